@@ -1,0 +1,22 @@
+/**
+ * A pending connection request as one listing shows it. Lives in memory only: the person's name, title and address
+ * are printed in previews and forgotten, never stored and never logged.
+ */
+export interface SentInvitation {
+  /** `linkedin_invitation_id`, digits as text. */
+  readonly invitationId: string;
+  /** `urn:li:fsd_invitation:<digits>`, what a withdrawal names. */
+  readonly urn: string;
+  /** `linkedin_profile_id` as text: immutable, unlike the profile's address. */
+  readonly personId: string;
+  /** `sent_date` exactly as it came; `readSentDate` says what it can mean. */
+  readonly sentDate: string | number | null;
+  readonly person: PersonOnScreen;
+}
+
+/** What a preview shows of a person. Everything may be missing. */
+export interface PersonOnScreen {
+  readonly fullName: string | null;
+  readonly jobTitle: string | null;
+  readonly profileUrl: string | null;
+}
