@@ -1,0 +1,98 @@
+import { MAX_ATTEMPTS } from "./attempt.ts";
+import type { InvitationState } from "./tracked-invitation.ts";
+
+/** An open invitation as the ledger's `pending` index holds it. */
+export interface KnownInvitation {
+  readonly invitationId: string;
+  readonly personId: string;
+  readonly state: Extract<InvitationState, "pending" | "withdrawing">;
+  readonly sentAt: Date;
+  readonly firstSeenAt: Date;
+  readonly attempts: number;
+}
+
+/** A listed invitation with the latest instant at which it can have been sent, null when unreadable. */
+export interface DatedInvitation {
+  readonly invitationId: string;
+  readonly sentBy: Date | null;
+}
+
+/** What one listing brought. */
+export interface Listing<Invitation extends DatedInvitation> {
+  readonly state: "complete" | "partial";
+  readonly invitations: readonly Invitation[];
+  /** Ids of items that were there but did not fit; null for one whose id could not be read. */
+  readonly unfitIds: readonly (string | null)[];
+}
+
+/** Whether absence from a listing may be taken for an ending. */
+export type ListingTrust = "believed" | "partial" | "collapsed" | "empty" | "unfit-items";
+
+/** A loss of more than half is only called a collapse when this many were known. */
+export const COLLAPSE_MIN_KNOWN = 20;
+
+export interface Bookkeeping<Invitation extends DatedInvitation> {
+  readonly trust: ListingTrust;
+  readonly appeared: readonly Invitation[];
+  /** Open in the ledger, absent from a believed listing. Empty unless `trust` is `believed`. */
+  readonly vanished: readonly KnownInvitation[];
+  /** A reading has given an earlier bound than the ledger holds. */
+  readonly refined: readonly { readonly known: KnownInvitation; readonly sentAt: Date }[];
+  /** Still listed after the last call it may cost: nothing more is tried. */
+  readonly exhausted: readonly KnownInvitation[];
+  /** Each listed invitation with the best bound known for it, null when this listing's date cannot be read. */
+  readonly sentAt: ReadonlyMap<string, Date | null>;
+}
+
+/**
+ * Compares a listing with what the ledger holds as open. Pure; linear in both. `previousCount` is how many the
+ * previous finished listing of this identity showed, null when there was none.
+ */
+export function compareWithLedger<Invitation extends DatedInvitation>(
+  listing: Listing<Invitation>,
+  known: readonly KnownInvitation[],
+  previousCount: number | null,
+): Bookkeeping<Invitation> {
+  const knownById = new Map(known.map((one) => [one.invitationId, one]));
+  const appeared: Invitation[] = [];
+  const refined: { known: KnownInvitation; sentAt: Date }[] = [];
+  const exhausted: KnownInvitation[] = [];
+  const sentAt = new Map<string, Date | null>();
+  for (const invitation of listing.invitations) {
+    const before = knownById.get(invitation.invitationId);
+    sentAt.set(invitation.invitationId, bestBound(invitation.sentBy, before));
+    if (before === undefined) {
+      appeared.push(invitation);
+      continue;
+    }
+    if (before.attempts >= MAX_ATTEMPTS) exhausted.push(before);
+    if (invitation.sentBy !== null && invitation.sentBy < before.sentAt) {
+      refined.push({ known: before, sentAt: invitation.sentBy });
+    }
+  }
+  const shown = new Set<string | null>([...sentAt.keys(), ...listing.unfitIds]);
+  const missing = known.filter(({ invitationId }) => !shown.has(invitationId));
+  const trust = judge(listing, known.length, missing.length, previousCount);
+  return { trust, appeared, vanished: trust === "believed" ? missing : [], refined, exhausted, sentAt };
+}
+
+/** A date that cannot be read now is not replaced by an older reading: the invitation is kept until it can be. */
+function bestBound(sentBy: Date | null, before: KnownInvitation | undefined): Date | null {
+  if (sentBy === null || before === undefined) return sentBy;
+  return sentBy < before.sentAt ? sentBy : before.sentAt;
+}
+
+function judge(
+  listing: Listing<DatedInvitation>,
+  known: number,
+  missing: number,
+  previousCount: number | null,
+): ListingTrust {
+  if (listing.state === "partial") return "partial";
+  if (listing.unfitIds.includes(null)) return "unfit-items";
+  if (known >= COLLAPSE_MIN_KNOWN && missing > known / 2) return "collapsed";
+  // An empty answer is not an empty list; a second one in a row, from another sweep, is.
+  const empty = listing.invitations.length === 0 && listing.unfitIds.length === 0;
+  if (empty && missing > 0 && previousCount !== 0) return "empty";
+  return "believed";
+}

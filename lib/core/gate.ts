@@ -1,0 +1,141 @@
+import type { IdentityPolicy } from "./policy.ts";
+import { DAY_MS, later, latest, SECOND_MS } from "./time.ts";
+import { nextWorkingInstant } from "./working-hours.ts";
+
+/** The calls an identity makes. Each holds the gate; only a withdrawal counts against the daily cap. */
+export type GatedAction = "list" | "withdraw";
+
+/** Why an action of an identity has to wait, and until when. */
+export interface Block {
+  readonly until: Date;
+  /** The API's label or a word of ours, for the log and the screen. */
+  readonly why: string;
+  readonly ref: string | null;
+}
+
+/** Why nothing is called for an identity until a person has looked. */
+export interface NeedsPerson {
+  readonly since: Date;
+  readonly why: string;
+  readonly ref: string | null;
+}
+
+/** The gate's part of an identity's item. One identity has at most one call in flight, with a gap after it. */
+export interface GateState {
+  readonly nextAllowedAt: Date | null;
+  readonly lease: { readonly holder: string; readonly until: Date } | null;
+  /** Starts of the withdraw calls of the last 24 hours, oldest first. */
+  readonly withdrawCalls: readonly Date[];
+  readonly blocks: Readonly<Partial<Record<GatedAction, Block>>>;
+  /** A reconnect is needed, or too many answers in a row were not known. */
+  readonly needsPerson: NeedsPerson | null;
+  /** Withdrawals in a row whose outcome is not known. */
+  readonly unknownStreak: number;
+}
+
+export const FRESH_GATE: GateState = {
+  nextAllowedAt: null,
+  lease: null,
+  withdrawCalls: [],
+  blocks: {},
+  needsPerson: null,
+  unknownStreak: 0,
+};
+
+export type GateRefusal =
+  | "busy"
+  | "gap"
+  | "daily-cap"
+  | "outside-working-hours"
+  | "blocked"
+  | "needs-person"
+  | "paused";
+
+export type GateDecision =
+  | { readonly open: true; readonly next: GateState }
+  /** `until` null: waiting does not help, a person has to act. */
+  | { readonly open: false; readonly why: GateRefusal; readonly until: Date | null };
+
+export interface GateRequest {
+  readonly action: GatedAction;
+  /** Names this one pass: a release by anybody else changes nothing. */
+  readonly holder: string;
+  readonly leaseMs: number;
+  readonly policy: IdentityPolicy;
+}
+
+/** Two functions' clocks may differ by this much; it is added to every wait that keeps two calls apart. */
+export const CLOCK_SKEW_MS = 2 * SECOND_MS;
+
+/** Five answers in a row that are not known: something has changed, and guessing on costs invitations. */
+export const UNKNOWN_STREAK_LIMIT = 5;
+
+/** Whether the identity may make a call now; when it may, the state to store on the condition that nothing changed. */
+export function tryGate(state: GateState, request: GateRequest, now: Date): GateDecision {
+  const { action, holder, leaseMs, policy } = request;
+  if (state.needsPerson !== null) return refuse("needs-person", null);
+  if (policy.paused) return refuse("paused", null);
+  const block = state.blocks[action];
+  if (block !== undefined && block.until > now) return refuse("blocked", block.until);
+  const calls = withinLastDay(state.withdrawCalls, now);
+  if (action === "withdraw") {
+    const oldestInTheWay = calls[calls.length - policy.dailyCap];
+    if (oldestInTheWay !== undefined) return refuse("daily-cap", later(oldestInTheWay, DAY_MS + CLOCK_SKEW_MS));
+    const opens = policy.workingHours === null ? now : nextWorkingInstant(policy.workingHours, now);
+    if (opens === null || opens > now) return refuse("outside-working-hours", opens);
+  }
+  if (state.lease !== null && later(state.lease.until, CLOCK_SKEW_MS) > now) {
+    return refuse("busy", latest(later(state.lease.until, CLOCK_SKEW_MS), state.nextAllowedAt ?? state.lease.until));
+  }
+  if (state.nextAllowedAt !== null && state.nextAllowedAt > now) return refuse("gap", state.nextAllowedAt);
+  const until = later(now, leaseMs);
+  return {
+    open: true,
+    next: {
+      ...state,
+      lease: { holder, until },
+      // If the holder dies, its call may have gone out at any moment of the lease: the gap counts from the lease's end.
+      nextAllowedAt: later(until, policy.gapSeconds.max * SECOND_MS + CLOCK_SKEW_MS),
+      withdrawCalls: action === "withdraw" ? [...calls, now] : calls,
+    },
+  };
+}
+
+export interface GateRelease {
+  readonly action: GatedAction;
+  /** False when the holder never called: the pass then costs neither a gap nor a place under the cap. */
+  readonly called: boolean;
+  /** Evenly drawn from [0, 1): where in the policy's range the gap falls. */
+  readonly draw: number;
+  readonly policy: IdentityPolicy;
+  readonly block?: Block | undefined;
+  readonly needsPerson?: NeedsPerson | undefined;
+  /** Whether a withdrawal's outcome is known; left out for anything else. */
+  readonly outcomeKnown?: boolean | undefined;
+}
+
+/** The state after the holder's pass. The caller has checked that the lease is still the holder's. */
+export function releaseGate(state: GateState, release: GateRelease, now: Date): GateState {
+  const { action, called, draw, policy, block, needsPerson, outcomeKnown } = release;
+  const { min, max } = policy.gapSeconds;
+  const gapMs = (min + draw * (max - min)) * SECOND_MS + CLOCK_SKEW_MS;
+  const unknownStreak = outcomeKnown === undefined ? state.unknownStreak : outcomeKnown ? 0 : state.unknownStreak + 1;
+  const tooManyUnknown =
+    unknownStreak >= UNKNOWN_STREAK_LIMIT ? { since: now, why: "outcomes-not-known", ref: null } : null;
+  return {
+    ...state,
+    lease: null,
+    nextAllowedAt: called ? later(now, gapMs) : now,
+    withdrawCalls: action === "withdraw" && !called ? state.withdrawCalls.slice(0, -1) : state.withdrawCalls,
+    blocks: block === undefined ? state.blocks : { ...state.blocks, [action]: block },
+    needsPerson: needsPerson ?? state.needsPerson ?? tooManyUnknown,
+    unknownStreak,
+  };
+}
+
+/** Calls that still count: those of the last 24 hours, and a difference of clocks more. */
+export function withinLastDay(calls: readonly Date[], now: Date): Date[] {
+  return calls.filter((at) => now.getTime() - at.getTime() < DAY_MS + CLOCK_SKEW_MS);
+}
+
+const refuse = (why: GateRefusal, until: Date | null): GateDecision => ({ open: false, why, until });

@@ -1,0 +1,64 @@
+import type { IdentityPolicy } from "./policy.ts";
+import type { Flags, PlannableInvitation, Verdict } from "./rule.ts";
+import { type Reason, RULES } from "./rules/index.ts";
+import { wholeDaysBetween } from "./time.ts";
+
+/** One invitation with what is to become of it and why. */
+export interface Planned<Invitation extends PlannableInvitation = PlannableInvitation> {
+  readonly invitation: Invitation;
+  readonly verdict: Verdict;
+  readonly reason: Reason;
+  /** Whole days pending at least, never negative; null when the date cannot be read. */
+  readonly ageDays: number | null;
+}
+
+/**
+ * Decides every invitation of one identity, oldest first (unreadable dates last). Pure: command line, demo and
+ * functions share it, so that a preview shows what a run does. Cost: linear, plus the sort.
+ */
+export function planSweep<Invitation extends PlannableInvitation>(
+  invitations: readonly Invitation[],
+  flags: Flags,
+  policy: IdentityPolicy,
+  now: Date,
+): Planned<Invitation>[] {
+  const oldestFirst = invitations.toSorted((a, b) => sentAtOrLast(a) - sentAtOrLast(b) || compareIds(a, b));
+  return oldestFirst.map((invitation) => decide(invitation, flags, policy, now));
+}
+
+/** The verdict on one invitation, used again right before its call. */
+export function decide<Invitation extends PlannableInvitation>(
+  invitation: Invitation,
+  flags: Flags,
+  policy: IdentityPolicy,
+  now: Date,
+): Planned<Invitation> {
+  const ageDays = invitation.sentAt === null ? null : Math.max(0, wholeDaysBetween(invitation.sentAt, now));
+  for (const rule of RULES) {
+    const verdict = rule.decide(invitation, { flags, policy, ageDays });
+    if (verdict !== null) return { invitation, verdict, reason: rule.reason, ageDays };
+  }
+  throw new Error("the last rule must always answer");
+}
+
+/** How many invitations each reason speaks for; reasons without any are left out. */
+export function countByReason(plan: readonly Planned[]): Partial<Record<Reason, number>> {
+  const counts: Partial<Record<Reason, number>> = {};
+  for (const { reason } of plan) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+/**
+ * True when more than `maxShare` of the dates cannot be read: such a sweep is held, for the format may have changed.
+ * A single bad date never holds a sweep, however short the list, unless `maxShare` is 0.
+ */
+export function tooManyUnreadable(plan: readonly Planned[], maxShare: number): boolean {
+  const unreadable = plan.filter(({ reason }) => reason === "unreadable-date").length;
+  const allowed = maxShare === 0 ? 0 : Math.max(1, Math.floor(maxShare * plan.length));
+  return unreadable > allowed;
+}
+
+const sentAtOrLast = ({ sentAt }: PlannableInvitation): number => sentAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
+
+const compareIds = (a: PlannableInvitation, b: PlannableInvitation): number =>
+  a.invitationId < b.invitationId ? -1 : a.invitationId > b.invitationId ? 1 : 0;

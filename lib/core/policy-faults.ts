@@ -1,0 +1,115 @@
+import type * as z from "zod/mini";
+import type { Policy } from "./policy.ts";
+import { policySchema } from "./policy-schema.ts";
+import { minutesOfDay } from "./working-hours.ts";
+
+/** One thing wrong with a policy: where, what stands there, and what would be accepted. */
+export interface PolicyFault {
+  /** Path inside the document, such as `identities[0].dailyCap`; empty for the document itself. */
+  readonly path: string;
+  readonly found: string;
+  readonly accepted: string;
+}
+
+export type PolicyReading =
+  | { readonly valid: true; readonly policy: Policy }
+  | { readonly valid: false; readonly faults: readonly PolicyFault[] };
+
+/** Reads a policy document: defaults filled in, unknown keys refused, every fault reported at once. */
+export function readPolicy(document: unknown): PolicyReading {
+  const result = policySchema.safeParse(document);
+  if (!result.success) {
+    return { valid: false, faults: result.error.issues.flatMap((issue) => faultsOf(issue, document)) };
+  }
+  const faults = faultsBetweenFields(result.data);
+  return faults.length > 0 ? { valid: false, faults } : { valid: true, policy: result.data };
+}
+
+/** One line a fault, for a terminal or a log. */
+export function describeFault({ path, found, accepted }: PolicyFault): string {
+  return `${path === "" ? "policy" : `policy.${path}`}: found ${found}; accepted: ${accepted}`;
+}
+
+type Issue = z.core.$ZodIssue;
+
+function faultsOf(issue: Issue, document: unknown, at: readonly PropertyKey[] = []): PolicyFault[] {
+  const path = [...at, ...issue.path];
+  const value = valueAt(document, path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: pathText([...path, key]),
+      found: "an unknown key",
+      accepted: "only the documented keys (see `sweeper policy show`)",
+    }));
+  }
+  // A list with a fault in one entry is a list all the same: the entry's fault says more than "neither fits".
+  if (issue.code === "invalid_union" && Array.isArray(value)) {
+    return issue.errors.at(-1)?.flatMap((inner) => faultsOf(inner, document, path)) ?? [];
+  }
+  const accepted = issue.code === "invalid_type" && issue.message.startsWith("Invalid") ? "an object" : issue.message;
+  return [{ path: pathText(path), found: shown(value), accepted }];
+}
+
+function faultsBetweenFields(policy: Policy): PolicyFault[] {
+  const faults: PolicyFault[] = [];
+  const { gapSeconds, workingHours, holdout, identities } = policy;
+  if (gapSeconds.max < gapSeconds.min) {
+    faults.push({
+      path: "gapSeconds.max",
+      found: `${gapSeconds.max}`,
+      accepted: `at least gapSeconds.min, ${gapSeconds.min}`,
+    });
+  }
+  if (workingHours !== null) {
+    if (minutesOfDay(workingHours.end) <= minutesOfDay(workingHours.start)) {
+      faults.push({
+        path: "workingHours.end",
+        found: workingHours.end,
+        accepted: `a time after workingHours.start, ${workingHours.start}`,
+      });
+    }
+    if (workingHours.days.length === 0) {
+      faults.push({ path: "workingHours.days", found: "an empty list", accepted: "at least one day" });
+    }
+  }
+  const entries = identities === "all" ? [] : identities;
+  if (identities !== "all" && identities.length === 0) {
+    faults.push({ path: "identities", found: "an empty list", accepted: '"all" or at least one identity' });
+  }
+  const oldestThreshold = Math.max(policy.thresholdDays, ...entries.map((entry) => entry.thresholdDays ?? 0));
+  if (holdout !== null && holdout.maxAgeDays <= oldestThreshold) {
+    faults.push({
+      path: "holdout.maxAgeDays",
+      found: `${holdout.maxAgeDays}`,
+      accepted: `more than the largest thresholdDays, ${oldestThreshold}`,
+    });
+  }
+  entries.forEach(({ id }, index) => {
+    if (entries.findIndex((other) => other.id === id) < index) {
+      faults.push({ path: `identities[${index}].id`, found: `"${id}" a second time`, accepted: "each identity once" });
+    }
+  });
+  return faults;
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  let value = document;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,77 @@
+import type { Mode } from "./mode.ts";
+import type { WorkingHours } from "./working-hours.ts";
+
+/** Everything the owner may tune. Days are whole 24-hour periods, shares lie in [0, 1]. */
+export interface Policy {
+  readonly mode: Mode;
+  /** An invitation pending this many days or more is stale. */
+  readonly thresholdDays: number;
+  /** `"all"` connected identities, or the listed ones only. */
+  readonly identities: "all" | readonly IdentityEntry[];
+  /** Withdraw calls per identity in any rolling 24 hours; attempts count, not successes. */
+  readonly dailyCap: number;
+  /** The wait after a call before the next one of the same identity, drawn evenly between the two. */
+  readonly gapSeconds: GapSeconds;
+  readonly workingHours: WorkingHours | null;
+  /** Invitations one run may queue over all identities. */
+  readonly runCap: number;
+  /** Leaves a fixed share alone past the threshold, so that late acceptances can still be seen. */
+  readonly holdout: Holdout | null;
+  /** Share of acceptances the owner is willing to give up for a shorter threshold. */
+  readonly acceptableLoss: number;
+  /** Days before a person whose invitation was withdrawn may be invited again. */
+  readonly reinviteCooldownDays: number;
+  /** A sweep in which a larger share of dates cannot be read is held. */
+  readonly maxUnreadableShare: number;
+}
+
+export interface IdentityEntry {
+  readonly id: string;
+  readonly thresholdDays?: number | undefined;
+  readonly dailyCap?: number | undefined;
+  readonly paused?: boolean | undefined;
+}
+
+export interface GapSeconds {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface Holdout {
+  readonly share: number;
+  readonly maxAgeDays: number;
+}
+
+/** In code and not in the policy: no setting makes an invitation younger than this stale. */
+export const THRESHOLD_FLOOR_DAYS = 7;
+
+export const DEFAULT_POLICY: Policy = {
+  mode: "dry-run",
+  thresholdDays: 21,
+  identities: "all",
+  dailyCap: 25,
+  gapSeconds: { min: 60, max: 120 },
+  workingHours: null,
+  runCap: 500,
+  holdout: null,
+  acceptableLoss: 0.02,
+  reinviteCooldownDays: 21,
+  maxUnreadableShare: 0.01,
+};
+
+/** The policy as it applies to one identity: its own entry laid over the general values. */
+export interface IdentityPolicy extends Omit<Policy, "identities"> {
+  readonly paused: boolean;
+}
+
+export function policyFor(policy: Policy, identityId: string): IdentityPolicy {
+  const { identities, ...general } = policy;
+  const entry = identities === "all" ? undefined : identities.find(({ id }) => id === identityId);
+  return {
+    ...general,
+    thresholdDays: entry?.thresholdDays ?? general.thresholdDays,
+    dailyCap: entry?.dailyCap ?? general.dailyCap,
+    // An identity that a list leaves out is not swept, also when a message for it is already under way.
+    paused: entry?.paused ?? (identities !== "all" && entry === undefined),
+  };
+}

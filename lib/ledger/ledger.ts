@@ -1,0 +1,238 @@
+import type { Claim } from "../core/attempt.ts";
+import type { KnownInvitation, ListingTrust } from "../core/bookkeeping.ts";
+import type { Block, GateState, NeedsPerson } from "../core/gate.ts";
+import type { Mode } from "../core/mode.ts";
+import type { FlagKind } from "../core/rule.ts";
+import type { Ending, LastError, Outcome, TrackedInvitation } from "../core/tracked-invitation.ts";
+
+/**
+ * The ledger in domain verbs. Every write is one item and one condition; a verb that may be repeated after a crash
+ * says so. Implemented on DynamoDB, and by a model that passes the same contract tests.
+ */
+export interface Ledger {
+  readonly invitations: InvitationLedger;
+  readonly identities: IdentityLedger;
+  readonly runs: RunLedger;
+  readonly flags: FlagLedger;
+}
+
+/** A listed invitation that the ledger does not hold yet. */
+export interface NewInvitation {
+  readonly identityId: string;
+  readonly invitationId: string;
+  readonly urn: string;
+  readonly personId: string;
+  readonly sentAt: Date;
+  readonly firstSeenAt: Date;
+}
+
+/** An ended invitation as the `outcomesByDay` index projects it. */
+export interface OutcomeRecord extends Omit<Ending, "reinviteAfter"> {
+  readonly identityId: string;
+  readonly invitationId: string;
+  readonly sentAt: Date;
+  readonly firstSeenAt: Date;
+  readonly attempts: number;
+  readonly lastError: LastError | null;
+}
+
+export interface OutcomeQuery {
+  /** First and last instant of `endedAt`, both included. */
+  readonly since: Date;
+  readonly until: Date;
+  readonly identityId?: string | undefined;
+  readonly outcome?: Outcome | undefined;
+  readonly reason?: string | undefined;
+}
+
+export interface InvitationLedger {
+  /** Strongly consistent. */
+  find(identityId: string, invitationId: string): Promise<TrackedInvitation | null>;
+  /** All open invitations of an identity, oldest first; eventually consistent (an index). */
+  open(identityId: string): AsyncIterable<KnownInvitation>;
+  /** Writes a newly listed invitation as `pending`; answers what stands there already, untouched, if anything does. */
+  appear(invitation: NewInvitation): Promise<TrackedInvitation | null>;
+  /** Lowers `sentAt`; a bound that is not earlier, or an ended invitation, changes nothing. */
+  refineSentAt(identityId: string, invitationId: string, sentAt: Date): Promise<void>;
+  /** Takes the claim if the item's state, attempts and attempt are still those of `seen`. False when they are not. */
+  claim(seen: TrackedInvitation, claim: Claim): Promise<boolean>;
+  /** Ends an invitation whose claim is `attemptId`. False when the claim is no longer that one. */
+  settle(
+    identityId: string,
+    invitationId: string,
+    attemptId: string,
+    ending: Ending,
+    lastError: LastError | null,
+  ): Promise<boolean>;
+  /**
+   * Gives a claim back. `lost`: the call may have taken effect, so the state stays `withdrawing` and the lost answer is
+   * counted; otherwise `pending`, unless an earlier answer was lost. `counts` false takes the attempt off again.
+   */
+  leaveOpen(
+    identityId: string,
+    invitationId: string,
+    attemptId: string,
+    as: { readonly lost: boolean; readonly counts: boolean; readonly lastError: LastError | null },
+  ): Promise<boolean>;
+  /** Ends an open invitation from what a listing showed. False when it has ended, or an attempt's lease runs past `now`. */
+  end(identityId: string, invitationId: string, ending: Ending, now: Date): Promise<boolean>;
+  /** Makes an ended invitation pending again, if it still ended at `endedAt`: a listing has shown that it never ended. */
+  reopen(identityId: string, invitationId: string, endedAt: Date): Promise<boolean>;
+  /** Ended invitations by day, oldest day first. Costs one query a day at least. */
+  outcomes(query: OutcomeQuery): AsyncIterable<OutcomeRecord>;
+  /** Every invitation to a person, over all identities, oldest first. */
+  ofPerson(personId: string): AsyncIterable<TrackedInvitation>;
+}
+
+/** The outcome of an identity's latest finished listing. */
+export interface LastListing {
+  readonly at: Date;
+  readonly count: number;
+  readonly trust: ListingTrust;
+}
+
+export interface IdentityRecord {
+  readonly identityId: string;
+  readonly gate: GateState;
+  /** Grows with every change of the gate: the condition of the next one. 0 when the item does not exist. */
+  readonly version: number;
+  readonly lastListing: LastListing | null;
+  /** When absence was last believed; null before the first believed listing. */
+  readonly lastBelievedListingAt: Date | null;
+}
+
+export interface IdentityLedger {
+  /** Strongly consistent; a fresh record for an identity never seen. */
+  find(identityId: string): Promise<IdentityRecord>;
+  /** Replaces the gate if `version` is still the item's. False when it is not: read again and decide again. */
+  replaceGate(identityId: string, version: number, gate: GateState): Promise<boolean>;
+  recordListing(identityId: string, listing: LastListing): Promise<void>;
+  /** Marks or clears what only a person can put right, and the streak that may have led to it. */
+  setNeedsPerson(identityId: string, needsPerson: NeedsPerson | null): Promise<void>;
+  /** What stops every identity (a refused key, no credits), or null. */
+  workspaceBlock(): Promise<Block | null>;
+  blockWorkspace(block: Block | null): Promise<void>;
+  /** Every identity ever seen, without the workspace. Reads the whole table: for a person's eyes, not for a sweep. */
+  all(): AsyncIterable<IdentityRecord>;
+}
+
+export interface RunRecord {
+  readonly runId: string;
+  readonly scheduledAt: Date;
+  readonly startedAt: Date;
+  readonly mode: Mode;
+  readonly policyVersion: number;
+  /** `starting` until every identity has its message. */
+  readonly state: "starting" | "started";
+  /** Identities that were sent a message; null while starting. */
+  readonly identities: number | null;
+  /** Connected to nothing and therefore left out, by id. */
+  readonly notConnected: readonly string[];
+  /** Invitations queued so far, against the policy's `runCap`. */
+  readonly queued: number;
+}
+
+export type HeldWhy =
+  | "dry-run"
+  | "off"
+  | "listing-partial"
+  | "listing-collapsed"
+  | "listing-empty"
+  | "unreadable-dates"
+  | "daily-cap"
+  | "working-hours"
+  | "queue-time"
+  | "run-cap"
+  | "paused"
+  | "blocked"
+  | "needs-person"
+  | "workspace-stopped";
+
+/** One identity's part of a run. */
+export interface SweepRecord {
+  readonly runId: string;
+  readonly identityId: string;
+  readonly at: Date;
+  readonly mode: Mode;
+  readonly policyVersion: number;
+  readonly thresholdDays: number;
+  readonly listing: "complete" | "partial" | "none";
+  readonly trust: ListingTrust | null;
+  readonly listed: number;
+  readonly unfit: number;
+  readonly repeats: number;
+  readonly pages: number;
+  readonly appeared: number;
+  readonly accepted: number;
+  readonly gone: number;
+  readonly withdrawnUnconfirmed: number;
+  readonly failed: number;
+  readonly reopened: number;
+  /** Vanished, but the connections list could not be read to its end: still open, looked up again next time. */
+  readonly unresolved: number;
+  readonly byReason: Readonly<Record<string, number>>;
+  /** Verdict `withdraw`. */
+  readonly eligible: number;
+  readonly queued: number;
+  /** Eligible and not queued, by what held them back. */
+  readonly held: Readonly<Partial<Record<HeldWhy, number>>>;
+  readonly durationMs: number;
+  /** The failure that ended a partial listing. */
+  readonly lastError: LastError | null;
+  /** Queued, then put off by the withdraw function: invitation ids by reason. */
+  readonly deferred: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A listing broken off at the function's deadline, kept until the next receive goes on with it. */
+export interface ListingProgress {
+  readonly next: string;
+  readonly startedAt: Date;
+  readonly pages: number;
+  readonly repeats: number;
+  readonly unfitIds: readonly (string | null)[];
+  readonly invitations: readonly ProgressItem[];
+}
+
+export interface ProgressItem {
+  readonly invitationId: string;
+  readonly urn: string;
+  readonly personId: string;
+  /** Null when the date could not be read. */
+  readonly sentBy: Date | null;
+}
+
+export interface RunLedger {
+  /** Takes the run's lock. Answers null when this call took it, else the run that stands there. */
+  begin(run: Omit<RunRecord, "state" | "identities" | "notConnected" | "queued">): Promise<RunRecord | null>;
+  /** All messages are out. May be repeated. */
+  markStarted(runId: string, identities: number, notConnected: readonly string[]): Promise<void>;
+  find(runId: string): Promise<RunRecord | null>;
+  /** Newest first. */
+  latest(limit: number): Promise<RunRecord[]>;
+  /** Takes up to `wanted` places under `cap` and answers how many it got. Atomic over all identities of the run. */
+  reserve(runId: string, wanted: number, cap: number): Promise<number>;
+  recordSweep(sweep: Omit<SweepRecord, "deferred">): Promise<void>;
+  findSweep(runId: string, identityId: string): Promise<SweepRecord | null>;
+  sweeps(runId: string): AsyncIterable<SweepRecord>;
+  /** Notes that a queued invitation was put off. May be repeated. */
+  recordDeferral(runId: string, identityId: string, invitationId: string, why: string): Promise<void>;
+  saveProgress(runId: string, identityId: string, progress: ListingProgress): Promise<void>;
+  loadProgress(runId: string, identityId: string): Promise<ListingProgress | null>;
+}
+
+export interface FlagRecord {
+  readonly personId: string;
+  readonly kinds: readonly FlagKind[];
+  readonly by: string;
+  readonly at: Date;
+  readonly note: string | null;
+}
+
+export interface FlagLedger {
+  find(personId: string): Promise<FlagRecord | null>;
+  /** Those of `personIds` that have a flag; read 100 at a time. */
+  findMany(personIds: readonly string[]): Promise<ReadonlyMap<string, FlagRecord>>;
+  put(flag: FlagRecord): Promise<void>;
+  remove(personId: string): Promise<void>;
+  all(): AsyncIterable<FlagRecord>;
+}
