@@ -44,7 +44,18 @@ export function decideClaim(invitation: TrackedInvitation, attemptId: string, ru
   };
 }
 
-/** How the API's answer to a withdrawal is to be taken; the label table of `lib/edges` decides which. */
+/**
+ * How the API's answer to a call is to be taken; the label table of `lib/edges` decides which.
+ *
+ * - `done`: the API says that it has happened
+ * - `no-longer-pending`: the invitation is not there any more (accepted, declined, expired or withdrawn by hand)
+ * - `wait-until`: refused for now; the failure's `until` says for how long
+ * - `retry-later`: failed without effect; try again a bounded number of times, then leave it to the next run
+ * - `identity-needs-person`: this identity alone cannot act until somebody reconnects it
+ * - `workspace-stopped`: key, plan or credits; no identity can act
+ * - `rejected`: the request itself is wrong and must not be repeated
+ * - `not-known`: it may or may not have happened. Never counted as withdrawn.
+ */
 export type Reaction =
   | "done"
   | "no-longer-pending"

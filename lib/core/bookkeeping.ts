@@ -23,10 +23,12 @@ export interface Listing<Invitation extends DatedInvitation> {
   readonly invitations: readonly Invitation[];
   /** Ids of items that were there but did not fit; null for one whose id could not be read. */
   readonly unfitIds: readonly (string | null)[];
+  /** The last page was as full as a page can be: cursors are known to stop early, and then it looks like this. */
+  readonly endsOnFullPage?: boolean;
 }
 
 /** Whether absence from a listing may be taken for an ending. */
-export type ListingTrust = "believed" | "partial" | "collapsed" | "empty" | "unfit-items";
+export type ListingTrust = "believed" | "partial" | "collapsed" | "empty" | "unfit-items" | "full-last-page";
 
 /** A loss of more than half is only called a collapse when this many were known. */
 export const COLLAPSE_MIN_KNOWN = 20;
@@ -91,6 +93,7 @@ function judge(
   if (listing.state === "partial") return "partial";
   if (listing.unfitIds.includes(null)) return "unfit-items";
   if (known >= COLLAPSE_MIN_KNOWN && missing > known / 2) return "collapsed";
+  if (listing.endsOnFullPage === true && missing > 0) return "full-last-page";
   // An empty answer is not an empty list; a second one in a row, from another sweep, is.
   const empty = listing.invitations.length === 0 && listing.unfitIds.length === 0;
   if (empty && missing > 0 && previousCount !== 0) return "empty";

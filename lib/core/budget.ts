@@ -29,9 +29,9 @@ export function sweepBudget(gate: GateState, policy: IdentityPolicy, now: Date):
     { limitedBy: "queue-time", allowed: Math.floor(QUEUE_TIME_MS / paceMs) },
   ];
   if (policy.workingHours !== null) {
-    // The first call needs no gap before it.
+    // The first call needs no gap before it; one that is due as the hours end is too late.
     const left = workingTimeLeft(policy.workingHours, now);
-    limits.push({ limitedBy: "working-hours", allowed: left > 0 ? Math.floor(left / paceMs) + 1 : 0 });
+    limits.push({ limitedBy: "working-hours", allowed: Math.ceil(left / paceMs) });
   }
   return limits.reduce((tightest, limit) => (limit.allowed < tightest.allowed ? limit : tightest));
 }

@@ -1,5 +1,5 @@
 import type { IdentityPolicy } from "./policy.ts";
-import { DAY_MS, later, latest, SECOND_MS } from "./time.ts";
+import { DAY_MS, later, latest, MINUTE_MS, SECOND_MS } from "./time.ts";
 import { nextWorkingInstant } from "./working-hours.ts";
 
 /** The calls an identity makes. Each holds the gate; only a withdrawal counts against the daily cap. */
@@ -67,8 +67,16 @@ export interface GateRequest {
 /** Two functions' clocks may differ by this much; it is added to every wait that keeps two calls apart. */
 export const CLOCK_SKEW_MS = 2 * SECOND_MS;
 
+/**
+ * How long a call counts against the cap after the gate let it through. The call itself may go out at any moment of
+ * the pass, so a minute is added to the 24 hours: the longest that a pass can take before its lease is over.
+ */
+const CALL_COUNTS_MS = DAY_MS + MINUTE_MS + CLOCK_SKEW_MS;
+
 /** Five answers in a row that are not known: something has changed, and guessing on costs invitations. */
 export const UNKNOWN_STREAK_LIMIT = 5;
+/** Why an identity is paused then. Unlike a lost connection it is only over when a person says so. */
+export const OUTCOMES_NOT_KNOWN = "outcomes-not-known";
 
 /** Whether the identity may make a call now; when it may, the state to store on the condition that nothing changed. */
 export function tryGate(state: GateState, request: GateRequest, now: Date): GateDecision {
@@ -79,8 +87,9 @@ export function tryGate(state: GateState, request: GateRequest, now: Date): Gate
   if (block !== undefined && block.until > now) return refuse("blocked", block.until);
   const calls = withinLastDay(state.withdrawCalls, now);
   if (action === "withdraw") {
-    const oldestInTheWay = calls[calls.length - policy.dailyCap];
-    if (oldestInTheWay !== undefined) return refuse("daily-cap", later(oldestInTheWay, DAY_MS + CLOCK_SKEW_MS));
+    if (calls.length >= policy.dailyCap) {
+      return refuse("daily-cap", later(calls[calls.length - policy.dailyCap] ?? now, CALL_COUNTS_MS));
+    }
     const opens = policy.workingHours === null ? now : nextWorkingInstant(policy.workingHours, now);
     if (opens === null || opens > now) return refuse("outside-working-hours", opens);
   }
@@ -121,7 +130,7 @@ export function releaseGate(state: GateState, release: GateRelease, now: Date): 
   const gapMs = (min + draw * (max - min)) * SECOND_MS + CLOCK_SKEW_MS;
   const unknownStreak = outcomeKnown === undefined ? state.unknownStreak : outcomeKnown ? 0 : state.unknownStreak + 1;
   const tooManyUnknown =
-    unknownStreak >= UNKNOWN_STREAK_LIMIT ? { since: now, why: "outcomes-not-known", ref: null } : null;
+    unknownStreak >= UNKNOWN_STREAK_LIMIT ? { since: now, why: OUTCOMES_NOT_KNOWN, ref: null } : null;
   return {
     ...state,
     lease: null,
@@ -133,9 +142,9 @@ export function releaseGate(state: GateState, release: GateRelease, now: Date): 
   };
 }
 
-/** Calls that still count: those of the last 24 hours, and a difference of clocks more. */
+/** Calls that still count against the daily cap. */
 export function withinLastDay(calls: readonly Date[], now: Date): Date[] {
-  return calls.filter((at) => now.getTime() - at.getTime() < DAY_MS + CLOCK_SKEW_MS);
+  return calls.filter((at) => now.getTime() - at.getTime() < CALL_COUNTS_MS);
 }
 
 const refuse = (why: GateRefusal, until: Date | null): GateDecision => ({ open: false, why, until });

@@ -54,8 +54,7 @@ export function countByReason(plan: readonly Planned[]): Partial<Record<Reason, 
  */
 export function tooManyUnreadable(plan: readonly Planned[], maxShare: number): boolean {
   const unreadable = plan.filter(({ reason }) => reason === "unreadable-date").length;
-  const allowed = maxShare === 0 ? 0 : Math.max(1, Math.floor(maxShare * plan.length));
-  return unreadable > allowed;
+  return unreadable > (maxShare === 0 ? 0 : 1) && unreadable / plan.length > maxShare;
 }
 
 const sentAtOrLast = ({ sentAt }: PlannableInvitation): number => sentAt?.getTime() ?? Number.MAX_SAFE_INTEGER;

@@ -18,11 +18,21 @@ export type PolicyReading =
 /** Reads a policy document: defaults filled in, unknown keys refused, every fault reported at once. */
 export function readPolicy(document: unknown): PolicyReading {
   const result = policySchema.safeParse(document);
-  if (!result.success) {
-    return { valid: false, faults: result.error.issues.flatMap((issue) => faultsOf(issue, document)) };
+  if (result.success) {
+    const faults = faultsBetweenFields(result.data);
+    return faults.length > 0 ? { valid: false, faults } : { valid: true, policy: result.data };
   }
-  const faults = faultsBetweenFields(result.data);
-  return faults.length > 0 ? { valid: false, faults } : { valid: true, policy: result.data };
+  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, document));
+  return { valid: false, faults: [...faults, ...faultsBetweenFields(validFields(document))] };
+}
+
+/** The fields that are valid by themselves, so that what ties them together is checked although others have faults. */
+function validFields(document: unknown): Partial<Policy> {
+  const fields = Object.entries(policySchema.shape).map(([key, schema]): [string, unknown] => {
+    const field = schema.safeParse(valueAt(document, [key]));
+    return [key, field.success ? field.data : undefined];
+  });
+  return Object.fromEntries(fields);
 }
 
 /** One line a fault, for a terminal or a log. */
@@ -50,10 +60,10 @@ function faultsOf(issue: Issue, document: unknown, at: readonly PropertyKey[] = 
   return [{ path: pathText(path), found: shown(value), accepted }];
 }
 
-function faultsBetweenFields(policy: Policy): PolicyFault[] {
+function faultsBetweenFields(policy: Partial<Policy>): PolicyFault[] {
   const faults: PolicyFault[] = [];
-  const { gapSeconds, workingHours, holdout, identities } = policy;
-  if (gapSeconds.max < gapSeconds.min) {
+  const { gapSeconds, workingHours = null, holdout = null, identities = "all", thresholdDays = 0 } = policy;
+  if (gapSeconds !== undefined && gapSeconds.max < gapSeconds.min) {
     faults.push({
       path: "gapSeconds.max",
       found: `${gapSeconds.max}`,
@@ -76,7 +86,7 @@ function faultsBetweenFields(policy: Policy): PolicyFault[] {
   if (identities !== "all" && identities.length === 0) {
     faults.push({ path: "identities", found: "an empty list", accepted: '"all" or at least one identity' });
   }
-  const oldestThreshold = Math.max(policy.thresholdDays, ...entries.map((entry) => entry.thresholdDays ?? 0));
+  const oldestThreshold = Math.max(thresholdDays, ...entries.map((entry) => entry.thresholdDays ?? 0));
   if (holdout !== null && holdout.maxAgeDays <= oldestThreshold) {
     faults.push({
       path: "holdout.maxAgeDays",
@@ -110,6 +120,6 @@ function pathText(path: readonly PropertyKey[]): string {
 
 function shown(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value);
+  const text = typeof value === "object" || typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

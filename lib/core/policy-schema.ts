@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { MODES } from "./mode.ts";
-import { DEFAULT_POLICY, THRESHOLD_FLOOR_DAYS } from "./policy.ts";
+import { DEFAULT_POLICY, MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "./policy.ts";
 import { isTimezone, minutesOfDay, WEEKDAYS } from "./working-hours.ts";
 
 /** A field whose every fault, of type or of range, is told as what would be accepted. */
@@ -40,7 +40,7 @@ const identityId = accepted(
 
 const yesOrNo = accepted("true or false", (value): value is boolean => typeof value === "boolean");
 
-const thresholdDays = wholeNumber(THRESHOLD_FLOOR_DAYS, 365);
+const thresholdDays = wholeNumber(THRESHOLD_FLOOR_DAYS, MAX_THRESHOLD_DAYS);
 const dailyCap = wholeNumber(1, 100);
 // The vendor's guide asks for about 60 s between risky actions; the upper end is what a queued message may be hidden for.
 const gap = wholeNumber(60, 900);

@@ -44,6 +44,13 @@ export interface Holdout {
 
 /** In code and not in the policy: no setting makes an invitation younger than this stale. */
 export const THRESHOLD_FLOOR_DAYS = 7;
+/** LinkedIn lets invitations expire after about half a year; a threshold beyond a year would never be reached. */
+export const MAX_THRESHOLD_DAYS = 365;
+
+/** Age in whole days from which an invitation is stale under a policy. */
+export function staleAfterDays({ thresholdDays }: Pick<Policy, "thresholdDays">): number {
+  return Math.max(thresholdDays, THRESHOLD_FLOOR_DAYS);
+}
 
 export const DEFAULT_POLICY: Policy = {
   mode: "dry-run",

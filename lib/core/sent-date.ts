@@ -44,8 +44,9 @@ const unreadable = (fault: SentDateFault): SentDateReading => ({ readable: false
 /** Ten digits are seconds (2001 to 2286), thirteen are milliseconds (same years); any other count is neither. */
 function epochSpan(text: string): Span | null {
   if (!/^(\d{10}|\d{13})$/.test(text)) return null;
-  const ms = text.length === 10 ? Number(text) * SECOND_MS : Number(text);
-  return { from: ms, to: ms, precision: "instant" };
+  const inSeconds = text.length === 10;
+  const ms = inSeconds ? Number(text) * SECOND_MS : Number(text);
+  return { from: ms, to: inSeconds ? ms + SECOND_MS - 1 : ms, precision: "instant" };
 }
 
 const ISO =
@@ -69,8 +70,9 @@ function isoSpan(text: string): Span | null {
     Number(minute) * MINUTE_MS +
     Number(second ?? 0) * SECOND_MS +
     Math.floor(Number(`0.${fraction ?? "0"}`) * SECOND_MS);
-  // Without seconds the text covers its whole minute; seconds without a fraction are taken as the instant itself.
-  const width = second === undefined ? MINUTE_MS - 1 : 0;
+  // What a text leaves out it leaves open: without seconds it covers its whole minute, without a fraction its second.
+  const unit = second === undefined ? MINUTE_MS : SECOND_MS / 10 ** Math.min(3, fraction?.length ?? 0);
+  const width = unit - 1;
   if (zone === undefined) {
     return { from: local - EASTERNMOST_MS, to: local + width + WESTERNMOST_MS, precision: "local-time" };
   }

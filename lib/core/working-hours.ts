@@ -11,13 +11,32 @@ export interface WorkingHours {
   readonly days: readonly Weekday[];
 }
 
-/** Milliseconds of working time left today at `now`; 0 outside the hours. */
-export function workingTimeLeft(hours: WorkingHours, now: Date): number {
+/** True when `now` lies in the working hours. */
+export function isWorkingTime(hours: WorkingHours, now: Date): boolean {
   const local = civilTime(hours.timezone, now);
-  if (!hours.days.includes(local.weekday)) return 0;
-  const start = minutesOfDay(hours.start);
-  const end = minutesOfDay(hours.end);
-  return local.minutes >= start && local.minutes < end ? (end - local.minutes) * MINUTE_MS : 0;
+  return (
+    hours.days.includes(local.weekday) &&
+    local.minutes >= minutesOfDay(hours.start) &&
+    local.minutes < minutesOfDay(hours.end)
+  );
+}
+
+/**
+ * Milliseconds that will pass until today's working hours end; 0 outside them. Elapsed time, not civil time: on the
+ * night of a clock change the two differ by an hour.
+ */
+export function workingTimeLeft(hours: WorkingHours, now: Date): number {
+  if (!isWorkingTime(hours, now)) return 0;
+  // Time zones differ by quarters of an hour and hours may end at any minute: steps of a minute always meet the end.
+  let end = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
+  const wholeHours = civilMinutesLeft(hours, now) / 60 - 2;
+  // Far from the end whole hours are stepped, short of any clock change between here and there.
+  if (wholeHours > 0) end += Math.floor(wholeHours) * 60 * MINUTE_MS;
+  const { weekday } = civilTime(hours.timezone, now);
+  // Hours may run to midnight and begin again there: today's end with the day.
+  const today = (at: Date) => civilTime(hours.timezone, at).weekday === weekday && isWorkingTime(hours, at);
+  while (today(new Date(end))) end += MINUTE_MS;
+  return end - now.getTime();
 }
 
 /**
@@ -25,11 +44,11 @@ export function workingTimeLeft(hours: WorkingHours, now: Date): number {
  * that the hour a clock change skips or repeats needs no case of its own. Null when no day of the next eight has any.
  */
 export function nextWorkingInstant(hours: WorkingHours, now: Date): Date | null {
-  if (workingTimeLeft(hours, now) > 0) return now;
+  if (isWorkingTime(hours, now)) return now;
   const firstMinute = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
   for (let ms = MINUTE_MS; ms <= 8 * DAY_MS; ms += MINUTE_MS) {
     const candidate = new Date(firstMinute + ms);
-    if (workingTimeLeft(hours, candidate) > 0) return candidate;
+    if (isWorkingTime(hours, candidate)) return candidate;
   }
   return null;
 }
@@ -50,6 +69,11 @@ export function isTimezone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** By the wall clock, which a clock change makes wrong by an hour or two at most. */
+function civilMinutesLeft(hours: WorkingHours, now: Date): number {
+  return minutesOfDay(hours.end) - civilTime(hours.timezone, now).minutes;
 }
 
 interface CivilTime {

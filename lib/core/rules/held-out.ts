@@ -1,3 +1,4 @@
+import { staleAfterDays } from "../policy.ts";
 import type { Rule } from "../rule.ts";
 import { stableShare } from "../stable-hash.ts";
 
@@ -8,8 +9,10 @@ import { stableShare } from "../stable-hash.ts";
 export const heldOut: Rule<"held-out"> = {
   reason: "held-out",
   decide: ({ invitationId }, { policy, ageDays }) => {
-    const { holdout, thresholdDays } = policy;
-    if (holdout === null || ageDays === null || ageDays < thresholdDays || ageDays >= holdout.maxAgeDays) return null;
+    const { holdout } = policy;
+    if (holdout === null || ageDays === null || ageDays < staleAfterDays(policy) || ageDays >= holdout.maxAgeDays) {
+      return null;
+    }
     return isInHoldout(invitationId, holdout.share) ? "keep" : null;
   },
 };

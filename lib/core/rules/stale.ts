@@ -1,9 +1,9 @@
-import { THRESHOLD_FLOOR_DAYS } from "../policy.ts";
+import { staleAfterDays } from "../policy.ts";
 import type { Rule } from "../rule.ts";
 
 /** Pending for the threshold or longer. The floor is applied again here, whatever a policy got past its checks. */
 export const stale: Rule<"stale"> = {
   reason: "stale",
   decide: (_invitation, { policy, ageDays }) =>
-    ageDays !== null && ageDays >= Math.max(policy.thresholdDays, THRESHOLD_FLOOR_DAYS) ? "withdraw" : null,
+    ageDays !== null && ageDays >= staleAfterDays(policy) ? "withdraw" : null,
 };

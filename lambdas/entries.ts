@@ -1,0 +1,39 @@
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { parseSweepMessage, parseWithdrawMessage } from "../lib/contract/messages.ts";
+import { later } from "../lib/core/time.ts";
+import type { Collaborators } from "./collaborators.ts";
+import { deliver } from "./delivery.ts";
+import { type StartedRun, startRun } from "./start-run/start-run.ts";
+import { sweep } from "./sweep/sweep.ts";
+import { withdraw } from "./withdraw/withdraw.ts";
+
+/** What the schedule sends: `<aws.scheduler.scheduled-time>`, the same on every retry of one firing. */
+export interface ScheduledEvent {
+  readonly scheduledTime: string;
+}
+
+/** The part of Lambda's context that is used. */
+export interface InvocationContext {
+  getRemainingTimeInMillis(): number;
+}
+
+export async function onSchedule(c: Collaborators, event: ScheduledEvent): Promise<StartedRun> {
+  const scheduledAt = new Date(event.scheduledTime);
+  if (Number.isNaN(scheduledAt.getTime())) {
+    throw new TypeError('the event needs "scheduledTime", an ISO 8601 date-time, as the schedule sends it');
+  }
+  return startRun(c, scheduledAt);
+}
+
+export function onSweepMessages(
+  c: Collaborators,
+  event: SQSEvent,
+  context: InvocationContext,
+): Promise<SQSBatchResponse> {
+  const deadline = later(c.clock.now(), context.getRemainingTimeInMillis());
+  return deliver(event, c.queues.sweep, c.clock, ({ body }) => sweep(c, parseSweepMessage(body), deadline));
+}
+
+export function onWithdrawMessages(c: Collaborators, event: SQSEvent): Promise<SQSBatchResponse> {
+  return deliver(event, c.queues.withdraw, c.clock, ({ body }) => withdraw(c, parseWithdrawMessage(body)));
+}

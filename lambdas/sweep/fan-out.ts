@@ -1,0 +1,71 @@
+import { messageBody } from "../../lib/contract/messages.ts";
+import type { ListingTrust } from "../../lib/core/bookkeeping.ts";
+import { QUEUE_TIME_MS, sweepBudget } from "../../lib/core/budget.ts";
+import type { GateState } from "../../lib/core/gate.ts";
+import { type Planned, tooManyUnreadable } from "../../lib/core/plan.ts";
+import type { IdentityPolicy } from "../../lib/core/policy.ts";
+import { later } from "../../lib/core/time.ts";
+import type { HeldWhy } from "../../lib/ledger/ledger.ts";
+import type { Collaborators } from "../collaborators.ts";
+
+export interface FannedOut {
+  readonly queued: number;
+  readonly held: Readonly<Partial<Record<HeldWhy, number>>>;
+}
+
+export interface FanOutRequest {
+  readonly runId: string;
+  readonly identityId: string;
+  readonly plan: readonly Planned[];
+  readonly trust: ListingTrust;
+  readonly policy: IdentityPolicy;
+  readonly runCap: number;
+  readonly gate: GateState;
+}
+
+/** Queues what the plan withdraws, oldest first, as far as listing, mode and today's budget allow; the rest is held. */
+export async function fanOut(c: Collaborators, request: FanOutRequest): Promise<FannedOut> {
+  const { runId, identityId, plan, trust, policy, runCap, gate } = request;
+  const eligible = plan.filter(({ verdict }) => verdict === "withdraw");
+  if (eligible.length === 0) return { queued: 0, held: {} };
+  const interlock = heldAltogether(trust, plan, policy) ?? (policy.mode === "live" ? null : policy.mode);
+  if (interlock !== null) return { queued: 0, held: { [interlock]: eligible.length } };
+
+  const now = c.clock.now();
+  const held: Partial<Record<HeldWhy, number>> = {};
+  const budget = sweepBudget(gate, policy, now);
+  const today = Math.min(budget.allowed, eligible.length);
+  if (today < eligible.length) held[budget.limitedBy] = eligible.length - today;
+  const queued = today === 0 ? 0 : await c.ledger.runs.reserve(runId, today, runCap);
+  if (queued < today) held["run-cap"] = today - queued;
+
+  await c.queues.withdraw.send(
+    eligible.slice(0, queued).map(({ invitation: { invitationId }, reason }) => ({
+      group: identityId,
+      dedup: `${runId}/${invitationId}`,
+      body: messageBody({
+        v: 1,
+        kind: "withdraw",
+        runId,
+        identityId,
+        invitationId,
+        reason,
+        plannedAt: now,
+        expiresAt: later(now, QUEUE_TIME_MS),
+      }),
+    })),
+  );
+  return { queued, held };
+}
+
+/** What holds a whole sweep in any mode, before any budget is looked at. */
+export function heldAltogether(
+  trust: ListingTrust,
+  plan: readonly Planned[],
+  { maxUnreadableShare }: Pick<IdentityPolicy, "maxUnreadableShare">,
+): HeldWhy | null {
+  if (trust === "partial") return "listing-partial";
+  if (trust === "collapsed") return "listing-collapsed";
+  if (trust === "empty") return "listing-empty";
+  return tooManyUnreadable(plan, maxUnreadableShare) ? "unreadable-dates" : null;
+}

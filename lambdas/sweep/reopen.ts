@@ -1,0 +1,25 @@
+import { METRICS } from "../../lib/contract/metrics.ts";
+import type { Ending, TrackedInvitation } from "../../lib/core/tracked-invitation.ts";
+import type { Collaborators } from "../collaborators.ts";
+
+/**
+ * A listing shows an invitation that the ledger holds as ended. What was only inferred from its absence, or from a
+ * withdrawal nobody confirmed, is taken back. What the API confirmed is not: the list may be served late, and a second
+ * call for it would be a call too many. True when it is pending again.
+ */
+export async function reopenIfNeverEnded(
+  c: Collaborators,
+  { identityId, invitationId, ending }: TrackedInvitation,
+  listedAt: Date,
+): Promise<boolean> {
+  if (ending === null || ending.endedAt >= listedAt || ending.outcome === "failed") return false;
+  if (canBeReopened(ending)) return c.ledger.invitations.reopen(identityId, invitationId, ending.endedAt);
+  c.metrics.count(METRICS.contradictions);
+  c.log.warn("listed although it has ended", { identityId, invitationId, outcome: ending.outcome });
+  return false;
+}
+
+/** Endings that were inferred and not told: a listing that shows the invitation refutes them. */
+export function canBeReopened({ outcome, confirmed }: Pick<Ending, "outcome" | "confirmed">): boolean {
+  return outcome === "gone" || (outcome === "withdrawn" && !confirmed);
+}

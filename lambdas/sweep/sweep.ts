@@ -1,0 +1,133 @@
+import type { SweepMessage } from "../../lib/contract/messages.ts";
+import { METRICS } from "../../lib/contract/metrics.ts";
+import { LONGEST_HIDE_MS } from "../../lib/contract/queues.ts";
+import { countByReason, planSweep } from "../../lib/core/plan.ts";
+import { type IdentityPolicy, policyFor } from "../../lib/core/policy.ts";
+import { later, SECOND_MS } from "../../lib/core/time.ts";
+import { enterGate } from "../../lib/ledger/gatekeeper.ts";
+import type { HeldWhy, IdentityRecord, ListingProgress } from "../../lib/ledger/ledger.ts";
+import type { Collaborators } from "../collaborators.ts";
+import { again, type Delivery, DONE } from "../delivery.ts";
+import { readPolicyOrNull } from "../read-policy.ts";
+import { book } from "./book.ts";
+import { fanOut } from "./fan-out.ts";
+import { listUntil, type SweepListing } from "./listing.ts";
+import { leaveAfterListing, reconnected } from "./passage.ts";
+import { recordHeldSweep, recordSweep } from "./record.ts";
+
+/** One identity's sweep under way. */
+export interface SweepPass {
+  readonly message: SweepMessage;
+  readonly policy: IdentityPolicy;
+  readonly policyVersion: number;
+  readonly runCap: number;
+  /** Holds the gate while listing. */
+  readonly holder: string;
+  readonly startedAt: Date;
+  /** When the function will be stopped. */
+  readonly deadline: Date;
+}
+
+/**
+ * Sweeps one identity: gate, list, book, plan, fan out, record. Repeating a finished sweep does nothing; one that died
+ * half-way is done again from the listing, which is harmless: the claim keeps a second message for an invitation from
+ * being a second call.
+ */
+export async function sweep(c: Collaborators, message: SweepMessage, deadline: Date): Promise<Delivery> {
+  const { runId, identityId } = message;
+  if ((await c.ledger.runs.findSweep(runId, identityId)) !== null) return DONE;
+  const versioned = await readPolicyOrNull(c);
+  if (versioned === null) return DONE;
+  const policy = policyFor(versioned.policy, identityId);
+  const startedAt = c.clock.now();
+  const pass: SweepPass = {
+    message,
+    policy,
+    policyVersion: versioned.version,
+    runCap: versioned.policy.runCap,
+    holder: c.newId(),
+    startedAt,
+    deadline,
+  };
+  if (policy.mode === "off") return heldSweep(c, pass, "off");
+
+  await reconnected(c, message);
+  const request = {
+    action: "list",
+    holder: pass.holder,
+    leaseMs: deadline.getTime() - startedAt.getTime(),
+    policy,
+  } as const;
+  const passage = await enterGate(c.ledger.identities, identityId, request, startedAt);
+  if (!passage.open) {
+    const soon = passage.until !== null && passage.until.getTime() - startedAt.getTime() <= LONGEST_HIDE_MS;
+    return soon ? again(passage.until) : heldSweep(c, pass, heldBy(passage.why));
+  }
+  const progress = await c.ledger.runs.loadProgress(runId, identityId);
+  const result = await listUntil(c, identityId, progress, deadline);
+  if (result.kind === "to-be-continued") return continueLater(c, pass, result.progress);
+  return finish(c, pass, passage.identity, result.listing);
+}
+
+async function finish(
+  c: Collaborators,
+  pass: SweepPass,
+  identity: IdentityRecord,
+  listing: SweepListing,
+): Promise<Delivery> {
+  const { message, policy, policyVersion, runCap, deadline } = pass;
+  const { runId, identityId } = message;
+  const booked = await book(c, identity, listing, { policy, policyVersion, runId }, deadline);
+  const gate = await leaveAfterListing(c, pass, listing, booked);
+
+  // A date that cannot be read has no age, whatever bound the ledger holds for it.
+  const plan = planSweep(
+    listing.invitations
+      .filter(({ invitationId }) => !booked.ended.has(invitationId))
+      .map((item) => ({ ...item, sentAt: booked.comparison.sentAt.get(item.invitationId) ?? null })),
+    new Map(),
+    policy,
+    c.clock.now(),
+  );
+  const { trust } = booked.comparison;
+  const sent = await fanOut(c, { runId, identityId, plan, trust, policy, runCap, gate });
+  await recordSweep(c, pass, listing, booked, countByReason(plan), sent);
+  return DONE;
+}
+
+/** Out of time: what was listed is kept, the gate is left with its gap, and the next receive goes on from the cursor. */
+async function continueLater(c: Collaborators, pass: SweepPass, progress: ListingProgress): Promise<Delivery> {
+  const { message, policy } = pass;
+  await c.ledger.runs.saveProgress(message.runId, message.identityId, progress);
+  await leaveAfterListing(c, pass, null, null);
+  c.log.info("the listing goes on in the next receive", { identityId: message.identityId, pages: progress.pages });
+  return again(later(c.clock.now(), (policy.gapSeconds.max + 5) * SECOND_MS));
+}
+
+async function heldSweep(c: Collaborators, pass: SweepPass, why: HeldWhy): Promise<Delivery> {
+  c.metrics.count(METRICS.held, 1, { reason: why });
+  await recordHeldSweep(c, pass, why);
+  return DONE;
+}
+
+function heldBy(
+  why:
+    | "busy"
+    | "gap"
+    | "daily-cap"
+    | "outside-working-hours"
+    | "blocked"
+    | "needs-person"
+    | "paused"
+    | "workspace-stopped",
+): HeldWhy {
+  switch (why) {
+    case "outside-working-hours":
+      return "working-hours";
+    case "busy":
+    case "gap":
+      return "blocked";
+    default:
+      return why;
+  }
+}

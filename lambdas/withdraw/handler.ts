@@ -1,0 +1,4 @@
+import { onWithdrawMessages } from "../entries.ts";
+import { withRuntime } from "../runtime.ts";
+
+export const handler = withRuntime(onWithdrawMessages);

@@ -1,0 +1,87 @@
+import { HTTP_TIMEOUT_MS } from "../../lib/contract/functions.ts";
+import type { WithdrawMessage } from "../../lib/contract/messages.ts";
+import { CLAIM_LEASE_MS, decideClaim } from "../../lib/core/attempt.ts";
+import { decide } from "../../lib/core/plan.ts";
+import { type IdentityPolicy, policyFor } from "../../lib/core/policy.ts";
+import type { Flags } from "../../lib/core/rule.ts";
+import { later, SECOND_MS } from "../../lib/core/time.ts";
+import type { TrackedInvitation } from "../../lib/core/tracked-invitation.ts";
+import { enterGate, leaveGate } from "../../lib/ledger/gatekeeper.ts";
+import type { Collaborators } from "../collaborators.ts";
+import { again, type Delivery, DONE } from "../delivery.ts";
+import { readPolicyOrNull } from "../read-policy.ts";
+import { callAndConclude, type Pass } from "./call.ts";
+import { defer, waitOrDefer } from "./deferral.ts";
+
+/** How long to wait when another attempt got in between two steps. */
+const CROSSED_WAIT_MS = 5 * SECOND_MS;
+
+/**
+ * Withdraws one invitation, or puts it off, or drops it because it has ended. Every step is one conditional write that
+ * may be repeated; a crash between any two is healed when the message comes again.
+ */
+export async function withdraw(c: Collaborators, message: WithdrawMessage): Promise<Delivery> {
+  const versioned = await readPolicyOrNull(c);
+  if (versioned === null) return defer(c, message, "policy-unreadable");
+  const policy = policyFor(versioned.policy, message.identityId);
+  if (policy.mode !== "live") return defer(c, message, policy.mode);
+  if (c.clock.now() >= message.expiresAt) return defer(c, message, "expired");
+
+  const attemptId = c.newId();
+  const request = { action: "withdraw", holder: attemptId, leaseMs: CLAIM_LEASE_MS, policy } as const;
+  const passage = await enterGate(c.ledger.identities, message.identityId, request, c.clock.now());
+  if (!passage.open) return waitOrDefer(c, message, passage.until, passage.why);
+
+  const step = await claimOrStop(c, message, policy, attemptId);
+  if (step.claimed) {
+    const pass: Pass = { message, policy, policyVersion: versioned.version, attemptId, reason: step.reason };
+    return callAndConclude(c, pass, step.invitation);
+  }
+  const release = { action: "withdraw", called: false, draw: 0, policy } as const;
+  await leaveGate(c.ledger.identities, message.identityId, attemptId, release, c.clock.now());
+  return step.delivery();
+}
+
+type Step =
+  | { readonly claimed: true; readonly invitation: TrackedInvitation; readonly reason: Pass["reason"] }
+  /** Nothing will be called: leave the gate, then deliver this. */
+  | { readonly claimed: false; readonly delivery: () => Promise<Delivery> };
+
+const stop = (delivery: () => Promise<Delivery>): Step => ({ claimed: false, delivery });
+const stopAndWait = (until: Date): Step => stop(async () => again(until));
+
+async function claimOrStop(
+  c: Collaborators,
+  message: WithdrawMessage,
+  policy: IdentityPolicy,
+  attemptId: string,
+): Promise<Step> {
+  const { runId, identityId, invitationId } = message;
+  const invitation = await c.ledger.invitations.find(identityId, invitationId);
+  if (invitation === null) return stop(() => defer(c, message, "not-in-the-ledger"));
+
+  // The verdict as of now: the policy, the flags or the bound of the date may have changed since the plan.
+  const flag = await c.ledger.flags.find(invitation.personId);
+  const flags: Flags = new Map(flag === null ? [] : [[flag.personId, new Set(flag.kinds)]]);
+  const { verdict, reason } = decide(invitation, flags, policy, c.clock.now());
+
+  const decision = decideClaim(invitation, attemptId, runId, c.clock.now());
+  if (!decision.go) {
+    if (decision.why === "claimed") return stopAndWait(decision.until);
+    return stop(async () => {
+      c.log.info("dropped: nothing left to call for", { runId, identityId, invitationId, reason: decision.why });
+      return DONE;
+    });
+  }
+  if (verdict === "keep") return stop(() => defer(c, message, reason));
+  if (!(await c.ledger.invitations.claim(invitation, decision.claim))) {
+    return stopAndWait(later(c.clock.now(), CROSSED_WAIT_MS));
+  }
+  if (later(c.clock.now(), HTTP_TIMEOUT_MS) > decision.claim.attempt.until) {
+    // Held up for so long that the answer could come after the lease: that is the next attempt's time.
+    const as = { lost: false, counts: false, lastError: null };
+    await c.ledger.invitations.leaveOpen(identityId, invitationId, attemptId, as);
+    return stopAndWait(later(c.clock.now(), CROSSED_WAIT_MS));
+  }
+  return { claimed: true, invitation: { ...invitation, ...decision.claim, state: "withdrawing" }, reason };
+}

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { parsePolicyText } from "../../settings/policy-source.ts";
+import { UsageError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import { store, withAssignments } from "../policy-change.ts";
+import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+
+export function addPolicy(program: Command, io: Io): void {
+  const policy = program.command("policy").description("show, check or change what the sweeper may do");
+
+  withTargetOptions(policy.command("show"))
+    .description("the policy in force, defaults filled in")
+    .addHelpText("after", "\nExample:\n  $ sweeper policy show --json > policy.json")
+    .action((options: TargetOptions) => show(options, io));
+
+  withTargetOptions(policy.command("validate"))
+    .description("check a policy file, or the policy in force; exit code 2 when it has faults")
+    .argument("[file]", "a JSON file with a policy")
+    .addHelpText("after", "\nExample:\n  $ sweeper policy validate policy.json")
+    .action((file: string | undefined, options: TargetOptions) => validate(file, options, io));
+
+  withTargetOptions(policy.command("set"))
+    .description("change the policy: a file with a whole one, or single values")
+    .argument("<file-or-assignments...>", "a JSON file, or path=value")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ sweeper policy set mode=live dailyCap=20\n  $ sweeper policy set policy.json",
+    )
+    .action((parts: string[], options: TargetOptions) => set(parts, options, io));
+}
+
+async function show(options: TargetOptions, io: Io): Promise<void> {
+  const workspace = await openTarget(options, io, true);
+  try {
+    const { policy, version } = await workspace.policy.read();
+    const { where } = await workspace.policy.document();
+    io.out(JSON.stringify(policy, null, 2));
+    if (!options.json) io.err(`version ${version}, from ${where}`);
+  } finally {
+    await workspace.close();
+  }
+}
+
+async function validate(file: string | undefined, options: TargetOptions, io: Io): Promise<void> {
+  if (file !== undefined) {
+    parsePolicyText(readText(file), file);
+    io.out(`${file} is a valid policy`);
+    return;
+  }
+  const workspace = await openTarget(options, io, true);
+  try {
+    const { version } = await workspace.policy.read();
+    const { where } = await workspace.policy.document();
+    io.out(`the policy in ${where} is valid (version ${version})`);
+  } finally {
+    await workspace.close();
+  }
+}
+
+async function set(parts: readonly string[], options: TargetOptions, io: Io): Promise<void> {
+  const workspace = await openTarget(options, io);
+  try {
+    const [first = ""] = parts;
+    const wholeFile = parts.length === 1 && (existsSync(first) || !first.includes("="));
+    const document = wholeFile
+      ? documentIn(first)
+      : withAssignments((await workspace.policy.document()).document, parts);
+    const { before, after, version } = await store(workspace.policy, document);
+    if (options.json) io.out(JSON.stringify({ version, policy: after }, null, 2));
+    else io.out([`policy version ${version}`, ...changes(before ?? {}, after)].join("\n"));
+  } finally {
+    await workspace.close();
+  }
+}
+
+function documentIn(file: string): unknown {
+  const text = readText(file);
+  parsePolicyText(text, file);
+  return JSON.parse(text);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** "thresholdDays: 21 → 18", a line for every top-level value that differs. */
+function changes(before: object, after: object): string[] {
+  const lines = Object.entries(after)
+    .map(([key, value]) => [key, JSON.stringify(Reflect.get(before, key)), JSON.stringify(value)] as const)
+    .filter(([, old, now]) => old !== now)
+    .map(([key, old, now]) => `${key}: ${old ?? "not valid before"} → ${now}`);
+  return lines.length > 0 ? lines : ["nothing changed"];
+}

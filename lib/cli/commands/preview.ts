@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import { closingLine, previewTable, reasonsInWords } from "../../report/preview-table.ts";
+import { printable } from "../../report/printable.ts";
+import type { Io } from "../io.ts";
+import { type IdentityPreview, previewPlan } from "../preview-plan.ts";
+import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+
+interface PreviewOptions extends TargetOptions {
+  readonly identity?: string;
+}
+
+export function addPreview(program: Command, io: Io): void {
+  withTargetOptions(program.command("preview"))
+    .description("show every pending invitation with its verdict and why; writes nothing anywhere")
+    .option("--identity <id>", "this identity only")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ sweeper preview --edges real\n  $ sweeper preview --json | jq '.identities[].plan[]'",
+    )
+    .action(async (options: PreviewOptions) => {
+      const workspace = await openTarget(options, io, true);
+      try {
+        const { policy } = await workspace.policy.read();
+        const onPage = (id: string, listed: number) => io.progress(`listing ${id}: ${listed} invitations so far`);
+        const preview = await workspace.skipWaits(previewPlan(workspace, policy, options.identity, onPage));
+        io.progress("");
+        io.out(options.json ? asJson(preview.identities, preview.notConnected) : asText(preview.identities));
+        for (const id of preview.notConnected) io.err(`left out: ${id} is not connected to Edges`);
+      } finally {
+        await workspace.close();
+      }
+    });
+}
+
+function asText(identities: readonly IdentityPreview[]): string {
+  const parts = identities.map(({ identityId, name, policy, plan, unfit, heldBecause, budget }) => {
+    const lines = [`${printable(name) || "identity"} ${identityId} · withdraws after ${policy.thresholdDays} days`];
+    if (plan.length > 0) lines.push(previewTable(plan));
+    for (const item of unfit)
+      lines.push(`kept out: ${item.invitationId ?? "an item without an id"}: ${item.faults.join(", ")}`);
+    lines.push(`${closingLine(plan)} (${reasonsInWords(plan)})`);
+    if (heldBecause !== null) lines.push(`held: nothing would be withdrawn for this identity: ${heldBecause}`);
+    else if (plan.some(({ verdict }) => verdict === "withdraw"))
+      lines.push(
+        `a run now would queue at most ${budget.allowed}, limited by ${budget.limitedBy}; the rest follows on later days`,
+      );
+    return lines.join("\n");
+  });
+  const all = identities.flatMap(({ plan }) => plan);
+  return [...parts, closingLine(all)].join("\n\n");
+}
+
+function asJson(identities: readonly IdentityPreview[], notConnected: readonly string[]): string {
+  const all = identities.flatMap(({ plan }) => plan);
+  const withdraw = all.filter(({ verdict }) => verdict === "withdraw").length;
+  const summary = { pending: all.length, withdraw, keep: all.length - withdraw };
+  const shown = identities.map(({ policy, plan, ...rest }) => ({
+    ...rest,
+    thresholdDays: policy.thresholdDays,
+    plan: plan.map(({ invitation, ...verdict }) => ({ ...invitation, ...verdict })),
+  }));
+  return JSON.stringify({ identities: shown, notConnected, summary }, null, 2);
+}

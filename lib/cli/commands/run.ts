@@ -1,0 +1,77 @@
+import type { Command } from "commander";
+import type { Policy } from "../../core/policy.ts";
+import type { Workspace } from "../../local/workspace.ts";
+import { outcomeCounts, sweepsTable } from "../../report/run-tables.ts";
+import { counted, countsInWords } from "../../report/words.ts";
+import { liveForNow } from "../../settings/live-override.ts";
+import { EXIT, UsageError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import { runShown, type ShownRun } from "../live-run.ts";
+import { previewPlan } from "../preview-plan.ts";
+import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+
+interface RunOptions extends TargetOptions {
+  readonly live?: boolean;
+  readonly yes?: boolean;
+  readonly realTime?: boolean;
+}
+
+/** Between the listing of the question and the run's own: the wait that pages of a listing keep. */
+const PAGE_WAIT_MS = 2000;
+
+export function addRun(program: Command, io: Io, endWith: (code: number) => void): void {
+  withTargetOptions(program.command("run"))
+    .description("sweep every identity once: list, book, plan, and in live mode withdraw what is stale")
+    .option("--live", "withdraw in this run although the policy says dry-run")
+    .option("--yes", "do not ask before a live run against the real API")
+    .option("--real-time", "do not fast-forward the sandbox's clock over gaps")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ sweeper run                      # a dry run\n  $ sweeper run --live               # withdraws",
+    )
+    .action(async (options: RunOptions) => {
+      const workspace = await openTarget(options, io);
+      try {
+        const source = options.live ? liveForNow(workspace.policy) : workspace.policy;
+        const { policy } = await source.read();
+        const real = workspace.sandbox === null;
+        if (policy.mode === "live" && real && !options.yes) await ask(workspace, policy, io);
+        const run = await runShown(workspace, io, source, !real && !options.realTime);
+        io.out(options.json ? JSON.stringify(run, null, 2) : asText(run));
+        for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);
+        if (run.interrupted) endWith(EXIT.interrupted);
+      } finally {
+        await workspace.close();
+      }
+    });
+}
+
+/** Shows what the run is about to take back, which nobody can undo, and goes on only at a yes. */
+async function ask(workspace: Workspace, policy: Policy, io: Io): Promise<void> {
+  if (!io.interactive)
+    throw new UsageError("a live run against the real API asks first; without a terminal, give --yes");
+  const preview = await previewPlan(workspace, policy, undefined, (id, n) => io.progress(`listing ${id}: ${n} so far`));
+  const today = preview.identities.map(({ plan, heldBecause, budget }) => {
+    const eligible = plan.filter(({ verdict }) => verdict === "withdraw").length;
+    return heldBecause === null ? Math.min(eligible, budget.allowed) : 0;
+  });
+  const count = Math.min(
+    policy.runCap,
+    today.reduce((sum, one) => sum + one, 0),
+  );
+  const question = `Withdraw up to ${counted(count, "invitation")} of ${counted(today.length, "identity", "identities")} now? This cannot be undone, and each person cannot be invited again for three weeks.`;
+  if (!(await io.confirm(question))) throw new UsageError("nothing was withdrawn");
+  await workspace.clock.sleep(PAGE_WAIT_MS);
+}
+
+function asText({ runId, mode, sweeps, outcomes, interrupted }: ShownRun): string {
+  if (mode === "off") return "The policy's mode is off: nothing was listed and nothing was called.";
+  const eligible = sweeps.reduce((sum, sweep) => sum + sweep.eligible, 0);
+  const pending = sweeps.reduce((sum, sweep) => sum + sweep.listed, 0);
+  const ended = countsInWords(outcomeCounts(outcomes)) || "none ended";
+  const closing =
+    mode === "dry-run"
+      ? `Dry run: ${pending} pending, ${eligible} to withdraw, nothing was withdrawn.`
+      : `${interrupted ? "Interrupted" : "Done"}: ${pending} pending, ${eligible} eligible; ${ended}.`;
+  return [`Run ${runId} (${mode})`, sweepsTable(sweeps, outcomes), closing].join("\n");
+}

@@ -1,0 +1,61 @@
+import type { Command } from "commander";
+import type { RunRecord, SweepRecord } from "../../ledger/ledger.ts";
+import { textTable } from "../../report/text-table.ts";
+import { countsInWords, shortTime } from "../../report/words.ts";
+import { parseWholeNumber } from "../arguments.ts";
+import type { Io } from "../io.ts";
+import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+
+interface RunsOptions extends TargetOptions {
+  readonly last: number;
+}
+
+type RunLine = RunRecord & { readonly sweeps: readonly SweepRecord[] };
+
+export function addRuns(program: Command, io: Io): void {
+  withTargetOptions(program.command("runs"))
+    .description("the latest runs, and what each held back and why")
+    .option("--last <count>", "how many", parseWholeNumber(1), 10)
+    .addHelpText("after", "\nExample:\n  $ sweeper runs --last 3\n  $ sweeper runs --json")
+    .action(async (options: RunsOptions) => {
+      const workspace = await openTarget(options, io, true);
+      try {
+        const lines: RunLine[] = [];
+        for (const run of await workspace.ledger.runs.latest(options.last)) {
+          const sweeps: SweepRecord[] = [];
+          for await (const sweep of workspace.ledger.runs.sweeps(run.runId)) sweeps.push(sweep);
+          lines.push({ ...run, sweeps });
+        }
+        io.out(options.json ? JSON.stringify(lines, null, 2) : asText(lines));
+      } finally {
+        await workspace.close();
+      }
+    });
+}
+
+function asText(runs: readonly RunLine[]): string {
+  if (runs.length === 0) return "No run yet: start one with `sweeper run`.";
+  const total = (run: RunLine, of: (sweep: SweepRecord) => number) =>
+    String(run.sweeps.reduce((sum, sweep) => sum + of(sweep), 0));
+  return textTable<RunLine>(
+    [
+      { title: "run (UTC)", text: ({ startedAt }) => shortTime(startedAt) },
+      { title: "mode", text: ({ mode }) => mode },
+      { title: "policy", text: ({ policyVersion }) => `v${policyVersion}` },
+      { title: "swept", align: "right", text: ({ sweeps, identities }) => `${sweeps.length}/${identities ?? "?"}` },
+      { title: "pending", align: "right", text: (run) => total(run, ({ listed }) => listed) },
+      { title: "eligible", align: "right", text: (run) => total(run, ({ eligible }) => eligible) },
+      { title: "queued", align: "right", text: (run) => total(run, ({ queued }) => queued) },
+      { title: "held back", text: ({ sweeps }) => countsInWords(heldTogether(sweeps)) },
+    ],
+    runs,
+  );
+}
+
+function heldTogether(sweeps: readonly SweepRecord[]): Record<string, number> {
+  const held: Record<string, number> = {};
+  for (const sweep of sweeps) {
+    for (const [why, count] of Object.entries(sweep.held)) held[why] = (held[why] ?? 0) + count;
+  }
+  return held;
+}

@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import { startSandbox } from "../../local/sandbox/server.ts";
+import { parseWholeNumber } from "../arguments.ts";
+import type { Io } from "../io.ts";
+
+interface SandboxOptions {
+  readonly port: number;
+  readonly file?: string;
+  readonly seed?: number;
+  readonly latency: number;
+}
+
+export function addSandbox(program: Command, io: Io): void {
+  program
+    .command("sandbox")
+    .description("run the stand-in for the Edges API alone, until Ctrl-C")
+    .option("--port <number>", "0 for any free one", parseWholeNumber(0), 4010)
+    .option("--file <path>", "keep its state in this file over restarts")
+    .option("--seed <number>", "another world, the same for the same number", parseWholeNumber(0))
+    .option("--latency <ms>", "how long every call takes", parseWholeNumber(0), 0)
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ sweeper sandbox --port 4010 &\n  $ EDGES_BASE_URL=http://127.0.0.1:4010/v1 EDGES_API_KEY=sandbox-key sweeper preview --edges real",
+    )
+    .action(async ({ port, file, seed, latency }: SandboxOptions) => {
+      const sandbox = await startSandbox({
+        port,
+        dataFile: file,
+        latencyMs: latency,
+        ...(seed === undefined ? {} : { seed }),
+      });
+      io.out(`Edges sandbox at ${sandbox.url}, key ${sandbox.apiKey}`);
+      io.out(`state: curl ${sandbox.url.replace(/\/v1$/, "/admin/state")}`);
+      await new Promise<void>((resolve) => io.onInterrupt(resolve));
+      await sandbox.close();
+    });
+}

@@ -1,0 +1,94 @@
+import type { Command } from "commander";
+import { MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "../../core/policy.ts";
+import { DAY_MS } from "../../core/time.ts";
+import type { Workspace } from "../../local/workspace.ts";
+import { counted } from "../../report/words.ts";
+import { parseWholeNumber } from "../arguments.ts";
+import type { Io } from "../io.ts";
+import { store, thresholdOf, withOwnThreshold, withThreshold } from "../policy-change.ts";
+import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+
+interface ThresholdOptions extends TargetOptions {
+  readonly identity?: string;
+}
+
+export function addThreshold(program: Command, io: Io): void {
+  const threshold = program
+    .command("threshold")
+    .description("the days after which an unanswered invitation is withdrawn")
+    .addHelpText("after", "\nExample:\n  $ sweeper threshold\n  $ sweeper threshold set 18");
+
+  withTargetOptions(threshold.command("show", { isDefault: true }))
+    .description("the threshold in force")
+    .action((options: ThresholdOptions) => show(options, io));
+
+  withTargetOptions(threshold.command("set"))
+    .description("change it; the next run uses it")
+    .argument("<days>", `whole days, ${THRESHOLD_FLOOR_DAYS} to ${MAX_THRESHOLD_DAYS}`, parseWholeNumber(1))
+    .option("--identity <id>", "for this identity alone")
+    .addHelpText("after", "\nExample:\n  $ sweeper threshold set 18\n  $ sweeper threshold set 30 --identity 5f0c…")
+    .action((days: number, options: ThresholdOptions) => set(days, options, io));
+}
+
+async function show(options: ThresholdOptions, io: Io): Promise<void> {
+  const workspace = await openTarget(options, io, true);
+  try {
+    const { policy, version } = await workspace.policy.read();
+    const own = withOwnThreshold(policy);
+    if (options.json) {
+      io.out(JSON.stringify({ version, thresholdDays: policy.thresholdDays, identities: own }, null, 2));
+      return;
+    }
+    io.out(`${policy.thresholdDays} days (policy version ${version})`);
+    for (const { id, thresholdDays } of own) io.out(`${thresholdDays} days for ${id}`);
+  } finally {
+    await workspace.close();
+  }
+}
+
+async function set(days: number, options: ThresholdOptions, io: Io): Promise<void> {
+  const workspace = await openTarget(options, io);
+  try {
+    const document = withThreshold((await workspace.policy.document()).document, days, options.identity);
+    const { before, after, version } = await store(workspace.policy, document);
+    const from = before === null ? null : thresholdOf(before, options.identity);
+    const own = options.identity === undefined ? withOwnThreshold(after) : [];
+    const newlyStale = await countOlder(
+      workspace,
+      days,
+      own.map(({ id }) => id),
+      options.identity,
+    );
+    if (options.json) {
+      io.out(
+        JSON.stringify({ version, before: from, after: days, pendingAtOrOver: newlyStale, unaffected: own }, null, 2),
+      );
+      return;
+    }
+    io.out(`threshold: ${from ?? "not valid"} → ${days} days (policy version ${version})`);
+    io.out(
+      `${counted(newlyStale, "pending invitation")} known to the ledger ${newlyStale === 1 ? "is" : "are"} that old now`,
+    );
+    for (const { id, thresholdDays } of own)
+      io.out(`not affected: ${id} has its own threshold of ${thresholdDays} days`);
+    io.out("cdk.json should follow (context.inviteSweeper.policy), or the next deployment brings the old value back");
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** Open invitations of the identities a change touches that have reached `days`. */
+async function countOlder(
+  w: Workspace,
+  days: number,
+  except: readonly string[],
+  only: string | undefined,
+): Promise<number> {
+  const sentBy = new Date(w.clock.now().getTime() - days * DAY_MS);
+  let count = 0;
+  for await (const { identityId } of w.ledger.identities.all()) {
+    if (except.includes(identityId) || (only !== undefined && identityId !== only)) continue;
+    for await (const { sentAt } of w.ledger.invitations.open(identityId)) if (sentAt <= sentBy) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,19 @@
+import { CommanderError } from "commander";
+import { PolicyError } from "../settings/policy-source.ts";
+
+/** Something the caller wrote is wrong; nothing was called. Ends with exit code 2 and the message alone. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export const EXIT = { done: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
+
+/** The exit code and the text for an error that reached the top. */
+export function explain(error: unknown): { readonly code: number; readonly text: string } {
+  if (error instanceof CommanderError) {
+    // Commander has said it already; help and version are no fault.
+    return { code: error.exitCode === 0 ? EXIT.done : EXIT.badInput, text: "" };
+  }
+  if (error instanceof UsageError || error instanceof PolicyError) return { code: EXIT.badInput, text: error.message };
+  return { code: EXIT.failed, text: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,55 @@
+import { METRICS } from "../contract/metrics.ts";
+import { runOnce } from "../local/run.ts";
+import type { Workspace } from "../local/workspace.ts";
+import { shortTime } from "../report/words.ts";
+import type { PolicySource } from "../settings/policy-source.ts";
+import type { Io } from "./io.ts";
+import { type RunSummary, summarise } from "./run-summary.ts";
+
+export interface ShownRun extends RunSummary {
+  readonly runId: string;
+  readonly mode: string;
+  readonly notConnected: readonly string[];
+  /** Ctrl-C ended it before its queue was empty. */
+  readonly interrupted: boolean;
+}
+
+/** One run with its progress on the terminal; Ctrl-C lets the call under way end and leaves the rest pending. */
+export async function runShown(w: Workspace, io: Io, policy: PolicySource, fastForward: boolean): Promise<ShownRun> {
+  let interrupted = false;
+  let takeBack = () => {};
+  const total = (name: string) => w.metricTotals.get(name) ?? 0;
+  const begun = {
+    swept: total(METRICS.sweepFinished),
+    queued: total(METRICS.queued),
+    withdrawn: total(METRICS.withdrawn),
+  };
+  const since = w.clock.now();
+  try {
+    const started = await runOnce(w, {
+      policy,
+      fastForward,
+      onStart(runner) {
+        takeBack = io.onInterrupt(() => {
+          interrupted = true;
+          io.err(
+            "Stopping: the call under way ends and is settled, the rest stays pending. Ctrl-C again stops at once.",
+          );
+          runner.stop();
+        });
+      },
+      onProgress({ waitingUntil }) {
+        const swept = total(METRICS.sweepFinished) - begun.swept;
+        const queued = total(METRICS.queued) - begun.queued;
+        const withdrawn = total(METRICS.withdrawn) - begun.withdrawn;
+        const next = waitingUntil === null ? "" : `, next call due ${shortTime(waitingUntil)} UTC`;
+        io.progress(`${swept} swept, ${withdrawn} of ${queued} withdrawn${next}`);
+      },
+    });
+    io.progress("");
+    const summary = await summarise(w, started.runId, new Date(since.getTime() - 31 * 24 * 3600_000));
+    return { ...summary, runId: started.runId, mode: started.mode, notConnected: started.notConnected, interrupted };
+  } finally {
+    takeBack();
+  }
+}

@@ -1,0 +1,113 @@
+import { inParallel } from "../../lambdas/in-parallel.ts";
+import { chooseIdentities } from "../../lambdas/start-run/choose-identities.ts";
+import { heldAltogether } from "../../lambdas/sweep/fan-out.ts";
+import { listUntil } from "../../lambdas/sweep/listing.ts";
+import { canBeReopened } from "../../lambdas/sweep/reopen.ts";
+import { compareWithLedger, type KnownInvitation, type ListingTrust } from "../core/bookkeeping.ts";
+import { type Budget, sweepBudget } from "../core/budget.ts";
+import type { PersonOnScreen, SentInvitation } from "../core/invitation.ts";
+import { type Planned, planSweep } from "../core/plan.ts";
+import { type IdentityPolicy, type Policy, policyFor } from "../core/policy.ts";
+import type { PlannableInvitation } from "../core/rule.ts";
+import { EdgesError } from "../edges/errors.ts";
+import type { UnfitItem } from "../edges/sent-invitations.ts";
+import type { Workspace } from "../local/workspace.ts";
+
+/** An invitation with what a screen shows of it. */
+export type PreviewedInvitation = PlannableInvitation & Pick<SentInvitation, "person">;
+
+/** What a sweep of one identity would decide now. */
+export interface IdentityPreview {
+  readonly identityId: string;
+  readonly name: string | null;
+  readonly policy: IdentityPolicy;
+  readonly plan: readonly Planned<PreviewedInvitation>[];
+  /** Items of the list that did not fit, with what is wrong with each. */
+  readonly unfit: readonly UnfitItem[];
+  readonly trust: ListingTrust;
+  /** Why nothing at all would be queued for this identity; null when nothing stands in the way. */
+  readonly heldBecause: string | null;
+  readonly budget: Budget;
+}
+
+export interface Preview {
+  readonly identities: readonly IdentityPreview[];
+  readonly notConnected: readonly string[];
+}
+
+/** Lists and plans every identity of the policy without writing anything. Throws `EdgesError` when none can be listed. */
+export async function previewPlan(
+  w: Workspace,
+  policy: Policy,
+  only: string | undefined,
+  onPage: (identityId: string, listed: number) => void,
+): Promise<Preview> {
+  const answer = await w.edges.listIdentities();
+  if (!answer.ok) throw new EdgesError(answer.failure);
+  const chosen = chooseIdentities(policy, answer.identities);
+  const wanted = chosen.identities.filter((id) => only === undefined || id === only);
+  const identities: IdentityPreview[] = [];
+  for (const identityId of wanted) {
+    const name = answer.identities.find((one) => one.identityId === identityId)?.name ?? null;
+    const preview = await previewIdentity(w, identityId, policyFor(policy, identityId), (n) => onPage(identityId, n));
+    identities.push({ ...preview, name });
+  }
+  return { identities, notConnected: chosen.notConnected };
+}
+
+async function previewIdentity(
+  w: Workspace,
+  identityId: string,
+  policy: IdentityPolicy,
+  onPage: (listed: number) => void,
+): Promise<Omit<IdentityPreview, "name">> {
+  const now = w.clock.now();
+  const { gate, lastListing } = await w.ledger.identities.find(identityId);
+  const budget = sweepBudget(gate, policy, now);
+  // One call at a time holds for looking too: a run that is listing or withdrawing goes first.
+  if (gate.lease !== null && gate.lease.until > now) {
+    const heldBecause = `a run is calling for it until ${gate.lease.until.toISOString()}: try again then`;
+    return { identityId, policy, plan: [], unfit: [], trust: "partial", budget, heldBecause };
+  }
+  const shown = new Map<string, SentInvitation>();
+  const unfit: UnfitItem[] = [];
+  const result = await listUntil(w, identityId, null, null, (page) => {
+    for (const one of page.invitations) shown.set(one.invitationId, one);
+    unfit.push(...page.unfit);
+    onPage(shown.size);
+  });
+  if (result.kind !== "ended") throw new Error("a listing without a deadline always ends");
+  const { listing } = result;
+  const known: KnownInvitation[] = [];
+  for await (const one of w.ledger.invitations.open(identityId)) known.push(one);
+  const compared = compareWithLedger(listing, known, lastListing?.count ?? null);
+  const ended = await endedAlready(w, identityId, compared.appeared);
+  const plannable = listing.invitations
+    .filter(({ invitationId }) => !ended.has(invitationId))
+    .map((item) => ({
+      ...item,
+      person: shown.get(item.invitationId)?.person ?? NOBODY,
+      sentAt: compared.sentAt.get(item.invitationId) ?? null,
+    }));
+  const plan = planSweep(plannable, new Map(), policy, now);
+  const heldBecause =
+    gate.needsPerson?.why ??
+    (listing.failure === null ? heldAltogether(compared.trust, plan, policy) : new EdgesError(listing.failure).message);
+  return { identityId, policy, plan, unfit, trust: compared.trust, budget, heldBecause };
+}
+
+const NOBODY: PersonOnScreen = { fullName: null, jobTitle: null, profileUrl: null };
+
+/** Listed, yet ended for good in the ledger: a run leaves these alone, so a preview does. */
+async function endedAlready(
+  w: Workspace,
+  identityId: string,
+  appeared: readonly { readonly invitationId: string }[],
+): Promise<ReadonlySet<string>> {
+  const ended = new Set<string>();
+  await inParallel(8, appeared, async ({ invitationId }) => {
+    const there = await w.ledger.invitations.find(identityId, invitationId);
+    if (there?.ending != null && !canBeReopened(there.ending)) ended.add(invitationId);
+  });
+  return ended;
+}

@@ -1,0 +1,59 @@
+import { Command } from "commander";
+import { addDemo } from "./commands/demo.ts";
+import { addIdentities } from "./commands/identities.ts";
+import { addOutcomes } from "./commands/outcomes.ts";
+import { addPolicy } from "./commands/policy.ts";
+import { addPreview } from "./commands/preview.ts";
+import { addRun } from "./commands/run.ts";
+import { addRuns } from "./commands/runs.ts";
+import { addSandbox } from "./commands/sandbox.ts";
+import { addThreshold } from "./commands/threshold.ts";
+import { EXIT, explain } from "./errors.ts";
+import type { Io } from "./io.ts";
+
+/** A command is one file in `commands/` and one row here. */
+const COMMANDS = [
+  addPreview,
+  addRun,
+  addRuns,
+  addOutcomes,
+  addIdentities,
+  addPolicy,
+  addThreshold,
+  addSandbox,
+  addDemo,
+] as const;
+
+/** Runs the command line; answers the exit code: 0 done, 1 failed, 2 bad input, 130 interrupted. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const program = new Command("sweeper")
+    .description(
+      "Withdraws LinkedIn invitations nobody answered, one call at a time, and learns how long waiting is worth it.",
+    )
+    .showHelpAfterError("(sweeper --help shows the commands)")
+    .enablePositionalOptions();
+  let code: number = EXIT.done;
+  for (const add of COMMANDS) {
+    add(program, io, (interrupted) => {
+      code = interrupted;
+    });
+  }
+  exitQuietly(program, io);
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    io.progress("");
+    const { code: failed, text } = explain(error);
+    if (text !== "") io.err(text);
+    return failed;
+  }
+}
+
+/** Commander ends the process by itself; here it throws instead, and writes through `io`. */
+function exitQuietly(command: Command, io: Io): void {
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) });
+  for (const sub of command.commands) exitQuietly(sub, io);
+}

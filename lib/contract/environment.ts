@@ -1,0 +1,27 @@
+/** The functions' environment, by name. The infrastructure sets these and the runtime reads them. */
+export const ENVIRONMENT = {
+  invitationsTable: "INVITATIONS_TABLE",
+  identitiesTable: "IDENTITIES_TABLE",
+  runsTable: "RUNS_TABLE",
+  flagsTable: "FLAGS_TABLE",
+  sweepQueueUrl: "SWEEP_QUEUE_URL",
+  withdrawQueueUrl: "WITHDRAW_QUEUE_URL",
+  policyParameter: "POLICY_PARAMETER",
+  edgesApiKeySecret: "EDGES_API_KEY_SECRET",
+  edgesBaseUrl: "EDGES_BASE_URL",
+  retentionDays: "RETENTION_DAYS",
+} as const;
+
+type Variable = keyof typeof ENVIRONMENT;
+
+/** Reads the named variables; all that are missing are told at once, by the name a person would set. */
+export function readEnvironment<const Names extends readonly Variable[]>(
+  names: Names,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<Names[number], string> {
+  const missing = names.filter((name) => (env[ENVIRONMENT[name]] ?? "") === "");
+  if (missing.length > 0) {
+    throw new Error(`missing in the environment: ${missing.map((name) => ENVIRONMENT[name]).join(", ")}`);
+  }
+  return Object.fromEntries(names.map((name) => [name, env[ENVIRONMENT[name]]])) as Record<Names[number], string>;
+}

@@ -1,0 +1,11 @@
+import { MINUTE_MS, SECOND_MS } from "../core/time.ts";
+
+/** The functions' time-outs. In this order: HTTP 20 s < withdraw 30 s < claim lease 60 s < visibility 180 s. */
+export const HTTP_TIMEOUT_MS = 20 * SECOND_MS;
+/** @public The stack sets it. */
+export const START_RUN_TIMEOUT_MS = 5 * MINUTE_MS;
+export const SWEEP_TIMEOUT_MS = 5 * MINUTE_MS;
+export const WITHDRAW_TIMEOUT_MS = 30 * SECOND_MS;
+
+/** One message an invocation: a message's failure then never takes another one along. @public */
+export const BATCH_SIZE = 1;

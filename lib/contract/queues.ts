@@ -1,0 +1,35 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
+
+/** Both queues are FIFO with the identity as message group: one identity's messages are handled one after another. */
+export interface QueueDefinition {
+  readonly id: string;
+  /** Longer than the function's time-out, so that a message comes back only after its function has ended. */
+  readonly visibilitySeconds: number;
+  readonly retentionSeconds: number;
+  /** Receives, waits included, before a message goes to the dead letters. */
+  readonly maxReceiveCount: number;
+  readonly deadLetterRetentionSeconds: number;
+}
+
+const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
+const seconds = (ms: number): number => ms / SECOND_MS;
+
+export const SWEEP_QUEUE: QueueDefinition = {
+  id: "Sweep",
+  visibilitySeconds: seconds(30 * MINUTE_MS),
+  retentionSeconds: seconds(20 * HOUR_MS),
+  maxReceiveCount: 20,
+  deadLetterRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
+};
+
+export const WITHDRAW_QUEUE: QueueDefinition = {
+  id: "Withdraw",
+  visibilitySeconds: seconds(3 * MINUTE_MS),
+  // Under the daily cadence: what one run could not do is gone before the next run plans it again.
+  retentionSeconds: seconds(20 * HOUR_MS),
+  maxReceiveCount: 20,
+  deadLetterRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
+};
+
+/** The longest a message is hidden for a wait; what is due later is left to the next run. */
+export const LONGEST_HIDE_MS = 15 * MINUTE_MS;

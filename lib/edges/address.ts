@@ -1,0 +1,39 @@
+/**
+ * The API's base address.
+ * @throws TypeError when it is not a plain http(s) address
+ */
+export function readBase(baseUrl: string): URL {
+  const base = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  if (base === null || !/^https?:$/.test(base.protocol) || base.username || base.search || base.hash) {
+    throw new TypeError("the Edges base address must be a plain http(s) address without user, query or fragment");
+  }
+  base.pathname = base.pathname.replace(/\/+$/, "");
+  return base;
+}
+
+/** `path` begins with a slash and may hold a query string. */
+export function endpoint(base: URL, path: string): URL {
+  return new URL(base.origin + pathPrefix(base) + path);
+}
+
+/**
+ * The address a page names as the next one, or null when it must not be called: our key goes with every call, so only
+ * addresses under the API's own origin and path are followed. `URL` resolves `..` before the path is compared. A blank
+ * inside means that the header came twice.
+ */
+export function followable(base: URL, address: string): URL | null {
+  if (/\s/.test(address) || !URL.canParse(address)) return null;
+  const url = new URL(address);
+  const inside = url.origin === base.origin && url.pathname.startsWith(`${pathPrefix(base)}/`);
+  return inside && url.username === "" && url.password === "" ? url : null;
+}
+
+/** @throws TypeError for an identity id that cannot be one; whether it exists is for the API to say */
+export function requireIdentity(identityId: string): void {
+  if (!/^[\w.:-]{1,100}$/.test(identityId)) throw new TypeError("an identity id is 1 to 100 letters, digits or -_.:");
+}
+
+/** `URL` keeps a slash where the path is empty. */
+function pathPrefix(base: URL): string {
+  return base.pathname === "/" ? "" : base.pathname;
+}

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Agent, type Dispatcher } from "undici";
+import { readBase } from "./address.ts";
+import type { ReadApiKey } from "./call.ts";
+import { type ConnectionsPage, listConnectionsSince } from "./list-connections.ts";
+import { type IdentitiesAnswer, listIdentities } from "./list-identities.ts";
+import { type ListingOptions, type ListingPage, listSentInvitations } from "./list-sent-invitations.ts";
+import type { ListingEnd, PagingOptions } from "./paging.ts";
+import { type WithdrawAnswer, type WithdrawalOrder, withdrawInvitation } from "./withdraw.ts";
+
+export const EDGES_BASE_URL = "https://api.edges.run/v1";
+
+export interface EdgesClientOptions {
+  /** Default `https://api.edges.run/v1`. Only addresses under it are ever called. */
+  readonly baseUrl?: string;
+  /** Asked before each call; caching is its own business. `fresh`: the key it gave last was refused. */
+  readonly apiKey: ReadApiKey;
+  /** Default: an agent of the client's own, with connections kept for 4 s. */
+  readonly dispatcher?: Dispatcher;
+  /** Default: the system clock. */
+  readonly now?: () => Date;
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** In [0, 1). Default `Math.random`. */
+  readonly random?: () => number;
+  /** One call from connecting to the last byte, in milliseconds. Default 20,000. */
+  readonly timeoutMs?: number;
+  /** Gap between two pages, in milliseconds; up to half as much is added by chance. Default 2,000. */
+  readonly pageWaitMs?: number;
+  /** Pages of one listing, after which it ends as partial. Default 500. */
+  readonly maxPages?: number;
+}
+
+/**
+ * The four calls this project makes. Failures of the API are values; what is thrown is a fault in the caller, and then
+ * nothing was sent.
+ */
+export interface EdgesClient {
+  /** @throws WithdrawalForbiddenError unless `order.mode` is `live` · TypeError for a malformed identity or URN */
+  withdrawInvitation(order: WithdrawalOrder): Promise<WithdrawAnswer>;
+  /** @throws TypeError for a malformed identity */
+  listSentInvitations(identityId: string, options?: ListingOptions): AsyncGenerator<ListingPage, ListingEnd, undefined>;
+  /** @throws TypeError for a malformed identity or date */
+  listConnectionsSince(identityId: string, since: Date): AsyncGenerator<ConnectionsPage, ListingEnd, undefined>;
+  listIdentities(): Promise<IdentitiesAnswer>;
+  /** Closes the client's own connections; a dispatcher that was handed in stays open. */
+  close(): Promise<void>;
+}
+
+/** @throws TypeError when `baseUrl` is not a plain http(s) address */
+export function createEdgesClient(options: EdgesClientOptions): EdgesClient {
+  const timeoutMs = options.timeoutMs ?? 20_000;
+  const dispatcher = options.dispatcher ?? createAgent(timeoutMs);
+  const settings: PagingOptions = {
+    base: readBase(options.baseUrl ?? EDGES_BASE_URL),
+    apiKey: options.apiKey,
+    dispatcher,
+    now: options.now ?? (() => new Date()),
+    sleep: options.sleep ?? ((ms) => delay(ms)),
+    random: options.random ?? Math.random,
+    timeoutMs,
+    pageWaitMs: options.pageWaitMs ?? 2000,
+    maxPages: options.maxPages ?? 500,
+  };
+  return {
+    withdrawInvitation: (order) => withdrawInvitation(settings, order),
+    listSentInvitations: (identityId, listing) => listSentInvitations(settings, identityId, listing),
+    listConnectionsSince: (identityId, since) => listConnectionsSince(settings, identityId, since),
+    listIdentities: () => listIdentities(settings),
+    close: async () => {
+      if (options.dispatcher === undefined) await dispatcher.close();
+    },
+  };
+}
+
+/**
+ * One request on a connection at a time: undici re-sends what was pipelined behind a connection that closed, and a
+ * withdrawal must not be sent twice. Idle connections are dropped after 4 s even if the server offers more, because a
+ * frozen function would come back to a connection that is long dead.
+ */
+function createAgent(timeoutMs: number): Agent {
+  const keepAlive = { keepAliveTimeout: 4000, keepAliveMaxTimeout: 4000 };
+  return new Agent({ pipelining: 1, ...keepAlive, connect: { timeout: timeoutMs } });
+}

@@ -1,0 +1,30 @@
+import * as z from "zod/mini";
+
+/** Longest text of a person's kept from a listing, in characters. */
+const LONGEST_TEXT = 2000;
+
+/** Numbers are documented as integers, and one past 2^53 has already lost its last digits: not an id any more. */
+const wholeNumber = z.int().check(z.minimum(1));
+
+/** Digits as text, however they came. */
+function digits(shape: RegExp) {
+  return z.pipe(z.union([z.string().check(z.regex(shape)), wholeNumber]), z.transform(String));
+}
+
+/** `linkedin_invitation_id`: documented as a string; a whole number is taken as well. */
+export const invitationId = digits(/^\d{1,64}$/);
+
+/** `linkedin_profile_id`: documented as an integer; digits as text are taken as well, if they start like an integer. */
+export const personId = digits(/^[1-9]\d{0,63}$/);
+
+/** `linkedin_invitation_urn`, the documented pattern. */
+export const invitationUrn = z.string().check(z.regex(/^urn:li:fsd_invitation:\d{1,64}$/));
+
+/** For fields that are only shown: whatever is absent, empty, too long or of another type is null and no fault. */
+export const shownText = z.catch(
+  z.pipe(
+    z.string().check(z.maxLength(LONGEST_TEXT)),
+    z.transform((text) => text.trim() || null),
+  ),
+  null,
+);

@@ -1,0 +1,73 @@
+import { endpoint, followable } from "./address.ts";
+import type { EdgesFailure } from "./errors.ts";
+import { failureOf } from "./failures.ts";
+import type { EdgesRequest } from "./request.ts";
+import { pageWait, type ReadOptions, readList } from "./tries.ts";
+
+/** Only `complete` allows conclusions from what is absent. */
+export type ListingEnd = { readonly state: "complete" } | { readonly state: "partial"; readonly failure: EdgesFailure };
+
+export interface PagingOptions extends ReadOptions {
+  readonly base: URL;
+  /** A listing longer than this ends as partial. */
+  readonly maxPages: number;
+}
+
+interface Listing<Page> {
+  /** Path of the action, from the base address. */
+  readonly path: string;
+  readonly identityId: string;
+  /** Address of the page to begin with, instead of the first one. */
+  readonly from?: string | undefined;
+  readonly triesPerPage: number;
+  readonly read: (items: readonly unknown[], next: string | null) => Page;
+  /** Says of a page that nothing of interest comes after it: the listing is then complete. */
+  readonly isLast?: (page: Page) => boolean;
+}
+
+/**
+ * Walks through an action's pages, one call at a time. The next page is where `X-Pagination-Next` says, asked for with
+ * the same body; addresses are never built, because cursors are the vendor's business.
+ */
+export async function* pages<Page>(
+  options: PagingOptions,
+  listing: Listing<Page>,
+): AsyncGenerator<Page, ListingEnd, undefined> {
+  const visited = new Set<string>();
+  let request = pageRequest(endpoint(options.base, listing.path), listing.identityId);
+  if (listing.from !== undefined) {
+    const from = followable(options.base, listing.from);
+    if (from === null) return partial(failureOf(request, "the address to continue from is not one of the API's"));
+    request = pageRequest(from, listing.identityId);
+  }
+  for (let count = 1; ; count++) {
+    visited.add(request.address.href);
+    const answer = await readList(options, request, listing.triesPerPage);
+    if (!answer.ok) return partial(answer.failure);
+    const next = nextAddress(options.base, answer.nextPage, visited);
+    const page = listing.read(answer.items, next instanceof URL ? next.href : null);
+    yield page;
+    if (next === null || listing.isLast?.(page)) return { state: "complete" };
+    if (typeof next === "string") return partial(failureOf(request, next));
+    if (count >= options.maxPages) return partial(failureOf(request, `more than ${options.maxPages} pages`));
+    await options.sleep(pageWait(options));
+    request = pageRequest(next, listing.identityId);
+  }
+}
+
+/** The next page's address, null when there is none, or why the one that was named is not followed. */
+function nextAddress(base: URL, named: string | null, visited: ReadonlySet<string>): URL | string | null {
+  if (named === null || named.trim() === "") return null;
+  const address = followable(base, named);
+  if (address === null) return "the next page is not at the API's own address, and was not followed";
+  return visited.has(address.href) ? "the next page is one that was already read" : address;
+}
+
+function pageRequest(address: URL, identityId: string): EdgesRequest {
+  const body = JSON.stringify({ identity_ids: [identityId], identity_mode: "direct", parameters: {}, input: {} });
+  return { method: "POST", address, body };
+}
+
+function partial(failure: EdgesFailure): ListingEnd {
+  return { state: "partial", failure };
+}

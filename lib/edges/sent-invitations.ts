@@ -1,0 +1,72 @@
+import * as z from "zod/mini";
+import type { SentInvitation } from "../core/invitation.ts";
+import { invitationId, invitationUrn, personId, shownText } from "./fields.ts";
+import { own } from "./own.ts";
+
+/** An item of the listing that cannot be worked with. Kept out and told, and it never stops the others. */
+export interface UnfitItem {
+  /** When that field itself was readable: this invitation is still there, so its absence must not be inferred. */
+  readonly invitationId: string | null;
+  /** Field names and what is wrong with them. Never values. */
+  readonly faults: readonly string[];
+}
+
+/** `sent_date` as it came. Reading it is not this module's business, so only what nobody can read becomes null. */
+const rawDate = z.catch(z.nullable(z.union([z.string().check(z.maxLength(2000)), z.number()])), null);
+
+const sentInvitation = z.object({
+  linkedin_invitation_id: invitationId,
+  linkedin_invitation_urn: invitationUrn,
+  linkedin_profile_id: personId,
+  sent_date: rawDate,
+  full_name: shownText,
+  first_name: shownText,
+  last_name: shownText,
+  job_title: shownText,
+  linkedin_profile_url: shownText,
+});
+
+const EXPECTED = {
+  linkedin_invitation_id: "expected digits",
+  linkedin_invitation_urn: "expected urn:li:fsd_invitation:<digits>",
+  linkedin_profile_id: "expected a positive integer",
+} as const;
+
+/** Reads one item of the sent invitations listing. */
+export function readSentInvitation(item: unknown): SentInvitation | UnfitItem {
+  const read = z.safeParse(sentInvitation, item);
+  if (!read.success) return unfit(item);
+  const { data } = read;
+  const parts = [data.first_name, data.last_name].filter((part) => part !== null);
+  return {
+    invitationId: data.linkedin_invitation_id,
+    urn: data.linkedin_invitation_urn,
+    personId: data.linkedin_profile_id,
+    sentDate: data.sent_date,
+    person: {
+      fullName: data.full_name ?? (parts.join(" ") || null),
+      jobTitle: data.job_title,
+      profileUrl: data.linkedin_profile_url,
+    },
+  };
+}
+
+export function isUnfit(item: SentInvitation | UnfitItem): item is UnfitItem {
+  return "faults" in item;
+}
+
+function unfit(item: unknown): UnfitItem {
+  const id = z.safeParse(invitationId, own(item, "linkedin_invitation_id"));
+  return { invitationId: id.success ? id.data : null, faults: faultsOf(item) };
+}
+
+function faultsOf(item: unknown): string[] {
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return ["item: expected an object"];
+  const faults: string[] = [];
+  for (const [field, expected] of Object.entries(EXPECTED)) {
+    const value = own(item, field);
+    const shape = sentInvitation.shape[field as keyof typeof EXPECTED];
+    if (!z.safeParse(shape, value).success) faults.push(`${field}: ${value === undefined ? "missing" : expected}`);
+  }
+  return faults;
+}

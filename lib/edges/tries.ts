@@ -1,0 +1,54 @@
+import { type CallAnswer, type CallOptions, call } from "./call.ts";
+import type { EdgesFailure } from "./errors.ts";
+import { failureOf } from "./failures.ts";
+import type { EdgesRequest } from "./request.ts";
+
+/** Reactions after which the same reading may simply be asked for again. Never used for a withdrawal. */
+const WORTH_ANOTHER_TRY: readonly EdgesFailure["reaction"][] = ["wait-until", "retry-later", "not-known"];
+/** A longer wait than this is for the next run: the function that reads is paid by the second. */
+const LONGEST_WAIT_MS = 60_000;
+
+export interface ReadOptions extends CallOptions {
+  readonly sleep: (ms: number) => Promise<void>;
+  /** In [0, 1), like `Math.random`. */
+  readonly random: () => number;
+  readonly pageWaitMs: number;
+}
+
+type ListAnswer =
+  | { readonly ok: true; readonly items: readonly unknown[]; readonly nextPage: string | null }
+  | { readonly ok: false; readonly failure: EdgesFailure };
+
+/** The gap between two pages of a listing: 2 s by the vendor's own pacing rules, plus up to half as much of jitter. */
+export function pageWait(options: ReadOptions): number {
+  return options.pageWaitMs + Math.round((options.random() * options.pageWaitMs) / 2);
+}
+
+/**
+ * Reads one page, which is harmless to repeat, with up to `tries` calls in all. Between two calls lies the page gap,
+ * doubled each time, or what the answer asks for when that is longer; more than a minute is not waited for.
+ */
+export async function readList(options: ReadOptions, request: EdgesRequest, tries: number): Promise<ListAnswer> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = asList(request, await call(options, request));
+    if (answer.ok) return answer;
+    const wait = attempt < tries ? waitAfter(options, answer.failure, attempt) : null;
+    if (wait === null) return answer;
+    await options.sleep(wait);
+  }
+}
+
+/** A 200 that is no array is not an empty list. */
+function asList(request: EdgesRequest, answer: CallAnswer): ListAnswer {
+  if (!answer.ok) return answer;
+  if (Array.isArray(answer.json)) return { ok: true, items: answer.json, nextPage: answer.nextPage };
+  return { ok: false, failure: failureOf(request, "answer is not an array", { status: answer.status }) };
+}
+
+function waitAfter(options: ReadOptions, failure: EdgesFailure, attempt: number): number | null {
+  if (!WORTH_ANOTHER_TRY.includes(failure.reaction)) return null;
+  // Refused without a date means refused for the day, as far as one listing is concerned.
+  if (failure.reaction === "wait-until" && failure.until === null) return null;
+  const asked = failure.until === null ? 0 : failure.until.getTime() - options.now().getTime();
+  return asked > LONGEST_WAIT_MS ? null : Math.max(asked, pageWait(options) * 2 ** (attempt - 1));
+}

@@ -1,0 +1,78 @@
+import * as z from "zod/mini";
+import type { Mode } from "../core/mode.ts";
+import { endpoint, requireIdentity } from "./address.ts";
+import { type CallOptions, call } from "./call.ts";
+import { type EdgesFailure, WithdrawalForbiddenError } from "./errors.ts";
+import { failureOf } from "./failures.ts";
+import { invitationUrn } from "./fields.ts";
+import type { EdgesRequest } from "./request.ts";
+
+const WITHDRAW = "/actions/linkedin-withdraw-invitation/run/live";
+
+export interface WithdrawalOrder {
+  readonly identityId: string;
+  readonly invitationId: string;
+  /** `urn:li:fsd_invitation:<digits>`: what the call names. */
+  readonly urn: string;
+  /** Travels as `custom_data`, so that a call can be found again in the vendor's own log. */
+  readonly attemptId: string;
+  /** The mode in force at this moment; anything but `live` is refused before anything is sent. */
+  readonly mode: Mode;
+}
+
+export type WithdrawAnswer = { readonly kind: "done" } | { readonly kind: "failed"; readonly failure: EdgesFailure };
+
+/**
+ * Takes one invitation back. This cannot be undone, and the person cannot be invited again for up to three weeks.
+ * Whatever the API does comes back as a value; a call is never repeated, save after a 401 (see `call`).
+ *
+ * @throws WithdrawalForbiddenError in any mode but `live`; nothing was sent
+ * @throws TypeError for an identity or a URN that cannot be one; nothing was sent
+ */
+export async function withdrawInvitation(
+  options: CallOptions & { readonly base: URL },
+  order: WithdrawalOrder,
+): Promise<WithdrawAnswer> {
+  if (order.mode !== "live") throw new WithdrawalForbiddenError(order.mode);
+  requireIdentity(order.identityId);
+  if (!z.safeParse(invitationUrn, order.urn).success) {
+    throw new TypeError("an invitation's URN reads urn:li:fsd_invitation:<digits>; this one does not");
+  }
+  const request: EdgesRequest = { method: "POST", address: endpoint(options.base, WITHDRAW), body: bodyOf(order) };
+  const answer = await call(options, request);
+  if (!answer.ok) return { kind: "failed", failure: answer.failure };
+  if (namesInvitation(answer.json, order)) return { kind: "done" };
+  const failure = failureOf(request, "answer does not name the invitation", { status: answer.status });
+  return { kind: "failed", failure };
+}
+
+/** In the order of the vendor's own example. */
+function bodyOf(order: WithdrawalOrder): string {
+  return JSON.stringify({
+    identity_ids: [order.identityId],
+    identity_mode: "direct",
+    input: {
+      linkedin_invitation_urn: order.urn,
+      linkedin_invitation_type: "CONNECTION",
+      custom_data: order.attemptId,
+    },
+  });
+}
+
+const withdrawn = z.object({
+  linkedin_invitation_id: z.nullish(z.pipe(z.union([z.string(), z.int()]), z.transform(String))),
+  linkedin_invitation_urn: z.nullish(z.string()),
+});
+
+/**
+ * Whether the answer confirms this very invitation. The documented answer is an array with one item that repeats id
+ * and URN; either will do, but one that differs does not, and an empty array confirms nothing.
+ */
+function namesInvitation(json: unknown, order: WithdrawalOrder): boolean {
+  const first = z.safeParse(withdrawn, Array.isArray(json) ? json[0] : undefined);
+  if (!first.success) return false;
+  const id = first.data.linkedin_invitation_id ?? null;
+  const urn = first.data.linkedin_invitation_urn ?? null;
+  if (id === null && urn === null) return false;
+  return (id === null || id === order.invitationId) && (urn === null || urn === order.urn);
+}

@@ -1,0 +1,94 @@
+import * as z from "zod/mini";
+import { IDENTITIES } from "../contract/tables.ts";
+import { FRESH_GATE, type GateState, type NeedsPerson } from "../core/gate.ts";
+import type { Item } from "./dynamo-expression.ts";
+import { blockField, count, instant, readItem, toBlock, toInstant, toInstantOrNull } from "./dynamo-item.ts";
+import { listingTrust } from "./dynamo-listing-trust.ts";
+import type { IdentityRecord, LastListing } from "./ledger.ts";
+
+/** Holds what stops every identity; no identity can have this id. */
+export const WORKSPACE = "#workspace";
+
+/** @throws RangeError for an id that names no identity: `#` begins what is ours */
+export function identityKey(identityId: string): Item {
+  if (identityId.startsWith("#")) throw new RangeError(`"${identityId}" is not the id of an identity`);
+  return { [IDENTITIES.partitionKey]: identityId };
+}
+export const WORKSPACE_KEY: Item = { [IDENTITIES.partitionKey]: WORKSPACE };
+
+/**
+ * Call times are kept as milliseconds, the first since 1970 and each later one since the one before: as ISO texts, a
+ * hundred of them would take the item past one kilobyte and so double the price of the gate.
+ */
+const callTimes = z.pipe(
+  z.array(z.int()),
+  z.transform((gaps) => {
+    let at = 0;
+    return gaps.map((gap) => {
+      at += gap;
+      return new Date(at);
+    });
+  }),
+);
+const toCallTimes = (calls: readonly Date[]): number[] =>
+  calls.map((at, index) => at.getTime() - (calls[index - 1]?.getTime() ?? 0));
+
+const identity = z.object({
+  [IDENTITIES.partitionKey]: z.string(),
+  version: count,
+  nextAllowedAt: z.nullable(instant),
+  lease: z.nullable(z.object({ holder: z.string(), until: instant })),
+  withdrawCalls: callTimes,
+  blocks: z.object({ list: z.optional(blockField), withdraw: z.optional(blockField) }),
+  needsPerson: z.nullable(z.object({ since: instant, why: z.string(), ref: z.nullable(z.string()) })),
+  unknownStreak: count,
+  lastListing: z.nullable(z.object({ at: instant, count, trust: listingTrust })),
+  lastBelievedListingAt: z.nullable(instant),
+});
+
+export function readIdentity(item: Item): IdentityRecord {
+  const { identityId, version, lastListing, lastBelievedListingAt, blocks, ...gate } = readItem(
+    IDENTITIES,
+    identity,
+    item,
+  );
+  const { list, withdraw } = blocks;
+  const present = { ...(list !== undefined && { list }), ...(withdraw !== undefined && { withdraw }) };
+  return { identityId, version, lastListing, lastBelievedListingAt, gate: { ...gate, blocks: present } };
+}
+
+export const gateAttributes = (gate: GateState): Item => ({
+  nextAllowedAt: toInstantOrNull(gate.nextAllowedAt),
+  lease: gate.lease === null ? null : { holder: gate.lease.holder, until: toInstant(gate.lease.until) },
+  withdrawCalls: toCallTimes(gate.withdrawCalls),
+  blocks: Object.fromEntries(Object.entries(gate.blocks).map(([action, block]) => [action, toBlock(block)])),
+  needsPerson: needsPersonAttribute(gate.needsPerson),
+  unknownStreak: gate.unknownStreak,
+});
+
+export const needsPersonAttribute = (needsPerson: NeedsPerson | null): Item | null =>
+  needsPerson === null ? null : { since: toInstant(needsPerson.since), why: needsPerson.why, ref: needsPerson.ref };
+
+export const listingAttributes = (listing: LastListing): Item => ({
+  lastListing: { at: toInstant(listing.at), count: listing.count, trust: listing.trust },
+  ...(listing.trust === "believed" && { lastBelievedListingAt: toInstant(listing.at) }),
+});
+
+const FRESH_ITEM: Item = {
+  version: 0,
+  ...gateAttributes(FRESH_GATE),
+  lastListing: null,
+  lastBelievedListingAt: null,
+};
+
+/** Whichever verb comes first writes a whole item: what it does not set itself starts out fresh. */
+export const freshBeside = (attributes: Item): Item =>
+  Object.fromEntries(Object.entries(FRESH_ITEM).filter(([name]) => !Object.hasOwn(attributes, name)));
+
+export const freshIdentity = (identityId: string): IdentityRecord => ({
+  identityId,
+  gate: FRESH_GATE,
+  version: 0,
+  lastListing: null,
+  lastBelievedListingAt: null,
+});

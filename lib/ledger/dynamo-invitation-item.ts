@@ -1,0 +1,131 @@
+import * as z from "zod/mini";
+import { INVITATIONS } from "../contract/tables.ts";
+import type { KnownInvitation } from "../core/bookkeeping.ts";
+import { RULES } from "../core/rules/index.ts";
+import { DAY_MS } from "../core/time.ts";
+import {
+  type Ending,
+  INVITATION_STATES,
+  isOpen,
+  type Outcome,
+  type TrackedInvitation,
+} from "../core/tracked-invitation.ts";
+import type { Item } from "./dynamo-expression.ts";
+import { count, expiry, instant, lastErrorField, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
+import type { NewInvitation, OutcomeRecord } from "./ledger.ts";
+
+const { partitionKey: IDENTITY, sortKey: INVITATION, ttlAttribute: EXPIRES_AT } = INVITATIONS;
+const [PENDING, OUTCOMES_BY_DAY] = INVITATIONS.indexes;
+const { partitionKey: OUTCOME_DAY, sortKey: OUTCOME_AT } = OUTCOMES_BY_DAY;
+
+export const invitationKey = (identityId: string, invitationId: string): Item => ({
+  [IDENTITY]: identityId,
+  [INVITATION]: invitationId,
+});
+
+const OUTCOMES = ["withdrawn", "accepted", "gone", "failed"] as const satisfies readonly Outcome[];
+
+/** What all readings of an invitation share, of the table and of its indexes. */
+const seen = z.object({
+  [IDENTITY]: z.string(),
+  [INVITATION]: z.string(),
+  sentAt: instant,
+  firstSeenAt: instant,
+  attempts: count,
+});
+
+const known = z.extend(seen, { personId: z.string(), state: z.enum(["pending", "withdrawing"]) });
+
+// What is null is stored as NULL and absence is a fault. Only sparse index keys and what an ending adds come and go.
+const tracked = z.extend(seen, {
+  urn: z.string(),
+  personId: z.string(),
+  state: z.enum(INVITATION_STATES),
+  attemptsInRun: count,
+  attemptRunId: z.nullable(z.string()),
+  lostAnswers: count,
+  attempt: z.nullable(z.object({ id: z.string(), until: instant })),
+  lastError: lastErrorField,
+});
+
+const endingFields = {
+  [OUTCOME_AT]: instant,
+  withdrawnAt: z.nullable(instant),
+  daysPending: z.int(),
+  reason: z.nullable(z.enum(RULES.map(({ reason }) => reason))),
+  thresholdDays: z.number(),
+  policyVersion: z.number(),
+  confirmed: z.boolean(),
+  heldOut: z.boolean(),
+  runId: z.string(),
+};
+const notProjected = { reinviteAfter: z.nullable(instant) };
+const outcome = z.extend(seen, { state: z.enum(OUTCOMES), lastError: lastErrorField, ...endingFields });
+const ended = z.object({ state: z.enum(OUTCOMES), ...endingFields, ...notProjected });
+
+/** What `endingAttributes` sets besides the state: a reopening takes it away again. */
+export const ENDING_ATTRIBUTES: readonly string[] = [
+  OUTCOME_DAY,
+  EXPIRES_AT,
+  ...Object.keys(endingFields),
+  ...Object.keys(notProjected),
+];
+
+/** As a listing first showed it. */
+export const newInvitationItem = (invitation: NewInvitation): Item => ({
+  ...invitationKey(invitation.identityId, invitation.invitationId),
+  [PENDING.partitionKey]: invitation.identityId,
+  urn: invitation.urn,
+  personId: invitation.personId,
+  state: "pending",
+  sentAt: toInstant(invitation.sentAt),
+  firstSeenAt: toInstant(invitation.firstSeenAt),
+  attempts: 0,
+  attemptsInRun: 0,
+  attemptRunId: null,
+  lostAnswers: 0,
+  attempt: null,
+  lastError: null,
+});
+
+/** The ending's instant is stored once, as the index's sort key; its UTC day is the index's partition. */
+export const endingAttributes = (ending: Ending, retentionDays: number): Item => ({
+  state: ending.outcome,
+  [OUTCOME_DAY]: utcDay(ending.endedAt),
+  [OUTCOME_AT]: toInstant(ending.endedAt),
+  [EXPIRES_AT]: expiry(ending.endedAt, retentionDays * DAY_MS),
+  withdrawnAt: toInstantOrNull(ending.withdrawnAt),
+  daysPending: ending.daysPending,
+  reason: ending.reason,
+  thresholdDays: ending.thresholdDays,
+  policyVersion: ending.policyVersion,
+  confirmed: ending.confirmed,
+  heldOut: ending.heldOut,
+  runId: ending.runId,
+  reinviteAfter: toInstantOrNull(ending.reinviteAfter),
+});
+
+/** `YYYY-MM-DD` in UTC. */
+export const utcDay = (at: Date): string => toInstant(at).slice(0, 10);
+
+export function readTracked(item: Item): TrackedInvitation {
+  const life = readItem(INVITATIONS, tracked, item);
+  return { ...life, ending: isOpen(life.state) ? null : readEnding(item) };
+}
+
+function readEnding(item: Item): Ending {
+  const { [OUTCOME_AT]: endedAt, state, ...ending } = readItem(INVITATIONS, ended, item);
+  return { ...ending, outcome: state, endedAt };
+}
+
+/** From the `pending` index. */
+export function readKnown(item: Item): KnownInvitation {
+  const { [IDENTITY]: _, ...invitation } = readItem(INVITATIONS, known, item);
+  return invitation;
+}
+
+/** From the `outcomesByDay` index. */
+export function readOutcome(item: Item): OutcomeRecord {
+  const { [OUTCOME_AT]: endedAt, state, ...record } = readItem(INVITATIONS, outcome, item);
+  return { ...record, outcome: state, endedAt };
+}

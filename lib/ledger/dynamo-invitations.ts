@@ -1,0 +1,123 @@
+import { INVITATIONS } from "../contract/tables.ts";
+import type { TrackedInvitation } from "../core/tracked-invitation.ts";
+import type { Item } from "./dynamo-expression.ts";
+import {
+  ENDING_ATTRIBUTES,
+  endingAttributes,
+  invitationKey,
+  newInvitationItem,
+  readKnown,
+  readTracked,
+} from "./dynamo-invitation-item.ts";
+import { keyOf, toInstant, toLastError } from "./dynamo-item.ts";
+import { outcomes } from "./dynamo-outcomes.ts";
+import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
+import type { InvitationLedger } from "./ledger.ts";
+
+const [PENDING, { sortKey: OUTCOME_AT }, BY_PERSON] = INVITATIONS.indexes;
+const { partitionKey: PENDING_OF } = PENDING;
+
+export function createDynamoInvitations(table: DynamoTable, retentionDays: number): InvitationLedger {
+  const find = async (identityId: string, invitationId: string): Promise<TrackedInvitation | null> => {
+    const item = await table.get(invitationKey(identityId, invitationId));
+    return item === null ? null : readTracked(item);
+  };
+  return {
+    find,
+    async *open(identityId) {
+      const given = { identity: identityId };
+      for await (const page of table.query({ index: PENDING.name, when: `#${PENDING_OF} = :identity`, given })) {
+        yield* page.map(readKnown);
+      }
+    },
+    async appear(invitation) {
+      const { identityId, invitationId } = invitation;
+      const when = `attribute_not_exists(#${INVITATIONS.partitionKey})`;
+      const written = await table.put(newInvitationItem(invitation), { when, as: newWriteName() });
+      return written ? null : find(identityId, invitationId);
+    },
+    async refineSentAt(identityId, invitationId, sentAt) {
+      const bound = toInstant(sentAt);
+      await table.update(
+        invitationKey(identityId, invitationId),
+        { set: { sentAt: bound } },
+        { when: `attribute_exists(#${PENDING_OF}) AND #sentAt > :bound`, given: { bound } },
+      );
+    },
+    async claim({ identityId, invitationId, state, attempts, attempt: held }, { attempt, ...claim }) {
+      const sameAttempt = held === null ? "#attempt = :held" : "#attempt.#id = :held";
+      return table.update(
+        invitationKey(identityId, invitationId),
+        { set: { ...claim, state: "withdrawing", attempt: { id: attempt.id, until: toInstant(attempt.until) } } },
+        {
+          when: `attribute_exists(#${PENDING_OF}) AND #state = :state AND #attempts = :attempts AND ${sameAttempt}`,
+          given: { state, attempts, held: held?.id ?? null },
+          as: `claim ${attempt.id}`,
+        },
+      );
+    },
+    async settle(identityId, invitationId, attemptId, ending, lastError) {
+      return table.update(
+        invitationKey(identityId, invitationId),
+        {
+          set: { ...endingAttributes(ending, retentionDays), attempt: null, ...met(lastError) },
+          remove: [PENDING_OF],
+        },
+        { when: HELD_BY_ATTEMPT, given: { attempt: attemptId, withdrawing: "withdrawing" }, as: `settle ${attemptId}` },
+      );
+    },
+    async leaveOpen(identityId, invitationId, attemptId, { lost, counts, lastError }) {
+      const key = invitationKey(identityId, invitationId);
+      const as = `leave ${attemptId}`;
+      const given = { attempt: attemptId, withdrawing: "withdrawing" };
+      const set = { attempt: null, ...met(lastError) };
+      const add = { ...(lost && { lostAnswers: 1 }), ...(!counts && { attempts: -1, attemptsInRun: -1 }) };
+      if (lost) return table.update(key, { set, add }, { when: HELD_BY_ATTEMPT, given, as });
+      // While this attempt holds the claim nobody else changes `lostAnswers`: exactly one of the two can hold.
+      const none = { when: `${HELD_BY_ATTEMPT} AND #lostAnswers = :none`, given: { ...given, none: 0 }, as };
+      const some = { when: `${HELD_BY_ATTEMPT} AND #lostAnswers > :none`, given: { ...given, none: 0 }, as };
+      return (
+        (await table.update(key, { set: { ...set, state: "pending" }, add }, none)) ||
+        (await table.update(key, { set, add }, some))
+      );
+    },
+    async end(identityId, invitationId, ending, now) {
+      return table.update(
+        invitationKey(identityId, invitationId),
+        { set: { ...endingAttributes(ending, retentionDays), attempt: null }, remove: [PENDING_OF] },
+        {
+          when: `attribute_exists(#${PENDING_OF}) AND (#attempt = :none OR #attempt.#until <= :now)`,
+          given: { none: null, now: toInstant(now) },
+          as: newWriteName(),
+        },
+      );
+    },
+    async reopen(identityId, invitationId, endedAt) {
+      return table.update(
+        invitationKey(identityId, invitationId),
+        { set: { state: "pending", [PENDING_OF]: identityId }, remove: ENDING_ATTRIBUTES },
+        { when: `#${OUTCOME_AT} = :endedAt`, given: { endedAt: toInstant(endedAt) }, as: newWriteName() },
+      );
+    },
+    outcomes: (query) => outcomes(table, query),
+    async *ofPerson(personId) {
+      const given = { person: personId };
+      for await (const page of table.query({
+        index: BY_PERSON.name,
+        when: `#${BY_PERSON.partitionKey} = :person`,
+        given,
+      })) {
+        const keys = page.map((entry) => keyOf(INVITATIONS, entry));
+        const found = (await table.getMany(keys, true)).map(readTracked);
+        yield* found.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
+      }
+    },
+  };
+}
+
+/** The claim is this attempt's: it has not been settled, given back or taken over. */
+const HELD_BY_ATTEMPT = "#state = :withdrawing AND #attempt.#id = :attempt";
+
+/** What was met last stays when this time nothing was. */
+const met = (lastError: Parameters<typeof toLastError>[0]): Item =>
+  lastError === null ? {} : { lastError: toLastError(lastError) };

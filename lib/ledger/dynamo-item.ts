@@ -1,0 +1,77 @@
+import * as z from "zod/mini";
+import type { TableDefinition } from "../contract/tables.ts";
+import type { Block } from "../core/gate.ts";
+import { later, SECOND_MS } from "../core/time.ts";
+import type { LastError } from "../core/tracked-invitation.ts";
+import type { Item } from "./dynamo-expression.ts";
+
+/** An item that does not read as the ledger writes it: by another version, by hand, or damaged. Nothing is guessed. */
+export class LedgerItemError extends Error {
+  override readonly name = "LedgerItemError";
+  readonly table: string;
+  /** The item's key as `attribute "value"`, comma-separated. */
+  readonly key: string;
+  /** Path of the first attribute that is missing or does not fit. */
+  readonly field: string;
+
+  constructor(definition: TableDefinition, item: Item, path: readonly PropertyKey[]) {
+    const key = Object.entries(keyOf(definition, item))
+      .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
+      .join(", ");
+    const field = path.map(String).join(".");
+    // The value itself stays out of the message: it goes to logs.
+    super(
+      `${definition.id}, ${key}: "${field}" ${isMissing(item, path) ? "is missing" : "is not what the ledger writes"}`,
+    );
+    this.table = definition.id;
+    this.key = key;
+    this.field = field;
+  }
+}
+
+/**
+ * An item as its schema reads it. Attributes that the schema does not name are left aside.
+ *
+ * @throws LedgerItemError at the first attribute that is missing or does not fit
+ */
+export function readItem<Schema extends z.ZodMiniType>(
+  definition: TableDefinition,
+  schema: Schema,
+  item: Item,
+): z.output<Schema> {
+  const read = z.safeParse(schema, item);
+  if (read.success) return read.data;
+  throw new LedgerItemError(definition, item, read.error.issues[0]?.path ?? []);
+}
+
+/** The item's primary key, from the item itself or from an index's entry of it. */
+export function keyOf({ partitionKey, sortKey }: TableDefinition, item: Item): Item {
+  return { [partitionKey]: item[partitionKey], ...(sortKey !== undefined && { [sortKey]: item[sortKey] }) };
+}
+
+function isMissing(item: Item, path: readonly PropertyKey[]): boolean {
+  let value: unknown = item;
+  for (const step of path) value = value instanceof Object ? Reflect.get(value, step) : undefined;
+  return value === undefined;
+}
+
+/** Instants are stored as ISO 8601 in UTC with milliseconds, so that the order of the texts is the order of time. */
+export const instant = z.pipe(
+  z.iso.datetime({ precision: 3 }),
+  z.transform((text) => new Date(text)),
+);
+export const toInstant = (at: Date): string => at.toISOString();
+export const toInstantOrNull = (at: Date | null): string | null => (at === null ? null : toInstant(at));
+
+/** How often, how many: a whole number from 0. */
+export const count = z.int().check(z.minimum(0));
+
+export const lastErrorField = z.nullable(z.object({ label: z.string(), ref: z.nullable(z.string()), at: instant }));
+export const toLastError = (error: LastError | null): Item | null =>
+  error === null ? null : { label: error.label, ref: error.ref, at: toInstant(error.at) };
+
+export const blockField = z.object({ until: instant, why: z.string(), ref: z.nullable(z.string()) });
+export const toBlock = (block: Block): Item => ({ until: toInstant(block.until), why: block.why, ref: block.ref });
+
+/** The TTL attribute's value: epoch seconds, `ms` after `from`. */
+export const expiry = (from: Date, ms: number): number => Math.floor(later(from, ms).getTime() / SECOND_MS);

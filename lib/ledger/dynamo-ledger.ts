@@ -1,0 +1,43 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { FLAGS, IDENTITIES, INVITATIONS, RUNS, type TableDefinition } from "../contract/tables.ts";
+import { createDynamoFlags } from "./dynamo-flags.ts";
+import { createDynamoIdentities } from "./dynamo-identities.ts";
+import { createDynamoInvitations } from "./dynamo-invitations.ts";
+import { createDynamoRuns } from "./dynamo-runs.ts";
+import { createDynamoTable, type DynamoTable } from "./dynamo-table.ts";
+import type { Ledger } from "./ledger.ts";
+
+export interface DynamoLedgerOptions {
+  readonly documentClient: DynamoDBDocumentClient;
+  /** The tables' physical names. */
+  readonly tables: Readonly<Record<"invitations" | "identities" | "runs" | "flags", string>>;
+  /** Days after which ended invitations and runs may be deleted. Default 730. */
+  readonly retentionDays?: number;
+  readonly now: () => Date;
+  /** Between two rounds of a batch read. Default: a timer. */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+/**
+ * The ledger on DynamoDB: single-item conditional writes, batch reads and queries. Besides what its verbs say, it throws
+ * what the SDK throws, and `LedgerItemError` for an item it cannot read.
+ *
+ * @throws RangeError unless `retentionDays` is a whole number from 1: with 0, everything would go at once
+ */
+export function createDynamoLedger(options: DynamoLedgerOptions): Ledger {
+  const { documentClient, tables, now } = options;
+  const retentionDays = options.retentionDays ?? 730;
+  if (!Number.isInteger(retentionDays) || retentionDays < 1) {
+    throw new RangeError(`retentionDays must be a whole number from 1, not ${retentionDays}`);
+  }
+  const sleep = options.sleep ?? ((ms: number) => delay(ms));
+  const on = (definition: TableDefinition, physicalName: string): DynamoTable =>
+    createDynamoTable(documentClient, physicalName, definition, sleep);
+  return {
+    invitations: createDynamoInvitations(on(INVITATIONS, tables.invitations), retentionDays),
+    identities: createDynamoIdentities(on(IDENTITIES, tables.identities)),
+    runs: createDynamoRuns(on(RUNS, tables.runs), retentionDays, now),
+    flags: createDynamoFlags(on(FLAGS, tables.flags)),
+  };
+}

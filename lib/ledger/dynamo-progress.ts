@@ -1,0 +1,92 @@
+import * as z from "zod/mini";
+import { RUNS } from "../contract/tables.ts";
+import { DAY_MS, SECOND_MS } from "../core/time.ts";
+import type { Item } from "./dynamo-expression.ts";
+import { count, expiry, instant, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
+import { sweepKey } from "./dynamo-sweep-item.ts";
+import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
+import type { ListingProgress } from "./ledger.ts";
+
+/** Keeps an item well below the 400 KB that DynamoDB takes, even when every id is as long as the API's may be. */
+const PER_CHUNK = 500;
+/** A listing that nobody went on with by then is started over. */
+const KEPT_MS = 2 * DAY_MS;
+
+const head = z.object({
+  save: z.string(),
+  chunks: count,
+  next: z.string(),
+  startedAt: instant,
+  pages: count,
+  repeats: count,
+  [RUNS.ttlAttribute]: count,
+});
+
+const chunk = z.object({
+  save: z.string(),
+  unfitIds: z.array(z.nullable(z.string())),
+  invitations: z.array(
+    z.object({ invitationId: z.string(), urn: z.string(), personId: z.string(), sentBy: z.nullable(instant) }),
+  ),
+});
+
+/**
+ * Saves in chunks, the head last. All items of one save carry its name: a save that was broken off is not read as one,
+ * nor are chunks that it has already put over an earlier one's.
+ */
+export async function saveProgress(
+  table: DynamoTable,
+  runId: string,
+  identityId: string,
+  progress: ListingProgress,
+  now: Date,
+): Promise<void> {
+  const { invitations, unfitIds } = progress;
+  const common = { save: newWriteName(), [RUNS.ttlAttribute]: expiry(now, KEPT_MS) };
+  const chunks = Math.ceil(Math.max(invitations.length, unfitIds.length) / PER_CHUNK);
+  for (let index = 0; index < chunks; index++) {
+    const [from, to] = [index * PER_CHUNK, (index + 1) * PER_CHUNK];
+    await table.put({
+      ...progressKey(runId, identityId, index + 1),
+      ...common,
+      unfitIds: unfitIds.slice(from, to),
+      invitations: invitations.slice(from, to).map(({ invitationId, urn, personId, sentBy }) => ({
+        invitationId,
+        urn,
+        personId,
+        sentBy: toInstantOrNull(sentBy),
+      })),
+    });
+  }
+  const { next, startedAt, pages, repeats } = progress;
+  const entry = { ...common, chunks, next, startedAt: toInstant(startedAt), pages, repeats };
+  await table.put({ ...progressKey(runId, identityId), ...entry });
+}
+
+/** Null when there is none, or only one that is torn or has expired. */
+export async function loadProgress(
+  table: DynamoTable,
+  runId: string,
+  identityId: string,
+  now: Date,
+): Promise<ListingProgress | null> {
+  const item = await table.get(progressKey(runId, identityId));
+  if (item === null) return null;
+  const { save, chunks, [RUNS.ttlAttribute]: expiresAt, ...entry } = readItem(RUNS, head, item);
+  if (expiresAt * SECOND_MS <= now.getTime()) return null;
+  const keys = Array.from({ length: chunks }, (_, index) => progressKey(runId, identityId, index + 1));
+  const parts = (await table.getMany(keys, true)).sort(bySortKey).map((part) => readItem(RUNS, chunk, part));
+  if (parts.length < chunks || parts.some((part) => part.save !== save)) return null;
+  return {
+    ...entry,
+    unfitIds: parts.flatMap(({ unfitIds }) => unfitIds),
+    invitations: parts.flatMap(({ invitations }) => invitations),
+  };
+}
+
+function progressKey(runId: string, identityId: string, part?: number): Item {
+  const number = part === undefined ? "" : `#${String(part).padStart(4, "0")}`;
+  return { ...sweepKey(runId, identityId), [RUNS.sortKey]: `${identityId}#progress${number}` };
+}
+
+const bySortKey = (a: Item, b: Item): number => (String(a[RUNS.sortKey]) < String(b[RUNS.sortKey]) ? -1 : 1);

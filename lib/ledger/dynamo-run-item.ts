@@ -1,0 +1,43 @@
+import * as z from "zod/mini";
+import { RUNS } from "../contract/tables.ts";
+import { MODES } from "../core/mode.ts";
+import { DAY_MS } from "../core/time.ts";
+import type { Item } from "./dynamo-expression.ts";
+import { count, expiry, instant, readItem, toInstant } from "./dynamo-item.ts";
+import type { RunLedger, RunRecord } from "./ledger.ts";
+
+const [LATEST] = RUNS.indexes;
+const { partitionKey: KIND, sortKey: STARTED_AT } = LATEST;
+/** Sort key of the run's own item, and what its `kind` says. */
+const RUN_SORT_KEY = "#run";
+export const RUN_KIND = "run";
+
+export const runKey = (runId: string): Item => ({ [RUNS.partitionKey]: runId, [RUNS.sortKey]: RUN_SORT_KEY });
+
+const run = z.object({
+  [RUNS.partitionKey]: z.string(),
+  [STARTED_AT]: instant,
+  scheduledAt: instant,
+  mode: z.enum(MODES),
+  policyVersion: z.number(),
+  state: z.enum(["starting", "started"]),
+  identities: z.nullable(count),
+  notConnected: z.array(z.string()),
+  queued: count,
+});
+
+export const newRunItem = (begun: Parameters<RunLedger["begin"]>[0], retentionDays: number): Item => ({
+  ...runKey(begun.runId),
+  [KIND]: RUN_KIND,
+  [STARTED_AT]: toInstant(begun.startedAt),
+  [RUNS.ttlAttribute]: expiry(begun.startedAt, retentionDays * DAY_MS),
+  scheduledAt: toInstant(begun.scheduledAt),
+  mode: begun.mode,
+  policyVersion: begun.policyVersion,
+  state: "starting",
+  identities: null,
+  notConnected: [],
+  queued: 0,
+});
+
+export const readRun = (item: Item): RunRecord => readItem(RUNS, run, item);

@@ -1,0 +1,82 @@
+import { RUNS } from "../contract/tables.ts";
+import { DAY_MS } from "../core/time.ts";
+import { expiry } from "./dynamo-item.ts";
+import { loadProgress, saveProgress } from "./dynamo-progress.ts";
+import { newRunItem, RUN_KIND, readRun, runKey } from "./dynamo-run-item.ts";
+import { deferralAttribute, RECORDED, readSweep, sweepAttributes, sweepKey } from "./dynamo-sweep-item.ts";
+import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
+import type { RunLedger, RunRecord } from "./ledger.ts";
+
+const [LATEST] = RUNS.indexes;
+const EXISTS = { when: `attribute_exists(#${RUNS.partitionKey})` };
+
+export function createDynamoRuns(table: DynamoTable, retentionDays: number, now: () => Date): RunLedger {
+  const find = async (runId: string): Promise<RunRecord | null> => {
+    const item = await table.get(runKey(runId));
+    return item === null ? null : readRun(item);
+  };
+  return {
+    find,
+    async begin(run) {
+      const when = `attribute_not_exists(#${RUNS.partitionKey})`;
+      const took = await table.put(newRunItem(run, retentionDays), { when, as: newWriteName() });
+      return took ? null : find(run.runId);
+    },
+    async markStarted(runId, identities, notConnected) {
+      const marked = await table.update(runKey(runId), { set: { state: "started", identities, notConnected } }, EXISTS);
+      if (!marked) throw unknownRun(runId);
+    },
+    async latest(limit) {
+      const runs: RunRecord[] = [];
+      if (limit < 1) return runs;
+      const { name, partitionKey } = LATEST;
+      const given = { kind: RUN_KIND };
+      const newest = { index: name, when: `#${partitionKey} = :kind`, given, descending: true, pageSize: limit };
+      for await (const page of table.query(newest)) {
+        runs.push(...page.map(readRun));
+        if (runs.length >= limit) break;
+      }
+      return runs.slice(0, limit);
+    },
+    async reserve(runId, wanted, cap) {
+      // A repeat by the SDK may take places twice. They are lost to this run: fewer are queued than might be, never more.
+      let places = Math.min(wanted, cap);
+      while (places > 0) {
+        const guard = { when: "#queued <= :most", given: { most: cap - places } };
+        if (await table.update(runKey(runId), { add: { queued: places } }, guard)) return places;
+        const run = await find(runId);
+        if (run === null) throw unknownRun(runId);
+        places = Math.min(wanted, cap - run.queued);
+      }
+      return 0;
+    },
+    async recordSweep(sweep) {
+      // An update and not a put: deferrals may have been noted before.
+      await table.update(sweepKey(sweep.runId, sweep.identityId), { set: sweepAttributes(sweep, retentionDays) });
+    },
+    async findSweep(runId, identityId) {
+      const item = await table.get(sweepKey(runId, identityId));
+      return item === null ? null : readSweep(item);
+    },
+    async *sweeps(runId) {
+      const given = { run: runId };
+      const filter = { when: `attribute_exists(#${RECORDED})` };
+      for await (const page of table.query({ when: `#${RUNS.partitionKey} = :run`, given, filter })) {
+        for (const item of page) {
+          const sweep = readSweep(item);
+          if (sweep !== null) yield sweep;
+        }
+      }
+    },
+    async recordDeferral(runId, identityId, invitationId, why) {
+      await table.update(sweepKey(runId, identityId), {
+        add: { [deferralAttribute(why)]: new Set([invitationId]) },
+        setIfAbsent: { [RUNS.ttlAttribute]: expiry(now(), retentionDays * DAY_MS) },
+      });
+    },
+    saveProgress: (runId, identityId, progress) => saveProgress(table, runId, identityId, progress, now()),
+    loadProgress: (runId, identityId) => loadProgress(table, runId, identityId, now()),
+  };
+}
+
+const unknownRun = (runId: string): Error => new Error(`run "${runId}" has not begun: ${RUNS.id} holds no item of it`);

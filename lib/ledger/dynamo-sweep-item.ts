@@ -1,0 +1,90 @@
+import * as z from "zod/mini";
+import { RUNS } from "../contract/tables.ts";
+import { MODES } from "../core/mode.ts";
+import { DAY_MS } from "../core/time.ts";
+import type { Item } from "./dynamo-expression.ts";
+import { count, expiry, instant, lastErrorField, readItem, toInstant, toLastError } from "./dynamo-item.ts";
+import { listingTrust } from "./dynamo-listing-trust.ts";
+import type { HeldWhy, RunLedger, SweepRecord } from "./ledger.ts";
+
+/** @throws RangeError for an id that names no identity: `#` sets our own items apart */
+export function sweepKey(runId: string, identityId: string): Item {
+  if (identityId.includes("#")) throw new RangeError(`"${identityId}" is not the id of an identity`);
+  return { [RUNS.partitionKey]: runId, [RUNS.sortKey]: identityId };
+}
+
+// `satisfies` fails when a word is missing here, and when one is too many.
+const HELD_WHY = {
+  "dry-run": "dry-run",
+  off: "off",
+  "listing-partial": "listing-partial",
+  "listing-collapsed": "listing-collapsed",
+  "listing-empty": "listing-empty",
+  "unreadable-dates": "unreadable-dates",
+  "daily-cap": "daily-cap",
+  "working-hours": "working-hours",
+  "queue-time": "queue-time",
+  "run-cap": "run-cap",
+  paused: "paused",
+  blocked: "blocked",
+  "needs-person": "needs-person",
+  "workspace-stopped": "workspace-stopped",
+} as const satisfies { readonly [Word in HeldWhy]: Word };
+
+const figures = {
+  mode: z.enum(MODES),
+  policyVersion: z.number(),
+  thresholdDays: z.number(),
+  listing: z.enum(["complete", "partial", "none"]),
+  trust: z.nullable(listingTrust),
+  listed: count,
+  unfit: count,
+  repeats: count,
+  pages: count,
+  appeared: count,
+  accepted: count,
+  gone: count,
+  withdrawnUnconfirmed: count,
+  failed: count,
+  reopened: count,
+  unresolved: count,
+  byReason: z.record(z.string(), count),
+  eligible: count,
+  queued: count,
+  held: z.partialRecord(z.enum(HELD_WHY), count),
+  durationMs: z.number(),
+};
+
+const sweep = z.object({
+  [RUNS.partitionKey]: z.string(),
+  [RUNS.sortKey]: z.string(),
+  at: instant,
+  ...figures,
+  lastError: lastErrorField,
+});
+
+/** Present once the sweep is recorded: before that, its item may hold deferrals and nothing else. */
+export const RECORDED = "at";
+
+export const sweepAttributes = (record: Parameters<RunLedger["recordSweep"]>[0], retentionDays: number): Item => ({
+  ...Object.fromEntries(Object.entries(record).filter(([name]) => Object.hasOwn(figures, name))),
+  [RECORDED]: toInstant(record.at),
+  lastError: toLastError(record.lastError),
+  [RUNS.ttlAttribute]: expiry(record.at, retentionDays * DAY_MS),
+});
+
+/** One set of invitation ids per reason, each an attribute of its own: the sweep's record never touches them. */
+const DEFERRED = "deferred:";
+export const deferralAttribute = (why: string): string => `${DEFERRED}${why}`;
+
+/** Null while only deferrals are there. */
+export function readSweep(item: Item): SweepRecord | null {
+  return item[RECORDED] === undefined ? null : { ...readItem(RUNS, sweep, item), deferred: readDeferrals(item) };
+}
+
+/** A set has no order of its own: ids ascend. */
+function readDeferrals(item: Item): Record<string, string[]> {
+  const names = Object.keys(item).filter((name) => name.startsWith(DEFERRED));
+  const sets = readItem(RUNS, z.object(Object.fromEntries(names.map((name) => [name, z.set(z.string())]))), item);
+  return Object.fromEntries(Object.entries(sets).map(([name, ids]) => [name.slice(DEFERRED.length), [...ids].sort()]));
+}

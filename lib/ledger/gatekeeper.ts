@@ -1,0 +1,62 @@
+import {
+  type Block,
+  type GateRefusal,
+  type GateRelease,
+  type GateRequest,
+  releaseGate,
+  tryGate,
+} from "../core/gate.ts";
+import { later, SECOND_MS } from "../core/time.ts";
+import type { IdentityLedger, IdentityRecord } from "./ledger.ts";
+
+export type Passage =
+  | { readonly open: true; readonly identity: IdentityRecord }
+  | { readonly open: false; readonly why: GateRefusal | "workspace-stopped"; readonly until: Date | null };
+
+/** Two passes at the same instant: one wins, the others read again. More rounds than this mean a crowd, so wait. */
+const MAX_ROUNDS = 5;
+const CROWDED_WAIT_MS = 5 * SECOND_MS;
+
+/** Takes the identity's gate, or says why not and until when. The conditional write of the gate is the lock. */
+export async function enterGate(
+  identities: IdentityLedger,
+  identityId: string,
+  request: GateRequest,
+  now: Date,
+): Promise<Passage> {
+  const block = await identities.workspaceBlock();
+  if (block !== null && block.until > now) return { open: false, why: "workspace-stopped", until: block.until };
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const identity = await identities.find(identityId);
+    const decision = tryGate(identity.gate, request, now);
+    if (!decision.open) return decision;
+    if (await identities.replaceGate(identityId, identity.version, decision.next)) {
+      return { open: true, identity: { ...identity, gate: decision.next, version: identity.version + 1 } };
+    }
+  }
+  return { open: false, why: "busy", until: later(now, CROWDED_WAIT_MS) };
+}
+
+/**
+ * Lets the identity go, with the gap the release asks for. False when the lease was no longer the holder's: it ran out
+ * and somebody else has it, whose own release counts. May be repeated.
+ */
+export async function leaveGate(
+  identities: IdentityLedger,
+  identityId: string,
+  holder: string,
+  release: GateRelease,
+  now: Date,
+): Promise<boolean> {
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const { gate, version } = await identities.find(identityId);
+    if (gate.lease?.holder !== holder) return false;
+    if (await identities.replaceGate(identityId, version, releaseGate(gate, release, now))) return true;
+  }
+  return false;
+}
+
+/** A refused key or a plan without credits: nothing is called for anybody until `until`, then one call finds out. */
+export function workspaceBlock(now: Date, why: string, ref: string | null): Block {
+  return { until: later(now, 3600 * SECOND_MS), why, ref };
+}

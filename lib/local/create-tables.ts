@@ -1,0 +1,93 @@
+import {
+  type AttributeDefinition,
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  type GlobalSecondaryIndex,
+  type GlobalSecondaryIndexDescription,
+  type KeySchemaElement,
+  ResourceInUseException,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
+import { type IndexDefinition, TABLES, type TableDefinition } from "../contract/tables.ts";
+
+/**
+ * Creates the ledger's tables on any DynamoDB endpoint, on demand, and waits until they can be used. A table that is
+ * there already is left as it is. Time to live is not turned on: emulators do not need it, the stack does it itself.
+ *
+ * @param physicalName what a table is called there; default: its `id`
+ * @throws Error for a table that is there with other keys or indexes
+ */
+export async function createTables(
+  client: DynamoDBClient,
+  physicalName: (table: TableDefinition) => string = ({ id }) => id,
+): Promise<void> {
+  await Promise.all(TABLES.map((table) => createTable(client, toCreateTable(table, physicalName(table)))));
+}
+
+async function createTable(client: DynamoDBClient, wanted: CreateTableCommandInput): Promise<void> {
+  const { TableName } = wanted;
+  try {
+    await client.send(new CreateTableCommand(wanted));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.02, maxDelay: 1 }, { TableName });
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  if (shapeOf(Table ?? {}) === shapeOf(wanted)) return;
+  throw new Error(`table ${TableName} has other keys or indexes than this version needs: it comes from another one`);
+}
+
+function toCreateTable(table: TableDefinition, TableName: string): CreateTableCommandInput {
+  const { partitionKey, sortKey, indexes } = table;
+  const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
+  const indexKeys = indexes.flatMap((index) => [index.partitionKey, index.sortKey]);
+  return {
+    TableName,
+    BillingMode: "PAY_PER_REQUEST",
+    KeySchema: toKeySchema(keys),
+    AttributeDefinitions: [...new Set([...keys, ...indexKeys])].map(asText),
+    ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map(toIndex) }),
+  };
+}
+
+const toKeySchema = (keys: readonly string[]): KeySchemaElement[] =>
+  keys.map((AttributeName, place) => ({ AttributeName, KeyType: place === 0 ? "HASH" : "RANGE" }));
+
+/** Every key of the ledger is a text: ids as they come, instants and days as ISO 8601. */
+const asText = (AttributeName: string): AttributeDefinition => ({ AttributeName, AttributeType: "S" });
+
+function toIndex({ name, partitionKey, sortKey, projection }: IndexDefinition): GlobalSecondaryIndex {
+  return {
+    IndexName: name,
+    KeySchema: toKeySchema([partitionKey, sortKey]),
+    Projection: toProjection(projection),
+  };
+}
+
+function toProjection(projection: IndexDefinition["projection"]): GlobalSecondaryIndex["Projection"] {
+  if (projection === "all") return { ProjectionType: "ALL" };
+  if (projection.length === 0) return { ProjectionType: "KEYS_ONLY" };
+  return { ProjectionType: "INCLUDE", NonKeyAttributes: [...projection] };
+}
+
+interface Shape {
+  readonly KeySchema?: KeySchemaElement[] | undefined;
+  readonly GlobalSecondaryIndexes?:
+    | readonly (Partial<GlobalSecondaryIndex> | GlobalSecondaryIndexDescription)[]
+    | undefined;
+}
+
+/** Keys, indexes and what these project, in an order of our own: endpoints answer in theirs. */
+function shapeOf({ KeySchema, GlobalSecondaryIndexes = [] }: Shape): string {
+  const keysOf = (schema: readonly KeySchemaElement[] = []): string[] =>
+    schema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`).sort();
+  const indexes = GlobalSecondaryIndexes.map((index) => [
+    index.IndexName,
+    keysOf(index.KeySchema),
+    index.Projection?.ProjectionType,
+    index.Projection?.NonKeyAttributes?.toSorted() ?? [],
+  ]);
+  return JSON.stringify([keysOf(KeySchema), indexes.map((index) => JSON.stringify(index)).sort()]);
+}

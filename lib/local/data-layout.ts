@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** Where local mode keeps what must survive a restart: one folder per Edges address, so that no two worlds ever mix. */
+export interface DataLayout {
+  readonly path: string;
+  /** DynamoDB's tables. */
+  readonly ledger: string;
+  readonly policy: string;
+  /** The functions' log, a JSON object a line. */
+  readonly log: string;
+  /** The sandbox's journal and how far its clock runs ahead; absent with the real API. */
+  readonly sandbox: string;
+  readonly clock: string;
+}
+
+/** Default for `--data`. */
+export const DATA_ROOT = ".sweeper";
+
+/** `baseUrl` null: the sandbox of this process; otherwise the folder is named for the API's host and port. */
+export function dataLayout(root: string, baseUrl: string | null): DataLayout {
+  const path = join(root, baseUrl === null ? "sandbox" : new URL(baseUrl).host.replaceAll(":", "-"));
+  return {
+    path,
+    ledger: join(path, "ledger"),
+    policy: join(path, "policy.json"),
+    log: join(path, "sweeper.log"),
+    sandbox: join(path, "edges.ndjson"),
+    clock: join(path, "clock.json"),
+  };
+}
+
+/** Creates the folder. Throws one line with the remedy when that cannot be done. */
+export function createFolder({ path }: DataLayout): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`the data folder ${path} cannot be created (${why}); choose another with --data FOLDER`);
+  }
+}
+
+/** Replaces a file's text in one step, so that a crash leaves the old text or the new and never half of one. */
+export function replaceFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, path);
+}
+
+/** The lead of the sandbox's clock as last kept, 0 when there is none. */
+export function readClockLead({ clock }: DataLayout): number {
+  if (!existsSync(clock)) return 0;
+  const text = readFileSync(clock, "utf8");
+  const aheadMs = Number(/^\{"aheadMs":(\d+)\}$/.exec(text.trim())?.[1] ?? Number.NaN);
+  if (!Number.isSafeInteger(aheadMs)) {
+    throw new Error(`${clock} does not say how far the sandbox's clock runs ahead; restore it, or delete its folder`);
+  }
+  return aheadMs;
+}
+
+export function writeClockLead({ clock }: DataLayout, aheadMs: number): void {
+  replaceFile(clock, `{"aheadMs":${Math.round(aheadMs)}}\n`);
+}

@@ -1,0 +1,70 @@
+import { readdir } from "node:fs/promises";
+import { ClassicLevel } from "classic-level";
+
+/** `locked`: another process has it open · `broken`: no database, or a damaged one · `unusable`: no folder to write in. */
+export type DataFolderFault = "locked" | "broken" | "unusable";
+
+/** The folder of the local database cannot be used. Thrown before anything in it was touched; nothing is deleted. */
+export class DataFolderError extends Error {
+  override readonly name = "DataFolderError";
+  readonly kind: DataFolderFault;
+  readonly folder: string;
+
+  constructor(kind: DataFolderFault, folder: string, cause?: unknown) {
+    super(`data folder ${folder} ${MESSAGES[kind]}`, { cause });
+    this.kind = kind;
+    this.folder = folder;
+  }
+}
+
+const MESSAGES: Readonly<Record<DataFolderFault, string>> = {
+  locked: "is in use by another process: stop that one first, or choose another folder",
+  broken: "does not hold a readable database: move it away to start with an empty one, or choose another folder",
+  unusable: "cannot be written to: check that it is a folder and yours, or choose another",
+};
+
+/** What LevelDB leaves in a folder before there is a database in it. */
+const NO_DATA_YET: readonly string[] = ["LOCK", "LOG", "LOG.old"];
+
+/**
+ * Opens the database once and closes it again, because dynalite would only say that every request fails. Creates the
+ * folder when there is none.
+ *
+ * @throws DataFolderError
+ */
+export async function checkDataFolder(folder: string): Promise<void> {
+  const names = await listNames(folder);
+  // LevelDB finds its files through CURRENT: without it, it would start afresh and clear away what else lies there.
+  const holdsSomething = names.some((name) => !NO_DATA_YET.includes(name));
+  if (holdsSomething && !names.includes("CURRENT")) throw new DataFolderError("broken", folder);
+  const database = new ClassicLevel(folder);
+  try {
+    await database.open();
+  } catch (error) {
+    throw new DataFolderError(faultOf(error, names), folder, error);
+  }
+  await database.close();
+}
+
+async function listNames(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw new DataFolderError("unusable", folder, error);
+  }
+}
+
+/** LevelDB says "IO error" for a folder it may not write in and for a file of its own that is missing. */
+function faultOf(error: unknown, names: readonly string[]): DataFolderFault {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = codeOf(cause);
+  if (code === "LEVEL_LOCKED") return "locked";
+  if (code === "LEVEL_CORRUPTION") return "broken";
+  const missing = cause instanceof Error && cause.message.endsWith("No such file or directory");
+  return missing && names.includes("CURRENT") ? "broken" : "unusable";
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}

@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { promisify } from "node:util";
+import dynalite from "dynalite";
+import { checkDataFolder } from "./dynalite-folder.ts";
+
+export { DataFolderError } from "./dynalite-folder.ts";
+
+export interface LocalDynamo {
+  /** `http://127.0.0.1:<port>`; takes any credentials. */
+  readonly url: string;
+  /** Ends once requests under way are answered and everything is on disk. May be repeated. */
+  close(): Promise<void>;
+}
+
+const DROP_IDLE_MS = 20;
+
+/**
+ * DynamoDB in this process, on a free port of 127.0.0.1. In memory, or under `path`, where each answered write outlives
+ * the process, even a killed one.
+ *
+ * @throws DataFolderError when the folder is locked, broken or cannot be written to
+ */
+export async function startDynalite({ path }: { readonly path?: string | undefined } = {}): Promise<LocalDynamo> {
+  if (path !== undefined) await checkDataFolder(path);
+  const server = dynalite({
+    ...(path !== undefined && { path }),
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the local database has no port");
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    const closed = promisify(server.close.bind(server))();
+    // Clients keep connections for their next request, and the server would wait for each, also for one that is still
+    // being answered now and is kept after that.
+    const dropIdle = setInterval(() => server.closeIdleConnections(), DROP_IDLE_MS);
+    await closed.finally(() => clearInterval(dropIdle));
+  };
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { FLAGS, IDENTITIES, INVITATIONS, RUNS } from "../contract/tables.ts";
+import { createDynamoLedger } from "../ledger/dynamo-ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Clock } from "../observe/clock.ts";
+import { createTables } from "./create-tables.ts";
+import { startDynalite } from "./dynalite.ts";
+import { LOCAL_AWS } from "./local-aws.ts";
+
+export interface LocalLedger {
+  readonly ledger: Ledger;
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** The ledger on DynamoDB in this process: on disk under `path`, or in memory when it is null. */
+export async function openLocalLedger(path: string | null, clock: Clock, retentionDays: number): Promise<LocalLedger> {
+  const dynalite = await startDynalite(path === null ? {} : { path });
+  const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynalite.url });
+  await createTables(client);
+  const ledger = createDynamoLedger({
+    documentClient: DynamoDBDocumentClient.from(client),
+    tables: { invitations: INVITATIONS.id, identities: IDENTITIES.id, runs: RUNS.id, flags: FLAGS.id },
+    retentionDays,
+    now: clock.now,
+  });
+  return {
+    ledger,
+    endpoint: dynalite.url,
+    async close() {
+      client.destroy();
+      await dynalite.close();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import { PolicyError, parsePolicyText, type VersionedPolicy } from "../settings/policy-source.ts";
+import type { PolicySeed, PolicyStore } from "../settings/policy-store.ts";
+import { replaceFile } from "./data-layout.ts";
+
+/**
+ * Local mode's stand-in for the SSM parameter: a JSON file with the document and its version, which grows by one with
+ * every change. Until the first change the seed counts, as version 1. A seed changed later does not replace what was set.
+ */
+export function createPolicyFile(path: string, seed: PolicySeed): PolicyStore {
+  const stored = (): { readonly version: number; readonly document: unknown } | null => {
+    if (!existsSync(path)) return null;
+    let content: unknown;
+    try {
+      content = JSON.parse(readFileSync(path, "utf8"));
+    } catch (error) {
+      throw new PolicyError(`${path} is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
+    }
+    if (typeof content !== "object" || content === null || !("version" in content) || !("policy" in content)) {
+      throw new PolicyError(
+        `${path} is not {"version": …, "policy": …}: restore it, or delete it to start from cdk.json`,
+      );
+    }
+    if (!Number.isSafeInteger(content.version))
+      throw new PolicyError(
+        `${path} has a version that is no whole number: restore it, or delete it to start from cdk.json`,
+      );
+    return { version: Number(content.version), document: content.policy };
+  };
+  return {
+    async read(): Promise<VersionedPolicy> {
+      const there = stored();
+      const document = there === null ? seed.document : there.document;
+      const where = there === null ? seed.where : path;
+      return { policy: parsePolicyText(JSON.stringify(document), where), version: there?.version ?? 1 };
+    },
+    async document() {
+      const there = stored();
+      return there === null
+        ? { document: seed.document, where: seed.where, version: 1 }
+        : { document: there.document, where: path, version: there.version };
+    },
+    async replace(document) {
+      const version = (stored()?.version ?? 1) + 1;
+      replaceFile(path, `${JSON.stringify({ version, policy: document }, null, 2)}\n`);
+      return version;
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { SECOND_MS } from "../core/time.ts";
+import type { Log } from "../observe/log.ts";
+import type { EmbeddedQueue } from "./embedded-queues.ts";
+import type { FastForwardClock } from "./fast-forward-clock.ts";
+
+/** A queue with the function behind it, as an event source mapping ties them together. */
+export interface EventSource {
+  readonly name: string;
+  readonly queue: EmbeddedQueue;
+  /** After this the invocation counts as failed, whatever it still does. */
+  readonly timeoutMs: number;
+  /** Invocations at once, over all message groups. */
+  readonly maxConcurrency: number;
+  readonly handle: (event: SQSEvent, context: { getRemainingTimeInMillis(): number }) => Promise<SQSBatchResponse>;
+}
+
+export interface RunnerOptions {
+  readonly client: SQSClient;
+  readonly clock: FastForwardClock;
+  readonly sources: readonly EventSource[];
+  readonly log: Log;
+  /** Jump over waits in which nothing happens. Without it a gap of a minute takes a minute. */
+  readonly fastForward: boolean;
+  /** Told after every invocation, and with the instant at which the next message is due when all are waiting. */
+  readonly onProgress?: (progress: { readonly waitingUntil: Date | null }) => void;
+}
+
+export interface Runner {
+  /** Polls and invokes until no message is left, or `stop` was called and what was under way has ended. */
+  untilIdle(): Promise<void>;
+  /** Takes no further message. What is under way ends by itself. */
+  stop(): void;
+  /** Notes that a function has hidden a message, by the clock of the functions. */
+  hidden(receiptHandle: string, seconds: number): void;
+}
+
+/** A message that was received and not deleted: it comes back when it is due. */
+interface Waiting {
+  readonly source: EventSource;
+  readonly receiptHandle: string;
+  readonly due: Date;
+}
+
+/** Real time between two looks at queues in which nothing was ready. */
+const POLL_MS = 25;
+
+/** Stands in for Lambda's pollers: batch size 1, one message a group, partial failures, time-outs. SQS redrives. */
+export function createRunner({
+  client,
+  clock,
+  sources,
+  log,
+  fastForward,
+  onProgress = () => {},
+}: RunnerOptions): Runner {
+  const running = new Map<EventSource, number>(sources.map((source) => [source, 0]));
+  const hiddenFor = new Map<string, number>();
+  let waiting: Waiting[] = [];
+  let stopped = false;
+  let wakeLoop = () => {};
+
+  const inFlight = () => [...running.values()].reduce((sum, count) => sum + count, 0);
+
+  return {
+    stop() {
+      stopped = true;
+      wakeLoop();
+    },
+    hidden(receiptHandle, seconds) {
+      hiddenFor.set(receiptHandle, seconds);
+    },
+    async untilIdle() {
+      for (;;) {
+        await bringBackDue();
+        const received = stopped ? 0 : await receiveAll();
+        if (received > 0) continue;
+        if (inFlight() === 0 && (stopped || waiting.length === 0)) return;
+        if (!jump()) await pause();
+      }
+    },
+  };
+
+  async function receiveAll(): Promise<number> {
+    let received = 0;
+    for (const source of sources) {
+      const free = source.maxConcurrency - (running.get(source) ?? 0);
+      if (free <= 0) continue;
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl: source.queue.url,
+          MaxNumberOfMessages: Math.min(10, free),
+          MessageSystemAttributeNames: ["All"],
+        }),
+      );
+      received += Messages.length;
+      for (const message of Messages) {
+        running.set(source, (running.get(source) ?? 0) + 1);
+        void invoke(source, message);
+      }
+    }
+    return received;
+  }
+
+  /** One invocation with a batch of one. Ends by itself, so nobody waits for the promise. */
+  async function invoke(source: EventSource, message: Message): Promise<void> {
+    const record = toRecord(message);
+    const receivedAt = clock.now();
+    let failed = true;
+    try {
+      const end = receivedAt.getTime() + source.timeoutMs;
+      const context = { getRemainingTimeInMillis: () => Math.max(0, end - clock.now().getTime()) };
+      const answer = await withTimeout(source, source.handle({ Records: [record] }, context));
+      failed = answer.batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === record.messageId);
+      if (!failed) {
+        const { receiptHandle } = record;
+        await client.send(new DeleteMessageCommand({ QueueUrl: source.queue.url, ReceiptHandle: receiptHandle }));
+      }
+    } catch (error) {
+      log.error(`${source.name} failed`, { fault: error instanceof Error ? error.message : String(error) });
+    }
+    if (failed) {
+      const seconds = hiddenFor.get(record.receiptHandle) ?? source.queue.definition.visibilitySeconds;
+      const due = new Date(clock.now().getTime() + seconds * SECOND_MS);
+      waiting.push({ source, receiptHandle: record.receiptHandle, due });
+    }
+    hiddenFor.delete(record.receiptHandle);
+    running.set(source, (running.get(source) ?? 1) - 1);
+    onProgress({ waitingUntil: nextDue() });
+    wakeLoop();
+  }
+
+  /** On a real queue hidden messages come back by themselves; here the clock may have jumped past that moment. */
+  async function bringBackDue(): Promise<void> {
+    const now = clock.now();
+    const due = waiting.filter((one) => one.due <= now);
+    waiting = waiting.filter((one) => one.due > now);
+    for (const { source, receiptHandle } of due) {
+      await client.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: source.queue.url,
+          ReceiptHandle: receiptHandle,
+          VisibilityTimeout: 0,
+        }),
+      );
+    }
+  }
+
+  /** Jumps to the next thing that happens, provided that nobody is doing anything but waiting. */
+  function jump(): boolean {
+    if (!fastForward || clock.sleeping() < inFlight()) return false;
+    const candidates = [nextDue(), clock.nextWaking()].filter((at) => at !== null).map((at) => at.getTime());
+    if (candidates.length === 0) return false;
+    clock.advance(new Date(Math.min(...candidates)));
+    return true;
+  }
+
+  function nextDue(): Date | null {
+    return waiting.length === 0 ? null : new Date(Math.min(...waiting.map(({ due }) => due.getTime())));
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS);
+      wakeLoop = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** Rejects when the function's time is up in real time. The invocation itself cannot be killed and runs on unheard. */
+async function withTimeout<Answer>({ name, timeoutMs }: EventSource, work: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name} timed out after ${timeoutMs / SECOND_MS} s`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function toRecord({
+  MessageId = "",
+  ReceiptHandle = "",
+  Body = "",
+  MD5OfBody = "",
+  Attributes = {},
+}: Message): SQSRecord {
+  return {
+    messageId: MessageId,
+    receiptHandle: ReceiptHandle,
+    body: Body,
+    md5OfBody: MD5OfBody,
+    attributes: {
+      ApproximateReceiveCount: Attributes.ApproximateReceiveCount ?? "1",
+      SentTimestamp: Attributes.SentTimestamp ?? "0",
+      SenderId: Attributes.SenderId ?? "local",
+      ApproximateFirstReceiveTimestamp: Attributes.ApproximateFirstReceiveTimestamp ?? "0",
+    },
+    messageAttributes: {},
+    eventSource: "aws:sqs",
+    eventSourceARN: "",
+    awsRegion: "us-east-1",
+  };
+}

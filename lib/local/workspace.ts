@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import type { Collaborators } from "../../lambdas/collaborators.ts";
+import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
+import { createEdgesClient } from "../edges/client.ts";
+import type { Log } from "../observe/log.ts";
+import type { Metrics } from "../observe/metrics.ts";
+import type { PolicySeed, PolicyStore } from "../settings/policy-store.ts";
+import { createFolder, type DataLayout, dataLayout, readClockLead, writeClockLead } from "./data-layout.ts";
+import { createFastForwardClock, type FastForwardClock, fastForwardThrough } from "./fast-forward-clock.ts";
+import { openLocalLedger } from "./local-ledger.ts";
+import { createLogFile, SILENT_LOG } from "./log-file.ts";
+import { createPolicyFile } from "./policy-file.ts";
+import { type Sandbox, type SandboxServerOptions, startSandbox } from "./sandbox/server.ts";
+
+/** The sandbox of this process, or an API at an address: the real one, or a sandbox that somebody else runs. */
+export type EdgesTarget =
+  | { readonly kind: "sandbox"; readonly options?: Omit<SandboxServerOptions, "clock" | "dataFile"> }
+  | { readonly kind: "api"; readonly baseUrl: string; readonly apiKey: string };
+
+export interface WorkspaceOptions {
+  readonly root: string;
+  readonly edges: EdgesTarget;
+  readonly policySeed: PolicySeed;
+  /** Leaves no trace: what does not exist on disk yet is kept in memory and forgotten. Default false. */
+  readonly traceless?: boolean;
+  readonly retentionDays?: number;
+}
+
+/** All that local mode needs but the queues, which only a run has. */
+export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
+  readonly clock: FastForwardClock;
+  readonly policy: PolicyStore;
+  readonly folder: DataLayout;
+  readonly sandbox: Sandbox | null;
+  readonly metricTotals: ReadonlyMap<string, number>;
+  /** Waits for work that calls Edges outside a run; on the sandbox its waits between pages are skipped. */
+  skipWaits<Result>(work: Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Opens the data folder and starts what stands behind it. Throws one line with the remedy when something is in the way. */
+export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const { root, edges: target, policySeed, traceless = false, retentionDays = 730 } = options;
+  const folder = dataLayout(root, target.kind === "sandbox" ? null : target.baseUrl);
+  const inMemory = traceless && !existsSync(folder.path);
+  if (!inMemory) createFolder(folder);
+  // The real API's time is everybody's time; only the sandbox's may run ahead.
+  const keepLead = target.kind === "sandbox" && !inMemory;
+  const clock = createFastForwardClock(keepLead ? readClockLead(folder) : 0, (aheadMs) => {
+    if (keepLead && !traceless) writeClockLead(folder, aheadMs);
+  });
+  const ledger = await openLocalLedger(inMemory ? null : folder.ledger, clock, retentionDays);
+  let sandbox: Sandbox | null = null;
+  try {
+    if (target.kind === "sandbox") {
+      const time = { now: () => clock.now().getTime(), sleep: clock.sleep };
+      const dataFile = inMemory ? {} : { dataFile: folder.sandbox };
+      sandbox = await startSandbox({ ...target.options, clock: time, ...dataFile });
+    }
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+  const log = traceless ? SILENT_LOG : createLogFile(folder.log, clock.now);
+  const { metrics, metricTotals } = totalledMetrics();
+  const apiKey = target.kind === "sandbox" ? (sandbox?.apiKey ?? "") : target.apiKey;
+  const edges = createEdgesClient({
+    baseUrl: target.kind === "sandbox" ? (sandbox?.url ?? "") : target.baseUrl,
+    apiKey: async () => apiKey,
+    now: clock.now,
+    sleep: clock.sleep,
+    timeoutMs: HTTP_TIMEOUT_MS,
+  });
+  return {
+    clock,
+    random: Math.random,
+    newId: randomUUID,
+    log: log satisfies Log,
+    metrics,
+    metricTotals,
+    policy: createPolicyFile(folder.policy, policySeed),
+    ledger: ledger.ledger,
+    edges,
+    folder,
+    sandbox,
+    skipWaits: (work) => (sandbox === null ? work : fastForwardThrough(clock, work)),
+    async close() {
+      await edges.close();
+      await sandbox?.close();
+      await ledger.close();
+      log.close();
+    },
+  };
+}
+
+/** Metrics of local mode: totals by name, for whoever prints a summary. */
+function totalledMetrics(): { readonly metrics: Metrics; readonly metricTotals: ReadonlyMap<string, number> } {
+  const metricTotals = new Map<string, number>();
+  const metrics: Metrics = {
+    count: (name, value = 1) => void metricTotals.set(name, (metricTotals.get(name) ?? 0) + value),
+  };
+  return { metrics, metricTotals };
+}

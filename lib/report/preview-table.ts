@@ -1,0 +1,44 @@
+import type { Planned } from "../core/plan.ts";
+import { printable } from "./printable.ts";
+import { textTable } from "./text-table.ts";
+import { counted, countsInWords } from "./words.ts";
+
+interface ShownInvitation {
+  readonly invitationId: string;
+  readonly urn: string;
+  readonly personId: string;
+  readonly sentAt: Date | null;
+  readonly person: { readonly fullName: string | null; readonly jobTitle: string | null };
+}
+
+/** Every invitation with verdict and reason, oldest first. Names are for the screen only and made harmless here. */
+export function previewTable(plan: readonly Planned<ShownInvitation>[]): string {
+  return textTable(
+    [
+      { title: "verdict", text: ({ verdict }) => verdict },
+      { title: "reason", text: ({ reason }) => reason },
+      { title: "days", align: "right", text: ({ ageDays }) => (ageDays === null ? "?" : String(ageDays)) },
+      { title: "sent by", text: ({ invitation: { sentAt } }) => sentAt?.toISOString().slice(0, 10) ?? "unreadable" },
+      { title: "person", text: ({ invitation: { person } }) => printable(person.fullName, 30) },
+      { title: "title", text: ({ invitation: { person } }) => printable(person.jobTitle, 36) },
+      { title: "invitation", text: ({ invitation: { invitationId } }) => invitationId },
+    ],
+    plan,
+  );
+}
+
+/** The line a preview ends with. */
+export function closingLine(plan: readonly Planned[]): string {
+  const withdraw = plan.filter(({ verdict }) => verdict === "withdraw").length;
+  return `${plan.length.toLocaleString("en-US")} pending: ${withdraw} to withdraw, ${plan.length - withdraw} kept`;
+}
+
+/** The same with the reasons: "withdraw: 80 stale; keep: 3 held-out, 120 too-young". */
+export function reasonsInWords(plan: readonly Planned[]): string {
+  const of = (wanted: string) => {
+    const counts: Record<string, number> = {};
+    for (const { verdict, reason } of plan) if (verdict === wanted) counts[reason] = (counts[reason] ?? 0) + 1;
+    return countsInWords(counts) || counted(0, "invitation");
+  };
+  return `withdraw: ${of("withdraw")}; keep: ${of("keep")}`;
+}

@@ -1,0 +1,64 @@
+import type { OutcomeRecord, SweepRecord } from "../ledger/ledger.ts";
+import { textTable } from "./text-table.ts";
+import { countsInWords, shortTime } from "./words.ts";
+
+/** One line per identity of a run: what was seen, what was queued, what became of it, what was held back and why. */
+export function sweepsTable(sweeps: readonly SweepRecord[], outcomes: readonly OutcomeRecord[]): string {
+  const withdrawn = (id: string) =>
+    outcomes.filter(({ identityId, outcome }) => identityId === id && outcome === "withdrawn").length;
+  return textTable(
+    [
+      { title: "identity", text: ({ identityId }) => identityId },
+      { title: "listing", text: listingInWords },
+      { title: "pending", align: "right", text: ({ listed }) => String(listed) },
+      { title: "eligible", align: "right", text: ({ eligible }) => String(eligible) },
+      { title: "queued", align: "right", text: ({ queued }) => String(queued) },
+      { title: "withdrawn", align: "right", text: ({ identityId }) => String(withdrawn(identityId)) },
+      { title: "accepted", align: "right", text: ({ accepted }) => String(accepted) },
+      { title: "gone", align: "right", text: ({ gone }) => String(gone) },
+      { title: "held back", text: ({ held }) => heldInWords(held) },
+      { title: "deferred", text: ({ deferred }) => countsInWords(sizes(deferred)) },
+    ],
+    sweeps,
+  );
+}
+
+function listingInWords({ listing, trust, lastError }: SweepRecord): string {
+  const doubt = trust === null || trust === "believed" || trust === listing ? "" : `, ${trust}`;
+  return `${listing}${doubt}${lastError === null ? "" : ` (${lastError.label})`}`;
+}
+
+/** A sweep that was held before it could count anything holds "0": the reason counts, not the number. */
+function heldInWords(held: SweepRecord["held"]): string {
+  return Object.entries(held)
+    .map(([why, count]) => (count === 0 ? why : `${count} ${why}`))
+    .join(", ");
+}
+
+function sizes(deferred: SweepRecord["deferred"]): Record<string, number> {
+  return Object.fromEntries(Object.entries(deferred).map(([why, ids]) => [why, ids.length]));
+}
+
+export function outcomesTable(outcomes: readonly OutcomeRecord[]): string {
+  return textTable(
+    [
+      { title: "when (UTC)", text: ({ endedAt }) => shortTime(endedAt) },
+      { title: "identity", text: ({ identityId }) => identityId },
+      { title: "invitation", text: ({ invitationId }) => invitationId },
+      { title: "outcome", text: ({ outcome, confirmed }) => (confirmed ? outcome : `${outcome} (unconfirmed)`) },
+      { title: "reason", text: ({ reason }) => reason ?? "" },
+      { title: "days", align: "right", text: ({ daysPending }) => String(daysPending) },
+      { title: "threshold", align: "right", text: ({ thresholdDays }) => String(thresholdDays) },
+      { title: "policy", align: "right", text: ({ policyVersion }) => `v${policyVersion}` },
+      { title: "last error", text: ({ lastError }) => lastError?.label ?? "" },
+    ],
+    outcomes,
+  );
+}
+
+/** How many ended in each way. */
+export function outcomeCounts(outcomes: readonly OutcomeRecord[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { outcome } of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}

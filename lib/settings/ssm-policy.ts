@@ -1,0 +1,35 @@
+import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import { PolicyError, type PolicySource, parsePolicyText, type VersionedPolicy } from "./policy-source.ts";
+
+/** A change of the policy is in force everywhere after this long at most. */
+const CACHE_MS = 60_000;
+
+/** The policy in an SSM parameter; its version is the parameter's. Faults are never cached. */
+export function createSsmPolicy(client: SSMClient, parameter: string, now: () => Date): PolicySource {
+  let cached: { readonly value: VersionedPolicy; readonly until: number } | null = null;
+  return {
+    async read() {
+      if (cached !== null && now().getTime() < cached.until) return cached.value;
+      cached = null;
+      const { text, version } = await fetchParameter(client, parameter);
+      const value = { policy: parsePolicyText(text, `the parameter ${parameter}`), version };
+      cached = { value, until: now().getTime() + CACHE_MS };
+      return value;
+    },
+  };
+}
+
+async function fetchParameter(client: SSMClient, parameter: string): Promise<{ text: string; version: number }> {
+  let found: { Value?: string | undefined; Version?: number | undefined } | undefined;
+  try {
+    found = (await client.send(new GetParameterCommand({ Name: parameter }))).Parameter;
+  } catch (error) {
+    throw new PolicyError(
+      `the policy in the parameter ${parameter} cannot be read: ${error instanceof Error ? error.name : "error"}`,
+    );
+  }
+  if (found?.Value === undefined || found.Version === undefined) {
+    throw new PolicyError(`the parameter ${parameter} is empty: set a policy with \`sweeper policy set\``);
+  }
+  return { text: found.Value, version: found.Version };
+}

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "..");
+
+/** What each folder may import of the project, by longest matching prefix; its own folder is always allowed. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  "lib/core": [],
+  "lib/analytics": [],
+  "lib/contract": ["lib/core"],
+  "lib/observe": ["lib/contract"],
+  "lib/edges": ["lib/core"],
+  "lib/queue": ["lib/core"],
+  "lib/settings": ["lib/core"],
+  "lib/ledger": ["lib/core", "lib/contract"],
+  "lib/report": ["lib/core", "lib/analytics", "lib/ledger"],
+  "lib/config.ts": ["lib/core", "lib/settings", "lib/contract"],
+  "lib/local/sandbox": ["lib/core"],
+  "lib/local": ["lib", "lambdas"],
+  "lib/cli": ["lib", "lambdas"],
+  lambdas: ["lib/core", "lib/contract", "lib/edges", "lib/ledger", "lib/observe", "lib/queue", "lib/settings"],
+  bin: ["lib"],
+};
+
+const IMPORT = /(?:from|import)\s*\(?\s*"([^"]+)"/g;
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name));
+}
+
+function importsOf(folder: string): Import[] {
+  return sourcesIn(folder).flatMap((file) =>
+    [...readFileSync(join(ROOT, file), "utf8").matchAll(IMPORT)].map(([, target = ""]) => ({
+      file,
+      target: target.startsWith(".") ? relative(ROOT, resolve(ROOT, dirname(file), target)) : target,
+    })),
+  );
+}
+
+const PURE = ["lib/core"];
+const ALL = ["bin", "lib", "lambdas"].flatMap(importsOf);
+const isOurs = (target: string) => /^(bin|lib|lambdas|test)\//.test(target);
+const within = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+
+function homeOf(file: string): string | undefined {
+  const homes = Object.keys(ARROWS).filter((home) => within(file, home));
+  return homes.sort((a, b) => b.length - a.length)[0];
+}
+
+describe("import arrows", () => {
+  it("finds the imports it judges", () => {
+    expect(ALL.length).toBeGreaterThan(100);
+  });
+
+  it("point only where the design allows", () => {
+    const wrong = ALL.filter(({ file, target }) => {
+      const home = homeOf(file);
+      if (!isOurs(target) || home === undefined) return false;
+      return !within(target, home) && !(ARROWS[home] ?? []).some((allowed) => within(target, allowed));
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  it("leave no source file without a rule", () => {
+    const homeless = ["bin", "lib", "lambdas"].flatMap(sourcesIn).filter((file) => homeOf(file) === undefined);
+
+    expect(homeless).toEqual([]);
+  });
+
+  it("keep the CDK out of everything but the infrastructure", () => {
+    const wrong = ALL.filter(
+      ({ file, target }) =>
+        /^(aws-cdk-lib|constructs|cdk-nag)/.test(target) &&
+        !within(file, "lib/infra") &&
+        !["bin/app.ts", "lib/stack.ts"].includes(file),
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it("keep the pure folders free of clocks, networks and AWS", () => {
+    const impure = PURE.flatMap((folder) =>
+      importsOf(folder).filter(({ target }) => !isOurs(target) && target !== "zod/mini"),
+    );
+    const clocks = PURE.flatMap((folder) =>
+      sourcesIn(folder).filter((file) =>
+        /Date\.now\(|new Date\(\)|Math\.random\(|setTimeout|process\./.test(readFileSync(join(ROOT, file), "utf8")),
+      ),
+    );
+
+    expect(impure).toEqual([]);
+    expect(clocks).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { drain, edgesAt, IDENTITY } from "./helpers/edges.ts";
+import { json, type Step, scriptedServer, text } from "./helpers/scripted-server.ts";
+
+const ACTION = "/v1/actions/linkedin-extract-connections/run/live";
+const SINCE = new Date("2026-11-01T00:00:00Z");
+
+const person = (id: unknown, connected_at: unknown) => ({
+  linkedin_profile_id: id,
+  connected_at,
+  linkedin_profile_url: `https://www.linkedin.com/in/person-${id}`,
+  full_name: `Person ${id}`,
+});
+
+function page(items: unknown[], path?: string): Step {
+  return (response, request) => {
+    const next = path === undefined ? {} : { "x-pagination-next": `http://${request.headers.host}${path}` };
+    json(items, 200, next)(response, request);
+  };
+}
+
+test("the request is the documented one, byte for byte", async () => {
+  const server = await scriptedServer(page([]));
+  const { client } = edgesAt(server.baseUrl);
+  expect(await drain(client.listConnectionsSince(IDENTITY, SINCE))).toEqual([
+    [{ connections: [], unfit: 0 }],
+    { state: "complete" },
+  ]);
+  expect(server.requests[0]).toMatchObject({
+    method: "POST",
+    target: ACTION,
+    body: `{"identity_ids":["${IDENTITY}"],"identity_mode":"direct","parameters":{},"input":{}}`,
+  });
+});
+
+test("reads on until a page reaches further back than asked, and leaves the older ones out", async () => {
+  const server = await scriptedServer(
+    page([person(1, "2026-11-20T10:00:00Z"), person("2", "2026-11-10T10:00:00+02:00")], "/v1/2"),
+    page([person(3, "2026-11-01T00:00:00Z"), person(4, "2026-10-31T23:59:59.999Z")], "/v1/3"),
+  );
+  const { client, naps } = edgesAt(server.baseUrl);
+  const [pages, end] = await drain(client.listConnectionsSince(IDENTITY, SINCE));
+  expect(end).toEqual({ state: "complete" });
+  expect(pages).toEqual([
+    {
+      connections: [
+        { personId: "1", connectedAt: new Date("2026-11-20T10:00:00Z") },
+        { personId: "2", connectedAt: new Date("2026-11-10T08:00:00Z") },
+      ],
+      unfit: 0,
+    },
+    { connections: [{ personId: "3", connectedAt: SINCE }], unfit: 0 },
+  ]);
+  expect(server.requests.map((request) => request.target)).toEqual([ACTION, "/v1/2"]);
+  expect(naps).toEqual([2000]);
+});
+
+test("a connection exactly at the date asked for does not end the listing", async () => {
+  const server = await scriptedServer(page([person(1, "2026-11-01T00:00:00Z")], "/v1/2"), page([]));
+  await drain(edgesAt(server.baseUrl).client.listConnectionsSince(IDENTITY, SINCE));
+  expect(server.requests).toHaveLength(2);
+});
+
+test("what cannot be read is counted, and does not end the listing", async () => {
+  const unreadable = [
+    person(1, "yesterday"),
+    person(2, "2026-11-20"),
+    person(3, 0),
+    person(4, undefined),
+    person("x", "2026-11-20T10:00:00Z"),
+    null,
+  ];
+  const server = await scriptedServer(page(unreadable, "/v1/2"), page([person(5, "2026-11-20T10:00:00Z")]));
+  const [pages, end] = await drain(edgesAt(server.baseUrl).client.listConnectionsSince(IDENTITY, SINCE));
+  expect(pages.map(({ connections, unfit }) => [connections.length, unfit])).toEqual([
+    [0, 6],
+    [1, 0],
+  ]);
+  expect(end).toEqual({ state: "complete" });
+});
+
+describe("ends as partial", () => {
+  test("when a page keeps failing", async () => {
+    const server = await scriptedServer(page([], "/v1/2"), text(500, ""), text(500, ""), text(500, ""));
+    const [pages, end] = await drain(edgesAt(server.baseUrl).client.listConnectionsSince(IDENTITY, SINCE));
+    expect(pages).toHaveLength(1);
+    expect(end).toMatchObject({ state: "partial", failure: { reaction: "not-known", status: 500 } });
+    expect(server.requests).toHaveLength(4);
+  });
+
+  test("when the next page is elsewhere, unless the one at hand was the last of interest", async () => {
+    const next = { "x-pagination-next": "https://example.org/v1/next" };
+    const server = await scriptedServer(
+      json([person(1, "2026-11-20T10:00:00Z")], 200, next),
+      json([person(1, "2026-10-20T10:00:00Z")], 200, next),
+    );
+    const { client } = edgesAt(server.baseUrl);
+    expect((await drain(client.listConnectionsSince(IDENTITY, SINCE)))[1].state).toBe("partial");
+    expect((await drain(client.listConnectionsSince(IDENTITY, SINCE)))[1].state).toBe("complete");
+  });
+});
+
+test("a date that is none is refused before anything is sent", async () => {
+  const server = await scriptedServer(page([]));
+  const listing = edgesAt(server.baseUrl).client.listConnectionsSince(IDENTITY, new Date(Number.NaN));
+  await expect(listing.next()).rejects.toThrow(TypeError);
+  expect(server.requests).toHaveLength(0);
+});

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach } from "vitest";
+import type { Io } from "../../lib/cli/io.ts";
+import { main } from "../../lib/cli/program.ts";
+
+const SWEEPER = resolve(import.meta.dirname, "../../bin/sweeper.mjs");
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface IoOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What a person at the terminal answers; null when nobody can be asked. */
+  readonly answer?: boolean | null;
+}
+
+/** The command line in this process, with all it says recorded. */
+export async function sweeper(argv: readonly string[], { env = {}, answer = null }: IoOptions = {}) {
+  const lines = { out: [] as string[], err: [] as string[], asked: [] as string[] };
+  const io: Io = {
+    env,
+    out: (text) => void lines.out.push(text),
+    err: (text) => void lines.err.push(text),
+    progress: () => {},
+    interactive: answer !== null,
+    confirm: async (question) => {
+      lines.asked.push(question);
+      return answer === true;
+    },
+    onInterrupt: () => () => {},
+  };
+  const code = await main(argv, io);
+  return { code, out: lines.out.join("\n"), err: lines.err.join("\n"), asked: lines.asked };
+}
+
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null && child.kill("SIGKILL")) await once(child, "exit");
+  }
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A fresh folder that is removed after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sweeper-test-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** The command line as a process of its own, in `cwd`; ended after the test if it is still there. */
+export function startSweeper(argv: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+  const child = spawn(process.execPath, [SWEEPER, ...argv], {
+    cwd: options.cwd ?? temporaryFolder(),
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.push(child);
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const ended: Promise<Ran> = once(child, "close").then(() => ({ code: child.exitCode, out, err }));
+  return { child, ended, said: () => ({ out, err }) };
+}

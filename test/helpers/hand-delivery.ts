@@ -1,0 +1,46 @@
+import type { Collaborators } from "../../lambdas/collaborators.ts";
+import type { Delivery } from "../../lambdas/delivery.ts";
+import type { QueueDefinition } from "../../lib/contract/queues.ts";
+import type { Clock } from "../../lib/observe/clock.ts";
+import type { OutgoingMessage, Queue } from "../../lib/queue/queue.ts";
+import { Crash } from "./crash.ts";
+import { policyOf, type Stage } from "./stage.ts";
+
+/** A queue that keeps what it is sent. */
+export interface KeepingQueue extends Queue {
+  readonly sent: OutgoingMessage[];
+}
+
+export function keepingQueue(): KeepingQueue {
+  const sent: OutgoingMessage[] = [];
+  return { sent, send: async (messages) => void sent.push(...messages), hide: async () => {} };
+}
+
+/** What the functions are given, over a stage, with queues that nobody polls. */
+export function collaborators(stage: Stage, policy: object = {}) {
+  const queues = { sweep: keepingQueue(), withdraw: keepingQueue() };
+  return { ...stage.workspace, policy: policyOf(policy), queues } satisfies Collaborators;
+}
+
+/**
+ * Delivers one message until it is done with, as the queue does: again when it asks to wait, and after the visibility
+ * time when the function died. Answers how often it was received.
+ */
+export async function deliverByHand(
+  clock: Clock & { advance(instant: Date): void },
+  queue: Pick<QueueDefinition, "visibilitySeconds" | "maxReceiveCount">,
+  receive: (receive: number) => Promise<Delivery>,
+): Promise<number> {
+  for (let receives = 1; receives <= queue.maxReceiveCount; receives += 1) {
+    const receivedAt = clock.now();
+    try {
+      const delivery = await receive(receives);
+      if (delivery.kind === "done") return receives;
+      clock.advance(delivery.at);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      clock.advance(new Date(receivedAt.getTime() + queue.visibilitySeconds * 1000));
+    }
+  }
+  throw new Error("it would be in the dead letters now");
+}

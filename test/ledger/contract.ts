@@ -1,0 +1,33 @@
+import { describe } from "vitest";
+import { claimContract } from "./contract/claims.ts";
+import type { MakeLedger } from "./contract/context.ts";
+import { endingContract } from "./contract/endings.ts";
+import { flagContract } from "./contract/flags.ts";
+import { giveBackContract } from "./contract/give-backs.ts";
+import { gateContract, identityContract } from "./contract/identities.ts";
+import { invitationContract } from "./contract/invitations.ts";
+import { outcomeContract } from "./contract/outcomes.ts";
+import { progressContract } from "./contract/progress.ts";
+import { runContract } from "./contract/runs.ts";
+import { settlementContract } from "./contract/settlements.ts";
+import { sweepContract } from "./contract/sweeps.ts";
+
+export type { MakeLedger } from "./contract/context.ts";
+
+/** What any ledger must do. `makeLedger` is asked for an empty one before each test. */
+export function ledgerContract(name: string, makeLedger: MakeLedger): void {
+  describe(`ledger on ${name}`, () => {
+    invitationContract(makeLedger);
+    claimContract(makeLedger);
+    settlementContract(makeLedger);
+    giveBackContract(makeLedger);
+    endingContract(makeLedger);
+    outcomeContract(makeLedger);
+    gateContract(makeLedger);
+    identityContract(makeLedger);
+    runContract(makeLedger);
+    sweepContract(makeLedger);
+    progressContract(makeLedger);
+    flagContract(makeLedger);
+  });
+}

@@ -1,0 +1,202 @@
+import { describe, expect, it } from "vitest";
+import { FRESH_GATE } from "../../../lib/core/gate.ts";
+import { aGate, collect, daysBefore, minutesAfter, NOW } from "../../helpers/dynamo-records.ts";
+import { eachWithLedger, type MakeLedger, winners } from "./context.ts";
+
+const FRESH = { gate: FRESH_GATE, version: 0, lastListing: null, lastBelievedListingAt: null };
+const needsPerson = { since: NOW, why: "reconnect", ref: "ref-9" };
+const believed = { at: NOW, count: 12, trust: "believed" } as const;
+
+export function gateContract(makeLedger: MakeLedger): void {
+  describe("an identity's gate", () => {
+    const t = eachWithLedger(makeLedger);
+
+    it("is fresh for an identity never seen", async () => {
+      expect(await t.ledger.identities.find("a")).toEqual({ identityId: "a", ...FRESH });
+    });
+
+    it("is kept with every part of it, and its version grows", async () => {
+      const list = { until: minutesAfter(3), why: "outage", ref: null };
+      const full = aGate({ needsPerson, blocks: { ...aGate().blocks, list } });
+
+      const first = await t.ledger.identities.replaceGate("a", 0, full);
+      const one = await t.ledger.identities.find("a");
+      const second = await t.ledger.identities.replaceGate("a", one.version, FRESH_GATE);
+      const two = await t.ledger.identities.find("a");
+
+      expect([first, second]).toEqual([true, true]);
+      expect(one.gate).toEqual(full);
+      expect(two.gate).toEqual(FRESH_GATE);
+      expect(two.version).toBeGreaterThan(one.version);
+    });
+
+    it("keeps the instants of a hundred calls", async () => {
+      const withdrawCalls = Array.from({ length: 100 }, (_, index) => new Date(NOW.getTime() + index * 863_997));
+
+      await t.ledger.identities.replaceGate("a", 0, aGate({ withdrawCalls }));
+
+      expect((await t.ledger.identities.find("a")).gate.withdrawCalls).toEqual(withdrawCalls);
+    });
+
+    it("is not replaced with a version that is not the item's", async () => {
+      await t.ledger.identities.replaceGate("a", 0, aGate());
+      const { version } = await t.ledger.identities.find("a");
+
+      expect(await t.ledger.identities.replaceGate("a", 0, FRESH_GATE)).toBe(false);
+      expect(await t.ledger.identities.replaceGate("a", version + 1, FRESH_GATE)).toBe(false);
+      expect(await t.ledger.identities.find("a")).toMatchObject({ gate: aGate(), version });
+    });
+
+    it("is not replaced with a version above 0 where there is none", async () => {
+      const did = await t.ledger.identities.replaceGate("a", 3, aGate());
+
+      expect(did).toBe(false);
+      expect(await t.ledger.identities.find("a")).toEqual({ identityId: "a", ...FRESH });
+    });
+
+    it.each([[true], [false]])(
+      "by many passes at once is taken by exactly one (item there before: %s)",
+      async (there) => {
+        if (there) await t.ledger.identities.replaceGate("a", 0, FRESH_GATE);
+        const { version } = await t.ledger.identities.find("a");
+        const holders = Array.from({ length: 10 }, (_, index) => `holder-${index}`);
+
+        const answers = await Promise.all(
+          holders.map((holder) =>
+            t.ledger.identities.replaceGate("a", version, aGate({ lease: { holder, until: minutesAfter(1) } })),
+          ),
+        );
+
+        expect(winners(answers)).toBe(1);
+        expect((await t.ledger.identities.find("a")).gate.lease?.holder).toBe(holders[answers.indexOf(true)]);
+      },
+    );
+
+    it("of one identity is nothing to another", async () => {
+      await t.ledger.identities.replaceGate("a", 0, aGate());
+
+      expect(await t.ledger.identities.find("b")).toEqual({ identityId: "b", ...FRESH });
+    });
+  });
+}
+
+export function identityContract(makeLedger: MakeLedger): void {
+  describe("an identity", () => {
+    const t = eachWithLedger(makeLedger);
+
+    it("keeps its last listing, and when absence was last believed", async () => {
+      await t.ledger.identities.recordListing("a", believed);
+      await t.ledger.identities.recordListing("a", { at: minutesAfter(9), count: 0, trust: "empty" });
+
+      expect(await t.ledger.identities.find("a")).toEqual({
+        identityId: "a",
+        ...FRESH,
+        lastListing: { at: minutesAfter(9), count: 0, trust: "empty" },
+        lastBelievedListingAt: NOW,
+      });
+    });
+
+    it.each([["partial"], ["collapsed"], ["empty"], ["unfit-items"], ["full-last-page"]] as const)(
+      "takes no absence from a listing that is %s",
+      async (trust) => {
+        await t.ledger.identities.recordListing("a", { at: NOW, count: 3, trust });
+
+        const { lastListing, lastBelievedListingAt } = await t.ledger.identities.find("a");
+
+        expect(lastListing).toEqual({ at: NOW, count: 3, trust });
+        expect(lastBelievedListingAt).toBeNull();
+      },
+    );
+
+    it("keeps gate and listing apart: neither write disturbs the other", async () => {
+      await t.ledger.identities.replaceGate("a", 0, aGate());
+      const { version } = await t.ledger.identities.find("a");
+      await t.ledger.identities.recordListing("a", believed);
+
+      const did = await t.ledger.identities.replaceGate("a", version, FRESH_GATE);
+
+      expect(did).toBe(true);
+      expect(await t.ledger.identities.find("a")).toMatchObject({ gate: FRESH_GATE, lastListing: believed });
+    });
+
+    it("that was first seen by a listing can have its gate taken", async () => {
+      await t.ledger.identities.recordListing("a", believed);
+      const { version } = await t.ledger.identities.find("a");
+
+      expect(await t.ledger.identities.replaceGate("a", version, aGate())).toBe(true);
+      expect(await t.ledger.identities.find("a")).toMatchObject({ gate: aGate(), lastListing: believed });
+    });
+
+    it("is marked as in need of a person, and nothing else of its gate changes", async () => {
+      await t.ledger.identities.replaceGate("a", 0, aGate());
+
+      await t.ledger.identities.setNeedsPerson("a", needsPerson);
+
+      expect((await t.ledger.identities.find("a")).gate).toEqual(aGate({ needsPerson }));
+    });
+
+    it("is cleared of the mark and of the streak that led to it", async () => {
+      await t.ledger.identities.replaceGate("a", 0, aGate({ needsPerson, unknownStreak: 5 }));
+
+      await t.ledger.identities.setNeedsPerson("a", null);
+
+      expect((await t.ledger.identities.find("a")).gate).toEqual(aGate({ unknownStreak: 0 }));
+    });
+
+    it.each([[needsPerson], [null]])("does not lose the mark %j to a gate decided on before", async (mark) => {
+      await t.ledger.identities.replaceGate("a", 0, aGate({ needsPerson: mark === null ? needsPerson : null }));
+      const seen = await t.ledger.identities.find("a");
+      await t.ledger.identities.setNeedsPerson("a", mark);
+
+      const did = await t.ledger.identities.replaceGate("a", seen.version, seen.gate);
+
+      expect(did).toBe(false);
+      expect((await t.ledger.identities.find("a")).gate.needsPerson).toEqual(mark);
+    });
+
+    it("that was never seen can be marked, and its gate then be taken with the version found", async () => {
+      await t.ledger.identities.setNeedsPerson("a", needsPerson);
+      const { gate, version } = await t.ledger.identities.find("a");
+
+      expect(gate).toEqual({ ...FRESH_GATE, needsPerson });
+      expect(await t.ledger.identities.replaceGate("a", 0, FRESH_GATE)).toBe(false);
+      expect(await t.ledger.identities.replaceGate("a", version, FRESH_GATE)).toBe(true);
+    });
+
+    it("is told with all others, and the workspace is none of them", async () => {
+      const ids = Array.from({ length: 30 }, (_, index) => `identity-${index}`);
+      for (const id of ids) await t.ledger.identities.recordListing(id, believed);
+      await t.ledger.identities.blockWorkspace({ until: NOW, why: "401", ref: null });
+
+      const all = await collect(t.ledger.identities.all());
+
+      expect(all.map(({ identityId }) => identityId).sort()).toEqual(ids.toSorted());
+      expect(all.find(({ identityId }) => identityId === "identity-7")).toEqual(
+        await t.ledger.identities.find("identity-7"),
+      );
+    });
+  });
+
+  describe("the workspace", () => {
+    const t = eachWithLedger(makeLedger);
+
+    it("is not blocked at first", async () => {
+      expect(await t.ledger.identities.workspaceBlock()).toBeNull();
+    });
+
+    it("is blocked, blocked otherwise, and free again", async () => {
+      const first = { until: NOW, why: "401", ref: null };
+      const second = { until: daysBefore(-1), why: "402", ref: "ref-4" };
+
+      await t.ledger.identities.blockWorkspace(first);
+      const one = await t.ledger.identities.workspaceBlock();
+      await t.ledger.identities.blockWorkspace(second);
+      const two = await t.ledger.identities.workspaceBlock();
+      await t.ledger.identities.blockWorkspace(null);
+      await t.ledger.identities.blockWorkspace(null);
+      const three = await t.ledger.identities.workspaceBlock();
+
+      expect([one, two, three]).toEqual([first, second, null]);
+    });
+  });
+}
