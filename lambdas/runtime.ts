@@ -6,7 +6,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { ENVIRONMENT, readEnvironment } from "../lib/contract/environment.ts";
+import { ENVIRONMENT, readEnvironment, readRetentionDays } from "../lib/contract/environment.ts";
 import { HTTP_TIMEOUT_MS } from "../lib/contract/functions.ts";
 import { METRICS, METRICS_NAMESPACE } from "../lib/contract/metrics.ts";
 import { createEdgesClient, EDGES_BASE_URL } from "../lib/edges/client.ts";
@@ -74,11 +74,11 @@ function createRuntime(env: NodeJS.ProcessEnv): Runtime {
           runs: required.runsTable,
           flags: required.flagsTable,
         },
-        retentionDays: Number(env[ENVIRONMENT.retentionDays] ?? "730"),
+        retentionDays: readRetentionDays(env),
         now: clock.now,
       }),
       edges: createEdgesClient({
-        baseUrl: env[ENVIRONMENT.edgesBaseUrl] ?? EDGES_BASE_URL,
+        baseUrl: env[ENVIRONMENT.edgesBaseUrl] || EDGES_BASE_URL,
         apiKey: createSecretApiKey(new SecretsManagerClient({}), required.edgesApiKeySecret, clock.now),
         timeoutMs: HTTP_TIMEOUT_MS,
       }),

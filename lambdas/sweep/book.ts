@@ -1,7 +1,7 @@
 import { METRICS } from "../../lib/contract/metrics.ts";
 import { type Bookkeeping, compareWithLedger, type KnownInvitation } from "../../lib/core/bookkeeping.ts";
 import { type EndingContext, endingOf } from "../../lib/core/ending.ts";
-import { DAY_MS, earliest, later, SECOND_MS } from "../../lib/core/time.ts";
+import { DAY_MS, earliest, HOUR_MS, later, SECOND_MS } from "../../lib/core/time.ts";
 import type { IdentityRecord, ProgressItem } from "../../lib/ledger/ledger.ts";
 import type { Collaborators } from "../collaborators.ts";
 import { inParallel } from "../in-parallel.ts";
@@ -30,6 +30,8 @@ export interface BookedCounts {
 const WRITES_AT_ONCE = 8;
 /** How much earlier than the last sighting a connection may be dated: a day of time zone, or a listing served late. */
 const CONNECTED_SLACK_MS = DAY_MS;
+/** A list may show for a while what has been withdrawn: only after this long does it refute a lost answer. */
+const LISTING_LAG_MS = HOUR_MS;
 /** With less than this left to the deadline no further page of connections is begun: the writes must still fit. */
 const TIME_FOR_CONNECTIONS_MS = 60 * SECOND_MS;
 
@@ -67,8 +69,15 @@ export async function book(
   await inParallel(WRITES_AT_ONCE, comparison.refined, ({ known: { invitationId }, sentAt }) =>
     c.ledger.invitations.refineSentAt(identityId, invitationId, sentAt),
   );
+  await inParallel(WRITES_AT_ONCE, comparison.stillPending, ({ invitationId }) =>
+    c.ledger.invitations.refuteLostAnswers(identityId, invitationId, later(listing.startedAt, -LISTING_LAG_MS)),
+  );
   const end = async (one: KnownInvitation, outcome: "accepted" | "gone" | "withdrawn" | "failed", at: Date) => {
-    const ending = endingOf(one, outcome, at, outcome !== "withdrawn", { ...context, reason: null });
+    // What this product did or tried has the rule that spoke for it; what ended by itself has none.
+    const ours = outcome === "withdrawn" || outcome === "failed";
+    const tried = ours ? await c.ledger.invitations.find(identityId, one.invitationId) : null;
+    const reason = tried?.attemptReason ?? null;
+    const ending = endingOf(one, outcome, at, outcome !== "withdrawn", { ...context, reason });
     return c.ledger.invitations.end(identityId, one.invitationId, ending, c.clock.now());
   };
   await inParallel(WRITES_AT_ONCE, comparison.exhausted, async (one) => {

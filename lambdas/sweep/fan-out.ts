@@ -27,9 +27,11 @@ export interface FanOutRequest {
 export async function fanOut(c: Collaborators, request: FanOutRequest): Promise<FannedOut> {
   const { runId, identityId, plan, trust, policy, runCap, gate } = request;
   const eligible = plan.filter(({ verdict }) => verdict === "withdraw");
+  // A list that is not believed holds the sweep, and says so, also when nothing on it is stale.
+  const doubt = heldAltogether(trust, plan, policy);
+  if (doubt !== null) return { queued: 0, held: { [doubt]: eligible.length } };
   if (eligible.length === 0) return { queued: 0, held: {} };
-  const interlock = heldAltogether(trust, plan, policy) ?? (policy.mode === "live" ? null : policy.mode);
-  if (interlock !== null) return { queued: 0, held: { [interlock]: eligible.length } };
+  if (policy.mode !== "live") return { queued: 0, held: { [policy.mode]: eligible.length } };
 
   const now = c.clock.now();
   const held: Partial<Record<HeldWhy, number>> = {};

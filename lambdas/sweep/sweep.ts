@@ -1,9 +1,9 @@
 import type { SweepMessage } from "../../lib/contract/messages.ts";
 import { METRICS } from "../../lib/contract/metrics.ts";
-import { LONGEST_HIDE_MS } from "../../lib/contract/queues.ts";
 import { countByReason, planSweep } from "../../lib/core/plan.ts";
 import { type IdentityPolicy, policyFor } from "../../lib/core/policy.ts";
 import { later, SECOND_MS } from "../../lib/core/time.ts";
+import { longestWait } from "../../lib/core/waiting.ts";
 import { enterGate } from "../../lib/ledger/gatekeeper.ts";
 import type { HeldWhy, IdentityRecord, ListingProgress } from "../../lib/ledger/ledger.ts";
 import type { Collaborators } from "../collaborators.ts";
@@ -60,7 +60,7 @@ export async function sweep(c: Collaborators, message: SweepMessage, deadline: D
   } as const;
   const passage = await enterGate(c.ledger.identities, identityId, request, startedAt);
   if (!passage.open) {
-    const soon = passage.until !== null && passage.until.getTime() - startedAt.getTime() <= LONGEST_HIDE_MS;
+    const soon = passage.until !== null && passage.until.getTime() - startedAt.getTime() <= longestWait(passage.why);
     return soon ? again(passage.until) : heldSweep(c, pass, heldBy(passage.why));
   }
   const progress = await c.ledger.runs.loadProgress(runId, identityId);

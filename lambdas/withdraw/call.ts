@@ -61,7 +61,7 @@ export async function callAndConclude(c: Collaborators, pass: Pass, invitation: 
   // Hidden for the longest the gap can be, so that the wait costs one receive and not two.
   const gapEnds = later(now, policy.gapSeconds.max * SECOND_MS + 2 * CLOCK_SKEW_MS);
   if (block === undefined || block.until <= gapEnds) return again(gapEnds);
-  return waitOrDefer(c, message, block.until, block.why);
+  return waitOrDefer(c, message, block.until, "wait-until");
 }
 
 /** Writes the conclusion, on the condition that the claim is still this attempt's. */

@@ -1,6 +1,6 @@
 import type { WithdrawMessage } from "../../lib/contract/messages.ts";
 import { METRICS } from "../../lib/contract/metrics.ts";
-import { LONGEST_HIDE_MS } from "../../lib/contract/queues.ts";
+import { longestWait, type WaitReason } from "../../lib/core/waiting.ts";
 import type { Collaborators } from "../collaborators.ts";
 import { again, type Delivery, DONE } from "../delivery.ts";
 
@@ -18,8 +18,8 @@ export async function waitOrDefer(
   c: Collaborators,
   message: WithdrawMessage,
   until: Date | null,
-  why: string,
+  why: WaitReason,
 ): Promise<Delivery> {
-  const soon = until !== null && until.getTime() - c.clock.now().getTime() <= LONGEST_HIDE_MS;
+  const soon = until !== null && until.getTime() - c.clock.now().getTime() <= longestWait(why);
   return soon && until < message.expiresAt ? again(until) : defer(c, message, why);
 }

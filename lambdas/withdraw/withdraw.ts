@@ -65,7 +65,7 @@ async function claimOrStop(
   const flags: Flags = new Map(flag === null ? [] : [[flag.personId, new Set(flag.kinds)]]);
   const { verdict, reason } = decide(invitation, flags, policy, c.clock.now());
 
-  const decision = decideClaim(invitation, attemptId, runId, c.clock.now());
+  const decision = decideClaim(invitation, { attemptId, runId, reason }, c.clock.now());
   if (!decision.go) {
     if (decision.why === "claimed") return stopAndWait(decision.until);
     return stop(async () => {

@@ -5,13 +5,16 @@ import { listUntil } from "../../lambdas/sweep/listing.ts";
 import { canBeReopened } from "../../lambdas/sweep/reopen.ts";
 import { compareWithLedger, type KnownInvitation, type ListingTrust } from "../core/bookkeeping.ts";
 import { type Budget, sweepBudget } from "../core/budget.ts";
+import { tryGate } from "../core/gate.ts";
 import type { PersonOnScreen, SentInvitation } from "../core/invitation.ts";
 import { type Planned, planSweep } from "../core/plan.ts";
 import { type IdentityPolicy, type Policy, policyFor } from "../core/policy.ts";
 import type { PlannableInvitation } from "../core/rule.ts";
 import { EdgesError } from "../edges/errors.ts";
+import type { EdgesIdentity } from "../edges/identity.ts";
 import type { UnfitItem } from "../edges/sent-invitations.ts";
 import type { Workspace } from "../local/workspace.ts";
+import { UsageError } from "./errors.ts";
 
 /** An invitation with what a screen shows of it. */
 export type PreviewedInvitation = PlannableInvitation & Pick<SentInvitation, "person">;
@@ -46,6 +49,7 @@ export async function previewPlan(
   if (!answer.ok) throw new EdgesError(answer.failure);
   const chosen = chooseIdentities(policy, answer.identities);
   const wanted = chosen.identities.filter((id) => only === undefined || id === only);
+  if (only !== undefined && wanted.length === 0) throw new UsageError(whyNotSwept(only, policy, answer.identities));
   const identities: IdentityPreview[] = [];
   for (const identityId of wanted) {
     const name = answer.identities.find((one) => one.identityId === identityId)?.name ?? null;
@@ -55,18 +59,29 @@ export async function previewPlan(
   return { identities, notConnected: chosen.notConnected };
 }
 
+function whyNotSwept(id: string, policy: Policy, onEdges: readonly EdgesIdentity[]): string {
+  const found = onEdges.find(({ identityId }) => identityId === id);
+  if (found === undefined) return `Edges shows no identity ${id}; \`sweeper identities\` lists them`;
+  if (policyFor(policy, id).paused) return `the policy leaves ${id} out, or has it paused`;
+  return `${id} is not connected to Edges (${found.statuses.join(", ") || "no account"})`;
+}
+
 async function previewIdentity(
   w: Workspace,
   identityId: string,
   policy: IdentityPolicy,
   onPage: (listed: number) => void,
 ): Promise<Omit<IdentityPreview, "name">> {
-  const now = w.clock.now();
   const { gate, lastListing } = await w.ledger.identities.find(identityId);
+  const now = w.clock.now();
   const budget = sweepBudget(gate, policy, now);
-  // One call at a time holds for looking too: a run that is listing or withdrawing goes first.
-  if (gate.lease !== null && gate.lease.until > now) {
-    const heldBecause = `a run is calling for it until ${gate.lease.until.toISOString()}: try again then`;
+  // One call at a time holds for looking too. The gap does not, which is there between withdrawals; nor does a pause
+  // for a person's sake: that person is looking.
+  const request = { action: "list", holder: "preview", leaseMs: 0, policy } as const;
+  const decision = gate.needsPerson === null ? tryGate(gate, request, now) : null;
+  if (decision !== null && !decision.open && decision.why !== "gap") {
+    const until = decision.until === null ? "" : ` until ${decision.until.toISOString()}`;
+    const heldBecause = `not listed, ${decision.why}${until}: try again then`;
     return { identityId, policy, plan: [], unfit: [], trust: "partial", budget, heldBecause };
   }
   const shown = new Map<string, SentInvitation>();

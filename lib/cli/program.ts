@@ -4,6 +4,7 @@ import { addIdentities } from "./commands/identities.ts";
 import { addOutcomes } from "./commands/outcomes.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addPreview } from "./commands/preview.ts";
+import { addResume } from "./commands/resume.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addSandbox } from "./commands/sandbox.ts";
@@ -18,6 +19,7 @@ const COMMANDS = [
   addRuns,
   addOutcomes,
   addIdentities,
+  addResume,
   addPolicy,
   addThreshold,
   addSandbox,

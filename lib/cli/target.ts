@@ -1,8 +1,11 @@
 import { type Command, Option } from "commander";
 import { policyInCdkJson } from "../config.ts";
+import { readBase } from "../edges/address.ts";
 import { EDGES_BASE_URL } from "../edges/client.ts";
-import { DATA_ROOT } from "../local/data-layout.ts";
+import { DATA_ROOT, dataLayout } from "../local/data-layout.ts";
+import { createPolicyFile } from "../local/policy-file.ts";
 import { type EdgesTarget, openWorkspace, type Workspace } from "../local/workspace.ts";
+import type { PolicyStore } from "../settings/policy-store.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
 
@@ -39,13 +42,35 @@ export async function openTarget(options: TargetOptions, io: Io, traceless = fal
   });
 }
 
-function edgesTarget({ edges }: TargetOptions, { env }: Io): EdgesTarget {
+/**
+ * The policy alone. It lies beside the ledger and needs none of it, so that the kill switch works while a run has the
+ * ledger open: the functions read the policy anew before every call.
+ */
+export function openPolicy(options: TargetOptions, io: Io): PolicyStore {
+  if (options.stack !== undefined) throw new UsageError("--stack comes with the CDK stack; use --local");
+  const baseUrl = options.edges === "sandbox" ? null : edgesBaseUrl(io);
+  return createPolicyFile(dataLayout(options.data, baseUrl).policy, policyInCdkJson(process.cwd()));
+}
+
+/** `EDGES_BASE_URL`, or the real API where it is not set. */
+function edgesBaseUrl({ env }: Io): string {
+  const text = env.EDGES_BASE_URL?.trim() ?? EDGES_BASE_URL;
+  try {
+    readBase(text);
+  } catch {
+    throw new UsageError(`EDGES_BASE_URL is "${text}"; accepted: an http or https address such as ${EDGES_BASE_URL}`);
+  }
+  return text;
+}
+
+function edgesTarget({ edges }: TargetOptions, io: Io): EdgesTarget {
   if (edges === "sandbox") return { kind: "sandbox" };
-  const apiKey = env.EDGES_API_KEY?.trim() ?? "";
+  const baseUrl = edgesBaseUrl(io);
+  const apiKey = io.env.EDGES_API_KEY?.trim() ?? "";
   if (apiKey === "") {
     throw new UsageError(
       "EDGES_API_KEY is not set: make a key at https://app.edges.run/settings/developers and set it",
     );
   }
-  return { kind: "api", apiKey, baseUrl: env.EDGES_BASE_URL ?? EDGES_BASE_URL };
+  return { kind: "api", apiKey, baseUrl };
 }

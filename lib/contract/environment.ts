@@ -14,6 +14,18 @@ export const ENVIRONMENT = {
 
 type Variable = keyof typeof ENVIRONMENT;
 
+/** Days that ended invitations are kept. Nothing but a whole number counts: a 0 or a typing error would delete them all. */
+export function readRetentionDays(env: Readonly<Record<string, string | undefined>>): number {
+  const text = env[ENVIRONMENT.retentionDays];
+  if (text === undefined || text === "") return DEFAULT_RETENTION_DAYS;
+  if (!/^[1-9]\d{0,4}$/.test(text)) {
+    throw new Error(`${ENVIRONMENT.retentionDays} is "${text}"; accepted: a whole number of days, at least 1`);
+  }
+  return Number(text);
+}
+
+export const DEFAULT_RETENTION_DAYS = 730;
+
 /** Reads the named variables; all that are missing are told at once, by the name a person would set. */
 export function readEnvironment<const Names extends readonly Variable[]>(
   names: Names,

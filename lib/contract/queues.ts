@@ -30,6 +30,3 @@ export const WITHDRAW_QUEUE: QueueDefinition = {
   maxReceiveCount: 20,
   deadLetterRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
 };
-
-/** The longest a message is hidden for a wait; what is due later is left to the next run. */
-export const LONGEST_HIDE_MS = 15 * MINUTE_MS;

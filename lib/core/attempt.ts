@@ -1,10 +1,11 @@
 import { CLOCK_SKEW_MS } from "./gate.ts";
+import type { Reason } from "./rules/index.ts";
 import { later, MINUTE_MS } from "./time.ts";
 import { type Attempt, isOpen, type TrackedInvitation } from "./tracked-invitation.ts";
 
 /** Calls one invitation may cost in its whole life. */
 export const MAX_ATTEMPTS = 5;
-/** Calls one message may cost when the API says to try again later; after that it is left to the next run. */
+/** Calls one run may cost it when the API says to wait or to try again later; then it is left to the next run. */
 export const MAX_ATTEMPTS_PER_RUN = 3;
 /** Longer than the HTTP time-out and the function's, so that a claim is only ever taken over from a dead holder. */
 export const CLAIM_LEASE_MS = MINUTE_MS;
@@ -15,6 +16,7 @@ export interface Claim {
   readonly attempts: number;
   readonly attemptsInRun: number;
   readonly attemptRunId: string;
+  readonly attemptReason: Reason;
   readonly lostAnswers: number;
 }
 
@@ -24,7 +26,11 @@ export type ClaimDecision =
   | { readonly go: false; readonly why: "claimed"; readonly until: Date };
 
 /** Whether this attempt may call for the invitation now: one claim at a time, five calls in all. */
-export function decideClaim(invitation: TrackedInvitation, attemptId: string, runId: string, now: Date): ClaimDecision {
+export function decideClaim(
+  invitation: TrackedInvitation,
+  { attemptId, runId, reason }: { readonly attemptId: string; readonly runId: string; readonly reason: Reason },
+  now: Date,
+): ClaimDecision {
   const { state, attempt, attempts, attemptsInRun, attemptRunId, lostAnswers } = invitation;
   if (!isOpen(state)) return { go: false, why: "ended" };
   if (attempt !== null && later(attempt.until, CLOCK_SKEW_MS) > now) {
@@ -38,6 +44,7 @@ export function decideClaim(invitation: TrackedInvitation, attemptId: string, ru
       attempts: attempts + 1,
       attemptsInRun: attemptRunId === runId ? attemptsInRun + 1 : 1,
       attemptRunId: runId,
+      attemptReason: reason,
       // A claim that nobody concluded: its holder died before, during or after the call.
       lostAnswers: attempt === null ? lostAnswers : lostAnswers + 1,
     },
@@ -74,7 +81,7 @@ export type Conclusion =
       readonly kind: "leave-open";
       /** True when the call may have taken effect: the invitation stays `withdrawing`. */
       readonly lost: boolean;
-      /** False for a call refused before it could do anything: it does not count as an attempt. */
+      /** False for a call refused before it could do anything: it does not count against the five. */
       readonly counts: boolean;
       readonly next: "try-again" | "next-run" | "next-listing";
     };
@@ -97,7 +104,7 @@ export function conclude(
       // Accepted, declined or expired: the next complete listing and the connections list tell which.
       return leaveOpen({ next: "next-listing" });
     case "wait-until":
-      return leaveOpen({ counts: false, next: "try-again" });
+      return leaveOpen({ counts: false, next: attemptsInRun < MAX_ATTEMPTS_PER_RUN ? "try-again" : "next-run" });
     case "identity-needs-person":
     case "workspace-stopped":
       return leaveOpen({ counts: false, next: "next-run" });

@@ -40,6 +40,8 @@ export interface Bookkeeping<Invitation extends DatedInvitation> {
   readonly vanished: readonly KnownInvitation[];
   /** A reading has given an earlier bound than the ledger holds. */
   readonly refined: readonly { readonly known: KnownInvitation; readonly sentAt: Date }[];
+  /** Still listed although an answer to a withdrawal was lost: if that was long enough ago, it took no effect. */
+  readonly stillPending: readonly KnownInvitation[];
   /** Still listed after the last call it may cost: nothing more is tried. */
   readonly exhausted: readonly KnownInvitation[];
   /** Each listed invitation with the best bound known for it, null when this listing's date cannot be read. */
@@ -59,6 +61,7 @@ export function compareWithLedger<Invitation extends DatedInvitation>(
   const appeared: Invitation[] = [];
   const refined: { known: KnownInvitation; sentAt: Date }[] = [];
   const exhausted: KnownInvitation[] = [];
+  const stillPending: KnownInvitation[] = [];
   const sentAt = new Map<string, Date | null>();
   for (const invitation of listing.invitations) {
     const before = knownById.get(invitation.invitationId);
@@ -68,6 +71,7 @@ export function compareWithLedger<Invitation extends DatedInvitation>(
       continue;
     }
     if (before.attempts >= MAX_ATTEMPTS) exhausted.push(before);
+    else if (before.state === "withdrawing") stillPending.push(before);
     if (invitation.sentBy !== null && invitation.sentBy < before.sentAt) {
       refined.push({ known: before, sentAt: invitation.sentBy });
     }
@@ -75,7 +79,7 @@ export function compareWithLedger<Invitation extends DatedInvitation>(
   const shown = new Set<string | null>([...sentAt.keys(), ...listing.unfitIds]);
   const missing = known.filter(({ invitationId }) => !shown.has(invitationId));
   const trust = judge(listing, known.length, missing.length, previousCount);
-  return { trust, appeared, vanished: trust === "believed" ? missing : [], refined, exhausted, sentAt };
+  return { trust, appeared, vanished: trust === "believed" ? missing : [], refined, stillPending, exhausted, sentAt };
 }
 
 /** A date that cannot be read now is not replaced by an older reading: the invitation is kept until it can be. */

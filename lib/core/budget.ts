@@ -1,6 +1,7 @@
-import { CLOCK_SKEW_MS, type GateState, withinLastDay } from "./gate.ts";
+import { CALL_COUNTS_MS, CLOCK_SKEW_MS, type GateState, withinLastDay } from "./gate.ts";
 import type { IdentityPolicy } from "./policy.ts";
 import { HOUR_MS, SECOND_MS } from "./time.ts";
+import { longestWait } from "./waiting.ts";
 import { workingTimeLeft } from "./working-hours.ts";
 
 /** What bounds how many invitations one sweep may queue today. */
@@ -19,13 +20,13 @@ const CALL_SECONDS = 5;
 export const QUEUE_TIME_MS = 18 * HOUR_MS;
 
 /**
- * Today's budget of one identity before the run's own cap: `dailyCap` minus the calls of the last 24 hours, and what
- * fits the working hours left today at the policy's longest gap, so that the queue never holds a backlog.
+ * Today's budget of one identity before the run's own cap: what the daily cap and the queue's time leave room for, and
+ * what fits the working hours left today at the policy's longest gap, so that the queue never holds a backlog.
  */
 export function sweepBudget(gate: GateState, policy: IdentityPolicy, now: Date): Budget {
   const paceMs = (policy.gapSeconds.max + CALL_SECONDS) * SECOND_MS + CLOCK_SKEW_MS;
   const limits: Budget[] = [
-    { limitedBy: "daily-cap", allowed: Math.max(0, policy.dailyCap - withinLastDay(gate.withdrawCalls, now).length) },
+    { limitedBy: "daily-cap", allowed: placesUnderCap(gate, policy, paceMs, now) },
     { limitedBy: "queue-time", allowed: Math.floor(QUEUE_TIME_MS / paceMs) },
   ];
   if (policy.workingHours !== null) {
@@ -34,4 +35,21 @@ export function sweepBudget(gate: GateState, policy: IdentityPolicy, now: Date):
     limits.push({ limitedBy: "working-hours", allowed: Math.ceil(left / paceMs) });
   }
   return limits.reduce((tightest, limit) => (limit.allowed < tightest.allowed ? limit : tightest));
+}
+
+/**
+ * How many calls the rolling cap lets through, one after another at the policy's pace, if none may wait longer than the
+ * queue lets it for yesterday's calls to be a day old. Counting only the places free at this instant would let a daily
+ * schedule work every other day: at the same hour all of yesterday's calls are still a little under a day old.
+ */
+function placesUnderCap(gate: GateState, { dailyCap }: IdentityPolicy, paceMs: number, now: Date): number {
+  const calls = withinLastDay(gate.withdrawCalls, now).map((at) => at.getTime());
+  let due = now.getTime();
+  for (let place = 0; place < dailyCap; place += 1) {
+    const inTheWay = calls[calls.length + place - dailyCap];
+    const free = inTheWay === undefined ? due : inTheWay + CALL_COUNTS_MS;
+    if (free - due > longestWait("daily-cap")) return place;
+    due = Math.max(due, free) + paceMs;
+  }
+  return dailyCap;
 }

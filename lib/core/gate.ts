@@ -71,7 +71,7 @@ export const CLOCK_SKEW_MS = 2 * SECOND_MS;
  * How long a call counts against the cap after the gate let it through. The call itself may go out at any moment of
  * the pass, so a minute is added to the 24 hours: the longest that a pass can take before its lease is over.
  */
-const CALL_COUNTS_MS = DAY_MS + MINUTE_MS + CLOCK_SKEW_MS;
+export const CALL_COUNTS_MS = DAY_MS + MINUTE_MS + CLOCK_SKEW_MS;
 
 /** Five answers in a row that are not known: something has changed, and guessing on costs invitations. */
 export const UNKNOWN_STREAK_LIMIT = 5;

@@ -28,6 +28,8 @@ export interface TrackedInvitation {
   /** Of those, made in the run named by `attemptRunId`. */
   readonly attemptsInRun: number;
   readonly attemptRunId: string | null;
+  /** The rule that spoke for the latest attempt; null before the first. */
+  readonly attemptReason: Reason | null;
   /** Attempts of which nobody knows whether they took effect. */
   readonly lostAnswers: number;
   /** The claim of the attempt under way; left behind when its holder dies. */

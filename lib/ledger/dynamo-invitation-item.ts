@@ -25,6 +25,8 @@ export const invitationKey = (identityId: string, invitationId: string): Item =>
 
 const OUTCOMES = ["withdrawn", "accepted", "gone", "failed"] as const satisfies readonly Outcome[];
 
+const reasonField = z.nullable(z.enum(RULES.map(({ reason }) => reason)));
+
 /** What all readings of an invitation share, of the table and of its indexes. */
 const seen = z.object({
   [IDENTITY]: z.string(),
@@ -43,6 +45,7 @@ const tracked = z.extend(seen, {
   state: z.enum(INVITATION_STATES),
   attemptsInRun: count,
   attemptRunId: z.nullable(z.string()),
+  attemptReason: reasonField,
   lostAnswers: count,
   attempt: z.nullable(z.object({ id: z.string(), until: instant })),
   lastError: lastErrorField,
@@ -52,7 +55,7 @@ const endingFields = {
   [OUTCOME_AT]: instant,
   withdrawnAt: z.nullable(instant),
   daysPending: z.int(),
-  reason: z.nullable(z.enum(RULES.map(({ reason }) => reason))),
+  reason: reasonField,
   thresholdDays: z.number(),
   policyVersion: z.number(),
   confirmed: z.boolean(),
@@ -83,6 +86,7 @@ export const newInvitationItem = (invitation: NewInvitation): Item => ({
   attempts: 0,
   attemptsInRun: 0,
   attemptRunId: null,
+  attemptReason: null,
   lostAnswers: 0,
   attempt: null,
   lastError: null,

@@ -71,7 +71,7 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
       const as = `leave ${attemptId}`;
       const given = { attempt: attemptId, withdrawing: "withdrawing" };
       const set = { attempt: null, ...met(lastError) };
-      const add = { ...(lost && { lostAnswers: 1 }), ...(!counts && { attempts: -1, attemptsInRun: -1 }) };
+      const add = { ...(lost && { lostAnswers: 1 }), ...(!counts && { attempts: -1 }) };
       if (lost) return table.update(key, { set, add }, { when: HELD_BY_ATTEMPT, given, as });
       // While this attempt holds the claim nobody else changes `lostAnswers`: exactly one of the two can hold.
       const none = { when: `${HELD_BY_ATTEMPT} AND #lostAnswers = :none`, given: { ...given, none: 0 }, as };
@@ -79,6 +79,18 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
       return (
         (await table.update(key, { set: { ...set, state: "pending" }, add }, none)) ||
         (await table.update(key, { set, add }, some))
+      );
+    },
+    async refuteLostAnswers(identityId, invitationId, before) {
+      const whoseEnd = "(#attempt = :none AND #lastError.#at <= :before) OR #attempt.#until <= :before";
+      return table.update(
+        invitationKey(identityId, invitationId),
+        { set: { state: "pending", lostAnswers: 0, attempt: null } },
+        {
+          when: `#state = :withdrawing AND (${whoseEnd})`,
+          given: { withdrawing: "withdrawing", none: null, before: toInstant(before) },
+          as: newWriteName(),
+        },
       );
     },
     async end(identityId, invitationId, ending, now) {
@@ -95,7 +107,7 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
     async reopen(identityId, invitationId, endedAt) {
       return table.update(
         invitationKey(identityId, invitationId),
-        { set: { state: "pending", [PENDING_OF]: identityId }, remove: ENDING_ATTRIBUTES },
+        { set: { state: "pending", [PENDING_OF]: identityId, lostAnswers: 0 }, remove: ENDING_ATTRIBUTES },
         { when: `#${OUTCOME_AT} = :endedAt`, given: { endedAt: toInstant(endedAt) }, as: newWriteName() },
       );
     },

@@ -66,7 +66,8 @@ export interface InvitationLedger {
   ): Promise<boolean>;
   /**
    * Gives a claim back. `lost`: the call may have taken effect, so the state stays `withdrawing` and the lost answer is
-   * counted; otherwise `pending`, unless an earlier answer was lost. `counts` false takes the attempt off again.
+   * counted; otherwise `pending`, unless an earlier answer was lost. `counts` false takes the attempt off the lifetime's
+   * count again, not off the run's.
    */
   leaveOpen(
     identityId: string,
@@ -74,9 +75,17 @@ export interface InvitationLedger {
     attemptId: string,
     as: { readonly lost: boolean; readonly counts: boolean; readonly lastError: LastError | null },
   ): Promise<boolean>;
+  /**
+   * A listing shows an invitation whose last attempt was over by `before`: none of its lost answers took effect. It is
+   * `pending` again. False when it is not `withdrawing`, or an attempt is younger.
+   */
+  refuteLostAnswers(identityId: string, invitationId: string, before: Date): Promise<boolean>;
   /** Ends an open invitation from what a listing showed. False when it has ended, or an attempt's lease runs past `now`. */
   end(identityId: string, invitationId: string, ending: Ending, now: Date): Promise<boolean>;
-  /** Makes an ended invitation pending again, if it still ended at `endedAt`: a listing has shown that it never ended. */
+  /**
+   * Makes an ended invitation pending again, if it still ended at `endedAt`: a listing has shown that it never ended, so
+   * no lost answer took effect either.
+   */
   reopen(identityId: string, invitationId: string, endedAt: Date): Promise<boolean>;
   /** Ended invitations by day, oldest day first. Costs one query a day at least. */
   outcomes(query: OutcomeQuery): AsyncIterable<OutcomeRecord>;

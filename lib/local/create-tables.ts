@@ -17,7 +17,7 @@ import { type IndexDefinition, TABLES, type TableDefinition } from "../contract/
  * there already is left as it is. Time to live is not turned on: emulators do not need it, the stack does it itself.
  *
  * @param physicalName what a table is called there; default: its `id`
- * @throws Error for a table that is there with other keys or indexes
+ * @throws Error for a table that is there with other keys or indexes, or whose creation never ends
  */
 export async function createTables(
   client: DynamoDBClient,
@@ -26,6 +26,8 @@ export async function createTables(
   await Promise.all(TABLES.map((table) => createTable(client, toCreateTable(table, physicalName(table)))));
 }
 
+const LONGEST_CREATION_S = 10;
+
 async function createTable(client: DynamoDBClient, wanted: CreateTableCommandInput): Promise<void> {
   const { TableName } = wanted;
   try {
@@ -33,7 +35,13 @@ async function createTable(client: DynamoDBClient, wanted: CreateTableCommandInp
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
-  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.02, maxDelay: 1 }, { TableName });
+  try {
+    await waitUntilTableExists({ client, maxWaitTime: LONGEST_CREATION_S, minDelay: 0.02, maxDelay: 1 }, { TableName });
+  } catch (error) {
+    // A process that was killed while it created its first tables leaves them like this, and they never finish.
+    const why = `table ${TableName} is still being created after ${LONGEST_CREATION_S} s, or was left half created`;
+    throw new Error(`${why}: it holds nothing, so move its data folder away and start again`, { cause: error });
+  }
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
   if (shapeOf(Table ?? {}) === shapeOf(wanted)) return;
   throw new Error(`table ${TableName} has other keys or indexes than this version needs: it comes from another one`);

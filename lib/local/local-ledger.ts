@@ -18,7 +18,16 @@ export interface LocalLedger {
 export async function openLocalLedger(path: string | null, clock: Clock, retentionDays: number): Promise<LocalLedger> {
   const dynalite = await startDynalite(path === null ? {} : { path });
   const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynalite.url });
-  await createTables(client);
+  const close = async () => {
+    client.destroy();
+    await dynalite.close();
+  };
+  try {
+    await createTables(client);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const ledger = createDynamoLedger({
     documentClient: DynamoDBDocumentClient.from(client),
     tables: { invitations: INVITATIONS.id, identities: IDENTITIES.id, runs: RUNS.id, flags: FLAGS.id },
@@ -28,9 +37,6 @@ export async function openLocalLedger(path: string | null, clock: Clock, retenti
   return {
     ledger,
     endpoint: dynalite.url,
-    async close() {
-      client.destroy();
-      await dynalite.close();
-    },
+    close,
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { Collaborators } from "../../lambdas/collaborators.ts";
+import { DEFAULT_RETENTION_DAYS } from "../contract/environment.ts";
 import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
 import { createEdgesClient } from "../edges/client.ts";
 import type { Log } from "../observe/log.ts";
@@ -25,6 +26,8 @@ export interface WorkspaceOptions {
   /** Leaves no trace: what does not exist on disk yet is kept in memory and forgotten. Default false. */
   readonly traceless?: boolean;
   readonly retentionDays?: number;
+  /** What the sandbox's clock says first, instead of the time of day; for a world that is the same at every start. */
+  readonly startAt?: Date;
 }
 
 /** All that local mode needs but the queues, which only a run has. */
@@ -41,13 +44,16 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
 
 /** Opens the data folder and starts what stands behind it. Throws one line with the remedy when something is in the way. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const { root, edges: target, policySeed, traceless = false, retentionDays = 730 } = options;
+  const { root, edges: target, policySeed, traceless = false, retentionDays = DEFAULT_RETENTION_DAYS } = options;
   const folder = dataLayout(root, target.kind === "sandbox" ? null : target.baseUrl);
   const inMemory = traceless && !existsSync(folder.path);
   if (!inMemory) createFolder(folder);
   // The real API's time is everybody's time; only the sandbox's may run ahead.
   const keepLead = target.kind === "sandbox" && !inMemory;
-  const clock = createFastForwardClock(keepLead ? readClockLead(folder) : 0, (aheadMs) => {
+  const given = target.kind === "sandbox" ? options.startAt : undefined;
+  const keptLead = keepLead ? readClockLead(folder) : 0;
+  const lead = given === undefined ? keptLead : given.getTime() - Date.now();
+  const clock = createFastForwardClock(lead, (aheadMs) => {
     if (keepLead && !traceless) writeClockLead(folder, aheadMs);
   });
   const ledger = await openLocalLedger(inMemory ? null : folder.ledger, clock, retentionDays);

@@ -17,7 +17,9 @@ export function createSqsQueue({ client, url, sleep }: SqsQueueOptions): Queue {
   return {
     async send(messages) {
       for (let start = 0; start < messages.length; start += ENTRIES_A_REQUEST) {
-        await sendBatch(messages.slice(start, start + ENTRIES_A_REQUEST));
+        const end = Math.min(messages.length, start + ENTRIES_A_REQUEST);
+        const { unsent, codes } = await sendBatch(messages.slice(start, end));
+        if (unsent > 0) throw new SendError(unsent + messages.length - end, codes);
       }
     },
     async hide(receiptHandle, seconds) {
@@ -28,12 +30,11 @@ export function createSqsQueue({ client, url, sleep }: SqsQueueOptions): Queue {
     },
   };
 
-  /** A request as a whole may succeed while some of its entries fail; only those go out again, in their order. */
-  async function sendBatch(batch: readonly OutgoingMessage[]): Promise<void> {
+  /** A request as a whole may succeed while some of its entries fail; only those go out again, in their order. What is still refused after all tries is counted. */
+  async function sendBatch(batch: readonly OutgoingMessage[]): Promise<{ unsent: number; codes: readonly string[] }> {
     let left = batch;
     let codes: string[] = [];
-    for (let attempt = 1; left.length > 0; attempt += 1) {
-      if (attempt > MAX_TRIES) throw new SendError(left.length, codes);
+    for (let attempt = 1; left.length > 0 && attempt <= MAX_TRIES; attempt += 1) {
       if (attempt > 1) await sleep(2 ** (attempt - 2) * (SECOND_MS / 5));
       const answer = await client.send(
         new SendMessageBatchCommand({
@@ -50,5 +51,6 @@ export function createSqsQueue({ client, url, sleep }: SqsQueueOptions): Queue {
       codes = answer.Failed?.map(({ Code }) => Code ?? "unknown") ?? [];
       left = left.filter((_message, index) => !sent.has(String(index)));
     }
+    return { unsent: left.length, codes };
   }
 }

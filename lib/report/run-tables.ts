@@ -23,13 +23,13 @@ export function sweepsTable(sweeps: readonly SweepRecord[], outcomes: readonly O
   );
 }
 
-function listingInWords({ listing, trust, lastError }: SweepRecord): string {
+export function listingInWords({ listing, trust, lastError }: SweepRecord): string {
   const doubt = trust === null || trust === "believed" || trust === listing ? "" : `, ${trust}`;
   return `${listing}${doubt}${lastError === null ? "" : ` (${lastError.label})`}`;
 }
 
 /** A sweep that was held before it could count anything holds "0": the reason counts, not the number. */
-function heldInWords(held: SweepRecord["held"]): string {
+export function heldInWords(held: SweepRecord["held"]): string {
   return Object.entries(held)
     .map(([why, count]) => (count === 0 ? why : `${count} ${why}`))
     .join(", ");

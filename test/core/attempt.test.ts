@@ -14,7 +14,8 @@ import { at, tracked } from "./helpers/records.ts";
 
 const NOW = at("2026-11-02T12:00:00.000Z");
 const plus = (ms: number): Date => new Date(NOW.getTime() + ms);
-const claim = (changes: Partial<TrackedInvitation>, now = NOW) => decideClaim(tracked(changes), "try-2", "run-2", now);
+const claim = (changes: Partial<TrackedInvitation>, now = NOW) =>
+  decideClaim(tracked(changes), { attemptId: "try-2", runId: "run-2", reason: "stale" }, now);
 
 describe("the limits", () => {
   it("are five calls in all, three in a run, and a lease longer than the function's 30 seconds", () => {
@@ -35,6 +36,7 @@ describe("a claim", () => {
         attempts: 1,
         attemptsInRun: 1,
         attemptRunId: "run-2",
+        attemptReason: "stale",
         lostAnswers: 0,
       },
     });
@@ -134,8 +136,8 @@ describe("the conclusion from an answer", () => {
     ["done", 1, [WITHDRAWN, WITHDRAWN, WITHDRAWN, WITHDRAWN]],
     ["no-longer-pending", 0, [NEXT_LISTING, NEXT_LISTING, NEXT_LISTING, NEXT_LISTING]],
     ["no-longer-pending", 1, Array.from({ length: 4 }, () => WITHDRAWN_UNCONFIRMED)],
-    ["wait-until", 0, [AGAIN_UNCOUNTED, AGAIN_UNCOUNTED, AGAIN_UNCOUNTED, AGAIN_UNCOUNTED]],
-    ["wait-until", 1, [AGAIN_UNCOUNTED, AGAIN_UNCOUNTED, AGAIN_UNCOUNTED, AGAIN_UNCOUNTED]],
+    ["wait-until", 0, [AGAIN_UNCOUNTED, NEXT_RUN_UNCOUNTED, AGAIN_UNCOUNTED, AGAIN_UNCOUNTED]],
+    ["wait-until", 1, [AGAIN_UNCOUNTED, NEXT_RUN_UNCOUNTED, AGAIN_UNCOUNTED, AGAIN_UNCOUNTED]],
     ["identity-needs-person", 0, Array.from({ length: 4 }, () => NEXT_RUN_UNCOUNTED)],
     ["identity-needs-person", 1, Array.from({ length: 4 }, () => NEXT_RUN_UNCOUNTED)],
     ["workspace-stopped", 0, Array.from({ length: 4 }, () => NEXT_RUN_UNCOUNTED)],
@@ -223,7 +225,11 @@ describe("any sequence of attempts and crashes, on clocks up to two seconds apar
         else settlings.push(due);
       }
       const id = `try-${index}`;
-      const decision = decideClaim(item, id, `run-${Math.floor(index / 8)}`, new Date(now + skewMs));
+      const decision = decideClaim(
+        item,
+        { attemptId: id, runId: `run-${Math.floor(index / 8)}`, reason: "stale" },
+        new Date(now + skewMs),
+      );
       if (!decision.go) continue;
       const before = item.state;
       item = { ...item, ...decision.claim, state: "withdrawing" };

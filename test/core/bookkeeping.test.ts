@@ -27,6 +27,7 @@ describe("a complete listing", () => {
       appeared: [fresh],
       vanished: [goes],
       refined: [],
+      stillPending: [],
       exhausted: [],
       sentAt: new Map([
         ["1", FIRST],
@@ -118,6 +119,33 @@ describe("an invitation that has cost its five calls", () => {
   });
 });
 
+describe("an invitation whose withdrawal nobody answered", () => {
+  it("is told of while it is still listed and has calls left, and no other is", () => {
+    const lost = known("1", { state: "withdrawing", attempts: 4 });
+    const before = [lost, known("2", { attempts: 4 }), known("3", { state: "withdrawing", attempts: 5 })];
+
+    const books = compareWithLedger(listing({ invitations: ["1", "2", "3", "4"].map((id) => dated(id)) }), before, 3);
+
+    expect(books).toMatchObject({ stillPending: [lost], exhausted: [before[2]] });
+  });
+
+  it("is told of by a partial listing too, for what is shown is there", () => {
+    const lost = known("1", { state: "withdrawing", attempts: 1 });
+
+    const books = compareWithLedger(listing({ state: "partial", invitations: [dated("1")] }), [lost], 1);
+
+    expect(books.stillPending).toEqual([lost]);
+  });
+
+  it("has vanished and is not still pending when it is listed no more", () => {
+    const lost = known("1", { state: "withdrawing", attempts: 1 });
+
+    const books = compareWithLedger(listing({ invitations: [dated("2")] }), [lost], 1);
+
+    expect(books).toMatchObject({ stillPending: [], vanished: [lost] });
+  });
+});
+
 describe("a partial listing", () => {
   it("says nothing about absence, and everything about presence", () => {
     const partial = listing({ state: "partial", invitations: [dated("1", FIRST), dated("4", SECOND)] });
@@ -189,6 +217,12 @@ describe("an empty listing", () => {
     ["when none came before", null],
   ])("is not believed %s", (_when, previousCount) => {
     const books = shrunk(3, 0, previousCount);
+
+    expect(books).toMatchObject({ trust: "empty", vanished: [] });
+  });
+
+  it("is not believed when a single invitation was known either", () => {
+    const books = shrunk(1, 0);
 
     expect(books).toMatchObject({ trust: "empty", vanished: [] });
   });

@@ -24,6 +24,7 @@ export const aClaim = (id: string, over: Partial<Claim> = {}): Claim => ({
   attempts: 1,
   attemptsInRun: 1,
   attemptRunId: "run-1",
+  attemptReason: "stale",
   lostAnswers: 0,
   ...over,
 });

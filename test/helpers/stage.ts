@@ -87,6 +87,8 @@ async function openStage(options: StageOptions = {}): Promise<Stage> {
     edges: { kind: "sandbox", options: { identities, fates, seed, faults, minGapSeconds: GAP_SECONDS } },
     policySeed: { document: {}, where: "the test" },
     traceless: true,
+    // A fixed hour: which invitations become stale overnight must not depend on when the tests run.
+    startAt: new Date("2026-11-02T09:00:00.000Z"),
   });
   const { sandbox } = opened;
   if (sandbox === null) throw new Error("a stage has a sandbox");

@@ -8,6 +8,7 @@ import { gateContract, identityContract } from "./contract/identities.ts";
 import { invitationContract } from "./contract/invitations.ts";
 import { outcomeContract } from "./contract/outcomes.ts";
 import { progressContract } from "./contract/progress.ts";
+import { refutationContract } from "./contract/refutations.ts";
 import { runContract } from "./contract/runs.ts";
 import { settlementContract } from "./contract/settlements.ts";
 import { sweepContract } from "./contract/sweeps.ts";
@@ -22,6 +23,7 @@ export function ledgerContract(name: string, makeLedger: MakeLedger): void {
     settlementContract(makeLedger);
     giveBackContract(makeLedger);
     endingContract(makeLedger);
+    refutationContract(makeLedger);
     outcomeContract(makeLedger);
     gateContract(makeLedger);
     identityContract(makeLedger);

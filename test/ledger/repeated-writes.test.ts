@@ -16,6 +16,7 @@ import {
   aSweep,
   claimed,
   ended,
+  minutesAfter,
   NOW,
   stored,
 } from "../helpers/dynamo-records.ts";
@@ -98,9 +99,17 @@ describe("a write whose answer was lost and that the SDK sends again", () => {
     expect(await stored(ledger, seen.identityId, seen.invitationId)).toMatchObject({
       attempt: null,
       attempts: 2,
-      attemptsInRun: 1,
+      attemptsInRun: 2,
       lostAnswers,
     });
+  });
+
+  it("has refuted what it refuted", async () => {
+    const { identityId, invitationId } = await claimed(ledger, "attempt-1", {}, { lostAnswers: 1 });
+
+    const did = await shaky.invitations.refuteLostAnswers(identityId, invitationId, minutesAfter(60));
+
+    expect([did, sent()]).toEqual([true, 2]);
   });
 
   it("has ended what it ended", async () => {

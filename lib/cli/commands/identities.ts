@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { withinLastDay } from "../../core/gate.ts";
+import { OUTCOMES_NOT_KNOWN, withinLastDay } from "../../core/gate.ts";
 import { policyFor } from "../../core/policy.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
 import type { Workspace } from "../../local/workspace.ts";
@@ -97,7 +97,8 @@ function asText(lines: readonly IdentityLine[], now: Date): string {
 function stateInWords({ connected, statuses, paused, blocks, needsPerson }: IdentityLine, now: Date): string {
   if (needsPerson !== null) {
     const ref = needsPerson.ref === null ? "" : `, ref ${needsPerson.ref}`;
-    return `needs a person: ${needsPerson.why} since ${shortTime(needsPerson.since)}${ref}`;
+    const remedy = needsPerson.why === OUTCOMES_NOT_KNOWN ? "look, then `sweeper resume`" : "reconnect it in Edges";
+    return `needs a person (${remedy}): ${needsPerson.why} since ${shortTime(needsPerson.since)}${ref}`;
   }
   if (connected === false)
     return `not connected${statuses.length > 0 ? ` (${statuses.map((s) => printable(s, 20)).join(", ")})` : ""}`;

@@ -4,7 +4,7 @@ import { parsePolicyText } from "../../settings/policy-source.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { store, withAssignments } from "../policy-change.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { openPolicy, type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addPolicy(program: Command, io: Io): void {
   const policy = program.command("policy").description("show, check or change what the sweeper may do");
@@ -31,47 +31,29 @@ export function addPolicy(program: Command, io: Io): void {
 }
 
 async function show(options: TargetOptions, io: Io): Promise<void> {
-  const workspace = await openTarget(options, io, true);
-  try {
-    const { policy, version } = await workspace.policy.read();
-    const { where } = await workspace.policy.document();
-    io.out(JSON.stringify(policy, null, 2));
-    if (!options.json) io.err(`version ${version}, from ${where}`);
-  } finally {
-    await workspace.close();
-  }
+  const policies = openPolicy(options, io);
+  const { policy, version } = await policies.read();
+  const { where } = await policies.document();
+  io.out(JSON.stringify(policy, null, 2));
+  if (!options.json) io.err(`version ${version}, from ${where}`);
 }
 
 async function validate(file: string | undefined, options: TargetOptions, io: Io): Promise<void> {
-  if (file !== undefined) {
-    parsePolicyText(readText(file), file);
-    io.out(`${file} is a valid policy`);
-    return;
-  }
-  const workspace = await openTarget(options, io, true);
-  try {
-    const { version } = await workspace.policy.read();
-    const { where } = await workspace.policy.document();
-    io.out(`the policy in ${where} is valid (version ${version})`);
-  } finally {
-    await workspace.close();
-  }
+  const policies = file === undefined ? openPolicy(options, io) : null;
+  const where = policies === null ? (file ?? "") : (await policies.document()).where;
+  if (policies === null) parsePolicyText(readText(where), where);
+  else await policies.read();
+  io.out(options.json ? JSON.stringify({ valid: true, where }, null, 2) : `the policy in ${where} is valid`);
 }
 
 async function set(parts: readonly string[], options: TargetOptions, io: Io): Promise<void> {
-  const workspace = await openTarget(options, io);
-  try {
-    const [first = ""] = parts;
-    const wholeFile = parts.length === 1 && (existsSync(first) || !first.includes("="));
-    const document = wholeFile
-      ? documentIn(first)
-      : withAssignments((await workspace.policy.document()).document, parts);
-    const { before, after, version } = await store(workspace.policy, document);
-    if (options.json) io.out(JSON.stringify({ version, policy: after }, null, 2));
-    else io.out([`policy version ${version}`, ...changes(before ?? {}, after)].join("\n"));
-  } finally {
-    await workspace.close();
-  }
+  const policies = openPolicy(options, io);
+  const [first = ""] = parts;
+  const wholeFile = parts.length === 1 && (existsSync(first) || !first.includes("="));
+  const document = wholeFile ? documentIn(first) : withAssignments((await policies.document()).document, parts);
+  const { before, after, version } = await store(policies, document);
+  if (options.json) io.out(JSON.stringify({ version, policy: after }, null, 2));
+  else io.out([`policy version ${version}`, ...changes(before ?? {}, after)].join("\n"));
 }
 
 function documentIn(file: string): unknown {

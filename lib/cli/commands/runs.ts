@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import type { RunRecord, SweepRecord } from "../../ledger/ledger.ts";
+import { heldInWords, listingInWords } from "../../report/run-tables.ts";
 import { textTable } from "../../report/text-table.ts";
-import { countsInWords, shortTime } from "../../report/words.ts";
+import { shortTime } from "../../report/words.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
@@ -46,11 +47,17 @@ function asText(runs: readonly RunLine[]): string {
       { title: "pending", align: "right", text: (run) => total(run, ({ listed }) => listed) },
       { title: "eligible", align: "right", text: (run) => total(run, ({ eligible }) => eligible) },
       { title: "queued", align: "right", text: (run) => total(run, ({ queued }) => queued) },
-      { title: "held back", text: ({ sweeps }) => countsInWords(heldTogether(sweeps)) },
+      { title: "held back", text: ({ sweeps }) => heldInWords(heldTogether(sweeps)) },
+      { title: "lists in doubt", text: ({ sweeps }) => sweeps.filter(inDoubt).map(doubtInWords).join("; ") },
     ],
     runs,
   );
 }
+
+const inDoubt = ({ trust, lastError }: SweepRecord): boolean =>
+  lastError !== null || (trust !== null && trust !== "believed");
+
+const doubtInWords = (sweep: SweepRecord): string => `${sweep.identityId}: ${listingInWords(sweep)}`;
 
 function heldTogether(sweeps: readonly SweepRecord[]): Record<string, number> {
   const held: Record<string, number> = {};

@@ -6,7 +6,7 @@ import { counted } from "../../report/words.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { store, thresholdOf, withOwnThreshold, withThreshold } from "../policy-change.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { openPolicy, openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface ThresholdOptions extends TargetOptions {
   readonly identity?: string;
@@ -20,6 +20,7 @@ export function addThreshold(program: Command, io: Io): void {
 
   withTargetOptions(threshold.command("show", { isDefault: true }))
     .description("the threshold in force")
+    .addHelpText("after", "\nExample:\n  $ sweeper threshold show --json")
     .action((options: ThresholdOptions) => show(options, io));
 
   withTargetOptions(threshold.command("set"))
@@ -31,47 +32,60 @@ export function addThreshold(program: Command, io: Io): void {
 }
 
 async function show(options: ThresholdOptions, io: Io): Promise<void> {
-  const workspace = await openTarget(options, io, true);
-  try {
-    const { policy, version } = await workspace.policy.read();
-    const own = withOwnThreshold(policy);
-    if (options.json) {
-      io.out(JSON.stringify({ version, thresholdDays: policy.thresholdDays, identities: own }, null, 2));
-      return;
-    }
-    io.out(`${policy.thresholdDays} days (policy version ${version})`);
-    for (const { id, thresholdDays } of own) io.out(`${thresholdDays} days for ${id}`);
-  } finally {
-    await workspace.close();
+  const { policy, version } = await openPolicy(options, io).read();
+  const own = withOwnThreshold(policy);
+  if (options.json) {
+    io.out(JSON.stringify({ version, thresholdDays: policy.thresholdDays, identities: own }, null, 2));
+    return;
   }
+  io.out(`${policy.thresholdDays} days (policy version ${version})`);
+  for (const { id, thresholdDays } of own) io.out(`${thresholdDays} days for ${id}`);
 }
 
 async function set(days: number, options: ThresholdOptions, io: Io): Promise<void> {
-  const workspace = await openTarget(options, io);
+  const policies = openPolicy(options, io);
+  const document = withThreshold((await policies.document()).document, days, options.identity);
+  const { before, after, version } = await store(policies, document);
+  const from = before === null ? null : thresholdOf(before, options.identity);
+  const own = options.identity === undefined ? withOwnThreshold(after) : [];
+  const newlyStale = await countIfFree(options, io, days, own);
+  if (options.json) {
+    io.out(
+      JSON.stringify({ version, before: from, after: days, pendingAtOrOver: newlyStale, unaffected: own }, null, 2),
+    );
+    return;
+  }
+  io.out(`threshold: ${from ?? "not valid"} → ${days} days (policy version ${version})`);
+  if (newlyStale !== null) {
+    io.out(
+      `${counted(newlyStale, "pending invitation")} known to the ledger ${newlyStale === 1 ? "is" : "are"} that old now`,
+    );
+  }
+  for (const { id, thresholdDays } of own) io.out(`not affected: ${id} has its own threshold of ${thresholdDays} days`);
+  io.out("cdk.json should follow (context.inviteSweeper.policy), or the next deployment brings the old value back");
+}
+
+/** The change is made already; a ledger that a run has open only means that its effect is not counted. */
+async function countIfFree(
+  options: ThresholdOptions,
+  io: Io,
+  days: number,
+  own: readonly { readonly id: string }[],
+): Promise<number | null> {
+  let workspace: Workspace;
   try {
-    const document = withThreshold((await workspace.policy.document()).document, days, options.identity);
-    const { before, after, version } = await store(workspace.policy, document);
-    const from = before === null ? null : thresholdOf(before, options.identity);
-    const own = options.identity === undefined ? withOwnThreshold(after) : [];
-    const newlyStale = await countOlder(
+    workspace = await openTarget(options, io, true);
+  } catch {
+    io.err("how many pending invitations that affects cannot be counted while a run has the ledger open");
+    return null;
+  }
+  try {
+    return await countOlder(
       workspace,
       days,
       own.map(({ id }) => id),
       options.identity,
     );
-    if (options.json) {
-      io.out(
-        JSON.stringify({ version, before: from, after: days, pendingAtOrOver: newlyStale, unaffected: own }, null, 2),
-      );
-      return;
-    }
-    io.out(`threshold: ${from ?? "not valid"} → ${days} days (policy version ${version})`);
-    io.out(
-      `${counted(newlyStale, "pending invitation")} known to the ledger ${newlyStale === 1 ? "is" : "are"} that old now`,
-    );
-    for (const { id, thresholdDays } of own)
-      io.out(`not affected: ${id} has its own threshold of ${thresholdDays} days`);
-    io.out("cdk.json should follow (context.inviteSweeper.policy), or the next deployment brings the old value back");
   } finally {
     await workspace.close();
   }

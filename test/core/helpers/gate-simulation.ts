@@ -109,7 +109,7 @@ export function simulate(askings: readonly Asking[], policy: IdentityPolicy): Si
 
 const fraction = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-/** `prompt`: every call goes out at the very moment the gate opens, as the count of the daily cap takes it to. */
+/** `prompt`: every call goes out at the very moment the gate opens; otherwise at any moment of the lease. */
 export function askings(options: { readonly prompt: boolean }): fc.Arbitrary<Asking[]> {
   const asking: fc.Arbitrary<Asking> = fc.record({
     after: fc.oneof(

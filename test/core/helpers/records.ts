@@ -54,6 +54,7 @@ export function tracked(changes: Partial<TrackedInvitation> = {}): TrackedInvita
     attempts: 0,
     attemptsInRun: 0,
     attemptRunId: null,
+    attemptReason: null,
     lostAnswers: 0,
     attempt: null,
     lastError: null,

@@ -126,7 +126,7 @@ export function endingContract(makeLedger: MakeLedger): void {
       );
     });
 
-    it("keeps what was tried before", async () => {
+    it("keeps what was tried before, and counts no answer as lost any more", async () => {
       const seen = await claimed(t.ledger, "attempt-1", {}, { attempts: 4, attemptsInRun: 2, lostAnswers: 1 });
       await t.ledger.invitations.settle(seen.identityId, seen.invitationId, "attempt-1", anEnding(), null);
 
@@ -135,6 +135,7 @@ export function endingContract(makeLedger: MakeLedger): void {
       expect(await stored(t.ledger, seen.identityId, seen.invitationId)).toEqual({
         ...seen,
         state: "pending",
+        lostAnswers: 0,
         attempt: null,
       });
     });

@@ -8,11 +8,11 @@ export function giveBackContract(makeLedger: MakeLedger): void {
 
     it.each([
       { lost: false, counts: true, earlier: 0, state: "pending", lostAnswers: 0, attempts: 2, attemptsInRun: 1 },
-      { lost: false, counts: false, earlier: 0, state: "pending", lostAnswers: 0, attempts: 1, attemptsInRun: 0 },
+      { lost: false, counts: false, earlier: 0, state: "pending", lostAnswers: 0, attempts: 1, attemptsInRun: 1 },
       { lost: false, counts: true, earlier: 1, state: "withdrawing", lostAnswers: 1, attempts: 2, attemptsInRun: 1 },
-      { lost: false, counts: false, earlier: 2, state: "withdrawing", lostAnswers: 2, attempts: 1, attemptsInRun: 0 },
+      { lost: false, counts: false, earlier: 2, state: "withdrawing", lostAnswers: 2, attempts: 1, attemptsInRun: 1 },
       { lost: true, counts: true, earlier: 0, state: "withdrawing", lostAnswers: 1, attempts: 2, attemptsInRun: 1 },
-      { lost: true, counts: false, earlier: 1, state: "withdrawing", lostAnswers: 2, attempts: 1, attemptsInRun: 0 },
+      { lost: true, counts: false, earlier: 1, state: "withdrawing", lostAnswers: 2, attempts: 1, attemptsInRun: 1 },
     ] as const)("leaves it $state: lost $lost, counts $counts, $earlier lost before", async (row) => {
       const { lost, counts, earlier, ...expected } = row;
       const seen = await claimed(t.ledger, "attempt-1", {}, { attempts: 2, attemptsInRun: 1, lostAnswers: earlier });

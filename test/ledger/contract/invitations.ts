@@ -32,6 +32,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
         attempts: 0,
         attemptsInRun: 0,
         attemptRunId: null,
+        attemptReason: null,
         lostAnswers: 0,
         attempt: null,
         lastError: null,

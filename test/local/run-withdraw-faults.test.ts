@@ -1,0 +1,293 @@
+import { describe, expect, it } from "vitest";
+import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
+import {
+  ANA,
+  account,
+  BEN,
+  contradictions,
+  idOf,
+  NO_CONTRADICTIONS,
+  type Stage,
+  stageFor,
+  staleAt,
+  urnsOf,
+} from "../helpers/stage.ts";
+
+type Fault = Omit<FaultSpec, "action"> & { readonly kind: FaultSpec["kind"] };
+const onWithdraw = (fault: object): FaultSpec => ({ ...(fault as Fault), action: "withdraw" }) as FaultSpec;
+const label = (name: string, more: object = {}) => ({ kind: "label", label: name, ...more });
+
+/** The invitation that the first withdraw call is for. */
+const oldestOf = (stage: Stage) => {
+  const [oldest] = staleAt(stage.truth(), stage.now());
+  if (oldest === undefined) throw new Error("nothing is stale on this stage");
+  return oldest;
+};
+
+/** Nothing was done and the API says so, or the answer was lost before anything was done. */
+const WITHOUT_EFFECT = [
+  { kind: "drop-before-effect" },
+  label("LK_524"),
+  label("ACTION_ABORTED", { status: 422 }),
+  label("UNKNOWN_ERROR"),
+  { kind: "unknown-label" },
+  { kind: "status", status: 500 },
+  { kind: "status", status: 503 },
+  { kind: "broken-json", takesEffect: false },
+  label("GENERIC_ERROR"),
+  label("LK_ERROR"),
+  label("NO_DATA_LOADED"),
+  label("PROXY_ERROR"),
+  { kind: "rate-limited", retryAfterSeconds: 30 },
+] as const;
+
+/** All was done, and the answer says otherwise or nothing. */
+const AFTER_EFFECT = [
+  { kind: "drop-after-effect" },
+  { kind: "timeout-after-effect" },
+  { kind: "unknown-label", takesEffect: true },
+  { kind: "status", status: 502, takesEffect: true },
+  { kind: "broken-json", takesEffect: true },
+  label("ACTION_ABORTED", { status: 422, takesEffect: true }),
+  label("UNKNOWN_ERROR", { takesEffect: true }),
+] as const;
+
+const named = (faults: readonly object[]) => faults.map((fault) => [JSON.stringify(fault), fault] as const);
+
+describe("an answer that says or hides that nothing was done", () => {
+  it.each(named(WITHOUT_EFFECT))("%s: the same run calls again, and the withdrawal is confirmed", async (_, fault) => {
+    const stage = await stageFor({ faults: [onWithdraw(fault)] });
+    const oldest = oldestOf(stage);
+    const stale = staleAt(stage.truth(), stage.now()).length;
+
+    await stage.run();
+
+    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    expect((await stage.find(oldest)).ending).toMatchObject({ outcome: "withdrawn", confirmed: true });
+    expect(stage.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(stale);
+  });
+});
+
+describe("an answer that hides that all was done", () => {
+  it.each(named(AFTER_EFFECT))("%s: the next call finds out, and it is logged as unconfirmed", async (_, fault) => {
+    const stage = await stageFor({ faults: [onWithdraw(fault)] });
+    const oldest = oldestOf(stage);
+    const stale = staleAt(stage.truth(), stage.now()).length;
+
+    await stage.run();
+
+    const logged = (await stage.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest.urn));
+    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    expect(logged).toMatchObject({ outcome: "withdrawn", confirmed: false, reason: "stale", attempts: 2 });
+    expect(stage.withdrawCalls(oldest.urn)).toHaveLength(2);
+    expect(stage.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(stale);
+  });
+
+  it("is logged as unconfirmed by the next listing too when no further call could be made", async () => {
+    const stage = await stageFor({ faults: [onWithdraw({ kind: "drop-after-effect" })] });
+    const oldest = oldestOf(stage);
+
+    const first = await stage.run({ dailyCap: 1 });
+    const between = await stage.find(oldest);
+    stage.untilDayAfter(first);
+    await stage.run({ dailyCap: 1, mode: "dry-run" });
+
+    const logged = (await stage.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest.urn));
+    expect(between.state).toBe("withdrawing");
+    expect(logged).toMatchObject({ outcome: "withdrawn", confirmed: false, reason: "stale" });
+  });
+});
+
+describe("an answer that takes its time", () => {
+  it("is waited for up to the time-out, and no second call is made", async () => {
+    const stage = await stageFor({ faults: [onWithdraw({ kind: "slow", ms: 12_000 })] });
+    const oldest = oldestOf(stage);
+
+    await stage.run();
+
+    expect(stage.withdrawCalls(oldest.urn)).toHaveLength(1);
+    expect((await stage.find(oldest)).ending).toMatchObject({ outcome: "withdrawn", confirmed: true });
+    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+  });
+});
+
+describe("LIMIT_REACHED", () => {
+  it("is waited for when it ends within 15 minutes", async () => {
+    const stage = await stageFor();
+    const stale = staleAt(stage.truth(), stage.now()).length;
+    const postponed_until = new Date(stage.now().getTime() + 10 * 60_000).toISOString();
+    stage.sandbox.faults.add(onWithdraw(label("LIMIT_REACHED", { status: 429, params: { postponed_until } })));
+
+    const { calls } = await stage.run();
+
+    const [refused, next] = calls.filter(({ action }) => action === "withdraw");
+    expect(refused?.answer).toMatchObject({ label: "LIMIT_REACHED" });
+    expect(next?.startedAt).toBeGreaterThanOrEqual(Date.parse(postponed_until));
+    expect(stage.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(stale);
+    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+  });
+
+  it("that lasts longer puts all of the identity's messages off, and the run after it goes on", async () => {
+    const stage = await stageFor();
+    const stale = staleAt(stage.truth(), stage.now()).length;
+    const postponed_until = new Date(stage.now().getTime() + 5 * 3600_000).toISOString();
+    stage.sandbox.faults.add(onWithdraw(label("LIMIT_REACHED", { status: 424, params: { postponed_until } })));
+
+    const first = await stage.run();
+    stage.untilDayAfter(first);
+    await stage.run();
+
+    const deferred = Object.values(first.sweeps.get(ANA)?.deferred ?? {}).flat();
+    expect(urnsOf(first.calls)).toHaveLength(1);
+    expect(deferred).toHaveLength(stale);
+    expect(stage.truth().filter(({ state }) => state === "withdrawn").length).toBeGreaterThanOrEqual(stale);
+    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+  });
+
+  it("of the vendor's own allowance is met by calling no more that day", async () => {
+    const stage = await stageFor({ identities: [account({ withdrawLimitPerDay: 2 })] });
+
+    const { calls } = await stage.run();
+
+    expect(urnsOf(calls)).toHaveLength(3);
+    expect(stage.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(2);
+    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+  });
+});
+
+describe("a failure that does not go away", () => {
+  it.each(
+    named([
+      label("GENERIC_ERROR", { times: 1000 }),
+      label("LK_ERROR", { times: 1000 }),
+      { kind: "unknown-label", times: 1000 },
+      { kind: "drop-before-effect", times: 1000 },
+    ]),
+  )("%s costs an invitation five calls at most, over as many runs as there are", async (_, fault) => {
+    const stage = await stageFor({ identities: [account({ backlog: 3 })], faults: [onWithdraw(fault)] });
+
+    for (let day = 0; day < 3; day += 1) stage.untilDayAfter(await stage.run());
+
+    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+  });
+
+  it.each(named([label("PROXY_ERROR", { times: 1000 }), { kind: "rate-limited", retryAfterSeconds: 30, times: 1000 }]))(
+    "%s refuses before anything happens: three calls a run at most, and the invitation stays pending",
+    async (_, fault) => {
+      const stage = await stageFor({ identities: [account({ backlog: 3 })], faults: [onWithdraw(fault)] });
+      const oldest = oldestOf(stage);
+
+      const runs = [];
+      for (let day = 0; day < 3; day += 1) {
+        const run = await stage.run();
+        runs.push(urnsOf(run.calls).filter((urn) => urn === oldest.urn).length);
+        stage.untilDayAfter(run);
+      }
+
+      expect(runs.every((calls) => calls >= 1 && calls <= 3)).toBe(true);
+      expect(await stage.find(oldest)).toMatchObject({ state: "pending", attempts: 0, ending: null });
+    },
+  );
+
+  it("GENERIC_ERROR ends in `failed` after five calls, at most three of them in one run", async () => {
+    const fault = onWithdraw(label("GENERIC_ERROR", { times: 1000 }));
+    const stage = await stageFor({ identities: [account({ backlog: 3 })], faults: [fault] });
+    const oldest = oldestOf(stage);
+
+    const first = await stage.run();
+    stage.untilDayAfter(first);
+    await stage.run();
+
+    expect(urnsOf(first.calls).filter((urn) => urn === oldest.urn).length).toBeLessThanOrEqual(3);
+    expect(stage.withdrawCalls(oldest.urn)).toHaveLength(5);
+    expect((await stage.find(oldest)).ending).toMatchObject({ outcome: "failed" });
+  });
+
+  it("a plan's rate limit leaves nothing in the dead letters and does not spend the day on one invitation", async () => {
+    const fault = onWithdraw({ kind: "rate-limited", retryAfterSeconds: 30, times: 1000 });
+    const stage = await stageFor({ identities: [account({ backlog: 12 })], faults: [fault] });
+    const stale = staleAt(stage.truth(), stage.now()).length;
+
+    const { sweeps } = await stage.run();
+
+    const deferred = Object.values(sweeps.get(ANA)?.deferred ?? {}).flat();
+    expect(new Set(deferred).size).toBe(stale);
+  });
+});
+
+describe("an identity or a workspace that cannot act", () => {
+  it.each(["AUTH_EXPIRED", "NO_VALID_ACCOUNT_CONFIGURED", "INTEGRATION_ERROR"])(
+    "%s pauses that identity alone, until it is connected again",
+    async (name) => {
+      const stage = await stageFor({ identities: [account(), account({ uid: BEN })] });
+      const stale = staleAt(stage.truth(BEN), stage.now()).length;
+      stage.sandbox.faults.add(onWithdraw({ ...label(name), identityId: ANA }));
+
+      const first = await stage.run();
+      const { gate } = await stage.workspace.ledger.identities.find(ANA);
+      stage.untilDayAfter(first);
+      await stage.run();
+
+      const ofAna = first.calls.filter(({ action, identityId }) => action === "withdraw" && identityId === ANA);
+      expect(ofAna).toHaveLength(1);
+      expect(gate.needsPerson).toMatchObject({ why: name });
+      expect(tookIn(first.calls, BEN)).toBe(stale);
+      expect(staleAt(stage.truth(ANA), stage.now())).toEqual([]);
+      expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    },
+  );
+
+  it.each(named([label("NO_ACCESS", { status: 402, times: 20 }), { kind: "status", status: 401, times: 20 }]))(
+    "%s stops every identity at once, and the next run finds out whether it is over",
+    async (_, fault) => {
+      const stage = await stageFor({ identities: [account(), account({ uid: BEN })], faults: [onWithdraw(fault)] });
+
+      const first = await stage.run();
+      stage.sandbox.faults.clear();
+      stage.untilDayAfter(first);
+      await stage.run();
+
+      // Both may have been under way at the moment of the first refusal, but no identity is tried a second time.
+      for (const id of [ANA, BEN]) {
+        const ofIdentity = first.calls.filter(({ action, identityId }) => action === "withdraw" && identityId === id);
+        expect(ofIdentity.length).toBeLessThanOrEqual(1);
+        expect(staleAt(stage.truth(id), stage.now())).toEqual([]);
+        expect(await contradictions(stage, id)).toEqual(NO_CONTRADICTIONS);
+      }
+    },
+  );
+
+  it("five answers in a row that are not known pause it until a person looks", async () => {
+    const fault = onWithdraw({ kind: "unknown-label", times: 5 });
+    const stage = await stageFor({ faults: [fault] });
+
+    const first = await stage.run();
+    stage.untilDayAfter(first);
+    const second = await stage.run();
+
+    const { gate } = await stage.workspace.ledger.identities.find(ANA);
+    expect(urnsOf(first.calls)).toHaveLength(5);
+    expect(gate.needsPerson).toMatchObject({ why: "outcomes-not-known" });
+    expect(second.calls.filter(({ identityId }) => identityId === ANA)).toEqual([]);
+    expect(second.sweeps.get(ANA)).toMatchObject({ listing: "none", held: { "needs-person": 0 } });
+  });
+});
+
+describe("BAD_INPUT", () => {
+  it("fails that invitation for good and goes on with the others", async () => {
+    const stage = await stageFor({ faults: [onWithdraw(label("BAD_INPUT", { status: 400 }))] });
+    const oldest = oldestOf(stage);
+    const stale = staleAt(stage.truth(), stage.now()).length;
+
+    const first = await stage.run();
+    stage.untilDayAfter(first);
+    const second = await stage.run();
+
+    expect((await stage.find(oldest)).ending).toMatchObject({ outcome: "failed", confirmed: true });
+    expect(tookIn(first.calls, ANA)).toBe(stale - 1);
+    expect(urnsOf(second.calls)).not.toContain(oldest.urn);
+  });
+});
+
+const tookIn = (calls: readonly { tookEffect: boolean; identityId: string | null }[], id: string): number =>
+  calls.filter((call) => call.tookEffect && call.identityId === id).length;
