@@ -13,8 +13,8 @@ import type { PlannableInvitation } from "../core/rule.ts";
 import { EdgesError } from "../edges/errors.ts";
 import type { EdgesIdentity } from "../edges/identity.ts";
 import type { UnfitItem } from "../edges/sent-invitations.ts";
-import type { Workspace } from "../local/workspace.ts";
 import { UsageError } from "./errors.ts";
+import type { Target } from "./target.ts";
 
 /** An invitation with what a screen shows of it. */
 export type PreviewedInvitation = PlannableInvitation & Pick<SentInvitation, "person">;
@@ -40,7 +40,7 @@ export interface Preview {
 
 /** Lists and plans every identity of the policy without writing anything. Throws `EdgesError` when none can be listed. */
 export async function previewPlan(
-  w: Workspace,
+  w: Target,
   policy: Policy,
   only: string | undefined,
   onPage: (identityId: string, listed: number) => void,
@@ -67,7 +67,7 @@ function whyNotSwept(id: string, policy: Policy, onEdges: readonly EdgesIdentity
 }
 
 async function previewIdentity(
-  w: Workspace,
+  w: Target,
   identityId: string,
   policy: IdentityPolicy,
   onPage: (listed: number) => void,
@@ -115,7 +115,7 @@ const NOBODY: PersonOnScreen = { fullName: null, jobTitle: null, profileUrl: nul
 
 /** Listed, yet ended for good in the ledger: a run leaves these alone, so a preview does. */
 async function endedAlready(
-  w: Workspace,
+  w: Target,
   identityId: string,
   appeared: readonly { readonly invitationId: string }[],
 ): Promise<ReadonlySet<string>> {

@@ -5,9 +5,11 @@ import { EDGES_BASE_URL } from "../edges/client.ts";
 import { DATA_ROOT, dataLayout } from "../local/data-layout.ts";
 import { createPolicyFile } from "../local/policy-file.ts";
 import { type EdgesTarget, openWorkspace, type Workspace } from "../local/workspace.ts";
+import type { Clock } from "../observe/clock.ts";
 import type { PolicyStore } from "../settings/policy-store.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
+import { openStack, openStackPolicy } from "./stack/open-stack.ts";
 
 /** The options that say what a command works on; every command takes them. */
 export interface TargetOptions {
@@ -31,9 +33,19 @@ export function withTargetOptions(command: Command): Command {
     .option("--json", "print JSON");
 }
 
-/** Opens what the options name. `traceless`: nothing may be written anywhere. */
-export async function openTarget(options: TargetOptions, io: Io, traceless = false): Promise<Workspace> {
-  if (options.stack !== undefined) throw new UsageError("--stack comes with the CDK stack; use --local");
+/** What a command works on, here or on AWS. */
+export interface Target extends Pick<Workspace, "ledger" | "edges" | "policy" | "log" | "skipWaits" | "close"> {
+  readonly clock: Clock;
+}
+
+/** Opens what the options name. `traceless`: nothing may be written on this machine. */
+export async function openTarget(options: TargetOptions, io: Io, traceless = false): Promise<Target> {
+  if (options.stack !== undefined) return openStack(options.stack, edgesBaseUrl(io));
+  return openLocal(options, io, traceless);
+}
+
+/** Local mode, whatever the options say of a stack. */
+export async function openLocal(options: TargetOptions, io: Io, traceless = false): Promise<Workspace> {
   return openWorkspace({
     root: options.data,
     edges: edgesTarget(options, io),
@@ -46,8 +58,8 @@ export async function openTarget(options: TargetOptions, io: Io, traceless = fal
  * The policy alone. It lies beside the ledger and needs none of it, so that the kill switch works while a run has the
  * ledger open: the functions read the policy anew before every call.
  */
-export function openPolicy(options: TargetOptions, io: Io): PolicyStore {
-  if (options.stack !== undefined) throw new UsageError("--stack comes with the CDK stack; use --local");
+export async function openPolicy(options: TargetOptions, io: Io): Promise<PolicyStore> {
+  if (options.stack !== undefined) return openStackPolicy(options.stack);
   const baseUrl = options.edges === "sandbox" ? null : edgesBaseUrl(io);
   return createPolicyFile(dataLayout(options.data, baseUrl).policy, policyInCdkJson(process.cwd()));
 }

@@ -19,7 +19,8 @@ export function createSsmPolicy(client: SSMClient, parameter: string, now: () =>
   };
 }
 
-async function fetchParameter(client: SSMClient, parameter: string): Promise<{ text: string; version: number }> {
+/** The parameter's text and version. Throws `PolicyError` when it cannot be read. */
+export async function fetchParameter(client: SSMClient, parameter: string): Promise<{ text: string; version: number }> {
   let found: { Value?: string | undefined; Version?: number | undefined } | undefined;
   try {
     found = (await client.send(new GetParameterCommand({ Name: parameter }))).Parameter;

@@ -2,12 +2,11 @@ import type { Command } from "commander";
 import { OUTCOMES_NOT_KNOWN, withinLastDay } from "../../core/gate.ts";
 import { policyFor } from "../../core/policy.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
-import type { Workspace } from "../../local/workspace.ts";
 import { printable } from "../../report/printable.ts";
 import { textTable } from "../../report/text-table.ts";
 import { counted, shortTime } from "../../report/words.ts";
 import type { Io } from "../io.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface IdentityLine {
   readonly identityId: string;
@@ -42,7 +41,7 @@ export function addIdentities(program: Command, io: Io): void {
     });
 }
 
-async function gather(w: Workspace, io: Io): Promise<IdentityLine[]> {
+async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
   const { policy } = await w.policy.read();
   const records = new Map<string, IdentityRecord>();
   for await (const record of w.ledger.identities.all()) records.set(record.identityId, record);

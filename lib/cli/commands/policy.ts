@@ -31,7 +31,7 @@ export function addPolicy(program: Command, io: Io): void {
 }
 
 async function show(options: TargetOptions, io: Io): Promise<void> {
-  const policies = openPolicy(options, io);
+  const policies = await openPolicy(options, io);
   const { policy, version } = await policies.read();
   const { where } = await policies.document();
   io.out(JSON.stringify(policy, null, 2));
@@ -39,7 +39,7 @@ async function show(options: TargetOptions, io: Io): Promise<void> {
 }
 
 async function validate(file: string | undefined, options: TargetOptions, io: Io): Promise<void> {
-  const policies = file === undefined ? openPolicy(options, io) : null;
+  const policies = file === undefined ? await openPolicy(options, io) : null;
   const where = policies === null ? (file ?? "") : (await policies.document()).where;
   if (policies === null) parsePolicyText(readText(where), where);
   else await policies.read();
@@ -47,7 +47,7 @@ async function validate(file: string | undefined, options: TargetOptions, io: Io
 }
 
 async function set(parts: readonly string[], options: TargetOptions, io: Io): Promise<void> {
-  const policies = openPolicy(options, io);
+  const policies = await openPolicy(options, io);
   const [first = ""] = parts;
   const wholeFile = parts.length === 1 && (existsSync(first) || !first.includes("="));
   const document = wholeFile ? documentIn(first) : withAssignments((await policies.document()).document, parts);

@@ -8,7 +8,8 @@ import { EXIT, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { runShown, type ShownRun } from "../live-run.ts";
 import { previewPlan } from "../preview-plan.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { startRunOnStack } from "../stack/start-run.ts";
+import { openLocal, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface RunOptions extends TargetOptions {
   readonly live?: boolean;
@@ -30,7 +31,11 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
       "\nExample:\n  $ sweeper run                      # a dry run\n  $ sweeper run --live               # withdraws",
     )
     .action(async (options: RunOptions) => {
-      const workspace = await openTarget(options, io);
+      if (options.stack !== undefined) {
+        await startOnStack(options.stack, options, io);
+        return;
+      }
+      const workspace = await openLocal(options, io);
       try {
         const source = options.live ? liveForNow(workspace.policy) : workspace.policy;
         const { policy } = await source.read();
@@ -44,6 +49,18 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
         await workspace.close();
       }
     });
+}
+
+/** On a stack the functions do the work; what they may do is the policy's to say, and not this command's. */
+async function startOnStack(stack: string, { live, json }: RunOptions, io: Io): Promise<void> {
+  if (live) throw new UsageError(`a stack's mode is its policy's: sweeper policy set mode=live --stack ${stack}`);
+  const run = await startRunOnStack(stack, new Date());
+  if (json) io.out(JSON.stringify(run, null, 2));
+  else {
+    io.out(`Run ${run.runId} (${run.mode}) started for ${counted(run.identities.length, "identity", "identities")}.`);
+    io.out(`Follow it with: sweeper runs --stack ${stack}`);
+  }
+  for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);
 }
 
 /** Shows what the run is about to take back, which nobody can undo, and goes on only at a yes. */

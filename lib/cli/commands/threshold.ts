@@ -1,12 +1,11 @@
 import type { Command } from "commander";
 import { MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "../../core/policy.ts";
 import { DAY_MS } from "../../core/time.ts";
-import type { Workspace } from "../../local/workspace.ts";
 import { counted } from "../../report/words.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { store, thresholdOf, withOwnThreshold, withThreshold } from "../policy-change.ts";
-import { openPolicy, openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { openPolicy, openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface ThresholdOptions extends TargetOptions {
   readonly identity?: string;
@@ -32,7 +31,7 @@ export function addThreshold(program: Command, io: Io): void {
 }
 
 async function show(options: ThresholdOptions, io: Io): Promise<void> {
-  const { policy, version } = await openPolicy(options, io).read();
+  const { policy, version } = await (await openPolicy(options, io)).read();
   const own = withOwnThreshold(policy);
   if (options.json) {
     io.out(JSON.stringify({ version, thresholdDays: policy.thresholdDays, identities: own }, null, 2));
@@ -43,7 +42,7 @@ async function show(options: ThresholdOptions, io: Io): Promise<void> {
 }
 
 async function set(days: number, options: ThresholdOptions, io: Io): Promise<void> {
-  const policies = openPolicy(options, io);
+  const policies = await openPolicy(options, io);
   const document = withThreshold((await policies.document()).document, days, options.identity);
   const { before, after, version } = await store(policies, document);
   const from = before === null ? null : thresholdOf(before, options.identity);
@@ -72,7 +71,7 @@ async function countIfFree(
   days: number,
   own: readonly { readonly id: string }[],
 ): Promise<number | null> {
-  let workspace: Workspace;
+  let workspace: Target;
   try {
     workspace = await openTarget(options, io, true);
   } catch {
@@ -93,7 +92,7 @@ async function countIfFree(
 
 /** Open invitations of the identities a change touches that have reached `days`. */
 async function countOlder(
-  w: Workspace,
+  w: Target,
   days: number,
   except: readonly string[],
   only: string | undefined,

@@ -1,0 +1,36 @@
+import { type CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { OUTPUTS } from "../../contract/outputs.ts";
+import { UsageError } from "../errors.ts";
+
+type OutputKey = keyof typeof OUTPUTS;
+
+/** The named outputs of a deployed stack. Throws one line when there is no such stack, or when it is not one of ours. */
+export async function readStackOutputs<const Keys extends readonly OutputKey[]>(
+  client: CloudFormationClient,
+  stackName: string,
+  keys: Keys,
+): Promise<Readonly<Record<Keys[number], string>>> {
+  const found = new Map<string, string>();
+  for (const { OutputKey: key, OutputValue: value } of await describe(client, stackName)) {
+    if (key !== undefined && value !== undefined) found.set(key, value);
+  }
+  const missing = keys.filter((key) => !found.has(OUTPUTS[key]));
+  if (missing.length > 0) {
+    const names = missing.map((key) => OUTPUTS[key]).join(", ");
+    throw new UsageError(`the stack ${stackName} has no output ${names}: it is not an invite-sweeper, or an older one`);
+  }
+  return Object.fromEntries(keys.map((key) => [key, found.get(OUTPUTS[key])])) as Record<Keys[number], string>;
+}
+
+async function describe(client: CloudFormationClient, stackName: string) {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
+    return Stacks?.[0]?.Outputs ?? [];
+  } catch (error) {
+    const region = await client.config.region();
+    if (error instanceof Error && error.name === "ValidationError") {
+      throw new UsageError(`there is no stack ${stackName} in ${region}; check the name, AWS_REGION and AWS_PROFILE`);
+    }
+    throw error;
+  }
+}

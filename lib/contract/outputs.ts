@@ -1,0 +1,24 @@
+/** The stack's outputs: what the command line, and a person, needs to find its parts. */
+export const OUTPUTS = {
+  invitationsTable: "InvitationsTableName",
+  identitiesTable: "IdentitiesTableName",
+  runsTable: "RunsTableName",
+  flagsTable: "FlagsTableName",
+  sweepQueueUrl: "SweepQueueUrl",
+  withdrawQueueUrl: "WithdrawQueueUrl",
+  startRunDeadLettersUrl: "StartRunDeadLettersUrl",
+  sweepDeadLettersUrl: "SweepDeadLettersUrl",
+  withdrawDeadLettersUrl: "WithdrawDeadLettersUrl",
+  policyParameter: "PolicyParameterName",
+  edgesApiKeySecret: "EdgesApiKeySecretArn",
+  /** The command that puts the key into the secret, which the stack creates empty. */
+  fillInApiKey: "FillInApiKeyCommand",
+  startRunFunction: "StartRunFunctionName",
+  sweepFunction: "SweepFunctionName",
+  withdrawFunction: "WithdrawFunctionName",
+  schedule: "ScheduleName",
+  dashboard: "DashboardName",
+  alarmTopic: "AlarmTopicArn",
+} as const;
+
+export type OutputName = (typeof OUTPUTS)[keyof typeof OUTPUTS];

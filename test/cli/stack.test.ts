@@ -1,0 +1,147 @@
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { OUTPUTS } from "../../lib/contract/outputs.ts";
+import { createTables } from "../../lib/local/create-tables.ts";
+import { startDynalite } from "../../lib/local/dynalite.ts";
+import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
+import { DEMO_TEAM } from "../../lib/local/sandbox/demo-team.ts";
+import { type Sandbox, startSandbox } from "../../lib/local/sandbox/server.ts";
+import { sweeper } from "../helpers/command-line.ts";
+
+const cloudFormation = mockClient(CloudFormationClient);
+const ssm = mockClient(SSMClient);
+const secrets = mockClient(SecretsManagerClient);
+const lambda = mockClient(LambdaClient);
+
+let sandbox: Sandbox;
+let dynalite: Awaited<ReturnType<typeof startDynalite>>;
+let policy: { text: string; version: number };
+
+beforeEach(async () => {
+  dynalite = await startDynalite({});
+  const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynalite.url });
+  await createTables(client, ({ id }) => `staging-${id}`);
+  client.destroy();
+  const [first] = DEMO_TEAM.identities;
+  if (first === undefined) throw new Error("the demo team has an identity");
+  sandbox = await startSandbox({ identities: [{ ...first, backlog: 20 }], apiKey: "the-stack's-key" });
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", dynalite.url);
+  vi.stubEnv("AWS_REGION", LOCAL_AWS.region);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", LOCAL_AWS.credentials.accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", LOCAL_AWS.credentials.secretAccessKey);
+
+  policy = { text: JSON.stringify({ thresholdDays: 21 }), version: 4 };
+  const values: Readonly<Record<string, string>> = {
+    [OUTPUTS.invitationsTable]: "staging-Invitations",
+    [OUTPUTS.identitiesTable]: "staging-Identities",
+    [OUTPUTS.runsTable]: "staging-Runs",
+    [OUTPUTS.flagsTable]: "staging-Flags",
+    [OUTPUTS.policyParameter]: "/staging/policy",
+    [OUTPUTS.edgesApiKeySecret]: "staging-key",
+    [OUTPUTS.startRunFunction]: "staging-start-run",
+  };
+  const Outputs = Object.entries(values).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }));
+  for (const mock of [cloudFormation, ssm, secrets, lambda]) mock.reset();
+  const missing = Object.assign(new Error("Stack with id nowhere does not exist"), { name: "ValidationError" });
+  cloudFormation.on(DescribeStacksCommand).rejects(missing);
+  cloudFormation.on(DescribeStacksCommand, { StackName: "staging" }).resolves({
+    Stacks: [{ StackName: "staging", CreationTime: new Date(), StackStatus: "CREATE_COMPLETE", Outputs }],
+  });
+  ssm.on(GetParameterCommand, { Name: "/staging/policy" }).callsFake(() => ({
+    Parameter: { Value: policy.text, Version: policy.version },
+  }));
+  ssm.on(PutParameterCommand, { Name: "/staging/policy", Overwrite: true }).callsFake(({ Value }) => {
+    policy = { text: Value, version: policy.version + 1 };
+    return { Version: policy.version };
+  });
+  secrets.on(GetSecretValueCommand, { SecretId: "staging-key" }).resolves({ SecretString: "the-stack's-key" });
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await sandbox.close();
+  await dynalite.close();
+});
+
+const onStack = (...argv: string[]) =>
+  sweeper([...argv, "--stack", "staging"], { env: { EDGES_BASE_URL: sandbox.url } });
+
+describe("--stack", () => {
+  it("previews with the stack's own key, policy and tables", async () => {
+    const { code, out } = await onStack("preview");
+
+    expect(code).toBe(0);
+    expect(out.split("\n").at(-1)).toMatch(/^20 pending: \d+ to withdraw, \d+ kept$/);
+  });
+
+  it.each(["outcomes", "runs", "identities"])("reads %s from the stack's tables", async (command) => {
+    const { code, out, err } = await onStack(command);
+
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).not.toBe("");
+  });
+
+  it("changes the threshold in the parameter, and shows before and after", async () => {
+    const { code, out } = await onStack("threshold", "set", "18");
+
+    expect(code).toBe(0);
+    expect(out).toContain("21 → 18 days (policy version 5)");
+    expect(out).toContain("cdk.json should follow");
+    expect(JSON.parse(policy.text)).toEqual({ thresholdDays: 18 });
+  });
+
+  it("refuses a policy with faults and leaves the parameter alone", async () => {
+    const { code, err } = await onStack("policy", "set", "thresholdDays=3", "dailyCap=0");
+
+    expect(code).toBe(2);
+    expect(err).toContain("policy.thresholdDays");
+    expect(err).toContain("policy.dailyCap");
+    expect(policy.version).toBe(4);
+  });
+
+  it("starts a run by invoking the function of the schedule", async () => {
+    const started = { runId: "r", mode: "dry-run", identities: ["a", "b"], notConnected: ["c"], alreadyStarted: false };
+    lambda.on(InvokeCommand, { FunctionName: "staging-start-run" }).resolves({
+      Payload: new TextEncoder().encode(JSON.stringify(started)) as never,
+    });
+
+    const { code, out, err } = await onStack("run");
+
+    const sent = JSON.parse(String(Buffer.from((lambda.call(0).args[0].input as { Payload: Uint8Array }).Payload)));
+    expect(code).toBe(0);
+    expect(out).toContain("Run r (dry-run) started for 2 identities.");
+    expect(err).toContain("left out: c");
+    expect(new Date(sent.scheduledTime).getTime()).not.toBeNaN();
+  });
+
+  it("does not let --live override what the stack's policy says", async () => {
+    const { code, err } = await onStack("run", "--live");
+
+    expect(code).toBe(2);
+    expect(err).toContain("policy set mode=live --stack staging");
+    expect(lambda.calls()).toHaveLength(0);
+  });
+
+  it("tells the function's own words when the run did not start", async () => {
+    lambda.on(InvokeCommand).resolves({
+      FunctionError: "Unhandled",
+      Payload: new TextEncoder().encode('{"errorMessage":"the policy is not valid"}') as never,
+    });
+
+    const { code, err } = await onStack("run");
+
+    expect({ code, err }).toEqual({ code: 1, err: "the run did not start: the policy is not valid" });
+  });
+
+  it("names the stack and the region when there is no such stack", async () => {
+    const { code, err } = await sweeper(["runs", "--stack", "nowhere"]);
+
+    expect(code).toBe(2);
+    expect(err).toBe("there is no stack nowhere in us-east-1; check the name, AWS_REGION and AWS_PROFILE");
+  });
+});
