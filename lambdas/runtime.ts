@@ -8,13 +8,14 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { ENVIRONMENT, readEnvironment, readRetentionDays } from "../lib/contract/environment.ts";
 import { HTTP_TIMEOUT_MS } from "../lib/contract/functions.ts";
-import { METRICS, METRICS_NAMESPACE } from "../lib/contract/metrics.ts";
+import { METRICS, METRICS_NAMESPACE, NEVER_MISSING } from "../lib/contract/metrics.ts";
 import { createEdgesClient, EDGES_BASE_URL } from "../lib/edges/client.ts";
 import { createDynamoLedger } from "../lib/ledger/dynamo-ledger.ts";
 import { SYSTEM_CLOCK } from "../lib/observe/clock.ts";
 import { allowedFields, type Log } from "../lib/observe/log.ts";
 import type { Metrics } from "../lib/observe/metrics.ts";
 import { createSqsQueue } from "../lib/queue/sqs-queue.ts";
+import { PolicyError } from "../lib/settings/policy-source.ts";
 import { createSecretApiKey } from "../lib/settings/secret-api-key.ts";
 import { createSsmPolicy } from "../lib/settings/ssm-policy.ts";
 import type { Collaborators } from "./collaborators.ts";
@@ -28,6 +29,10 @@ export function withRuntime<Event, Context, Answer>(
     runtime ??= createRuntime(process.env);
     try {
       return await use(runtime.collaborators, event, context);
+    } catch (error) {
+      // Where a use case cannot go on without a policy it throws; the alarm's metric counts that too.
+      if (error instanceof PolicyError) runtime.collaborators.metrics.count(METRICS.policyUnreadable);
+      throw error;
     } finally {
       runtime.flush();
     }
@@ -107,5 +112,9 @@ function powertoolsMetrics(): { readonly metrics: Metrics; readonly flush: () =>
       target.addMetric(name, unit, value);
     },
   };
-  return { metrics, flush: () => powertools.publishStoredMetrics() };
+  const flush = () => {
+    for (const name of NEVER_MISSING) powertools.addMetric(name, MetricUnit.Count, 0);
+    powertools.publishStoredMetrics();
+  };
+  return { metrics, flush };
 }

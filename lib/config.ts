@@ -1,6 +1,53 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type * as z from "zod/mini";
+import { type ConfigFault, faultsOf, scheduleFaults, sizeFaults } from "./config/faults.ts";
+import { configSchema } from "./config/schema.ts";
+import type { Policy } from "./core/policy.ts";
+import { describeFault, readPolicy } from "./core/policy-faults.ts";
 import type { PolicySeed } from "./settings/policy-store.ts";
+
+/** What `cdk.json` says under `context.inviteSweeper`, defaults filled in. */
+export interface Config extends Omit<z.output<typeof configSchema>, "policy"> {
+  readonly policy: Policy;
+  /** The policy as it was written: this is what the parameter starts out with. */
+  readonly policyDocument: unknown;
+}
+
+export type ConfigReading =
+  | { readonly valid: true; readonly config: Config }
+  /** One line each: path, what stands there, what is accepted. */
+  | { readonly valid: false; readonly faults: readonly string[] };
+
+/** Where a fault's path begins. */
+const CONTEXT_KEY = "inviteSweeper";
+
+/** Reads the context's `inviteSweeper`: defaults filled in, unknown keys refused, every fault reported at once. */
+export function readConfig(document: unknown): ConfigReading {
+  const result = configSchema.safeParse(document ?? {});
+  const policyDocument = fieldOf(document, "policy") ?? {};
+  const policy = readPolicy(policyDocument);
+  // Read by itself, so that what ties it to the policy is checked although other fields have faults.
+  const schedule = configSchema.shape.schedule.safeParse(fieldOf(document, "schedule"));
+  const faults = [
+    ...(result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, document))),
+    ...scheduleFaults(schedule.data ?? null, policy.valid ? policy.policy : null),
+    ...sizeFaults(policyDocument),
+  ].map(inWords);
+  if (!policy.valid) faults.push(...policy.faults.map((fault) => `${CONTEXT_KEY}.${describeFault(fault)}`));
+  if (!result.success || !policy.valid || faults.length > 0) return { valid: false, faults };
+  return { valid: true, config: { ...result.data, policy: policy.policy, policyDocument } };
+}
+
+function inWords({ path, found, accepted }: ConfigFault): string {
+  return `${CONTEXT_KEY}${path === "" ? "" : `.${path}`}: found ${found}; accepted: ${accepted}`;
+}
+
+function fieldOf(document: unknown, key: string): unknown {
+  return typeof document === "object" && document !== null && Object.hasOwn(document, key)
+    ? Reflect.get(document, key)
+    : undefined;
+}
 
 /** The project's own folder, where its `cdk.json` is. */
 const PROJECT = resolve(import.meta.dirname, "..");
@@ -15,7 +62,7 @@ export function policyInCdkJson(cwd: string): PolicySeed {
   } catch (error) {
     throw new Error(`${path} is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
   }
-  const document = ["context", "inviteSweeper", "policy"].reduce<unknown>(
+  const document = ["context", CONTEXT_KEY, "policy"].reduce<unknown>(
     (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
     content,
   );

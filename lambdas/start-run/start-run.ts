@@ -48,6 +48,7 @@ export async function startRun(c: Collaborators, scheduledAt: Date): Promise<Sta
   );
   await c.ledger.runs.markStarted(runId, wanted.identities.length, wanted.notConnected);
   c.metrics.count(METRICS.runStarted);
+  c.metrics.count(METRICS.needsPerson, wanted.notConnected.length);
   c.log.info("run started", { runId, mode: policy.mode, policyVersion: version, count: wanted.identities.length });
   const { identities, notConnected } = wanted;
   return { runId, mode: policy.mode, identities, notConnected, alreadyStarted: false };

@@ -106,6 +106,7 @@ async function continueLater(c: Collaborators, pass: SweepPass, progress: Listin
 
 async function heldSweep(c: Collaborators, pass: SweepPass, why: HeldWhy): Promise<Delivery> {
   c.metrics.count(METRICS.held, 1, { reason: why });
+  if (why === "needs-person") c.metrics.count(METRICS.needsPerson);
   await recordHeldSweep(c, pass, why);
   return DONE;
 }

@@ -12,6 +12,12 @@ export const ENVIRONMENT = {
   retentionDays: "RETENTION_DAYS",
 } as const;
 
+/** What the logger and the metrics of Powertools read by themselves; the service is the stack's name. */
+export const POWERTOOLS_ENVIRONMENT = {
+  service: "POWERTOOLS_SERVICE_NAME",
+  metricsNamespace: "POWERTOOLS_METRICS_NAMESPACE",
+} as const;
+
 type Variable = keyof typeof ENVIRONMENT;
 
 /** Days that ended invitations are kept. Nothing but a whole number counts: a 0 or a typing error would delete them all. */

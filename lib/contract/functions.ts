@@ -9,3 +9,15 @@ export const WITHDRAW_TIMEOUT_MS = 30 * SECOND_MS;
 
 /** One message an invocation: a message's failure then never takes another one along. @public */
 export const BATCH_SIZE = 1;
+
+/** The functions, by their folder in `lambdas/`. */
+export const FUNCTION_NAMES = ["start-run", "sweep", "withdraw"] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/**
+ * Memory in MB. A function waits for the API most of the time, so memory buys little but a shorter cold start; sweep
+ * holds a whole listing with what the ledger knows of it.
+ */
+export const START_RUN_MEMORY_MB = 256;
+export const SWEEP_MEMORY_MB = 512;
+export const WITHDRAW_MEMORY_MB = 256;

@@ -48,3 +48,14 @@ export const METRICS = {
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 export const METRICS_NAMESPACE = "InviteSweeper";
+
+/** On every metric: the stack's name, so that two stacks in one account keep their figures apart. */
+export const SERVICE_DIMENSION = "service";
+/** On the metrics that are counted by reason; each reason is a metric of its own, without a total. */
+export const REASON_DIMENSION = "reason";
+
+/**
+ * Written as 0 when an invocation counts none: alarms compare these with each other, and a metric without data is not
+ * zero but missing.
+ */
+export const NEVER_MISSING: readonly MetricName[] = [METRICS.queued, METRICS.calls, METRICS.withdrawn];

@@ -1,4 +1,8 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 
 const CACHE_MS = 5 * 60_000;
 
@@ -14,10 +18,23 @@ export function createSecretApiKey(
   let cached: { readonly key: string; readonly until: number } | null = null;
   return async ({ fresh = false } = {}) => {
     if (!fresh && cached !== null && now().getTime() < cached.until) return cached.key;
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    const key = SecretString?.trim() ?? "";
-    if (key === "") throw new Error(`the secret ${secretId} is empty: put your Edges API key in it`);
+    const key = (await fetchSecret(client, secretId)).trim();
+    if (key === "") throw new Error(`the secret ${secretId} is empty: ${REMEDY}`);
     cached = { key, until: now().getTime() + CACHE_MS };
     return key;
   };
+}
+
+const REMEDY = "put your Edges API key in it with the command in the stack's output FillInApiKeyCommand";
+
+async function fetchSecret(client: SecretsManagerClient, secretId: string): Promise<string> {
+  try {
+    return (await client.send(new GetSecretValueCommand({ SecretId: secretId }))).SecretString ?? "";
+  } catch (error) {
+    // The stack creates the secret without any value, and that is how Secrets Manager answers until it has one.
+    if (error instanceof ResourceNotFoundException) {
+      throw new Error(`the secret ${secretId} has no value yet: ${REMEDY}`, { cause: error });
+    }
+    throw error;
+  }
 }

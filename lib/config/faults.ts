@@ -1,0 +1,76 @@
+import type * as z from "zod/mini";
+import type { Policy } from "../core/policy.ts";
+import type { PolicyFault } from "../core/policy-faults.ts";
+import { readCron } from "./cron.ts";
+import { firesInWorkingHours, longestGapHours } from "./firings.ts";
+import type { Schedule } from "./schema.ts";
+
+/** Path, what stands there, what is accepted: the same three that a policy's fault tells. */
+export type ConfigFault = PolicyFault;
+
+/** What an SSM parameter holds at most, in bytes. */
+const PARAMETER_BYTES = 8_192;
+/** A CloudWatch alarm looks back seven days at most; two hours of them are the slack of the alarm for a missing run. */
+const LONGEST_GAP_HOURS = 7 * 24 - 2;
+
+/** One issue of the schema as faults; an unknown key is a fault of its own. */
+export function faultsOf(issue: z.core.$ZodIssue, document: unknown): ConfigFault[] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: [...path, key].join("."),
+      found: "an unknown key",
+      accepted: "only the documented keys (see the README)",
+    }));
+  }
+  const accepted = issue.code === "invalid_type" ? "an object" : issue.message;
+  return [{ path: path.join("."), found: shown(valueAt(document, path)), accepted }];
+}
+
+/** What is wrong with a schedule whose fields are right by themselves; `policy` null when it has faults of its own. */
+export function scheduleFaults(schedule: Schedule | null, policy: Policy | null): ConfigFault[] {
+  const reading = schedule === null ? null : readCron(schedule.cron);
+  if (schedule === null || reading?.valid !== true) return [];
+  const { cron: expression, timezone, flexibleMinutes } = schedule;
+  const faults: ConfigFault[] = [];
+  if (longestGapHours(reading.cron) > LONGEST_GAP_HOURS) {
+    faults.push({
+      path: "schedule.cron",
+      found: shown(expression),
+      accepted: "a run every six days or more often: the alarm for a missing run looks back a week at most",
+    });
+  }
+  const workingHours = policy?.workingHours ?? null;
+  if (workingHours !== null && !firesInWorkingHours(reading.cron, timezone, flexibleMinutes, workingHours)) {
+    const { start, end, days, timezone: zone } = workingHours;
+    faults.push({
+      path: "schedule.cron",
+      found: `${shown(expression)} in ${timezone}, up to ${flexibleMinutes} minutes later`,
+      accepted: `a start within policy.workingHours (${start} to ${end}, ${days.join(" ")}, ${zone}): no other run would ever withdraw anything`,
+    });
+  }
+  return faults;
+}
+
+/** A policy that the parameter cannot hold. */
+export function sizeFaults(policyDocument: unknown): ConfigFault[] {
+  const bytes = Buffer.byteLength(JSON.stringify(policyDocument));
+  if (bytes <= PARAMETER_BYTES) return [];
+  return [
+    { path: "policy", found: `${bytes} bytes`, accepted: `at most ${PARAMETER_BYTES}, as an SSM parameter takes` },
+  ];
+}
+
+function valueAt(document: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined,
+    document,
+  );
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

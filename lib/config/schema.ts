@@ -1,0 +1,84 @@
+import * as z from "zod/mini";
+import { isTimezone } from "../core/working-hours.ts";
+import { readBase } from "../edges/address.ts";
+import { readCron } from "./cron.ts";
+import { EDGES_PLANS, type EdgesPlan } from "./edges-plan.ts";
+
+/** Tables and queues stay behind when the stack goes, or go with it. */
+const REMOVALS = ["retain", "destroy"] as const;
+export type Removal = (typeof REMOVALS)[number];
+
+/** Without any, the ledger would forget an ending before anybody could learn from it. */
+const LEAST_RETENTION_DAYS = 30;
+const MOST_RETENTION_DAYS = 3_650;
+
+/** A field whose every fault is told as what would be accepted. */
+function accepted<Value>(what: string, fits: (value: unknown) => value is Value) {
+  return z.custom<Value>((value) => fits(value), { error: what });
+}
+
+const text = (what: string, fits: (value: string) => boolean) =>
+  accepted(what, (value): value is string => typeof value === "string" && fits(value));
+
+const wholeNumber = (min: number, max: number) =>
+  accepted(
+    `a whole number from ${min} to ${max}`,
+    (value): value is number => typeof value === "number" && Number.isInteger(value) && value >= min && value <= max,
+  );
+
+/** Its faults say which field of the expression is wrong. */
+const cron = z.custom<string>((value) => typeof value === "string" && readCron(value).valid, {
+  error: ({ input }) => {
+    const reading = typeof input === "string" ? readCron(input) : null;
+    return reading?.valid === false ? reading.accepted : 'text such as "cron(0 9 * * ? *)"';
+  },
+});
+
+// An offset such as +02:00 is a zone for Node and none for EventBridge.
+const timezone = text(
+  'an IANA time zone such as "Europe/Zurich"',
+  (value) => /^[A-Za-z]/.test(value) && isTimezone(value),
+);
+
+const schedule = z.strictObject({
+  cron: z._default(cron, "cron(0 9 * * ? *)"),
+  timezone: z._default(timezone, "UTC"),
+  // More than an hour would make the alarm for a missing run wait too long.
+  flexibleMinutes: z._default(wholeNumber(0, 60), 15),
+});
+
+export type Schedule = z.output<typeof schedule>;
+
+const alarmEmail = text("an e-mail address, or null", (value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value));
+
+// The key goes with every call, so only over TLS.
+const edgesBaseUrl = text("an https address without user, query or fragment, or null", (value) => {
+  try {
+    return readBase(value).protocol === "https:";
+  } catch {
+    return false;
+  }
+});
+
+/** Shape and ranges, without the policy's own; what ties two fields together is checked beside it, in `faults.ts`. */
+export const configSchema = z.strictObject({
+  stackName: z._default(
+    text("a letter, then up to 127 letters, digits and -", (value) => /^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(value)),
+    "invite-sweeper",
+  ),
+  schedule: z._default(schedule, schedule.parse({})),
+  policy: z._default(z.unknown(), {}),
+  alarmEmail: z._default(z.nullable(alarmEmail), null),
+  edgesPlan: z._default(
+    accepted(`one of ${EDGES_PLANS.join(", ")}`, (value): value is EdgesPlan =>
+      EDGES_PLANS.some((one) => one === value),
+    ),
+    "trial",
+  ),
+  edgesBaseUrl: z._default(z.nullable(edgesBaseUrl), null),
+  retentionDays: z._default(wholeNumber(LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS), 730),
+  removal: z._default(
+    accepted(`one of ${REMOVALS.join(", ")}`, (value): value is Removal => REMOVALS.some((one) => one === value)),
+    "retain",
+  ),
+});

@@ -1,0 +1,43 @@
+import type { IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+
+/** `high`: the job is not done, or not as promised; look today. `low`: it goes on; look this week. */
+export type Severity = "high" | "low";
+
+/** One alarm: a row in `alarms.ts`, a heading in the README's runbook. */
+export interface AlarmRow {
+  /** Unique; in CloudWatch the stack's name comes before it. */
+  readonly name: string;
+  readonly severity: Severity;
+  /** What is wrong, in a sentence. */
+  readonly wrong: string;
+  /** What it means for the owner. */
+  readonly impact: string;
+  /** The heading in the README's runbook. */
+  readonly runbook: string;
+  /** The page to open first. */
+  readonly link: string;
+  readonly metric: IMetric;
+  readonly rings: { readonly above: number } | { readonly from: number } | { readonly below: number };
+  /** Periods looked at, and how many of them must be bad. Default: one. */
+  readonly periods?: { readonly of: number; readonly bad: number };
+  /** What a period without data counts as. Default: all is well. */
+  readonly missing?: TreatMissingData;
+}
+
+/** The letter that an alarm sends: what is wrong, what it means, what to do, where to look. */
+export function letterOf({ severity, wrong, impact, runbook, link }: AlarmRow): string {
+  return [
+    `${wrong} ${impact}`,
+    `What to do: README.md#${anchorOf(runbook)} ("${runbook}")`,
+    `Look here first: ${link}`,
+    `Severity: ${severity}`,
+  ].join("\n");
+}
+
+/** The anchor that GitHub gives a heading. */
+export function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, "")
+    .replaceAll(" ", "-");
+}

@@ -1,0 +1,55 @@
+import { Aws, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Effect, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Key } from "aws-cdk-lib/aws-kms";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Construct } from "constructs";
+
+/** CloudWatch on behalf of this account's alarms, and nobody else's. */
+const FROM_OUR_ALARMS = {
+  StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
+  ArnLike: { "aws:SourceArn": `arn:${Aws.PARTITION}:cloudwatch:${Aws.REGION}:${Aws.ACCOUNT_ID}:alarm:*` },
+};
+
+/** Where alarms go: an encrypted topic, with a subscription when an address is configured. */
+export class AlarmTopic extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, email: string | null) {
+    super(scope, id);
+    // A key of our own: CloudWatch may not use the one AWS keeps for SNS, and then drops the message in silence.
+    const key = new Key(this, "Key", {
+      description: "invite-sweeper: alarms on their way",
+      enableKeyRotation: true,
+      // Nothing is kept under it.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.topic = new Topic(this, "Topic", { displayName: "invite-sweeper", masterKey: key, enforceSSL: true });
+    const cloudWatch = new ServicePrincipal("cloudwatch.amazonaws.com");
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        principals: [cloudWatch],
+        actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+        resources: ["*"],
+        conditions: FROM_OUR_ALARMS,
+      }),
+    );
+    // The policy that refuses plain HTTP takes the place of the one SNS gives by itself, which let our alarms in.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        principals: [cloudWatch],
+        actions: ["sns:Publish"],
+        resources: [this.topic.topicArn],
+        conditions: FROM_OUR_ALARMS,
+      }),
+    );
+    if (email === null) return;
+    const subscription = this.topic.addSubscription(new EmailSubscription(email));
+    Validations.of(subscription).acknowledge({
+      id: "Serverless-SNSRedrivePolicy",
+      reason: "A mail that cannot be delivered is no message to keep: the alarm itself stays in CloudWatch.",
+    });
+  }
+}

@@ -1,0 +1,189 @@
+import { Duration } from "aws-cdk-lib";
+import { type IMetric, MathExpression, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { METRICS } from "../contract/metrics.ts";
+import { WITHDRAW_QUEUE } from "../contract/queues.ts";
+import { HOUR_MS, SECOND_MS } from "../core/time.ts";
+import type { AlarmRow } from "./alarm-row.ts";
+import { hourlyCeiling, missingRunHours, runDays } from "./alarm-windows.ts";
+import { dashboardLink, functionLink, parameterLink, queuesLink, scheduleLink, secretsLink } from "./console-links.ts";
+import type { Parts } from "./parts.ts";
+import { DAILY, HOURLY, sweeperMetrics } from "./sweeper-metrics.ts";
+
+/** With fewer calls a share says nothing. */
+const CALLS_FOR_A_SHARE = 20;
+const FAILURE_SHARE_PERCENT = 20;
+/** A message lives 20 hours: four are left to find out why it waits. */
+const OLD_MESSAGE_SECONDS = 16 * (HOUR_MS / SECOND_MS);
+
+/** THE list of alarms. A new one is a row here and a heading in the README's runbook; a test compares the two. */
+export function alarmRows({ config, functions, schedule, policyParameter, ...parts }: Parts): readonly AlarmRow[] {
+  const metrics = sweeperMetrics(config.stackName);
+  const dashboard = dashboardLink(config.stackName);
+  const daysOfTwoRuns = runDays(config.schedule) + 1;
+  const ceiling = hourlyCeiling(config.policy);
+  return [
+    {
+      name: "no-run",
+      severity: "high",
+      wrong: `No run has started for ${missingRunHours(config.schedule)} hours.`,
+      impact: "Nothing is listed and nothing is withdrawn; pending invitations grow older.",
+      runbook: "No run for too long",
+      link: scheduleLink(schedule.scheduleName),
+      metric: metrics.of(METRICS.runStarted, HOURLY),
+      rings: { below: 1 },
+      periods: { of: missingRunHours(config.schedule), bad: missingRunHours(config.schedule) },
+      missing: TreatMissingData.BREACHING,
+    },
+    {
+      name: "nothing-withdrawn",
+      severity: "high",
+      wrong: "Two runs queued invitations, and none was withdrawn.",
+      impact: "The sweeper looks busy and does nothing; the backlog does not shrink.",
+      runbook: "Invitations queued and none withdrawn",
+      link: dashboard,
+      // In a dry run nothing is queued, so it stays silent.
+      metric: expression("IF(queued > 0 AND withdrawn < 1, 1, 0)", DAILY, {
+        queued: metrics.of(METRICS.queued, DAILY),
+        withdrawn: metrics.of(METRICS.withdrawn, DAILY),
+      }),
+      rings: { from: 1 },
+      periods: { of: daysOfTwoRuns, bad: 2 },
+    },
+    {
+      name: "run-dead-letters",
+      severity: "high",
+      wrong: "A scheduled run could not be started, or start-run failed.",
+      impact: "That day's invitations are not withdrawn unless the run is started by hand.",
+      runbook: "Dead letters of the schedule",
+      link: queuesLink(),
+      metric: deadLettersIn(parts.startRunDeadLetters),
+      rings: { above: 0 },
+    },
+    {
+      name: "sweep-dead-letters",
+      severity: "low",
+      wrong: "An identity's sweep was given up.",
+      impact: "Nothing of that identity is withdrawn today; the next run sweeps it again.",
+      runbook: "Dead letters of the sweep queue",
+      link: queuesLink(),
+      metric: deadLettersIn(parts.sweepQueue.deadLetters),
+      rings: { above: 0 },
+    },
+    {
+      name: "withdraw-dead-letters",
+      severity: "low",
+      wrong: "An invitation's message was given up after every receive it is allowed.",
+      impact: "That invitation stays pending until a later run plans it again.",
+      runbook: "Dead letters of the withdraw queue",
+      link: queuesLink(),
+      metric: deadLettersIn(parts.withdrawQueue.deadLetters),
+      rings: { above: 0 },
+    },
+    {
+      name: "old-withdraw-message",
+      severity: "low",
+      wrong: `A message has waited in the ${WITHDRAW_QUEUE.id.toLowerCase()} queue for more than 16 hours.`,
+      impact: "More is queued than can be called for; at 20 hours the rest is dropped and planned anew.",
+      runbook: "Withdraw messages wait too long",
+      link: dashboard,
+      metric: parts.withdrawQueue.queue.metricApproximateAgeOfOldestMessage({
+        statistic: "Maximum",
+        period: Duration.minutes(15),
+      }),
+      rings: { above: OLD_MESSAGE_SECONDS },
+    },
+    {
+      name: "outcome-not-known",
+      severity: "high",
+      wrong: "Edges gave answers that do not say whether an invitation was withdrawn.",
+      impact: "Those invitations count as pending until it is known; five in a row pause the identity.",
+      runbook: "Outcomes not known",
+      link: dashboard,
+      metric: metrics.of(METRICS.notKnown, HOURLY),
+      rings: { above: 0 },
+    },
+    {
+      name: "failure-share",
+      severity: "high",
+      wrong: `More than ${FAILURE_SHARE_PERCENT}% of the withdraw calls of six hours withdrew nothing.`,
+      impact: "Calls are spent, and perhaps credits, without the backlog shrinking.",
+      runbook: "Too many calls withdraw nothing",
+      link: dashboard,
+      metric: expression(`IF(calls >= ${CALLS_FOR_A_SHARE}, 100 * (calls - withdrawn) / calls, 0)`, Duration.hours(6), {
+        calls: metrics.of(METRICS.calls, Duration.hours(6)),
+        withdrawn: metrics.of(METRICS.withdrawn, Duration.hours(6)),
+      }),
+      rings: { above: FAILURE_SHARE_PERCENT },
+    },
+    {
+      name: "identity-needs-person",
+      severity: "low",
+      wrong: "A LinkedIn account has lost its connection to Edges.",
+      impact: "Nothing is listed or withdrawn for it until somebody reconnects it; the others go on.",
+      runbook: "An identity needs reconnecting",
+      link: dashboard,
+      metric: metrics.of(METRICS.needsPerson, DAILY),
+      rings: { above: 0 },
+    },
+    {
+      name: "policy-unreadable",
+      severity: "high",
+      wrong: "The policy cannot be read, or has faults.",
+      impact: "No call is made for anybody until it is put right.",
+      runbook: "The policy cannot be read",
+      link: parameterLink(policyParameter.parameterName),
+      metric: metrics.of(METRICS.policyUnreadable, HOURLY),
+      rings: { above: 0 },
+    },
+    {
+      name: "too-many-withdrawals",
+      severity: "high",
+      wrong: `More than ${ceiling} invitations were withdrawn within an hour.`,
+      impact: "That is more than a whole run may queue. A withdrawal cannot be undone: stop first, then look.",
+      runbook: "More withdrawals than a run may queue",
+      link: parameterLink(policyParameter.parameterName),
+      metric: metrics.of(METRICS.withdrawn, HOURLY),
+      rings: { above: ceiling },
+    },
+    {
+      name: "workspace-stopped",
+      severity: "high",
+      wrong: "Edges refused the key, or the plan has no credits left.",
+      impact: "Every identity stops for an hour at a time until that is settled.",
+      runbook: "Edges refuses the whole workspace",
+      link: secretsLink(),
+      metric: metrics.of(METRICS.workspaceStopped, HOURLY),
+      rings: { above: 0 },
+    },
+    ...functions.all.flatMap(({ name, function: one }): AlarmRow[] => [
+      {
+        name: `${name}-errors`,
+        severity: name === "start-run" ? "high" : "low",
+        wrong: `The function ${name} failed.`,
+        impact:
+          name === "start-run" ? "A run did not start, or not for everybody." : "Its message is tried again by itself.",
+        runbook: "Function errors",
+        link: functionLink(one.functionName),
+        metric: one.metricErrors({ period: HOURLY }),
+        // A message that fails now and then is delivered again; a run is not.
+        rings: { from: name === "start-run" ? 1 : 3 },
+      },
+      {
+        name: `${name}-throttles`,
+        severity: "low",
+        wrong: `Lambda held back the function ${name}.`,
+        impact: "The account's concurrency is used up; the work is done later.",
+        runbook: "Function throttles",
+        link: functionLink(one.functionName),
+        metric: one.metricThrottles({ period: HOURLY }),
+        rings: { above: 0 },
+      },
+    ]),
+  ];
+}
+
+const expression = (text: string, period: Duration, usingMetrics: Record<string, IMetric>): IMetric =>
+  new MathExpression({ expression: text, usingMetrics, period });
+
+const deadLettersIn = (queue: Parts["startRunDeadLetters"]): IMetric =>
+  queue.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum", period: Duration.minutes(5) });

@@ -1,0 +1,95 @@
+import { Duration } from "aws-cdk-lib";
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+} from "aws-cdk-lib/aws-cloudwatch";
+import type { Construct } from "constructs";
+import { METRICS } from "../contract/metrics.ts";
+import { type Parts, tablesOf } from "./parts.ts";
+import { HEALTH_PER_IDENTITY, namesOf, queryText } from "./saved-queries.ts";
+import { DAILY, HOURLY, sweeperMetrics } from "./sweeper-metrics.ts";
+
+const FULL_WIDTH = 24;
+
+/** A graph: a title and its lines. */
+interface Graph {
+  readonly title: string;
+  readonly lines: readonly IMetric[];
+}
+
+/** The dashboard: the funnel first, what it costs last. Each row shares the width. */
+export function dashboard(scope: Construct, parts: Parts, alarms: readonly Alarm[]): Dashboard {
+  const rows: IWidget[][] = [
+    ...graphRows(parts).map(inRow),
+    [
+      new LogQueryWidget({
+        title: HEALTH_PER_IDENTITY.name,
+        logGroupNames: namesOf([parts.functions.sweep.logGroup]),
+        queryString: queryText(HEALTH_PER_IDENTITY),
+        view: LogQueryVisualizationType.TABLE,
+        width: FULL_WIDTH,
+      }),
+    ],
+    costRows(parts),
+    [new AlarmStatusWidget({ title: "Alarms", alarms: [...alarms], width: FULL_WIDTH })],
+  ];
+  return new Dashboard(scope, "Dashboard", {
+    dashboardName: parts.config.stackName,
+    defaultInterval: Duration.days(28),
+    widgets: rows,
+  });
+}
+
+function graphRows({ config, withdrawQueue }: Parts): readonly (readonly Graph[])[] {
+  const { of, byReason } = sweeperMetrics(config.stackName);
+  const daily = [METRICS.pending, METRICS.eligible, METRICS.queued, METRICS.withdrawn, METRICS.accepted];
+  return [
+    [{ title: "The funnel, by day", lines: daily.map((name) => of(name, DAILY)) }],
+    [
+      { title: "Held back, by reason", lines: [byReason(METRICS.held, DAILY)] },
+      { title: "Deferred, by reason", lines: [byReason(METRICS.deferred, DAILY)] },
+      { title: "Calls refused or failed, by reason", lines: [byReason(METRICS.failedCalls, DAILY)] },
+    ],
+    [
+      {
+        title: "Days pending at withdrawal",
+        lines: ["p10", "p50", "p90"].map((statistic) =>
+          of(METRICS.daysPending, DAILY, statistic).with({ label: statistic }),
+        ),
+      },
+      { title: "Pace, by hour", lines: [METRICS.calls, METRICS.withdrawn].map((name) => of(name, HOURLY)) },
+      {
+        title: "Waiting in the withdraw queue, seconds",
+        lines: [withdrawQueue.queue.metricApproximateAgeOfOldestMessage({ statistic: "Maximum", period: HOURLY })],
+      },
+    ],
+  ];
+}
+
+function costRows({ tables, functions, sweepQueue, withdrawQueue }: Parts): IWidget[] {
+  const capacity = tablesOf(tables).flatMap((table) => [
+    table.metricConsumedReadCapacityUnits({ period: DAILY, statistic: "Sum" }),
+    table.metricConsumedWriteCapacityUnits({ period: DAILY, statistic: "Sum" }),
+  ]);
+  const receives = [sweepQueue, withdrawQueue].flatMap(({ queue }) => [
+    queue.metricNumberOfMessagesReceived({ period: DAILY }),
+    queue.metricNumberOfEmptyReceives({ period: DAILY }),
+  ]);
+  return inRow([
+    { title: "Cost: table units, by day", lines: capacity },
+    {
+      title: "Cost: function milliseconds, by day",
+      lines: functions.all.map(({ function: one }) => one.metricDuration({ period: DAILY, statistic: "Sum" })),
+    },
+    { title: "Cost: queue receives, by day", lines: receives },
+  ]);
+}
+
+const inRow = (graphs: readonly Graph[]): IWidget[] =>
+  graphs.map(({ title, lines }) => new GraphWidget({ title, left: [...lines], width: FULL_WIDTH / graphs.length }));

@@ -1,0 +1,125 @@
+import { Validations } from "aws-cdk-lib";
+import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { concurrencyFor } from "../config/edges-plan.ts";
+import type { Config } from "../config.ts";
+import { ENVIRONMENT, POWERTOOLS_ENVIRONMENT } from "../contract/environment.ts";
+import {
+  BATCH_SIZE,
+  START_RUN_MEMORY_MB,
+  START_RUN_TIMEOUT_MS,
+  SWEEP_MEMORY_MB,
+  SWEEP_TIMEOUT_MS,
+  WITHDRAW_MEMORY_MB,
+  WITHDRAW_TIMEOUT_MS,
+} from "../contract/functions.ts";
+import { METRICS_NAMESPACE } from "../contract/metrics.ts";
+import { INVITATIONS } from "../contract/tables.ts";
+import { applyGrants } from "./apply-grants.ts";
+import { GRANTS, type GrantTarget } from "./grants.ts";
+import type { StateParts } from "./parts.ts";
+import { SweeperFunction, type SweeperFunctionProps } from "./sweeper-function.ts";
+
+/** The three functions with their environment, their permissions and the queues that feed them. */
+export class SweeperFunctions extends Construct {
+  readonly startRun: SweeperFunction;
+  readonly sweep: SweeperFunction;
+  readonly withdraw: SweeperFunction;
+
+  constructor(scope: Construct, id: string, config: Config, state: StateParts) {
+    super(scope, id);
+    const environment = environmentOf(config, state);
+    const concurrency = concurrencyFor(config.edgesPlan);
+    this.startRun = this.create("StartRun", state, {
+      environment,
+      name: "start-run",
+      description: "Starts a run: one message per identity",
+      memoryMb: START_RUN_MEMORY_MB,
+      timeoutMs: START_RUN_TIMEOUT_MS,
+      // A run that failed half-way is for a person to look at; the schedule's own retries concern only the delivery.
+      asynchronous: { retryAttempts: 0, deadLetterQueue: state.startRunDeadLetters },
+    });
+    this.sweep = this.create("Sweep", state, {
+      environment,
+      name: "sweep",
+      description: "Sweeps one identity: lists, books, plans, queues",
+      memoryMb: SWEEP_MEMORY_MB,
+      timeoutMs: SWEEP_TIMEOUT_MS,
+    });
+    this.withdraw = this.create("Withdraw", state, {
+      environment,
+      name: "withdraw",
+      description: "Withdraws one invitation",
+      memoryMb: WITHDRAW_MEMORY_MB,
+      timeoutMs: WITHDRAW_TIMEOUT_MS,
+    });
+    Validations.of(this.startRun.function).acknowledge({
+      id: "Serverless-LambdaAsyncFailureDestination",
+      reason: "Failed events go to a dead-letter queue, which needs one permission where a destination needs three.",
+    });
+    feed(this.sweep, state.sweepQueue.queue, concurrency.sweep);
+    feed(this.withdraw, state.withdrawQueue.queue, concurrency.withdraw);
+  }
+
+  private create(id: string, state: StateParts, props: SweeperFunctionProps): SweeperFunction {
+    const created = new SweeperFunction(this, id, props);
+    applyGrants(created.role, GRANTS[props.name], arnsOf(state, created));
+    return created;
+  }
+
+  get all(): readonly SweeperFunction[] {
+    return [this.startRun, this.sweep, this.withdraw];
+  }
+}
+
+/** Every function has the whole of it: what it may touch is said by its role, not by what it knows of. */
+function environmentOf(config: Config, { tables, ...parts }: StateParts): Record<string, string> {
+  return {
+    [ENVIRONMENT.invitationsTable]: tables.invitations.tableName,
+    [ENVIRONMENT.identitiesTable]: tables.identities.tableName,
+    [ENVIRONMENT.runsTable]: tables.runs.tableName,
+    [ENVIRONMENT.flagsTable]: tables.flags.tableName,
+    [ENVIRONMENT.sweepQueueUrl]: parts.sweepQueue.queue.queueUrl,
+    [ENVIRONMENT.withdrawQueueUrl]: parts.withdrawQueue.queue.queueUrl,
+    [ENVIRONMENT.policyParameter]: parts.policyParameter.parameterName,
+    [ENVIRONMENT.edgesApiKeySecret]: parts.apiKeySecret.ref,
+    [ENVIRONMENT.retentionDays]: String(config.retentionDays),
+    ...(config.edgesBaseUrl === null ? {} : { [ENVIRONMENT.edgesBaseUrl]: config.edgesBaseUrl }),
+    [POWERTOOLS_ENVIRONMENT.service]: config.stackName,
+    [POWERTOOLS_ENVIRONMENT.metricsNamespace]: METRICS_NAMESPACE,
+  };
+}
+
+function arnsOf({ tables, ...parts }: StateParts, { logGroup }: SweeperFunction): Record<GrantTarget, string> {
+  const [pending] = INVITATIONS.indexes;
+  return {
+    "table Invitations": tables.invitations.tableArn,
+    "index Invitations/pending": `${tables.invitations.tableArn}/index/${pending.name}`,
+    "table Identities": tables.identities.tableArn,
+    "table Runs": tables.runs.tableArn,
+    "table Flags": tables.flags.tableArn,
+    "queue Sweep": parts.sweepQueue.queue.queueArn,
+    "queue Withdraw": parts.withdrawQueue.queue.queueArn,
+    "dead letters of StartRun": parts.startRunDeadLetters.queueArn,
+    "policy parameter": parts.policyParameter.parameterArn,
+    "API key secret": parts.apiKeySecret.ref,
+    "own log group": logGroup.logGroupArn,
+  };
+}
+
+/** Lambda's pollers on a queue. A mapping and not an event source: that would grant the role more than it needs. */
+function feed({ function: target }: SweeperFunction, queue: Queue, maxConcurrency: number): void {
+  new EventSourceMapping(target, "Messages", {
+    target,
+    eventSourceArn: queue.queueArn,
+    batchSize: BATCH_SIZE,
+    reportBatchItemFailures: true,
+    maxConcurrency,
+  });
+  const reason = "Messages that fail go to the queue's own dead letters, after as many receives as the queue allows.";
+  Validations.of(target).acknowledge(
+    { id: "Serverless-LambdaDLQ", reason },
+    { id: "Serverless-LambdaEventSourceMappingDestination", reason },
+  );
+}

@@ -1,0 +1,83 @@
+import { join, resolve } from "node:path";
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, type FunctionOptions, Runtime } from "aws-cdk-lib/aws-lambda";
+import { type BundlingOptions, NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { FunctionName } from "../contract/functions.ts";
+import { pinLogicalId } from "./pin-logical-id.ts";
+
+const PROJECT = resolve(import.meta.dirname, "../..");
+
+/** Some bundled packages are CommonJS and call `require` for what Node has built in; an ES module has none. */
+const REQUIRE_IN_ESM = [
+  'import { createRequire as createRequireInEsm } from "node:module";',
+  "const require = createRequireInEsm(import.meta.url);",
+].join("");
+
+const BUNDLING: BundlingOptions = {
+  format: OutputFormat.ESM,
+  target: "node24",
+  // The AWS SDK comes along, in the version the tests ran with and not in the one the runtime happens to have.
+  bundleAwsSDK: true,
+  mainFields: ["module", "main"],
+  minify: true,
+  sourceMap: true,
+  // Positions and names for stack traces; the sources themselves are in the repository.
+  sourcesContent: false,
+  banner: REQUIRE_IN_ESM,
+};
+
+export interface SweeperFunctionProps {
+  readonly name: FunctionName;
+  readonly description: string;
+  readonly memoryMb: number;
+  readonly timeoutMs: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** How asynchronous invocations are retried and where those that fail end; only for what is invoked so. */
+  readonly asynchronous?: Pick<FunctionOptions, "retryAttempts" | "deadLetterQueue">;
+}
+
+/** One function of `lambdas/`, with a role and a log group of its own. What it may do is granted from outside. */
+export class SweeperFunction extends Construct {
+  readonly name: FunctionName;
+  readonly function: NodejsFunction;
+  readonly role: Role;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: SweeperFunctionProps) {
+    super(scope, id);
+    const { name, description, memoryMb, timeoutMs, environment, asynchronous = {} } = props;
+    this.name = name;
+    this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com"), description });
+    this.logGroup = new LogGroup(this, "Log", {
+      retention: RetentionDays.ONE_MONTH,
+      // What counts is in the ledger; a log that outlives its stack would be nobody's.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.function = new NodejsFunction(this, "Function", {
+      entry: join(PROJECT, "lambdas", name, "handler.ts"),
+      projectRoot: PROJECT,
+      depsLockFilePath: join(PROJECT, "package-lock.json"),
+      description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: memoryMb,
+      timeout: Duration.millis(timeoutMs),
+      role: this.role,
+      logGroup: this.logGroup,
+      environment: { ...environment, NODE_OPTIONS: "--enable-source-maps" },
+      // A variable for the second version of the SDK, which is not in here.
+      awsSdkConnectionReuse: false,
+      bundling: BUNDLING,
+      ...asynchronous,
+    });
+    pinLogicalId(this.function, `${id}Function`);
+    Validations.of(this.function).acknowledge({
+      id: "Serverless-LambdaTracing",
+      reason:
+        "X-Ray is off: each invocation calls one API, and its log line carries the attempt's id, outcome and duration.",
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { Stack } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import type { Config } from "./config.ts";
+import { SWEEP_QUEUE, WITHDRAW_QUEUE } from "./contract/queues.ts";
+import { AlarmTopic } from "./infra/alarm-topic.ts";
+import { alarmRows } from "./infra/alarms.ts";
+import { apiKeySecret } from "./infra/api-key-secret.ts";
+import { dashboard } from "./infra/dashboard.ts";
+import { FifoQueue } from "./infra/fifo-queue.ts";
+import { SweeperFunctions } from "./infra/functions.ts";
+import { LedgerTables } from "./infra/ledger-tables.ts";
+import { outputs } from "./infra/outputs.ts";
+import type { Parts, StateParts } from "./infra/parts.ts";
+import { policyParameter } from "./infra/policy-parameter.ts";
+import { runSchedule } from "./infra/run-schedule.ts";
+import { saveQueries } from "./infra/saved-queries.ts";
+import { startRunDeadLetters } from "./infra/start-run-dead-letters.ts";
+import { SweeperAlarms } from "./infra/sweeper-alarms.ts";
+
+/** The sweeper on AWS. Composition only: each part is a file of `infra/`. Without account and region, so that any do. */
+export class InviteSweeperStack extends Stack {
+  constructor(scope: Construct, config: Config) {
+    super(scope, config.stackName, { description: "invite-sweeper: withdraws LinkedIn invitations nobody answered" });
+    const state: StateParts = {
+      tables: new LedgerTables(this, "Ledger", config.removal),
+      sweepQueue: new FifoQueue(this, SWEEP_QUEUE),
+      withdrawQueue: new FifoQueue(this, WITHDRAW_QUEUE),
+      startRunDeadLetters: startRunDeadLetters(this),
+      policyParameter: policyParameter(this, config.policyDocument),
+      apiKeySecret: apiKeySecret(this),
+    };
+    const functions = new SweeperFunctions(this, "Functions", config, state);
+    const schedule = runSchedule(this, config.schedule, functions.startRun.function, state.startRunDeadLetters);
+    const parts: Parts = { ...state, config, functions, schedule };
+
+    const { topic } = new AlarmTopic(this, "AlarmTopic", config.alarmEmail);
+    const { alarms } = new SweeperAlarms(this, "Alarms", config.stackName, alarmRows(parts), topic);
+    saveQueries(this, parts);
+    outputs(this, parts, dashboard(this, parts, alarms), topic);
+  }
+}

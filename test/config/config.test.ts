@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Config, policyInCdkJson, readConfig } from "../../lib/config.ts";
+import { DEFAULT_POLICY } from "../../lib/core/policy.ts";
+
+function config(document: unknown): Config {
+  const reading = readConfig(document);
+  if (!reading.valid) throw new Error(reading.faults.join("\n"));
+  return reading.config;
+}
+
+function faults(document: unknown): readonly string[] {
+  const reading = readConfig(document);
+  if (reading.valid) throw new Error("it was accepted");
+  return reading.faults;
+}
+
+const OFFICE = { timezone: "Europe/Zurich", start: "09:00", end: "17:00", days: ["mon", "tue"] };
+
+describe("readConfig", () => {
+  it.each([[undefined], [null], [{}]])("fills in every default for %j", (document) => {
+    expect(config(document)).toEqual({
+      stackName: "invite-sweeper",
+      schedule: { cron: "cron(0 9 * * ? *)", timezone: "UTC", flexibleMinutes: 15 },
+      policy: DEFAULT_POLICY,
+      policyDocument: {},
+      alarmEmail: null,
+      edgesPlan: "trial",
+      edgesBaseUrl: null,
+      retentionDays: 730,
+      removal: "retain",
+    });
+  });
+
+  it("takes a whole configuration, and keeps the policy as it was written beside the one with its defaults", () => {
+    const document = {
+      stackName: "sweeper-staging",
+      schedule: { cron: "cron(15 10 ? * MON-FRI *)", timezone: "Europe/Zurich", flexibleMinutes: 0 },
+      policy: { mode: "live", workingHours: OFFICE },
+      alarmEmail: "ops@example.com",
+      edgesPlan: "titanium",
+      edgesBaseUrl: "https://edges.example.com/v1/",
+      retentionDays: 30,
+      removal: "destroy",
+    };
+
+    const { policy, policyDocument, ...rest } = config(document);
+
+    const { policy: written, ...others } = document;
+    expect(rest).toEqual(others);
+    expect(policyDocument).toEqual(written);
+    expect(policy).toEqual({ ...DEFAULT_POLICY, ...written });
+  });
+
+  it("fills in what a schedule leaves out", () => {
+    expect(config({ schedule: { timezone: "Asia/Tokyo" } }).schedule).toEqual({
+      cron: "cron(0 9 * * ? *)",
+      timezone: "Asia/Tokyo",
+      flexibleMinutes: 15,
+    });
+  });
+
+  it("tells all faults at once, each with its path and what is accepted", () => {
+    const told = faults({
+      stackName: "1st",
+      schedule: { cron: "cron(*/5 * * * ? *)", timezone: "Mars/Olympus", flexibleMinutes: 61, every: "day" },
+      policy: { mode: "on", thresholdDays: 3 },
+      alarmEmail: "nobody",
+      edgesPlan: "gold!",
+      edgesBaseUrl: "http://edges.example.com",
+      retentionDays: 0,
+      removal: "keep",
+      treshold: 21,
+    });
+
+    expect([...told].sort()).toEqual([
+      'inviteSweeper.alarmEmail: found "nobody"; accepted: an e-mail address, or null',
+      'inviteSweeper.edgesBaseUrl: found "http://edges.example.com"; accepted: an https address without user, query or fragment, or null',
+      'inviteSweeper.edgesPlan: found "gold!"; accepted: one of trial, bronze, silver, gold, platinum, diamond, titanium',
+      'inviteSweeper.policy.mode: found "on"; accepted: one of off, dry-run, live',
+      "inviteSweeper.policy.thresholdDays: found 3; accepted: a whole number from 7 to 365",
+      'inviteSweeper.removal: found "keep"; accepted: one of retain, destroy',
+      "inviteSweeper.retentionDays: found 0; accepted: a whole number from 30 to 3650",
+      'inviteSweeper.schedule.cron: found "cron(*/5 * * * ? *)"; accepted: a single minute: at most one run an hour',
+      "inviteSweeper.schedule.every: found an unknown key; accepted: only the documented keys (see the README)",
+      "inviteSweeper.schedule.flexibleMinutes: found 61; accepted: a whole number from 0 to 60",
+      'inviteSweeper.schedule.timezone: found "Mars/Olympus"; accepted: an IANA time zone such as "Europe/Zurich"',
+      'inviteSweeper.stackName: found "1st"; accepted: a letter, then up to 127 letters, digits and -',
+      "inviteSweeper.treshold: found an unknown key; accepted: only the documented keys (see the README)",
+    ]);
+  });
+
+  it.each([
+    [{ retentionDays: 29 }, "retentionDays"],
+    [{ retentionDays: 30.5 }, "retentionDays"],
+    [{ retentionDays: "730" }, "retentionDays"],
+    [{ schedule: { timezone: "+02:00" } }, "schedule.timezone"],
+    [{ schedule: { cron: 9 } }, "schedule.cron"],
+    [{ schedule: "daily" }, "schedule"],
+    [{ schedule: null }, "schedule"],
+    [{ edgesPlan: "toString" }, "edgesPlan"],
+    [{ edgesBaseUrl: "https://user@edges.example.com" }, "edgesBaseUrl"],
+    [{ edgesBaseUrl: "" }, "edgesBaseUrl"],
+    [{ alarmEmail: "a b@example.com" }, "alarmEmail"],
+    [{ stackName: "under_score" }, "stackName"],
+    [{ stackName: "" }, "stackName"],
+    [{ policy: [] }, "policy"],
+    [{ policy: "live" }, "policy"],
+  ])("refuses %j at %s", (document, path) => {
+    expect(faults(document)).toEqual([expect.stringMatching(new RegExp(`^inviteSweeper\\.${path}: found `))]);
+  });
+
+  it.each([["text"], [[]], [3]])("refuses %j, which is no object", (document) => {
+    expect(faults(document)).toEqual([expect.stringMatching(/^inviteSweeper: found .*; accepted: an object$/)]);
+  });
+
+  it("refuses a schedule that never fires in the policy's working hours, whatever else is wrong", () => {
+    const told = faults({
+      schedule: { cron: "cron(0 3 * * ? *)" },
+      policy: { workingHours: OFFICE },
+      retentionDays: 1,
+    });
+
+    expect(told).toHaveLength(2);
+    expect(told[1]).toBe(
+      'inviteSweeper.schedule.cron: found "cron(0 3 * * ? *)" in UTC, up to 15 minutes later; accepted: a start within policy.workingHours (09:00 to 17:00, mon tue, Europe/Zurich): no other run would ever withdraw anything',
+    );
+  });
+
+  it.each(["cron(0 9 ? * MON *)", "cron(0 9 1 * ? *)", "cron(0 9 30 FEB ? *)"])(
+    "refuses %s: a missing run could not be told from none due",
+    (cron) => {
+      expect(faults({ schedule: { cron } })).toEqual([expect.stringContaining("a run every six days or more often")]);
+    },
+  );
+
+  it("takes the longest gap that the alarm for a missing run can see", () => {
+    expect(config({ schedule: { cron: "cron(0 9 ? * MON,SUN *)" } }).schedule.cron).toBe("cron(0 9 ? * MON,SUN *)");
+  });
+
+  it("refuses a policy that no parameter can hold", () => {
+    const identities = Array.from({ length: 200 }, (_, index) => ({ id: `identity-${index}`.padEnd(40, "x") }));
+
+    const told = faults({ policy: { identities } });
+
+    expect(told).toEqual([expect.stringMatching(/^inviteSweeper\.policy: found \d+ bytes; accepted: at most 8192/)]);
+  });
+});
+
+describe("policyInCdkJson", () => {
+  it("reads the policy of the folder's cdk.json, and of the project's where there is none", () => {
+    const folder = mkdtempSync(join(tmpdir(), "sweeper-config-"));
+    try {
+      const without = policyInCdkJson(folder);
+      writeFileSync(
+        join(folder, "cdk.json"),
+        JSON.stringify({ context: { inviteSweeper: { policy: { runCap: 7 } } } }),
+      );
+      const own = policyInCdkJson(folder);
+
+      expect(own.document).toEqual({ runCap: 7 });
+      expect(without.document).toMatchObject({ mode: "dry-run" });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

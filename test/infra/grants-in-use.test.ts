@@ -1,0 +1,210 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Collaborators } from "../../lambdas/collaborators.ts";
+import { onSchedule } from "../../lambdas/entries.ts";
+import { sweep } from "../../lambdas/sweep/sweep.ts";
+import { FUNCTION_NAMES, type FunctionName } from "../../lib/contract/functions.ts";
+import { INVITATIONS, TABLES } from "../../lib/contract/tables.ts";
+import { later, SECOND_MS } from "../../lib/core/time.ts";
+import { GRANTS } from "../../lib/infra/grants.ts";
+import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
+import { type LocalDynamo, startDynalite } from "../../lib/local/dynalite.ts";
+import { runOnce } from "../../lib/local/run.ts";
+import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
+import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
+import { connect, freshTables } from "../helpers/dynamo-emulator.ts";
+import { ANA, account, idOf, NOBODY_ANSWERS, policyOf } from "../helpers/stage.ts";
+
+/** Which function is running: every request to a table is made in somebody's name. */
+const running = vi.hoisted(() => ({ as: undefined as unknown as AsyncLocalStorage<FunctionName> }));
+running.as = new AsyncLocalStorage();
+
+vi.mock("../../lambdas/entries.ts", async (original) => {
+  const entries = await original<typeof import("../../lambdas/entries.ts")>();
+  return {
+    ...entries,
+    onSchedule: (...given: Parameters<typeof entries.onSchedule>) =>
+      running.as.run("start-run", () => entries.onSchedule(...given)),
+    onSweepMessages: (...given: Parameters<typeof entries.onSweepMessages>) =>
+      running.as.run("sweep", () => entries.onSweepMessages(...given)),
+    onWithdrawMessages: (...given: Parameters<typeof entries.onWithdrawMessages>) =>
+      running.as.run("withdraw", () => entries.onWithdrawMessages(...given)),
+  };
+});
+
+/** What each function has sent, one line a kind of request: `table Runs dynamodb:PutItem`. */
+const used: Record<FunctionName, Set<string>> = { "start-run": new Set(), sweep: new Set(), withdraw: new Set() };
+
+let server: LocalDynamo;
+beforeAll(async () => {
+  server = await startDynalite();
+});
+afterAll(() => server.close());
+
+const open: Workspace[] = [];
+afterEach(async () => {
+  for (const workspace of open.splice(0)) await workspace.close();
+});
+
+/** A workspace whose ledger keeps a record of who asked for what. */
+async function recordedWorkspace(backlog: number, faults: readonly FaultSpec[] = []): Promise<Workspace> {
+  const opened = await openWorkspace({
+    root: join(tmpdir(), `sweeper-grants-${randomUUID()}`),
+    edges: { kind: "sandbox", options: { identities: [account({ backlog })], fates: NOBODY_ANSWERS, seed: 7, faults } },
+    policySeed: { document: {}, where: "the test" },
+    traceless: true,
+  });
+  const { client, documentClient } = connect(server.url);
+  const tables = await freshTables(client);
+  client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      (args) => {
+        const name = running.as.getStore();
+        if (name !== undefined) for (const request of requestsOf(commandName, args.input)) used[name].add(request);
+        return next(args);
+      },
+    { step: "initialize", name: "record" },
+  );
+  const ledger = createDynamoLedger({ documentClient, tables, now: opened.clock.now });
+  const workspace: Workspace = {
+    ...opened,
+    ledger,
+    async close() {
+      await opened.close();
+      client.destroy();
+    },
+  };
+  open.push(workspace);
+  return workspace;
+}
+
+/** A request as the grants name it; a read or write of the workspace's own item says so. */
+function requestsOf(commandName: string, input: object): string[] {
+  const action = `dynamodb:${commandName.replace(/Command$/, "")}`;
+  const given = input as Record<string, unknown>;
+  const names = "RequestItems" in given ? Object.keys(given.RequestItems as object) : [String(given.TableName)];
+  return names.map((name) => {
+    const { id } = TABLES.find((table) => name.endsWith(`.${table.id}`)) ?? { id: `unknown ${name}` };
+    const on = given.IndexName === undefined ? `table ${id}` : `index ${id}/${String(given.IndexName)}`;
+    const ofWorkspace = JSON.stringify(given.Key ?? given.Item ?? {}).includes("#workspace");
+    return `${on} ${action}${ofWorkspace ? " for #workspace" : ""}`;
+  });
+}
+
+const LIVE = policyOf({ dailyCap: 3 });
+const run = (workspace: Workspace) => runOnce(workspace, { policy: LIVE, fastForward: true });
+const refusing = (action: "list" | "withdraw" | "identities"): FaultSpec => ({
+  kind: "label",
+  label: "NO_ACCESS",
+  status: 402,
+  action,
+});
+
+describe("what the functions ask of the tables", () => {
+  it("in a run, and in the same run delivered twice", async () => {
+    const workspace = await recordedWorkspace(12);
+    const { runId } = await run(workspace);
+
+    const c = { ...workspace, policy: LIVE, queues: { sweep: nowhere, withdraw: nowhere } };
+    const again = await onSchedule(c, { scheduledTime: runId });
+
+    expect(again.alreadyStarted).toBe(true);
+  });
+
+  it.each(["identities", "list", "withdraw"] as const)(
+    "when the workspace is refused at %s, and when it is let in again",
+    async (action) => {
+      const workspace = await recordedWorkspace(12, [refusing(action)]);
+
+      await run(workspace).catch(() => undefined);
+
+      expect(await workspace.ledger.identities.workspaceBlock()).not.toBeNull();
+      workspace.clock.advance(later(workspace.clock.now(), 24 * 3600 * SECOND_MS));
+      await run(workspace);
+      expect(await workspace.ledger.identities.workspaceBlock()).toBeNull();
+    },
+  );
+
+  it("when a listing goes on in a later receive", async () => {
+    const workspace = await recordedWorkspace(150);
+    const { clock } = workspace;
+    const c: Collaborators = { ...workspace, policy: LIVE, queues: { sweep: nowhere, withdraw: nowhere } };
+    const message = {
+      v: 1,
+      kind: "sweep",
+      runId: "2027-01-04T09:00:00.000Z",
+      identityId: ANA,
+      connected: true,
+    } as const;
+    const runs = workspace.ledger.runs;
+    const at = clock.now();
+    await runs.begin({ runId: message.runId, scheduledAt: at, startedAt: at, mode: "live", policyVersion: 1 });
+    const receive = (seconds: number) =>
+      running.as.run("sweep", () => workspace.skipWaits(sweep(c, message, later(clock.now(), seconds * SECOND_MS))));
+
+    const first = await receive(60);
+    if (first.kind === "again") clock.advance(first.at);
+    const second = await receive(300);
+
+    expect([first.kind, second.kind]).toEqual(["again", "done"]);
+    expect((await runs.findSweep(message.runId, ANA))?.listed).toBe(150);
+  });
+
+  it("when a listing shows an invitation that had been given up", async () => {
+    const workspace = await recordedWorkspace(12);
+    const { clock, ledger, sandbox } = workspace;
+    const [standing] = sandbox?.world.standings(ANA, clock.now().getTime()) ?? [];
+    if (standing === undefined) throw new Error("the sandbox has no invitation");
+    const key = { identityId: ANA, invitationId: idOf(standing.urn) };
+    const seen = later(clock.now(), -48 * 3600 * SECOND_MS);
+    const person = { urn: standing.urn, personId: String(standing.profileId), sentAt: seen, firstSeenAt: seen };
+    await ledger.invitations.appear({ ...key, ...person });
+    await ledger.invitations.end(ANA, key.invitationId, gone(seen), clock.now());
+
+    await run(workspace);
+
+    expect((await ledger.invitations.find(ANA, key.invitationId))?.ending?.outcome).not.toBe("gone");
+  });
+
+  // Last: it looks at what all the others have used.
+  it.each(FUNCTION_NAMES)("is what %s is granted, neither more nor less", (name) => {
+    const granted = GRANTS[name].flatMap(({ on, actions, partitionKeys }) =>
+      on.startsWith("table ") || on.startsWith("index ")
+        ? actions.map((action) => `${on} ${action}${partitionKeys === undefined ? "" : ` for ${partitionKeys}`}`)
+        : [],
+    );
+    // A grant for the whole table covers the workspace's item too.
+    const needed = [...used[name]].map((request) => {
+      const [general = request] = request.split(" for ");
+      return granted.includes(general) ? general : request;
+    });
+
+    expect([...new Set(needed)].sort()).toEqual(granted.sort());
+  });
+});
+
+it("knows every table and index of the ledger", () => {
+  expect(TABLES.map(({ id }) => id)).toEqual(["Invitations", "Identities", "Runs", "Flags"]);
+  expect(INVITATIONS.indexes[0].name).toBe("pending");
+});
+
+const nowhere = { send: async () => {}, hide: async () => {} };
+
+function gone(endedAt: Date) {
+  return {
+    outcome: "gone",
+    endedAt,
+    withdrawnAt: null,
+    daysPending: 1,
+    reason: null,
+    thresholdDays: 21,
+    policyVersion: 1,
+    confirmed: true,
+    heldOut: false,
+    reinviteAfter: null,
+    runId: "before",
+  } as const;
+}

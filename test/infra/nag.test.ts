@@ -1,0 +1,67 @@
+import { Validations } from "aws-cdk-lib";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from "cdk-nag";
+import type { IConstruct } from "constructs";
+import { describe, expect, it } from "vitest";
+import { freshSynth, type Synthesized } from "./synth.ts";
+
+/** Every part there can be, and what a trial has different. */
+const CONFIGURATIONS = [{ alarmEmail: "ops@example.com" }, { removal: "destroy", schedule: { flexibleMinutes: 0 } }];
+const PACKS = [AwsSolutionsChecks, ServerlessChecks] as const;
+
+function findings(pack: NagPack, { app }: Synthesized): string[] {
+  return pack
+    .validateScope(app)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${ruleName} at ${constructPath ?? "?"}`),
+    );
+}
+
+/** What has been acknowledged, by rule, with its reason. */
+function acknowledged({ app }: Synthesized): [string, string][] {
+  const under = (construct: IConstruct): IConstruct[] => [construct, ...construct.node.children.flatMap(under)];
+  return under(app).flatMap(({ node }) =>
+    node.metadata.flatMap(({ type, data }) =>
+      type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY
+        ? (Object.entries(data as object) as [string, string][])
+        : [],
+    ),
+  );
+}
+
+describe("cdk-nag", () => {
+  it.each(CONFIGURATIONS)("finds nothing in %j", (configuration) => {
+    const synthesized = freshSynth(configuration);
+
+    for (const Pack of PACKS) expect(findings(new Pack(synthesized.app), synthesized)).toEqual([]);
+  });
+
+  it("finds what it is there to find", () => {
+    const synthesized = freshSynth({});
+    new Queue(synthesized.stack, "Open");
+
+    const found = findings(new AwsSolutionsChecks(synthesized.app), synthesized);
+
+    expect(found).toEqual([
+      "AwsSolutions-SQS3 at invite-sweeper/Open/Resource",
+      "AwsSolutions-SQS4 at invite-sweeper/Open/Resource",
+    ]);
+  });
+
+  it("is told a reason for each thing it is to overlook", () => {
+    const all = acknowledged(freshSynth({ alarmEmail: "ops@example.com" }));
+
+    const rules = new Set(all.map(([rule]) => rule.replace(/^annotation::/i, "")));
+    expect([...rules].sort()).toEqual([
+      "AwsSolutions-IAM5[Resource::<StartRunFunction.Arn>:*]",
+      "AwsSolutions-SMG4",
+      "Serverless-LambdaAsyncFailureDestination",
+      "Serverless-LambdaDLQ",
+      "Serverless-LambdaEventSourceMappingDestination",
+      "Serverless-LambdaTracing",
+      "Serverless-SNSRedrivePolicy",
+      "Serverless-SQSRedrivePolicy",
+    ]);
+    for (const [, reason] of all) expect(reason.split(" ").length).toBeGreaterThan(7);
+  });
+});
