@@ -11,6 +11,7 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { type IndexDefinition, TABLES, type TableDefinition } from "../contract/tables.ts";
+import type { TableInTemplate } from "./template/local-system.ts";
 
 /**
  * Creates the ledger's tables on any DynamoDB endpoint, on demand, and waits until they can be used. A table that is
@@ -24,6 +25,21 @@ export async function createTables(
   physicalName: (table: TableDefinition) => string = ({ id }) => id,
 ): Promise<void> {
   await Promise.all(TABLES.map((table) => createTable(client, toCreateTable(table, physicalName(table)))));
+}
+
+/** The same for the tables of a synthesized template, each called by its logical id without the word "Table". */
+export async function createTablesOf(client: DynamoDBClient, tables: readonly TableInTemplate[]): Promise<void> {
+  await Promise.all(
+    tables.map(({ logicalId, keySchema, attributes, indexes }) =>
+      createTable(client, {
+        TableName: logicalId.replace(/Table$/, ""),
+        BillingMode: "PAY_PER_REQUEST",
+        KeySchema: [...keySchema],
+        AttributeDefinitions: [...attributes],
+        ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map((index) => ({ ...index })) }),
+      }),
+    ),
+  );
 }
 
 const LONGEST_CREATION_S = 10;

@@ -1,20 +1,22 @@
-import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
-import type { QueueDefinition } from "../contract/queues.ts";
 import { LOCAL_AWS } from "./local-aws.ts";
+import type { QueueInTemplate } from "./template/local-system.ts";
+
+/** The emulator's account, as its queues' ARNs have it. */
+const ACCOUNT = "000000000000";
 
 export interface EmbeddedQueues {
   readonly client: SQSClient;
   readonly endpoint: string;
-  /** Creates a queue with its dead letters behind it. */
-  create(definition: QueueDefinition): Promise<EmbeddedQueue>;
+  /** Creates the queues of a template, dead letters first; answers them by logical id. */
+  create(definitions: readonly QueueInTemplate[]): Promise<ReadonlyMap<string, EmbeddedQueue>>;
   close(): Promise<void>;
 }
 
 export interface EmbeddedQueue {
-  readonly definition: QueueDefinition;
+  readonly definition: QueueInTemplate;
   readonly url: string;
-  readonly deadLetterUrl: string;
 }
 
 /** SQS in this process, on 127.0.0.1 and any free port. Messages live in memory: a restart plans the run again. */
@@ -23,32 +25,35 @@ export async function startEmbeddedQueues(): Promise<EmbeddedQueues> {
   const app = buildApp({ logger: false });
   const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
   const client = new SQSClient({ ...LOCAL_AWS, endpoint, useQueueUrlAsEndpoint: false });
-  const createFifo = async (name: string, attributes: Record<string, string>): Promise<string> => {
-    const command = new CreateQueueCommand({
-      QueueName: `${name}.fifo`,
-      Attributes: { FifoQueue: "true", ...attributes },
-    });
-    const { QueueUrl } = await client.send(command);
-    if (QueueUrl === undefined) throw new Error(`the embedded queue ${name} was not created`);
-    return QueueUrl;
+  const createOne = async (definition: QueueInTemplate): Promise<EmbeddedQueue> => {
+    const { logicalId, fifo, visibilitySeconds, retentionSeconds, redrive } = definition;
+    const { QueueUrl: url } = await client.send(
+      new CreateQueueCommand({
+        QueueName: fifo ? `${logicalId}.fifo` : logicalId,
+        Attributes: {
+          ...(fifo && { FifoQueue: "true" }),
+          ...(visibilitySeconds !== null && { VisibilityTimeout: String(visibilitySeconds) }),
+          MessageRetentionPeriod: String(retentionSeconds),
+          ...(redrive !== null && {
+            RedrivePolicy: JSON.stringify({
+              deadLetterTargetArn: `arn:aws:sqs:${LOCAL_AWS.region}:${ACCOUNT}:${redrive.deadLetters}.fifo`,
+              maxReceiveCount: redrive.maxReceiveCount,
+            }),
+          }),
+        },
+      }),
+    );
+    if (url === undefined) throw new Error(`the embedded queue ${logicalId} was not created`);
+    return { definition, url };
   };
   return {
     client,
     endpoint,
-    async create(definition) {
-      const { id, visibilitySeconds, retentionSeconds, maxReceiveCount, deadLetterRetentionSeconds } = definition;
-      const deadLetterUrl = await createFifo(`${id}DeadLetters`, {
-        MessageRetentionPeriod: String(deadLetterRetentionSeconds),
-      });
-      const { Attributes } = await client.send(
-        new GetQueueAttributesCommand({ QueueUrl: deadLetterUrl, AttributeNames: ["QueueArn"] }),
-      );
-      const url = await createFifo(id, {
-        VisibilityTimeout: String(visibilitySeconds),
-        MessageRetentionPeriod: String(retentionSeconds),
-        RedrivePolicy: JSON.stringify({ deadLetterTargetArn: Attributes?.QueueArn, maxReceiveCount }),
-      });
-      return { definition, url, deadLetterUrl };
+    async create(definitions) {
+      const created = new Map<string, EmbeddedQueue>();
+      const deadLettersFirst = definitions.toSorted((a, b) => Number(a.redrive !== null) - Number(b.redrive !== null));
+      for (const definition of deadLettersFirst) created.set(definition.logicalId, await createOne(definition));
+      return created;
     },
     async close() {
       client.destroy();

@@ -4,9 +4,10 @@ import { FLAGS, IDENTITIES, INVITATIONS, RUNS } from "../contract/tables.ts";
 import { createDynamoLedger } from "../ledger/dynamo-ledger.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Clock } from "../observe/clock.ts";
-import { createTables } from "./create-tables.ts";
+import { createTablesOf } from "./create-tables.ts";
 import { startDynalite } from "./dynalite.ts";
 import { LOCAL_AWS } from "./local-aws.ts";
+import { localSystem } from "./template/index.ts";
 
 export interface LocalLedger {
   readonly ledger: Ledger;
@@ -23,7 +24,7 @@ export async function openLocalLedger(path: string | null, clock: Clock, retenti
     await dynalite.close();
   };
   try {
-    await createTables(client);
+    await createTablesOf(client, (await localSystem()).tables);
   } catch (error) {
     await close();
     throw error;

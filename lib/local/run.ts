@@ -1,17 +1,13 @@
 import { onSchedule, onSweepMessages, onWithdrawMessages } from "../../lambdas/entries.ts";
 import type { StartedRun } from "../../lambdas/start-run/start-run.ts";
-import { SWEEP_TIMEOUT_MS, WITHDRAW_TIMEOUT_MS } from "../contract/functions.ts";
-import { SWEEP_QUEUE, WITHDRAW_QUEUE } from "../contract/queues.ts";
 import type { Queue } from "../queue/queue.ts";
 import { createSqsQueue } from "../queue/sqs-queue.ts";
 import type { PolicySource } from "../settings/policy-source.ts";
-import { type EmbeddedQueue, type EmbeddedQueues, startEmbeddedQueues } from "./embedded-queues.ts";
+import { type EmbeddedQueues, startEmbeddedQueues } from "./embedded-queues.ts";
 import { fastForwardThrough } from "./fast-forward-clock.ts";
-import { createRunner, type Runner, type RunnerOptions } from "./runner.ts";
+import { createRunner, type EventSource, type Runner, type RunnerOptions } from "./runner.ts";
+import { localSystem } from "./template/index.ts";
 import type { Workspace } from "./workspace.ts";
-
-/** Identities handled at once: on one machine the pace is set by the gaps, not by this. */
-const MAX_CONCURRENCY = 20;
 
 export interface LocalRunOptions {
   /** The workspace's own policy unless another is given. */
@@ -41,9 +37,18 @@ export async function runOnce(workspace: Workspace, options: LocalRunOptions): P
 }
 
 async function connect(workspace: Workspace, queues: EmbeddedQueues, options: LocalRunOptions) {
-  const [sweepQueue, withdrawQueue] = await Promise.all([queues.create(SWEEP_QUEUE), queues.create(WITHDRAW_QUEUE)]);
+  const system = await localSystem();
+  const created = await queues.create(system.queues);
+  const sourceOf = (name: "sweep" | "withdraw", handle: EventSource["handle"]): EventSource => {
+    const { source, timeoutMs } = system.functions[name];
+    const queue = source === null ? undefined : created.get(source.queue);
+    if (source === null || queue === undefined) throw new Error(`the template feeds ${name} from no queue`);
+    return { name, queue, timeoutMs, maxConcurrency: source.maxConcurrency, handle };
+  };
+  const sweepSource = sourceOf("sweep", (event, context) => onSweepMessages(c, event, context));
+  const withdrawSource = sourceOf("withdraw", (event) => onWithdrawMessages(c, event));
   // The runner has to know of hidden messages, for they are due by a clock that the queue does not know.
-  const watched = ({ url }: EmbeddedQueue): Queue => {
+  const watched = ({ queue: { url } }: EventSource): Queue => {
     const queue = createSqsQueue({ client: queues.client, url, sleep: workspace.clock.sleep });
     return {
       send: queue.send,
@@ -56,7 +61,7 @@ async function connect(workspace: Workspace, queues: EmbeddedQueues, options: Lo
   const c = {
     ...workspace,
     policy: options.policy ?? workspace.policy,
-    queues: { sweep: watched(sweepQueue), withdraw: watched(withdrawQueue) },
+    queues: { sweep: watched(sweepSource), withdraw: watched(withdrawSource) },
   };
   const runner = createRunner({
     client: queues.client,
@@ -64,22 +69,7 @@ async function connect(workspace: Workspace, queues: EmbeddedQueues, options: Lo
     log: workspace.log,
     fastForward: options.fastForward,
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-    sources: [
-      {
-        name: "sweep",
-        queue: sweepQueue,
-        timeoutMs: SWEEP_TIMEOUT_MS,
-        maxConcurrency: MAX_CONCURRENCY,
-        handle: (event, context) => onSweepMessages(c, event, context),
-      },
-      {
-        name: "withdraw",
-        queue: withdrawQueue,
-        timeoutMs: WITHDRAW_TIMEOUT_MS,
-        maxConcurrency: MAX_CONCURRENCY,
-        handle: (event) => onWithdrawMessages(c, event),
-      },
-    ],
+    sources: [sweepSource, withdrawSource],
   });
   return { runner, c };
 }

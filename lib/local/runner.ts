@@ -49,6 +49,8 @@ interface Waiting {
   readonly due: Date;
 }
 
+/** SQS's own, for a queue that says nothing else. */
+const DEFAULT_VISIBILITY_SECONDS = 30;
 /** Real time between two looks at queues in which nothing was ready. */
 const POLL_MS = 25;
 
@@ -127,7 +129,8 @@ export function createRunner({
       log.error(`${source.name} failed`, { fault: error instanceof Error ? error.message : String(error) });
     }
     if (failed) {
-      const seconds = hiddenFor.get(record.receiptHandle) ?? source.queue.definition.visibilitySeconds;
+      const seconds =
+        hiddenFor.get(record.receiptHandle) ?? source.queue.definition.visibilitySeconds ?? DEFAULT_VISIBILITY_SECONDS;
       const due = new Date(clock.now().getTime() + seconds * SECOND_MS);
       waiting.push({ source, receiptHandle: record.receiptHandle, due });
     }

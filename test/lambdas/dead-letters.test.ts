@@ -1,9 +1,10 @@
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterEach, describe, expect, it } from "vitest";
 import { onSweepMessages, onWithdrawMessages } from "../../lambdas/entries.ts";
-import { SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
+import { type QueueDefinition, SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
 import { type EmbeddedQueue, type EmbeddedQueues, startEmbeddedQueues } from "../../lib/local/embedded-queues.ts";
 import { createRunner, type EventSource } from "../../lib/local/runner.ts";
+import { localSystem } from "../../lib/local/template/index.ts";
 import { createSqsQueue } from "../../lib/queue/sqs-queue.ts";
 import { collaborators } from "../helpers/hand-delivery.ts";
 import { type Stage, stageFor } from "../helpers/stage.ts";
@@ -44,6 +45,15 @@ async function drain(stage: Stage, { client }: EmbeddedQueues, queue: EmbeddedQu
   return invocations;
 }
 
+/** The queues of the stack's template, embedded: the one of a definition with its dead letters. */
+async function create(embedded: EmbeddedQueues, { id }: QueueDefinition) {
+  const created = await embedded.create((await localSystem()).queues);
+  const queue = created.get(`${id}Queue`);
+  const deadLetters = created.get(`${id}DeadLetters`);
+  if (queue === undefined || deadLetters === undefined) throw new Error(`the template has no queue ${id}`);
+  return { ...queue, deadLetterUrl: deadLetters.url };
+}
+
 const send = (embedded: EmbeddedQueues, { url }: EmbeddedQueue, body: string, group = "g") =>
   createSqsQueue({ client: embedded.client, url, sleep: async () => {} }).send([{ group, dedup: body, body }]);
 
@@ -58,7 +68,7 @@ describe.each([
   ])("ends in the dead letters after as many receives as the queue allows: %s", async (body) => {
     const stage = await stageFor();
     const embedded = await startQueues();
-    const queue = await embedded.create(definition);
+    const queue = await create(embedded, definition);
     const c = collaborators(stage);
     await send(embedded, queue, body);
 
@@ -77,7 +87,7 @@ describe("a function that does not end in time", () => {
   it("counts as failed, and its message comes again after the visibility time", async () => {
     const stage = await stageFor();
     const embedded = await startQueues();
-    const queue = await embedded.create(WITHDRAW_QUEUE);
+    const queue = await create(embedded, WITHDRAW_QUEUE);
     await send(embedded, queue, "one");
     const at: number[] = [];
 
@@ -96,7 +106,7 @@ describe("a function that does not end in time", () => {
   it("holds back its own group and no other", async () => {
     const stage = await stageFor();
     const embedded = await startQueues();
-    const queue = await embedded.create(WITHDRAW_QUEUE);
+    const queue = await create(embedded, WITHDRAW_QUEUE);
     await send(embedded, queue, "a1", "a");
     await send(embedded, queue, "a2", "a");
     await send(embedded, queue, "b1", "b");
