@@ -10,7 +10,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "lib/analytics": [],
   "lib/contract": ["lib/core"],
   "lib/observe": ["lib/contract"],
-  "lib/probe": [],
+  "lib/probe": ["lib/contract", "lib/report"],
   "lib/edges": ["lib/core"],
   "lib/queue": ["lib/core"],
   "lib/settings": ["lib/core"],

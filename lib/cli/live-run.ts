@@ -1,4 +1,5 @@
 import { METRICS } from "../contract/metrics.ts";
+import type { BundleOptions } from "../local/bundles/bundled-functions.ts";
 import { runOnce } from "../local/run.ts";
 import type { Workspace } from "../local/workspace.ts";
 import { shortTime } from "../report/words.ts";
@@ -15,7 +16,13 @@ export interface ShownRun extends RunSummary {
 }
 
 /** One run with its progress on the terminal; Ctrl-C lets the call under way end and leaves the rest pending. */
-export async function runShown(w: Workspace, io: Io, policy: PolicySource, fastForward: boolean): Promise<ShownRun> {
+export async function runShown(
+  w: Workspace,
+  io: Io,
+  policy: PolicySource,
+  fastForward: boolean,
+  bundles?: BundleOptions,
+): Promise<ShownRun> {
   let interrupted = false;
   let takeBack = () => {};
   const total = (name: string) => w.metricTotals.get(name) ?? 0;
@@ -29,6 +36,7 @@ export async function runShown(w: Workspace, io: Io, policy: PolicySource, fastF
     const started = await runOnce(w, {
       policy,
       fastForward,
+      ...(bundles === undefined ? {} : { bundles }),
       onStart(runner) {
         takeBack = io.onInterrupt(() => {
           interrupted = true;

@@ -1,18 +1,23 @@
+import type { SQSBatchResponse } from "aws-lambda";
 import { onSchedule, onSweepMessages, onWithdrawMessages } from "../../lambdas/entries.ts";
 import type { StartedRun } from "../../lambdas/start-run/start-run.ts";
 import type { Queue } from "../queue/queue.ts";
 import { createSqsQueue } from "../queue/sqs-queue.ts";
 import type { PolicySource } from "../settings/policy-source.ts";
-import { type EmbeddedQueues, startEmbeddedQueues } from "./embedded-queues.ts";
+import { type BundleOptions, startBundledFunctions } from "./bundles/bundled-functions.ts";
+import { type EmbeddedQueue, type EmbeddedQueues, startEmbeddedQueues } from "./embedded-queues.ts";
 import { fastForwardThrough } from "./fast-forward-clock.ts";
 import { createRunner, type EventSource, type Runner, type RunnerOptions } from "./runner.ts";
 import { localSystem } from "./template/index.ts";
+import type { LocalSystem } from "./template/local-system.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface LocalRunOptions {
   /** The workspace's own policy unless another is given. */
   readonly policy?: PolicySource;
   readonly fastForward: boolean;
+  /** Runs the bundles that `cdk synth` made, each in a process of its own, in place of the sources. */
+  readonly bundles?: BundleOptions;
   readonly onProgress?: RunnerOptions["onProgress"];
   /** Handed the runner before anything is called, so that Ctrl-C can stop it. */
   readonly onStart?: (runner: Pick<Runner, "stop">) => void;
@@ -23,53 +28,94 @@ export interface LocalRunOptions {
  * now. Messages live as long as this call; an invitation whose message is lost is planned again by the next run.
  */
 export async function runOnce(workspace: Workspace, options: LocalRunOptions): Promise<StartedRun> {
+  const system = await localSystem();
   const queues = await startEmbeddedQueues();
+  let functions: Functions | null = null;
   try {
-    const { runner, c } = await connect(workspace, queues, options);
+    const created = await queues.create(system.queues);
+    // The functions in this process tell the runner what they hide, for it is due by a clock the queue does not know.
+    const hidden = (receiptHandle: string, seconds: number) => runner.hidden(receiptHandle, seconds);
+    functions = await startFunctions(workspace, system, queues, created, options, hidden);
+    const { startRun, sweep, withdraw } = functions;
+    const runner = createRunner({
+      client: queues.client,
+      clock: workspace.clock,
+      log: workspace.log,
+      fastForward: options.fastForward,
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+      sources: [sourceOf("sweep", system, created, sweep), sourceOf("withdraw", system, created, withdraw)],
+    });
     options.onStart?.(runner);
-    const starting = onSchedule(c, { scheduledTime: c.clock.now().toISOString() });
+    const starting = startRun(workspace.clock.now().toISOString());
     const started = await (options.fastForward ? fastForwardThrough(workspace.clock, starting) : starting);
     await runner.untilIdle();
     return started;
   } finally {
+    await functions?.close();
     await queues.close();
   }
 }
 
-async function connect(workspace: Workspace, queues: EmbeddedQueues, options: LocalRunOptions) {
-  const system = await localSystem();
-  const created = await queues.create(system.queues);
-  const sourceOf = (name: "sweep" | "withdraw", handle: EventSource["handle"]): EventSource => {
-    const { source, timeoutMs } = system.functions[name];
-    const queue = source === null ? undefined : created.get(source.queue);
-    if (source === null || queue === undefined) throw new Error(`the template feeds ${name} from no queue`);
-    return { name, queue, timeoutMs, maxConcurrency: source.maxConcurrency, handle };
-  };
-  const sweepSource = sourceOf("sweep", (event, context) => onSweepMessages(c, event, context));
-  const withdrawSource = sourceOf("withdraw", (event) => onWithdrawMessages(c, event));
-  // The runner has to know of hidden messages, for they are due by a clock that the queue does not know.
-  const watched = ({ queue: { url } }: EventSource): Queue => {
-    const queue = createSqsQueue({ client: queues.client, url, sleep: workspace.clock.sleep });
+interface Functions {
+  readonly startRun: (scheduledTime: string) => Promise<StartedRun>;
+  readonly sweep: EventSource["handle"];
+  readonly withdraw: EventSource["handle"];
+  close(): Promise<void>;
+}
+
+async function startFunctions(
+  workspace: Workspace,
+  system: LocalSystem,
+  { client }: EmbeddedQueues,
+  queues: ReadonlyMap<string, EmbeddedQueue>,
+  { policy = workspace.policy, bundles }: LocalRunOptions,
+  hidden: Runner["hidden"],
+): Promise<Functions> {
+  if (bundles !== undefined) {
+    const { functions, close } = await startBundledFunctions(workspace, system, queues, policy, bundles);
+    const handle = (name: "sweep" | "withdraw"): EventSource["handle"] => {
+      const { timeoutMs } = system.functions[name];
+      return async (event) => (await functions[name].invoke(event, timeoutMs)) as SQSBatchResponse;
+    };
+    const startRun = async (scheduledTime: string) =>
+      (await functions["start-run"].invoke({ scheduledTime }, system.functions["start-run"].timeoutMs)) as StartedRun;
+    return { startRun, sweep: handle("sweep"), withdraw: handle("withdraw"), close };
+  }
+  const watched = (name: "sweep" | "withdraw"): Queue => {
+    const queue = createSqsQueue({ client, url: queueOf(name, system, queues).url, sleep: workspace.clock.sleep });
     return {
       send: queue.send,
       async hide(receiptHandle, seconds) {
         await queue.hide(receiptHandle, seconds);
-        runner.hidden(receiptHandle, seconds);
+        hidden(receiptHandle, seconds);
       },
     };
   };
-  const c = {
-    ...workspace,
-    policy: options.policy ?? workspace.policy,
-    queues: { sweep: watched(sweepSource), withdraw: watched(withdrawSource) },
+  const c = { ...workspace, policy, queues: { sweep: watched("sweep"), withdraw: watched("withdraw") } };
+  return {
+    startRun: (scheduledTime) => onSchedule(c, { scheduledTime }),
+    sweep: (event, context) => onSweepMessages(c, event, context),
+    withdraw: (event) => onWithdrawMessages(c, event),
+    close: async () => {},
   };
-  const runner = createRunner({
-    client: queues.client,
-    clock: workspace.clock,
-    log: workspace.log,
-    fastForward: options.fastForward,
-    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-    sources: [sweepSource, withdrawSource],
-  });
-  return { runner, c };
+}
+
+function queueOf(
+  name: "sweep" | "withdraw",
+  system: LocalSystem,
+  queues: ReadonlyMap<string, EmbeddedQueue>,
+): EmbeddedQueue {
+  const queue = queues.get(system.functions[name].source?.queue ?? "");
+  if (queue === undefined) throw new Error(`the template feeds ${name} from no queue`);
+  return queue;
+}
+
+function sourceOf(
+  name: "sweep" | "withdraw",
+  system: LocalSystem,
+  queues: ReadonlyMap<string, EmbeddedQueue>,
+  handle: EventSource["handle"],
+): EventSource {
+  const { source, timeoutMs } = system.functions[name];
+  return { name, queue: queueOf(name, system, queues), timeoutMs, maxConcurrency: source?.maxConcurrency ?? 1, handle };
 }

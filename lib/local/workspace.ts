@@ -37,6 +37,8 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
   readonly folder: DataLayout;
   readonly sandbox: Sandbox | null;
   readonly metricTotals: ReadonlyMap<string, number>;
+  /** Where the parts listen, and the key Edges asks for: what a function in another process needs. */
+  readonly endpoints: { readonly dynamo: string; readonly edges: string; readonly apiKey: string };
   /** Waits for work that calls Edges outside a run; on the sandbox its waits between pages are skipped. */
   skipWaits<Result>(work: Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -71,8 +73,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const log = traceless ? SILENT_LOG : createLogFile(folder.log, clock.now);
   const { metrics, metricTotals } = totalledMetrics();
   const apiKey = target.kind === "sandbox" ? (sandbox?.apiKey ?? "") : target.apiKey;
+  const baseUrl = target.kind === "sandbox" ? (sandbox?.url ?? "") : target.baseUrl;
   const edges = createEdgesClient({
-    baseUrl: target.kind === "sandbox" ? (sandbox?.url ?? "") : target.baseUrl,
+    baseUrl,
     apiKey: async () => apiKey,
     now: clock.now,
     sleep: clock.sleep,
@@ -85,6 +88,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     log: log satisfies Log,
     metrics,
     metricTotals,
+    endpoints: { dynamo: ledger.endpoint, edges: baseUrl, apiKey },
     policy: createPolicyFile(folder.policy, policySeed),
     ledger: ledger.ledger,
     edges,

@@ -15,6 +15,8 @@ interface RunOptions extends TargetOptions {
   readonly live?: boolean;
   readonly yes?: boolean;
   readonly realTime?: boolean;
+  readonly bundles?: string | true;
+  readonly node?: string;
 }
 
 /** Between the listing of the question and the run's own: the wait that pages of a listing keep. */
@@ -25,6 +27,8 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
     .description("sweep every identity once: list, book, plan, and in live mode withdraw what is stale")
     .option("--live", "withdraw in this run although the policy says dry-run")
     .option("--yes", "do not ask before a live run against the real API")
+    .option("--bundles [folder]", "run the bundles that `cdk synth` left in this folder (cdk.out), not the sources")
+    .option("--node <path>", "with --bundles: the Node to run them on, such as the Lambda runtime's")
     .option("--real-time", "do not fast-forward the sandbox's clock over gaps")
     .addHelpText(
       "after",
@@ -41,7 +45,9 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
         const { policy } = await source.read();
         const real = workspace.sandbox === null;
         if (policy.mode === "live" && real && !options.yes) await ask(workspace, policy, io);
-        const run = await runShown(workspace, io, source, !real && !options.realTime);
+        const { bundles, node } = options;
+        const bundled = bundles === undefined ? undefined : { folder: bundles === true ? "cdk.out" : bundles, node };
+        const run = await runShown(workspace, io, source, !real && !options.realTime, bundled);
         io.out(options.json ? JSON.stringify(run, null, 2) : asText(run));
         for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);
         if (run.interrupted) endWith(EXIT.interrupted);
