@@ -28,11 +28,12 @@ export async function withdraw(c: Collaborators, message: WithdrawMessage): Prom
   if (c.clock.now() >= message.expiresAt) return defer(c, message, "expired");
 
   const attemptId = c.newId();
+  const enteredAt = c.clock.now();
   const request = { action: "withdraw", holder: attemptId, leaseMs: CLAIM_LEASE_MS, policy } as const;
-  const passage = await enterGate(c.ledger.identities, message.identityId, request, c.clock.now());
+  const passage = await enterGate(c.ledger.identities, message.identityId, request, enteredAt);
   if (!passage.open) return waitOrDefer(c, message, passage.until, passage.why);
 
-  const step = await claimOrStop(c, message, policy, attemptId);
+  const step = await claimOrStop(c, message, policy, attemptId, later(enteredAt, CLAIM_LEASE_MS));
   if (step.claimed) {
     const pass: Pass = { message, policy, policyVersion: versioned.version, attemptId, reason: step.reason };
     return callAndConclude(c, pass, step.invitation);
@@ -55,6 +56,7 @@ async function claimOrStop(
   message: WithdrawMessage,
   policy: IdentityPolicy,
   attemptId: string,
+  gateHeldUntil: Date,
 ): Promise<Step> {
   const { runId, identityId, invitationId } = message;
   const invitation = await c.ledger.invitations.find(identityId, invitationId);
@@ -77,8 +79,9 @@ async function claimOrStop(
   if (!(await c.ledger.invitations.claim(invitation, decision.claim))) {
     return stopAndWait(later(c.clock.now(), CROSSED_WAIT_MS));
   }
-  if (later(c.clock.now(), HTTP_TIMEOUT_MS) > decision.claim.attempt.until) {
-    // Held up for so long that the answer could come after the lease: that is the next attempt's time.
+  if (later(c.clock.now(), HTTP_TIMEOUT_MS) > gateHeldUntil) {
+    // Held up for so long that the answer could come after the gate's lease, which ends no later than the claim's: that
+    // is somebody else's time.
     const as = { lost: false, counts: false, lastError: null };
     await c.ledger.invitations.leaveOpen(identityId, invitationId, attemptId, as);
     return stopAndWait(later(c.clock.now(), CROSSED_WAIT_MS));

@@ -70,8 +70,8 @@ function resolved(
   { environment }: FunctionInTemplate,
   queues: ReadonlyMap<string, EmbeddedQueue>,
 ): Readonly<Record<string, string>> {
-  const valueOf = ({ ref }: { readonly ref: string }) => queues.get(ref)?.url ?? ref.replace(/Table$/, "");
+  const local = ({ ref }: { readonly ref: string }) => queues.get(ref)?.url ?? ref.replace(/Table$/, "");
   return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, typeof value === "string" ? value : valueOf(value)]),
+    Object.entries(environment).map(([name, value]) => [name, typeof value === "string" ? value : local(value)]),
   );
 }

@@ -1,0 +1,61 @@
+import type { Action } from "../../lib/local/sandbox/call-log.ts";
+import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
+
+const label = (name: string, status = 424): FaultSpec => ({ kind: "label", label: name, status });
+
+/** What may go wrong with any reading. */
+const READING: readonly FaultSpec[] = [
+  { kind: "drop-before-effect" },
+  { kind: "drop-after-effect" },
+  { kind: "status", status: 503 },
+  { kind: "broken-json" },
+  { kind: "rate-limited", retryAfterSeconds: 20 },
+  { kind: "rate-limited", retryAfterSeconds: 400 },
+  { kind: "session-expired" },
+  label("LK_ERROR"),
+  label("NO_ACCESS", 402),
+  label("LIMIT_REACHED", 429),
+];
+
+/**
+ * Answers that Edges may give instead of the right one. Only such as its documents allow: a label that means "failed"
+ * comes without an effect, one that leaves the outcome open comes with and without.
+ */
+export const ANSWERS: Readonly<Record<Action, readonly [FaultSpec, ...FaultSpec[]]>> = {
+  withdraw: [
+    { kind: "drop-before-effect" },
+    { kind: "drop-after-effect" },
+    { kind: "timeout-after-effect" },
+    { kind: "slow", ms: 17_000 },
+    { kind: "slow", ms: 30_000 },
+    { kind: "status", status: 503, takesEffect: true },
+    { kind: "status", status: 502 },
+    { kind: "broken-json", takesEffect: true },
+    { kind: "broken-json", takesEffect: false },
+    { kind: "unknown-label", takesEffect: true },
+    { kind: "unknown-label", takesEffect: false },
+    { kind: "label", label: "ACTION_ABORTED", status: 422, takesEffect: true },
+    { kind: "label", label: "UNKNOWN_ERROR", status: 424, takesEffect: false },
+    { kind: "rate-limited", retryAfterSeconds: 30 },
+    { kind: "rate-limited", retryAfterSeconds: 1_200 },
+    { kind: "session-expired" },
+    label("GENERIC_ERROR"),
+    label("LK_ERROR"),
+    label("LIMIT_REACHED", 429),
+    label("PROXY_ERROR"),
+    label("BAD_INPUT", 400),
+    label("STATUS_403"),
+    label("NO_ACCESS", 402),
+  ],
+  list: [
+    { kind: "empty-answer" },
+    { kind: "failing-page", page: 2 },
+    { kind: "repeated-page" },
+    { kind: "overlapping-pages" },
+    { kind: "early-end" },
+    label("NO_RESULT"),
+    ...READING,
+  ],
+  connections: [{ kind: "failing-page", page: 1 }, ...READING],
+  identities: [{ kind: "empty-answer" }, ...READING],
+};

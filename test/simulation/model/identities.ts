@@ -1,0 +1,41 @@
+import { type Block, FRESH_GATE } from "../../../lib/core/gate.ts";
+import type { IdentityLedger, IdentityRecord } from "../../../lib/ledger/ledger.ts";
+
+export function createModelIdentities(): IdentityLedger {
+  const records = new Map<string, IdentityRecord>();
+  let workspace: Block | null = null;
+  const get = (identityId: string): IdentityRecord =>
+    records.get(identityId) ?? {
+      identityId,
+      gate: FRESH_GATE,
+      version: 0,
+      lastListing: null,
+      lastBelievedListingAt: null,
+    };
+  return {
+    find: async (identityId) => get(identityId),
+    async replaceGate(identityId, version, gate) {
+      const record = get(identityId);
+      if (record.version !== version) return false;
+      records.set(identityId, { ...record, gate, version: version + 1 });
+      return true;
+    },
+    async recordListing(identityId, lastListing) {
+      const believed = lastListing.trust === "believed" && { lastBelievedListingAt: lastListing.at };
+      records.set(identityId, { ...get(identityId), lastListing, ...believed });
+    },
+    async setNeedsPerson(identityId, needsPerson) {
+      const record = get(identityId);
+      const streak = needsPerson === null ? 0 : record.gate.unknownStreak;
+      const gate = { ...record.gate, needsPerson, unknownStreak: streak };
+      records.set(identityId, { ...record, gate, version: record.version + 1 });
+    },
+    workspaceBlock: async () => workspace,
+    async blockWorkspace(block) {
+      workspace = block;
+    },
+    async *all() {
+      yield* [...records.values()];
+    },
+  };
+}

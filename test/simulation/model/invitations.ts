@@ -1,0 +1,152 @@
+import type { KnownInvitation } from "../../../lib/core/bookkeeping.ts";
+import { isOpen, type TrackedInvitation } from "../../../lib/core/tracked-invitation.ts";
+import type { InvitationLedger, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
+import { createLaggingIndex } from "./lagging-index.ts";
+
+interface Row {
+  readonly item: TrackedInvitation;
+  /** The attempt's write that the item carries as its latest, if any: a repeat of it is answered like the first. */
+  readonly lastWrite: string | null;
+}
+
+/** The table of invitations. Rows are replaced and never changed, so what was read stays as it was read. */
+export function createModelInvitations(now: () => Date, indexLagMs: () => number): InvitationLedger {
+  const rows = new Map<string, Row>();
+  const index = createLaggingIndex<KnownInvitation>();
+  const keyOf = (identityId: string, invitationId: string): string => `${identityId}\n${invitationId}`;
+  const rowOf = (identityId: string, invitationId: string): Row | undefined =>
+    rows.get(keyOf(identityId, invitationId));
+
+  function put(item: TrackedInvitation, lastWrite: string | null): void {
+    rows.set(keyOf(item.identityId, item.invitationId), { item, lastWrite });
+    index.put(item.identityId, item.invitationId, knownOf(item), now().getTime());
+  }
+
+  /** Writes if the condition holds; when it does not, a write that has happened already is answered as having happened. */
+  function write(
+    [identityId, invitationId]: readonly [string, string],
+    as: string | null,
+    holds: (item: TrackedInvitation) => boolean,
+    change: (item: TrackedInvitation) => Partial<TrackedInvitation>,
+  ): boolean {
+    const row = rowOf(identityId, invitationId);
+    if (row === undefined) return false;
+    if (!holds(row.item)) return as !== null && row.lastWrite === as;
+    put({ ...row.item, ...change(row.item) }, as);
+    return true;
+  }
+
+  const heldBy = (attemptId: string) => (item: TrackedInvitation) =>
+    item.state === "withdrawing" && item.attempt?.id === attemptId;
+  const all = (): TrackedInvitation[] => [...rows.values()].map(({ item }) => item);
+
+  return {
+    find: async (identityId, invitationId) => rowOf(identityId, invitationId)?.item ?? null,
+    async *open(identityId) {
+      const known = index.read(identityId, now().getTime() - indexLagMs());
+      yield* known.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
+    },
+    async appear(invitation) {
+      const there = rowOf(invitation.identityId, invitation.invitationId);
+      if (there !== undefined) return there.item;
+      put({ ...invitation, ...NOTHING_TRIED }, null);
+      return null;
+    },
+    async refineSentAt(identityId, invitationId, sentAt) {
+      const row = rowOf(identityId, invitationId);
+      if (row !== undefined && isOpen(row.item.state) && row.item.sentAt > sentAt) {
+        put({ ...row.item, sentAt }, row.lastWrite);
+      }
+    },
+    claim: async ({ identityId, invitationId, state, attempts, attempt }, claim) =>
+      write(
+        [identityId, invitationId],
+        `claim ${claim.attempt.id}`,
+        (item) =>
+          isOpen(item.state) &&
+          item.state === state &&
+          item.attempts === attempts &&
+          (item.attempt?.id ?? null) === (attempt?.id ?? null),
+        () => ({ ...claim, state: "withdrawing" }),
+      ),
+    settle: async (identityId, invitationId, attemptId, ending, lastError) =>
+      write([identityId, invitationId], `settle ${attemptId}`, heldBy(attemptId), (item) => ({
+        state: ending.outcome,
+        ending,
+        attempt: null,
+        lastError: lastError ?? item.lastError,
+      })),
+    leaveOpen: async (identityId, invitationId, attemptId, { lost, counts, lastError }) =>
+      write([identityId, invitationId], `leave ${attemptId}`, heldBy(attemptId), (item) => ({
+        state: lost || item.lostAnswers > 0 ? "withdrawing" : "pending",
+        attempt: null,
+        lostAnswers: item.lostAnswers + (lost ? 1 : 0),
+        attempts: item.attempts - (counts ? 0 : 1),
+        lastError: lastError ?? item.lastError,
+      })),
+    end: async (identityId, invitationId, ending, at) =>
+      write(
+        [identityId, invitationId],
+        null,
+        ({ state, attempt }) => isOpen(state) && (attempt === null || attempt.until <= at),
+        () => ({ state: ending.outcome, ending, attempt: null }),
+      ),
+    reopen: async (identityId, invitationId, endedAt) =>
+      write(
+        [identityId, invitationId],
+        null,
+        ({ ending }) => ending?.endedAt.getTime() === endedAt.getTime(),
+        () => ({ state: "pending", ending: null, lostAnswers: 0 }),
+      ),
+    refuteLostAnswers: async (identityId, invitationId, before) =>
+      write(
+        [identityId, invitationId],
+        null,
+        ({ state, attempt, lastError }) => state === "withdrawing" && overBy(before, attempt?.until ?? lastError?.at),
+        () => ({ state: "pending", lostAnswers: 0, attempt: null }),
+      ),
+    async *outcomes({ since, until, identityId, outcome, reason }) {
+      const wanted = (item: TrackedInvitation) =>
+        item.ending !== null &&
+        item.ending.endedAt >= since &&
+        item.ending.endedAt <= until &&
+        (identityId === undefined || item.identityId === identityId) &&
+        (outcome === undefined || item.ending.outcome === outcome) &&
+        (reason === undefined || item.ending.reason === reason);
+      const found = all().filter(wanted).map(outcomeOf);
+      yield* found.sort((a, b) => a.endedAt.getTime() - b.endedAt.getTime());
+    },
+    async *ofPerson(personId) {
+      const found = all().filter((item) => item.personId === personId);
+      yield* found.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
+    },
+  };
+}
+
+const overBy = (before: Date, end: Date | undefined): boolean => end !== undefined && end <= before;
+
+const NOTHING_TRIED = {
+  state: "pending",
+  attempts: 0,
+  attemptsInRun: 0,
+  attemptRunId: null,
+  attemptReason: null,
+  lostAnswers: 0,
+  attempt: null,
+  lastError: null,
+  ending: null,
+} as const;
+
+/** What the index holds of an invitation; it is sparse, so nothing of one that has ended. */
+function knownOf({ invitationId, personId, state, sentAt, firstSeenAt, attempts }: TrackedInvitation) {
+  return state === "pending" || state === "withdrawing"
+    ? { invitationId, personId, state, sentAt, firstSeenAt, attempts }
+    : null;
+}
+
+function outcomeOf(item: TrackedInvitation): OutcomeRecord {
+  if (item.ending === null) throw new Error("only ended invitations have an outcome");
+  const { reinviteAfter: _, ...ending } = item.ending;
+  const { identityId, invitationId, sentAt, firstSeenAt, attempts, lastError } = item;
+  return { identityId, invitationId, sentAt, firstSeenAt, attempts, lastError, ...ending };
+}

@@ -1,0 +1,24 @@
+import type { Ledger } from "../../../lib/ledger/ledger.ts";
+import { createModelFlags } from "./flags.ts";
+import { createModelIdentities } from "./identities.ts";
+import { createModelInvitations } from "./invitations.ts";
+import { createModelRuns } from "./runs.ts";
+
+export interface ModelOptions {
+  readonly now: () => Date;
+  /** How far the index of open invitations lags behind the table, asked at each reading. Default: not at all. */
+  readonly indexLagMs?: () => number;
+}
+
+/**
+ * The ledger in memory: what `lib/ledger/ledger.ts` promises and nothing else. Every write takes hold at once and as a
+ * whole, as one conditional write of DynamoDB does, so that a scheduler decides alone what happens between two.
+ */
+export function createModelLedger({ now, indexLagMs = () => 0 }: ModelOptions): Ledger {
+  return {
+    invitations: createModelInvitations(now, indexLagMs),
+    identities: createModelIdentities(),
+    runs: createModelRuns(now),
+    flags: createModelFlags(),
+  };
+}

@@ -1,0 +1,114 @@
+import type { QueueDefinition } from "../../../lib/contract/queues.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../lib/core/time.ts";
+
+/** One message as a poller gets it. */
+export interface Received {
+  readonly id: string;
+  readonly group: string;
+  readonly body: string;
+  /** Good until the message is visible again; one of an earlier receive is out of date. */
+  readonly receiptHandle: string;
+  readonly receiveCount: number;
+}
+
+/** An SQS FIFO queue, as its documents describe it. Instants are epoch milliseconds. */
+export interface QueueModel {
+  readonly definition: QueueDefinition;
+  /** False for a repeat within the five minutes of deduplication: it is told as sent, and dropped. */
+  send(message: { readonly group: string; readonly dedup: string; readonly body: string }): boolean;
+  /** The next message that may be had: the oldest of a group none of whose messages is out or hidden. */
+  receive(): Received | null;
+  /** False when the handle is out of date: then the message stays. */
+  remove(receiptHandle: string): boolean;
+  /** @throws StaleHandleError when the handle is out of date */
+  hide(receiptHandle: string, seconds: number): void;
+  /** When a message may be had next; null when there is none. */
+  nextAt(): number | null;
+  size(): number;
+}
+
+/** "The receipt handle has expired." */
+export class StaleHandleError extends Error {
+  override readonly name = "StaleHandleError";
+}
+
+interface Message {
+  readonly id: string;
+  readonly group: string;
+  readonly body: string;
+  readonly sentAt: number;
+  visibleAt: number;
+  receiveCount: number;
+}
+
+const DEDUPLICATION_MS = 5 * MINUTE_MS;
+
+export function createQueueModel(
+  definition: QueueDefinition,
+  now: () => number,
+  onDeadLetter: (message: Received) => void,
+): QueueModel {
+  let messages: Message[] = [];
+  let sent = 0;
+  const seen = new Map<string, number>();
+  const received = (message: Message): Received => ({
+    ...{ id: message.id, group: message.group, body: message.body, receiveCount: message.receiveCount },
+    receiptHandle: `${message.id}/${message.receiveCount}`,
+  });
+  const forgetExpired = (): void => {
+    const oldest = now() - definition.retentionSeconds * SECOND_MS;
+    if (messages.some(({ sentAt }) => sentAt <= oldest)) messages = messages.filter(({ sentAt }) => sentAt > oldest);
+  };
+  const outBy = (receiptHandle: string): Message | undefined =>
+    messages.find((one) => `${one.id}/${one.receiveCount}` === receiptHandle && one.visibleAt > now());
+
+  /** The first of each group, in the order of sending. */
+  function heads(): Message[] {
+    const groups = new Map<string, Message>();
+    for (const message of messages) if (!groups.has(message.group)) groups.set(message.group, message);
+    return [...groups.values()];
+  }
+
+  return {
+    definition,
+    size: () => messages.length,
+    send({ group, dedup, body }) {
+      const before = seen.get(dedup);
+      if (before !== undefined && now() - before < DEDUPLICATION_MS) return false;
+      seen.set(dedup, now());
+      sent += 1;
+      messages.push({ id: `m${sent}`, group, body, sentAt: now(), visibleAt: now(), receiveCount: 0 });
+      return true;
+    },
+    receive() {
+      forgetExpired();
+      for (;;) {
+        const message = heads().find(({ visibleAt }) => visibleAt <= now());
+        if (message === undefined) return null;
+        if (message.receiveCount >= definition.maxReceiveCount) {
+          messages = messages.filter((one) => one !== message);
+          onDeadLetter(received(message));
+          continue;
+        }
+        message.receiveCount += 1;
+        message.visibleAt = now() + definition.visibilitySeconds * SECOND_MS;
+        return received(message);
+      }
+    },
+    remove(receiptHandle) {
+      const message = outBy(receiptHandle);
+      messages = messages.filter((one) => one !== message);
+      return message !== undefined;
+    },
+    hide(receiptHandle, seconds) {
+      const message = outBy(receiptHandle);
+      if (message === undefined) throw new StaleHandleError(receiptHandle);
+      message.visibleAt = now() + seconds * SECOND_MS;
+    },
+    nextAt() {
+      forgetExpired();
+      const all = heads().map(({ visibleAt }) => visibleAt);
+      return all.length === 0 ? null : Math.min(...all);
+    },
+  };
+}

@@ -1,0 +1,273 @@
+/** A fault put into the project's own code on purpose: `find` stands exactly once in `file` and is replaced. */
+export interface Mutant {
+  readonly name: string;
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+  /** More to replace in the same file, where two lines guard one promise. */
+  readonly also?: { readonly find: string; readonly replace: string };
+}
+
+/**
+ * Every one of these the simulation must notice. A mutant whose text is no longer found is an error, not a success.
+ * Not in the list, because another guard stands before them and nothing goes wrong without them: the claim's own lease,
+ * and the lease that `end` respects (the gate keeps everybody else away for longer than both), and that only the holder
+ * leaves the gate (who else would is late by minutes, and finds a gap instead of a lease).
+ */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "claim without its condition",
+    file: "test/simulation/model/invitations.ts",
+    find: `          isOpen(item.state) &&
+          item.state === state &&
+          item.attempts === attempts &&
+          (item.attempt?.id ?? null) === (attempt?.id ?? null),`,
+    replace: "          item !== undefined || state !== undefined || attempts > 0 || attempt !== null,",
+  },
+  {
+    name: "claim of an invitation that has ended",
+    file: "lib/core/attempt.ts",
+    find: 'if (!isOpen(state)) return { go: false, why: "ended" };',
+    replace: "",
+  },
+  {
+    name: "settle whoever holds the claim",
+    file: "test/simulation/model/invitations.ts",
+    find: 'item.state === "withdrawing" && item.attempt?.id === attemptId;',
+    replace: 'item.state !== "pending" || attemptId === "";',
+  },
+  {
+    name: "settle before the call",
+    file: "lambdas/withdraw/call.ts",
+    find: "  c.metrics.count(METRICS.calls);",
+    replace:
+      '  await write(c, pass, invitation, { kind: "end", outcome: "withdrawn", confirmed: true }, null, c.clock.now());',
+  },
+  {
+    name: "a lost answer taken for a withdrawal",
+    file: "lib/core/attempt.ts",
+    find: 'return leaveOpen({ lost: true, next: attempts < MAX_ATTEMPTS ? "try-again" : "next-listing" });',
+    replace: 'return { kind: "end", outcome: "withdrawn", confirmed: true };',
+  },
+  {
+    name: "no longer pending taken for withdrawn by us",
+    file: "lib/core/attempt.ts",
+    find: 'if (mayBeDone) return { kind: "end", outcome: "withdrawn", confirmed: false };',
+    replace: 'if (!mayBeDone) return { kind: "end", outcome: "withdrawn", confirmed: false };',
+  },
+  {
+    name: "a lost answer forgotten",
+    file: "lib/core/attempt.ts",
+    find: "lostAnswers: attempt === null ? lostAnswers : lostAnswers + 1,",
+    replace: "lostAnswers,",
+  },
+  {
+    name: "attempts without end",
+    file: "lib/core/attempt.ts",
+    find: "export const MAX_ATTEMPTS = 5;",
+    replace: "export const MAX_ATTEMPTS = 50;",
+  },
+  {
+    name: "gate without its lease",
+    file: "lib/core/gate.ts",
+    find: "if (state.lease !== null && later(state.lease.until, CLOCK_SKEW_MS) > now) {",
+    replace: "if (state.lease === undefined) {",
+    also: {
+      find: "nextAllowedAt: later(until, policy.gapSeconds.max * SECOND_MS + CLOCK_SKEW_MS),",
+      replace: "nextAllowedAt: state.nextAllowedAt,",
+    },
+  },
+  {
+    name: "gate without its condition",
+    file: "test/simulation/model/identities.ts",
+    find: "if (record.version !== version) return false;",
+    replace: "",
+  },
+  {
+    name: "a claim's lease as long as the call",
+    file: "lib/core/attempt.ts",
+    find: "export const CLAIM_LEASE_MS = MINUTE_MS;",
+    replace: "export const CLAIM_LEASE_MS = MINUTE_MS / 60;",
+  },
+  {
+    name: "no gap after a dead holder",
+    file: "lib/core/gate.ts",
+    find: "nextAllowedAt: later(until, policy.gapSeconds.max * SECOND_MS + CLOCK_SKEW_MS),",
+    replace: "nextAllowedAt: now,",
+    also: { find: "later(state.lease.until, CLOCK_SKEW_MS) > now) {", replace: "state.lease.until > now) {" },
+  },
+  {
+    name: "no gap after a call",
+    file: "lib/core/gate.ts",
+    find: "nextAllowedAt: called ? later(now, gapMs) : now,",
+    replace: "nextAllowedAt: called && gapMs < 0 ? later(now, gapMs) : now,",
+  },
+  {
+    name: "gap blind to the clocks' difference",
+    file: "lib/core/gate.ts",
+    find: "const gapMs = (min + draw * (max - min)) * SECOND_MS + CLOCK_SKEW_MS;",
+    replace: "const gapMs = (min + draw * (max - min)) * SECOND_MS;",
+  },
+  {
+    name: "daily cap by the calendar day",
+    file: "lib/core/gate.ts",
+    find: "return calls.filter((at) => now.getTime() - at.getTime() < CALL_COUNTS_MS);",
+    replace: "return calls.filter((at) => at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10));",
+  },
+  {
+    name: "daily cap off by one",
+    file: "lib/core/gate.ts",
+    find: "if (calls.length >= policy.dailyCap) {",
+    replace: "if (calls.length > policy.dailyCap) {",
+  },
+  {
+    name: "run cap counted for each identity",
+    file: "lambdas/sweep/fan-out.ts",
+    find: "await c.ledger.runs.reserve(runId, today, runCap);",
+    replace: "Math.min(today, runCap);",
+  },
+  {
+    name: "verdict not made again before the call",
+    file: "lambdas/withdraw/withdraw.ts",
+    find: 'if (verdict === "keep") return stop(() => defer(c, message, reason));',
+    replace: "",
+  },
+  {
+    name: "mode not looked at before the call",
+    file: "lambdas/withdraw/withdraw.ts",
+    find: "const policy = policyFor(versioned.policy, message.identityId);",
+    replace: 'const policy = { ...policyFor(versioned.policy, message.identityId), mode: "live" } as const;',
+  },
+  {
+    name: "policy cached for an hour",
+    file: "lib/settings/ssm-policy.ts",
+    find: "const CACHE_MS = 60_000;",
+    replace: "const CACHE_MS = 3_600_000;",
+  },
+  {
+    name: "stale a day early",
+    file: "lib/core/time.ts",
+    find: "return Math.floor((end.getTime() - start.getTime()) / DAY_MS);",
+    replace: "return Math.ceil((end.getTime() - start.getTime()) / DAY_MS);",
+  },
+  {
+    name: "holdout forgotten",
+    file: "lib/core/rules/held-out.ts",
+    find: 'return isInHoldout(invitationId, holdout.share) ? "keep" : null;',
+    replace: 'return isInHoldout(invitationId, holdout.share) && ageDays < 0 ? "keep" : null;',
+  },
+  {
+    name: "a date nobody can read taken for the oldest",
+    file: "lib/core/rules/unreadable-date.ts",
+    find: '(ageDays === null ? "keep" : null)',
+    replace: '(ageDays === null ? "withdraw" : null)',
+  },
+  {
+    name: "retry inside the client",
+    file: "lib/edges/withdraw.ts",
+    find: "  const answer = await call(options, request);",
+    replace:
+      "  let answer = await call(options, request);\n  if (!answer.ok && answer.failure.status === null) answer = await call(options, request);",
+  },
+  {
+    name: "partial listing believed",
+    file: "lib/core/bookkeeping.ts",
+    find: 'if (listing.state === "partial") return "partial";',
+    replace: "",
+  },
+  {
+    name: "collapse believed",
+    file: "lib/core/bookkeeping.ts",
+    find: 'if (known >= COLLAPSE_MIN_KNOWN && missing > known / 2) return "collapsed";',
+    replace: "",
+  },
+  {
+    name: "empty list believed at once",
+    file: "lib/core/bookkeeping.ts",
+    find: 'if (empty && missing > 0 && previousCount !== 0) return "empty";',
+    replace: 'if (empty && missing < 0 && previousCount !== 0) return "empty";',
+  },
+  {
+    name: "full last page believed",
+    file: "lib/core/bookkeeping.ts",
+    find: 'if (listing.endsOnFullPage === true && missing > 0) return "full-last-page";',
+    replace: "",
+  },
+  {
+    name: "everything that vanished called gone",
+    file: "lambdas/sweep/book.ts",
+    find: "const connectedAt = connections.at.get(one.personId);",
+    replace: "const connectedAt = connections.at.get(one.invitationId);",
+  },
+  {
+    name: "connections believed half-read",
+    file: "lambdas/sweep/book.ts",
+    find: "} else if (!connections.whole) {",
+    replace: "} else if (connections.at.size < 0) {",
+  },
+  {
+    name: "vanished while withdrawing called gone",
+    file: "lambdas/sweep/book.ts",
+    find: '} else if (one.state === "withdrawing") {',
+    replace: '} else if (one.state === "withdrawing" && one.attempts < 0) {',
+  },
+  {
+    name: "an ending taken back, confirmed or not",
+    file: "lambdas/sweep/reopen.ts",
+    find: 'return outcome === "gone" || (outcome === "withdrawn" && !confirmed);',
+    replace: 'return outcome !== "failed" || confirmed;',
+  },
+  {
+    name: "one message group for all identities",
+    file: "lambdas/sweep/fan-out.ts",
+    find: "      group: identityId,",
+    replace: '      group: "all",',
+  },
+  {
+    name: "an identity's refusal blocks the workspace",
+    file: "lambdas/withdraw/call.ts",
+    find: 'if (reaction === "workspace-stopped" && failure !== null) {',
+    replace: "if (failure !== null) {",
+  },
+  {
+    name: "waits that end in the dead letters",
+    file: "lib/contract/queues.ts",
+    find: `  retentionSeconds: seconds(20 * HOUR_MS),
+  maxReceiveCount: 20,
+  deadLetterRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
+};
+
+/** The longest`,
+    replace: `  retentionSeconds: seconds(20 * HOUR_MS),
+  maxReceiveCount: 3,
+  deadLetterRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
+};
+
+/** The longest`,
+  },
+  {
+    name: "waiting by throwing",
+    file: "lambdas/delivery.ts",
+    find: "      await queue.hide(",
+    replace: '      if (delivery.at > clock.now()) throw new Error("not yet");\n      await queue.hide(',
+  },
+  {
+    name: "a claim given back stays taken",
+    file: "lambdas/withdraw/call.ts",
+    find: "written = await invitations.leaveOpen(",
+    replace: "written = lost || counts || await invitations.leaveOpen(",
+  },
+  {
+    name: "a run started once and for all",
+    file: "lambdas/start-run/start-run.ts",
+    find: "const runId = scheduledAt.toISOString();",
+    replace: "const runId = scheduledAt.toISOString().slice(0, 7);",
+  },
+  {
+    name: "a gate never left",
+    file: "lib/core/gate.ts",
+    find: "    lease: null,\n    nextAllowedAt: called",
+    replace:
+      "    lease: state.lease === null ? null : { ...state.lease, until: later(now, 40 * DAY_MS) },\n    nextAllowedAt: called",
+  },
+];

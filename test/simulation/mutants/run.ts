@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { textTable } from "../../../lib/report/text-table.ts";
+import { MUTANTS, type Mutant } from "./list.ts";
+
+const ROOT = resolve(import.meta.dirname, "../../..");
+/** A mutant that makes no progress at all is killed by this, and counted as killed. */
+const LONGEST_MS = 10 * 60_000;
+
+const { values } = parseArgs({
+  options: { seeds: { type: "string", default: "1500" }, only: { type: "string", default: "" } },
+});
+
+const SURVIVED = "SURVIVED";
+const BROKEN = "does not run:";
+
+/** A copy of the sources that may be changed, beside the same packages. */
+function workspace(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sweeper-mutant-"));
+  for (const part of ["lib", "lambdas", "test/simulation", "package.json", "tsconfig.json"]) {
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  }
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+/** @throws Error when the text is not there exactly once: the mutant would be no mutant */
+function mutate(folder: string, { name, file, also, ...edit }: Mutant): () => void {
+  const path = join(folder, file);
+  const source = readFileSync(path, "utf8");
+  let changed = source;
+  for (const { find, replace } of also === undefined ? [edit] : [edit, also]) {
+    if (changed.split(find).length !== 2) throw new Error(`"${name}" does not fit ${file} any more`);
+    changed = changed.replace(find, () => replace);
+  }
+  writeFileSync(path, changed);
+  return () => writeFileSync(path, source);
+}
+
+function play(folder: string): { readonly killedBy: string; readonly seeds: string } {
+  const args = ["--import", "tsx", "test/simulation/cli.ts", "--json", "--seeds", values.seeds];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: "utf8",
+    timeout: LONGEST_MS,
+  });
+  const match = /^(.*) (\d+)$/m.exec(stdout);
+  if (status === null) return { killedBy: "(no end)", seeds: "" };
+  if (match === null)
+    return { killedBy: `${BROKEN} ${stderr.split("\n").find((line) => line.includes("Error")) ?? ""}`, seeds: "" };
+  const violation: unknown = JSON.parse(match[1] ?? "null");
+  if (typeof violation !== "object" || violation === null) return { killedBy: SURVIVED, seeds: match[2] ?? "" };
+  return { killedBy: String(Reflect.get(violation, "invariant")), seeds: match[2] ?? "" };
+}
+
+interface Row {
+  readonly mutant: string;
+  readonly killedBy: string;
+  readonly seeds: string;
+}
+
+const folder = workspace();
+const rows: Row[] = [];
+try {
+  for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) {
+    const restore = mutate(folder, mutant);
+    const row = { mutant: mutant.name, ...play(folder) };
+    restore();
+    rows.push(row);
+    process.stderr.write(`${rows.length} of ${MUTANTS.length}: ${row.mutant}: ${row.killedBy} ${row.seeds}\n`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+const columns = [
+  { title: "mutant", text: ({ mutant }: Row) => mutant },
+  { title: "killed by", text: ({ killedBy }: Row) => killedBy },
+  { title: "after seeds", align: "right", text: ({ seeds }: Row) => seeds },
+] as const;
+const alive = rows.filter(({ killedBy }) => killedBy === SURVIVED || killedBy.startsWith(BROKEN));
+process.stdout.write(`${textTable(columns, rows)}\n\n${rows.length - alive.length} of ${rows.length} killed\n`);
+process.exitCode = alive.length === 0 ? 0 : 1;

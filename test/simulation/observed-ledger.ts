@@ -1,0 +1,52 @@
+import type { InvitationLedger, Ledger } from "../../lib/ledger/ledger.ts";
+import type { Tell } from "./happenings.ts";
+import type { Process } from "./process.ts";
+
+/** The ledger, with what one function's writes change told to the invariants in the same instant. */
+export function observedLedger(ledger: Ledger, process: Process, tell: Tell): Ledger {
+  const { invitations } = ledger;
+  const observed: InvitationLedger = {
+    ...invitations,
+    async *open(identityId) {
+      const open: string[] = [];
+      for await (const one of invitations.open(identityId)) {
+        open.push(one.invitationId);
+        yield one;
+      }
+      tell({ kind: "listed", process, open });
+    },
+    async claim(seen, claim) {
+      const done = await invitations.claim(seen, claim);
+      if (done) tell({ kind: "claimed", process, invitationId: seen.invitationId });
+      return done;
+    },
+    async leaveOpen(identityId, invitationId, attemptId, as) {
+      const before = await invitations.find(identityId, invitationId);
+      const done = await invitations.leaveOpen(identityId, invitationId, attemptId, as);
+      const after = await invitations.find(identityId, invitationId);
+      if (done && before !== after) tell({ kind: "given-back", process, invitationId, lost: as.lost });
+      return done;
+    },
+    async settle(identityId, invitationId, attemptId, ending, lastError) {
+      const before = await invitations.find(identityId, invitationId);
+      const done = await invitations.settle(identityId, invitationId, attemptId, ending, lastError);
+      const after = await invitations.find(identityId, invitationId);
+      // A repeat is answered as done and changes nothing.
+      if (done && before !== after) {
+        tell({ kind: "ended", by: "settle", process, item: { identityId, invitationId, ending } });
+      }
+      return done;
+    },
+    async end(identityId, invitationId, ending, now) {
+      const done = await invitations.end(identityId, invitationId, ending, now);
+      if (done) tell({ kind: "ended", by: "end", process, item: { identityId, invitationId, ending } });
+      return done;
+    },
+    async reopen(identityId, invitationId, endedAt) {
+      const done = await invitations.reopen(identityId, invitationId, endedAt);
+      if (done) tell({ kind: "reopened", process, item: { identityId, invitationId } });
+      return done;
+    },
+  };
+  return { ...ledger, invitations: observed };
+}
