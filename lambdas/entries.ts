@@ -4,7 +4,8 @@ import { later } from "../lib/core/time.ts";
 import type { Collaborators } from "./collaborators.ts";
 import { deliver } from "./delivery.ts";
 import { type StartedRun, startRun } from "./start-run/start-run.ts";
-import { sweep } from "./sweep/sweep.ts";
+import { giveUpSweep, sweep } from "./sweep/sweep.ts";
+import { defer } from "./withdraw/deferral.ts";
 import { withdraw } from "./withdraw/withdraw.ts";
 
 /** What the schedule sends: `<aws.scheduler.scheduled-time>`, the same on every retry of one firing. */
@@ -31,9 +32,21 @@ export function onSweepMessages(
   context: InvocationContext,
 ): Promise<SQSBatchResponse> {
   const deadline = later(c.clock.now(), context.getRemainingTimeInMillis());
-  return deliver(event, c.queues.sweep, c.clock, ({ body }) => sweep(c, parseSweepMessage(body), deadline));
+  return deliver(
+    event,
+    c.queues.sweep,
+    c.clock,
+    ({ body }) => sweep(c, parseSweepMessage(body), deadline),
+    ({ body }) => giveUpSweep(c, parseSweepMessage(body), deadline),
+  );
 }
 
 export function onWithdrawMessages(c: Collaborators, event: SQSEvent): Promise<SQSBatchResponse> {
-  return deliver(event, c.queues.withdraw, c.clock, ({ body }) => withdraw(c, parseWithdrawMessage(body)));
+  return deliver(
+    event,
+    c.queues.withdraw,
+    c.clock,
+    ({ body }) => withdraw(c, parseWithdrawMessage(body)),
+    ({ body }) => defer(c, parseWithdrawMessage(body), "too-many-waits"),
+  );
 }

@@ -1,7 +1,12 @@
 import { METRICS } from "../../lib/contract/metrics.ts";
-import { type Bookkeeping, compareWithLedger, type KnownInvitation } from "../../lib/core/bookkeeping.ts";
+import {
+  type Bookkeeping,
+  compareWithLedger,
+  type KnownInvitation,
+  LISTING_LAG_MS,
+} from "../../lib/core/bookkeeping.ts";
 import { type EndingContext, endingOf } from "../../lib/core/ending.ts";
-import { DAY_MS, earliest, HOUR_MS, later, SECOND_MS } from "../../lib/core/time.ts";
+import { DAY_MS, earliest, later, SECOND_MS } from "../../lib/core/time.ts";
 import type { IdentityRecord, ProgressItem } from "../../lib/ledger/ledger.ts";
 import type { Collaborators } from "../collaborators.ts";
 import { inParallel } from "../in-parallel.ts";
@@ -30,8 +35,6 @@ export interface BookedCounts {
 const WRITES_AT_ONCE = 8;
 /** How much earlier than the last sighting a connection may be dated: a day of time zone, or a listing served late. */
 const CONNECTED_SLACK_MS = DAY_MS;
-/** A list may show for a while what has been withdrawn: only after this long does it refute a lost answer. */
-const LISTING_LAG_MS = HOUR_MS;
 /** With less than this left to the deadline no further page of connections is begun: the writes must still fit. */
 const TIME_FOR_CONNECTIONS_MS = 60 * SECOND_MS;
 
@@ -81,8 +84,12 @@ export async function book(
     return c.ledger.invitations.end(identityId, one.invitationId, ending, c.clock.now());
   };
   await inParallel(WRITES_AT_ONCE, comparison.exhausted, async (one) => {
-    if (await end(one, "failed", c.clock.now())) counts.failed += 1;
     ended.add(one.invitationId);
+    // Its last call may have taken effect, and the list not show it yet: then a later listing is to tell.
+    const tried = await c.ledger.invitations.find(identityId, one.invitationId);
+    const lastTriedAt = tried?.attempt?.until ?? tried?.lastError?.at ?? null;
+    if (lastTriedAt !== null && lastTriedAt > later(listing.startedAt, -LISTING_LAG_MS)) return;
+    if (await end(one, "failed", c.clock.now())) counts.failed += 1;
   });
   if (comparison.vanished.length > 0) {
     const connections = await connectionsSince(c, identity, comparison.vanished, deadline);

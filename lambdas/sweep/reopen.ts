@@ -1,4 +1,6 @@
 import { METRICS } from "../../lib/contract/metrics.ts";
+import { LISTING_LAG_MS } from "../../lib/core/bookkeeping.ts";
+import { later } from "../../lib/core/time.ts";
 import type { Ending, TrackedInvitation } from "../../lib/core/tracked-invitation.ts";
 import type { Collaborators } from "../collaborators.ts";
 
@@ -13,7 +15,10 @@ export async function reopenIfNeverEnded(
   listedAt: Date,
 ): Promise<boolean> {
   if (ending === null || ending.endedAt >= listedAt || ending.outcome === "failed") return false;
-  if (canBeReopened(ending)) return c.ledger.invitations.reopen(identityId, invitationId, ending.endedAt);
+  if (canBeReopened(ending)) {
+    if (ending.endedAt > later(listedAt, -LISTING_LAG_MS)) return false;
+    return c.ledger.invitations.reopen(identityId, invitationId, ending.endedAt);
+  }
   c.metrics.count(METRICS.contradictions);
   c.log.warn("listed although it has ended", { identityId, invitationId, outcome: ending.outcome });
   return false;

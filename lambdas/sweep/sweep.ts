@@ -36,19 +36,9 @@ export interface SweepPass {
 export async function sweep(c: Collaborators, message: SweepMessage, deadline: Date): Promise<Delivery> {
   const { runId, identityId } = message;
   if ((await c.ledger.runs.findSweep(runId, identityId)) !== null) return DONE;
-  const versioned = await readPolicyOrNull(c);
-  if (versioned === null) return DONE;
-  const policy = policyFor(versioned.policy, identityId);
-  const startedAt = c.clock.now();
-  const pass: SweepPass = {
-    message,
-    policy,
-    policyVersion: versioned.version,
-    runCap: versioned.policy.runCap,
-    holder: c.newId(),
-    startedAt,
-    deadline,
-  };
+  const pass = await beginPass(c, message, deadline);
+  if (pass === null) return DONE;
+  const { policy, startedAt } = pass;
   if (policy.mode === "off") return heldSweep(c, pass, "off");
 
   await reconnected(c, message);
@@ -67,6 +57,27 @@ export async function sweep(c: Collaborators, message: SweepMessage, deadline: D
   const result = await listUntil(c, identityId, progress, deadline);
   if (result.kind === "to-be-continued") return continueLater(c, pass, result.progress);
   return finish(c, pass, passage.identity, result.listing);
+}
+
+/** The sweep has waited for its turn as often as it may: it is held, and the next run sweeps the identity again. */
+export async function giveUpSweep(c: Collaborators, message: SweepMessage, deadline: Date): Promise<void> {
+  const pass = await beginPass(c, message, deadline);
+  if (pass !== null) await heldSweep(c, pass, "blocked");
+}
+
+/** Null when the policy cannot be read: then nothing may be called, and the alarm tells. */
+async function beginPass(c: Collaborators, message: SweepMessage, deadline: Date): Promise<SweepPass | null> {
+  const versioned = await readPolicyOrNull(c);
+  if (versioned === null) return null;
+  return {
+    message,
+    policy: policyFor(versioned.policy, message.identityId),
+    policyVersion: versioned.version,
+    runCap: versioned.policy.runCap,
+    holder: c.newId(),
+    startedAt: c.clock.now(),
+    deadline,
+  };
 }
 
 async function finish(

@@ -1,4 +1,5 @@
 import { MAX_ATTEMPTS } from "./attempt.ts";
+import { HOUR_MS } from "./time.ts";
 import type { InvitationState } from "./tracked-invitation.ts";
 
 /** An open invitation as the ledger's `pending` index holds it. */
@@ -29,6 +30,12 @@ export interface Listing<Invitation extends DatedInvitation> {
 
 /** Whether absence from a listing may be taken for an ending. */
 export type ListingTrust = "believed" | "partial" | "collapsed" | "empty" | "unfit-items" | "full-last-page";
+
+/**
+ * A list may be served late and still show what has been withdrawn. Only this long after an attempt or an ending does a
+ * listing refute it. Under the daily cadence, so that the next day's listing always may.
+ */
+export const LISTING_LAG_MS = 6 * HOUR_MS;
 
 /** A loss of more than half is only called a collapse when this many were known. */
 export const COLLAPSE_MIN_KNOWN = 20;

@@ -22,15 +22,25 @@ function hidingQueue() {
   return { queue, hidden };
 }
 
+const notGivenUp = async (): Promise<never> => {
+  throw new Error("this message is not to be given up");
+};
+
 describe("delivering a batch", () => {
   it("reports nothing when every message is done with", async () => {
     const { queue, hidden } = hidingQueue();
     const handled: string[] = [];
 
-    const answer = await deliver(anEvent("a", "b"), queue, CLOCK, async ({ body }) => {
-      handled.push(body);
-      return DONE;
-    });
+    const answer = await deliver(
+      anEvent("a", "b"),
+      queue,
+      CLOCK,
+      async ({ body }) => {
+        handled.push(body);
+        return DONE;
+      },
+      notGivenUp,
+    );
 
     expect(answer).toEqual({ batchItemFailures: [] });
     expect(handled).toEqual(["a", "b"]);
@@ -40,7 +50,13 @@ describe("delivering a batch", () => {
   it("hides a message until it is due and reports it", async () => {
     const { queue, hidden } = hidingQueue();
 
-    const answer = await deliver(anEvent("a"), queue, CLOCK, async () => again(new Date(NOW.getTime() + 90_000)));
+    const answer = await deliver(
+      anEvent("a"),
+      queue,
+      CLOCK,
+      async () => again(new Date(NOW.getTime() + 90_000)),
+      notGivenUp,
+    );
 
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "a" }] });
     expect(hidden).toEqual([["handle-a", 90]]);
@@ -50,10 +66,16 @@ describe("delivering a batch", () => {
     const { queue, hidden } = hidingQueue();
     const handled: string[] = [];
 
-    const answer = await deliver(anEvent("a", "b", "c"), queue, CLOCK, async ({ body }) => {
-      handled.push(body);
-      return body === "b" ? again(new Date(NOW.getTime() + 1000)) : DONE;
-    });
+    const answer = await deliver(
+      anEvent("a", "b", "c"),
+      queue,
+      CLOCK,
+      async ({ body }) => {
+        handled.push(body);
+        return body === "b" ? again(new Date(NOW.getTime() + 1000)) : DONE;
+      },
+      notGivenUp,
+    );
 
     expect(handled).toEqual(["a", "b"]);
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: "b" }, { itemIdentifier: "c" }]);
@@ -63,11 +85,37 @@ describe("delivering a batch", () => {
   it("lets what is thrown through, so that the message comes again by itself", async () => {
     const { queue, hidden } = hidingQueue();
 
-    const delivery = deliver(anEvent("a"), queue, CLOCK, async () => {
-      throw new Error("the table is down");
-    });
+    const delivery = deliver(
+      anEvent("a"),
+      queue,
+      CLOCK,
+      async () => {
+        throw new Error("the table is down");
+      },
+      notGivenUp,
+    );
 
     await expect(delivery).rejects.toThrow("the table is down");
     expect(hidden).toEqual([]);
   });
+
+  it.each([
+    ["17", { failures: 1, givenUp: [] }],
+    ["18", { failures: 0, givenUp: ["a"] }],
+  ])(
+    "gives a message that only waits up before the queue's 20 receives are used up: at %s",
+    async (receives, wanted) => {
+      const { queue } = hidingQueue();
+      const record = aRecord("a");
+      const event = {
+        Records: [{ ...record, attributes: { ...record.attributes, ApproximateReceiveCount: receives } }],
+      };
+      const givenUp: string[] = [];
+      const wait = async () => again(new Date(NOW.getTime() + 1000));
+
+      const answer = await deliver(event, queue, CLOCK, wait, async ({ body }) => givenUp.push(body));
+
+      expect({ failures: answer.batchItemFailures.length, givenUp }).toEqual(wanted);
+    },
+  );
 });

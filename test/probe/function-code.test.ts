@@ -73,6 +73,9 @@ describe("the probe's function", () => {
       { send: async () => {}, hide: async (handle) => void hidden.push(handle) },
       { now: () => now, sleep: async () => {} },
       async () => again(new Date(EXPERIMENT.hideSeconds * 1000)),
+      async () => {
+        throw new Error("the first receive is not given up");
+      },
     );
 
     expect(await load().handler(event("A1"))).toEqual(real);
