@@ -27,10 +27,22 @@ async function describe(client: CloudFormationClient, stackName: string) {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
     return Stacks?.[0]?.Outputs ?? [];
   } catch (error) {
-    const region = await client.config.region();
-    if (error instanceof Error && error.name === "ValidationError") {
-      throw new UsageError(`there is no stack ${stackName} in ${region}; check the name, AWS_REGION and AWS_PROFILE`);
-    }
-    throw error;
+    throw await explained(client, stackName, error);
   }
+}
+
+/** What the caller can put right is told as such; anything else is passed on as it is. */
+async function explained(client: CloudFormationClient, stackName: string, error: unknown): Promise<unknown> {
+  if (!(error instanceof Error)) return error;
+  if (error.message === "Region is missing") {
+    return new UsageError("no AWS region is set: set AWS_REGION, or AWS_PROFILE to a profile that has one");
+  }
+  if (error.name === "CredentialsProviderError") {
+    return new UsageError(
+      "no AWS credentials were found: set AWS_PROFILE, or sign in the way you do for the AWS tools",
+    );
+  }
+  if (error.name !== "ValidationError") return error;
+  const region = await client.config.region();
+  return new UsageError(`there is no stack ${stackName} in ${region}; check the name, AWS_REGION and AWS_PROFILE`);
 }
