@@ -49,7 +49,7 @@ function importsOf(folder: string): Import[] {
   );
 }
 
-const PURE = ["lib/core"];
+const PURE = ["lib/core", "lib/analytics"];
 const ALL = ["bin", "lib", "lambdas"].flatMap(importsOf);
 const isOurs = (target: string) => /^(bin|lib|lambdas|test)\//.test(target);
 const within = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);

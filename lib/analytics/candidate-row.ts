@@ -1,0 +1,91 @@
+import type { Curves } from "./curves.ts";
+import type { Estimate } from "./estimate.ts";
+import { type Missing, missingFor } from "./missing.ts";
+import { pendingSlots } from "./pending-slots.ts";
+import { estimateLateAcceptance, estimateShareGivenUp, readSpan } from "./span.ts";
+
+/** A threshold against the one in force. */
+export interface Comparison {
+  /** Whether the threshold withdraws sooner or later than the one in force. */
+  readonly direction: "shorter" | "longer";
+  /** Acceptances between the two as a share of those by the horizon: given up when shorter, won when longer. */
+  readonly acceptances: Estimate;
+  /** Mean number of pending slots between the two, 0 or more: freed when shorter, taken when longer. */
+  readonly slots: number;
+}
+
+/** What one threshold would mean. `null` wherever the data do not reach: never a guess, never a zero. */
+export interface CandidateRow {
+  /** T, in days. */
+  readonly thresholdDays: number;
+  /** `n(T + 1)`: invitations that were watched past day T. */
+  readonly atRiskBeyond: number;
+  /** Acceptances seen after day T, by the horizon: how many events the two estimates below rest on. */
+  readonly lateAcceptances: number | null;
+  /** `S(T)` and `A(T)`, shares of the invitations still pending when first listed. */
+  readonly stillPending: number | null;
+  readonly accepted: number | null;
+  /** `L(T)`: chance that one still pending at T is accepted by the horizon. */
+  readonly lateAcceptance: Estimate | null;
+  /** `F(T)`: share of the acceptances by the horizon that come after T. */
+  readonly shareGivenUp: Estimate | null;
+  /** Mean number of pending slots occupied. */
+  readonly pendingSlots: number | null;
+  /** Pending slots freed against waiting until the horizon. */
+  readonly slotsFreed: number | null;
+  /** `null` for the threshold in force itself, too. */
+  readonly againstCurrent: Comparison | null;
+  /** What keeps this threshold from being judged; empty when nothing does. */
+  readonly missing: readonly Missing[];
+}
+
+/** What a row needs to know beside the curves. */
+export interface Setting {
+  /** The threshold in force, in days. */
+  readonly currentThreshold: number;
+  /** Invitations sent per day that are still pending when first listed. */
+  readonly sendsPerDay: number;
+}
+
+/**
+ * One threshold's row. O(oldest age + r log r) for r replicates. Estimates appear as soon as they are defined, even
+ * when `missing` says they must not be acted on; at or beyond the horizon there are no intervals, because there is
+ * nothing later to compare with.
+ */
+export function candidateRow(curves: Curves, thresholdDays: number, setting: Setting): CandidateRow {
+  const { table, survival, incidence, horizon } = curves;
+  const within = horizon !== null && thresholdDays <= horizon;
+  const span = within && thresholdDays < horizon ? readSpan(curves, thresholdDays, horizon) : null;
+  const slots = (days: number) => pendingSlots(survival.estimate, days, setting.sendsPerDay);
+  const occupied = within ? slots(thresholdDays) : null;
+  const occupiedAtHorizon = within ? slots(horizon) : null;
+  return {
+    thresholdDays,
+    atRiskBeyond: table.atRisk[thresholdDays + 1] ?? 0,
+    lateAcceptances: span?.between.count ?? null,
+    stillPending: within ? (survival.estimate[thresholdDays] ?? null) : null,
+    accepted: within ? (incidence.accepted[thresholdDays] ?? null) : null,
+    lateAcceptance: span && estimateLateAcceptance(span),
+    shareGivenUp: span && estimateShareGivenUp(span),
+    pendingSlots: occupied,
+    slotsFreed: occupied === null || occupiedAtHorizon === null ? null : occupiedAtHorizon - occupied,
+    againstCurrent: compare(curves, thresholdDays, setting, slots),
+    missing: missingFor(table, horizon, thresholdDays),
+  };
+}
+
+function compare(
+  curves: Curves,
+  thresholdDays: number,
+  { currentThreshold }: Setting,
+  slots: (days: number) => number | null,
+): Comparison | null {
+  if (thresholdDays === currentThreshold) return null;
+  const shorter = Math.min(thresholdDays, currentThreshold);
+  const longer = Math.max(thresholdDays, currentThreshold);
+  const span = readSpan(curves, shorter, longer);
+  const acceptances = span && estimateShareGivenUp(span);
+  const [fewer, more] = [slots(shorter), slots(longer)];
+  if (acceptances === null || fewer === null || more === null) return null;
+  return { direction: thresholdDays < currentThreshold ? "shorter" : "longer", acceptances, slots: more - fewer };
+}

@@ -1,0 +1,48 @@
+/** Ages from `from` up to but not including `to`, in days; the last bin is open. */
+interface HistogramBin {
+  readonly from: number;
+  readonly to: number | null;
+  readonly count: number;
+  /** Of all readable ages; 0 when there are none. */
+  readonly share: number;
+}
+
+export interface DaysPendingHistogram {
+  readonly bins: readonly HistogramBin[];
+  /** Readable ages. */
+  readonly total: number;
+  /** Ages that are negative or not a number: counted, in no bin. */
+  readonly unreadable: number;
+}
+
+const DEFAULT_EDGES = [0, 7, 14, 21, 30, 45, 60, 90] as const;
+
+/**
+ * How long invitations have been pending, or were: counts per span of days. One pass, O(ages × bins), holds no ages.
+ * An age on an edge belongs to the bin that starts there. No ages give bins of 0.
+ * @throws RangeError unless the edges start at 0 and rise.
+ */
+export function daysPendingHistogram(
+  ages: Iterable<number>,
+  edges: readonly number[] = DEFAULT_EDGES,
+): DaysPendingHistogram {
+  const rising = edges.every((edge, index) => edge > (edges[index - 1] ?? -1));
+  if (edges[0] !== 0 || !rising) throw new RangeError(`edges must start at 0 and rise: ${edges.join(", ")}`);
+  const counts = edges.map(() => 0);
+  let total = 0;
+  let unreadable = 0;
+  for (const age of ages) {
+    const bin = Number.isFinite(age) ? edges.findLastIndex((edge) => age >= edge) : -1;
+    if (bin < 0) {
+      unreadable += 1;
+    } else {
+      counts[bin] = (counts[bin] ?? 0) + 1;
+      total += 1;
+    }
+  }
+  const bins = edges.map((from, index) => {
+    const count = counts[index] ?? 0;
+    return { from, to: edges[index + 1] ?? null, count, share: total === 0 ? 0 : count / total };
+  });
+  return { bins, total, unreadable };
+}

@@ -1,0 +1,106 @@
+import { ageInDays, type Instant, milliseconds } from "./age.ts";
+import { type Ending, MAX_AGE_DAYS, type Observation } from "./observation.ts";
+
+/** What the ledger knows of one invitation, as far as it matters here. */
+export interface LedgerRecord {
+  readonly sentAt: Instant;
+  /** When a listing first showed it. */
+  readonly firstSeenAt: Instant;
+  readonly state: "pending" | "withdrawing" | "withdrawn" | "accepted" | "gone" | "failed";
+  /** `gone`: first complete listing without it · `withdrawn`: when it was taken back · `failed`: when that failed. */
+  readonly endedAt?: Instant | undefined;
+  /** `accepted`: when the connection was made. */
+  readonly connectedAt?: Instant | undefined;
+  /** `withdrawn`: the rule that said so. */
+  readonly reason?: string | undefined;
+  /** Last complete listing of the invitation's identity: where a pending one was last known to be pending. */
+  readonly lastListingAt?: Instant | undefined;
+}
+
+/** Why a record gives no observation. Each is counted, none is dropped in silence. */
+export const EXCLUSIONS = [
+  /** `sentAt` or `firstSeenAt` is missing or not a date. */
+  "unreadable-date",
+  /** First seen before it was sent: one of the two dates is wrong, so every age would be. */
+  "seen-before-sent",
+  /** Ended, but when is not known. */
+  "missing-end-date",
+  /** Ended before it was first seen: it was never at risk under observation, and the dates contradict each other. */
+  "ended-before-first-seen",
+  /** Pending, and no complete listing since it was first seen: nothing was observed yet. */
+  "no-complete-listing",
+  /** Older than `MAX_AGE_DAYS`. */
+  "age-out-of-range",
+  /** A state this version does not know. */
+  "unknown-state",
+] as const;
+export type Exclusion = (typeof EXCLUSIONS)[number];
+
+export type Reading =
+  | { readonly kind: "observed"; readonly observation: Observation }
+  | { readonly kind: "excluded"; readonly reason: Exclusion };
+
+/**
+ * The observation a ledger record amounts to, or the reason there is none. O(1).
+ *
+ * Moments are compared before they are floored to ages, so a contradiction within one day is seen too.
+ * Source: the table "What is observed" of the method.
+ */
+export function readObservation(record: LedgerRecord): Reading {
+  const sentAt = milliseconds(record.sentAt);
+  const firstSeenAt = milliseconds(record.firstSeenAt);
+  if (!Number.isFinite(sentAt) || !Number.isFinite(firstSeenAt)) return excluded("unreadable-date");
+  if (firstSeenAt < sentAt) return excluded("seen-before-sent");
+
+  const end = endOf(record);
+  if (end === null) return excluded("unknown-state");
+  if (!Number.isFinite(end.at)) return excluded(end.pending ? "no-complete-listing" : "missing-end-date");
+  if (end.at < firstSeenAt) return excluded(end.pending ? "no-complete-listing" : "ended-before-first-seen");
+
+  const entryAge = ageInDays(sentAt, firstSeenAt);
+  const exitAge = ageInDays(sentAt, end.at);
+  if (exitAge > MAX_AGE_DAYS) return excluded("age-out-of-range");
+  const observation = { entryAge, exitAge, ending: end.ending };
+  return { kind: "observed", observation: end.informative ? { ...observation, informative: true } : observation };
+}
+
+interface End {
+  /** Milliseconds, `NaN` when not known. */
+  readonly at: number;
+  readonly ending: Ending;
+  readonly informative: boolean;
+  readonly pending: boolean;
+}
+
+function endOf(record: LedgerRecord): End | null {
+  const { state } = record;
+  const endedAt = milliseconds(record.endedAt);
+  switch (state) {
+    // A claimed withdrawal has not happened yet: what is known is what the last complete listing said.
+    case "pending":
+    case "withdrawing":
+      return { at: milliseconds(record.lastListingAt), ending: "censored", informative: false, pending: true };
+    case "accepted":
+      return { at: milliseconds(record.connectedAt), ending: "accepted", informative: false, pending: false };
+    case "gone":
+      return { at: endedAt, ending: "gone", informative: false, pending: false };
+    // Withdrawing for age alone tells nothing about acceptance. Any other reason may, and so may a missing one.
+    case "withdrawn":
+      return { at: endedAt, ending: "censored", informative: record.reason !== "stale", pending: false };
+    // A withdrawal that failed for good leaves the fate unknown from that age on. It may have failed *because* the
+    // invitation had been answered, so the censoring may be informative.
+    case "failed":
+      return { at: endedAt, ending: "censored", informative: true, pending: false };
+    default:
+      return unknown(state);
+  }
+}
+
+// The compiler knows every state; data written by a later version may not.
+function unknown(_state: never): null {
+  return null;
+}
+
+function excluded(reason: Exclusion): Reading {
+  return { kind: "excluded", reason };
+}

@@ -1,0 +1,81 @@
+import type { Estimate } from "./estimate.ts";
+import type { Missing } from "./missing.ts";
+import type { NotEnoughData, Recommendation, Recommended } from "./recommendation.ts";
+
+/**
+ * One plain English sentence for a recommendation. O(1).
+ * Shares are rounded to a tenth of a percent, slots to whole ones. Zero events read as "at most", never as "0%".
+ */
+export function sentence(recommendation: Recommendation): string {
+  switch (recommendation.kind) {
+    case "recommended":
+      return recommended(recommendation);
+    case "none-acceptable": {
+      const { acceptableLoss, thresholdDays, shareGivenUp, horizon } = recommendation;
+      return (
+        `No wait tested is sure to give up at most ${percent(acceptableLoss)}: ` +
+        `${days(thresholdDays)} would give up ${share(shareGivenUp)} of acceptances by day ${horizon}.`
+      );
+    }
+    case "not-enough-data":
+      return notEnoughData(recommendation);
+  }
+}
+
+function recommended(advice: Recommended): string {
+  const { thresholdDays, currentThreshold, shareGivenUp, againstCurrent, pendingSlots, horizon } = advice;
+  if (againstCurrent !== null) {
+    const [acceptances, slots] =
+      againstCurrent.direction === "shorter" ? ["give up", "free about"] : ["win", "take about"];
+    return (
+      `Waiting ${thresholdDays} instead of ${days(currentThreshold)} would ${acceptances} ` +
+      `${share(againstCurrent.acceptances)} of acceptances by day ${horizon} and ${slots} ${pending(againstCurrent.slots)}.`
+    );
+  }
+  const opening = thresholdDays === currentThreshold ? "Keep waiting" : "Waiting";
+  const verb = thresholdDays === currentThreshold ? ": that gives up" : " gives up";
+  return (
+    `${opening} ${days(thresholdDays)}${verb} ${share(shareGivenUp)} of acceptances by day ${horizon} ` +
+    `and holds about ${pending(pendingSlots)}.`
+  );
+}
+
+function notEnoughData({ missing }: NotEnoughData): string {
+  return `Not enough data yet: ${missing.map(lack).join(" and ")}.`;
+}
+
+function lack({ what, more, age }: Missing): string {
+  switch (what) {
+    case "acceptances":
+      return counted(more, "more acceptance");
+    case "at-risk-beyond":
+      return `${counted(more, "more invitation")} past day ${age}`;
+    case "pending-on-day":
+      return `${counted(more, "more invitation")} still pending after day ${age}`;
+  }
+}
+
+function share({ value, lower, upper, basis }: Estimate): string {
+  if (basis === "rule-of-three") return `at most ${percent(upper)}`;
+  return `${percent(value)} (${tenths(lower)}–${percent(upper)})`;
+}
+
+function percent(value: number): string {
+  return value > 0 && tenths(value) === "0" ? "under 0.1%" : `${tenths(value)}%`;
+}
+
+function tenths(value: number): string {
+  return String(Number((value * 100).toFixed(1)));
+}
+
+function pending(slots: number): string {
+  return counted(Math.round(slots), "pending slot");
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function days(count: number): string {
+  return counted(count, "day");
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { type AcceptancesBetween, acceptancesBetween } from "../../lib/analytics/acceptances-between.ts";
+import { poissonUpper, upperShare } from "../../lib/analytics/few-events.ts";
+import { lifeTable } from "../../lib/analytics/life-table.ts";
+import type { Observation } from "../../lib/analytics/observation.ts";
+import { survival } from "../../lib/analytics/survival.ts";
+import { gridOf, times } from "./helpers/observations.ts";
+
+function between(from: number, to: number, ...groups: Observation[][]): AcceptancesBetween {
+  const table = lifeTable(gridOf(...groups));
+  return acceptancesBetween(table, survival(table).estimate, from, to);
+}
+
+describe("acceptancesBetween", () => {
+  it("weighs each acceptance by what it stands for", () => {
+    // 100 sent, 50 gone on day 1, so S(1) = 0.5; 10 more enter on day 2. Day 3: n = 60, 6 accepted, each 0.5/60.
+    const seen = between(
+      1,
+      5,
+      times(50, "gone", 1),
+      times(44, "censored", 5),
+      times(6, "accepted", 3),
+      times(10, "censored", 5, 2),
+    );
+    expect(seen).toMatchObject({ count: 6, stillPending: 0.5 });
+    expect(seen.share).toBeCloseTo(0.05, 12);
+    expect(seen.variance).toBeCloseTo(6 * (0.5 / 60) ** 2, 14);
+  });
+
+  it("leaves out day `from` and takes in day `to`", () => {
+    const groups = [
+      times(1, "accepted", 2),
+      times(2, "accepted", 3),
+      times(4, "accepted", 5),
+      times(8, "accepted", 6),
+      times(9, "censored", 9),
+    ];
+    expect(between(2, 5, ...groups).count).toBe(6);
+    expect(between(5, 5, ...groups)).toMatchObject({ count: 0, share: 0, variance: 0, held: 0 });
+  });
+
+  it("holds as many as were there throughout, when nobody leaves", () => {
+    expect(between(2, 9, times(80, "censored", 9)).held).toBe(80);
+  });
+
+  it("counts a leaver for the days it was watched: 40 for ten days and 40 for five make 60", () => {
+    expect(between(0, 10, times(40, "censored", 5), times(40, "censored", 10)).held).toBe(60);
+  });
+
+  it("does not let late entries stand in for days they were not watched on", () => {
+    // 10 at risk on the first days, 500 more from day 6: a hazard confined to days 1 to 5 has met 10 only.
+    expect(between(0, 10, times(10, "censored", 10), times(500, "censored", 10, 6)).held).toBe(10);
+  });
+});
+
+describe("upperShare", () => {
+  const none: AcceptancesBetween = { count: 0, share: 0, variance: 0, stillPending: 0.4, held: 150 };
+
+  it("is three in n of those still pending when no acceptance was seen", () => {
+    expect(upperShare(none)).toBeCloseTo(0.4 * 0.02, 12);
+  });
+
+  it("excludes nothing with nobody, or hardly anybody, held", () => {
+    expect(upperShare({ ...none, held: 0 })).toBe(0.4);
+    expect(upperShare({ ...none, held: 2 })).toBe(0.4);
+  });
+
+  it("is the limit of the count times the weight when all weights are alike", () => {
+    // 3 acceptances of weight 0.01: 0.01 · 8.767, the exact 97.5% limit for 3 (Garwood 1936).
+    expect(upperShare({ ...none, count: 3, share: 0.03, variance: 3 * 0.01 ** 2 })).toBeCloseTo(0.08767, 4);
+  });
+
+  it("never exceeds the share that was still pending", () => {
+    expect(upperShare({ ...none, count: 1, share: 0.2, variance: 0.04 })).toBe(0.4);
+  });
+});
+
+describe("poissonUpper", () => {
+  // Exact two-sided 95% limits, Garwood (1936); Pearson and Hartley, Biometrika Tables I (1966), table 40.
+  it.each([
+    [1, 5.572],
+    [2, 7.225],
+    [5, 11.668],
+    [10, 18.39],
+    [50, 65.92],
+  ])("of %i is within 0.2%% of %f", (count, exact) => {
+    expect(Math.abs(poissonUpper(count) / exact - 1)).toBeLessThan(0.002);
+  });
+});
