@@ -7,6 +7,7 @@ import {
 } from "../../lib/core/bookkeeping.ts";
 import { type EndingContext, endingOf } from "../../lib/core/ending.ts";
 import { DAY_MS, earliest, later, SECOND_MS } from "../../lib/core/time.ts";
+import type { InvitationState } from "../../lib/core/tracked-invitation.ts";
 import type { IdentityRecord, ProgressItem } from "../../lib/ledger/ledger.ts";
 import type { Collaborators } from "../collaborators.ts";
 import { inParallel } from "../in-parallel.ts";
@@ -31,6 +32,25 @@ export interface BookedCounts {
   unresolved: number;
 }
 
+/** One thing about which list and ledger disagreed. */
+export interface Finding {
+  readonly invitationId: string;
+  /** What the ledger held; null when it held nothing. */
+  readonly was: InvitationState | null;
+  /** What it holds now; the same where the list alone cannot settle it. */
+  readonly is: InvitationState;
+}
+
+export interface BookOptions {
+  /** When the function will be stopped. */
+  readonly deadline: Date;
+  /** A person says that the list is whole. */
+  readonly vouched?: boolean;
+  readonly onFinding?: (finding: Finding) => void;
+}
+
+export type Bookkeeper = Pick<Collaborators, "clock" | "log" | "metrics" | "ledger" | "edges">;
+
 /** Writes in flight at once: a first listing of a thousand should not take a minute, nor flood the table. */
 const WRITES_AT_ONCE = 8;
 /** How much earlier than the last sighting a connection may be dated: a day of time zone, or a listing served late. */
@@ -40,16 +60,16 @@ const TIME_FOR_CONNECTIONS_MS = 60 * SECOND_MS;
 
 /** Brings the ledger up to what a listing shows. Every write may be repeated; unchanged invitations cost none. */
 export async function book(
-  c: Collaborators,
+  c: Bookkeeper,
   identity: IdentityRecord,
   listing: SweepListing,
   context: Omit<EndingContext, "reason">,
-  deadline: Date,
+  { deadline, vouched = false, onFinding = () => {} }: BookOptions,
 ): Promise<Booked> {
   const { identityId } = identity;
   const known: KnownInvitation[] = [];
   for await (const one of c.ledger.invitations.open(identityId)) known.push(one);
-  const comparison = compareWithLedger(listing, known, identity.lastListing?.count ?? null);
+  const comparison = compareWithLedger(listing, known, identity.lastListing?.count ?? null, vouched);
   const counts = { appeared: 0, accepted: 0, gone: 0, withdrawnUnconfirmed: 0, failed: 0, reopened: 0, unresolved: 0 };
   const ended = new Set<string>();
 
@@ -65,23 +85,34 @@ export async function book(
       sentAt,
       firstSeenAt: listing.startedAt,
     });
-    if (there === null) counts.appeared += 1;
-    else if (await reopenIfNeverEnded(c, there, listing.startedAt)) counts.reopened += 1;
-    else if (there.ending !== null) ended.add(invitationId);
+    if (there === null) {
+      counts.appeared += 1;
+      onFinding({ invitationId, was: null, is: "pending" });
+    } else if (await reopenIfNeverEnded(c, there, listing.startedAt)) {
+      counts.reopened += 1;
+      onFinding({ invitationId, was: there.state, is: "pending" });
+    } else if (there.ending !== null) {
+      ended.add(invitationId);
+      onFinding({ invitationId, was: there.state, is: there.state });
+    }
   });
   await inParallel(WRITES_AT_ONCE, comparison.refined, ({ known: { invitationId }, sentAt }) =>
     c.ledger.invitations.refineSentAt(identityId, invitationId, sentAt),
   );
-  await inParallel(WRITES_AT_ONCE, comparison.stillPending, ({ invitationId }) =>
-    c.ledger.invitations.refuteLostAnswers(identityId, invitationId, later(listing.startedAt, -LISTING_LAG_MS)),
-  );
+  await inParallel(WRITES_AT_ONCE, comparison.stillPending, async ({ invitationId, state }) => {
+    const before = later(listing.startedAt, -LISTING_LAG_MS);
+    if (!(await c.ledger.invitations.refuteLostAnswers(identityId, invitationId, before))) return;
+    onFinding({ invitationId, was: state, is: "pending" });
+  });
   const end = async (one: KnownInvitation, outcome: "accepted" | "gone" | "withdrawn" | "failed", at: Date) => {
     // What this product did or tried has the rule that spoke for it; what ended by itself has none.
     const ours = outcome === "withdrawn" || outcome === "failed";
     const tried = ours ? await c.ledger.invitations.find(identityId, one.invitationId) : null;
     const reason = tried?.attemptReason ?? null;
     const ending = endingOf(one, outcome, at, outcome !== "withdrawn", { ...context, reason });
-    return c.ledger.invitations.end(identityId, one.invitationId, ending, c.clock.now());
+    const written = await c.ledger.invitations.end(identityId, one.invitationId, ending, c.clock.now());
+    if (written) onFinding({ invitationId: one.invitationId, was: one.state, is: outcome });
+    return written;
   };
   await inParallel(WRITES_AT_ONCE, comparison.exhausted, async (one) => {
     ended.add(one.invitationId);
@@ -113,7 +144,7 @@ export async function book(
 
 /** The connections made since the vanished were last seen pending; `whole` false when the list could not be read out. */
 async function connectionsSince(
-  c: Collaborators,
+  c: Bookkeeper,
   identity: IdentityRecord,
   vanished: readonly KnownInvitation[],
   deadline: Date,

@@ -23,7 +23,7 @@ export async function reconnected(c: Collaborators, { identityId, connected }: S
 
 /** Leaves the gate after a listing and keeps what the listing told of the identity. Answers the gate as it is then. */
 export async function leaveAfterListing(
-  c: Collaborators,
+  c: Omit<Collaborators, "queues" | "policy">,
   { message: { identityId }, policy, holder }: SweepPass,
   listing: SweepListing | null,
   booked: Booked | null,

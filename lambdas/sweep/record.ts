@@ -11,7 +11,7 @@ type Summary = Omit<SweepRecord, "deferred">;
 
 /** Writes the sweep's line of the run: what was seen, what was decided, what was held back and why. */
 export async function recordSweep(
-  c: Collaborators,
+  c: Omit<Collaborators, "queues" | "policy">,
   pass: SweepPass,
   listing: SweepListing,
   { comparison, counts }: Booked,
@@ -76,7 +76,7 @@ function emptySummary({ message, policy, policyVersion, startedAt }: SweepPass, 
   };
 }
 
-function emit(c: Collaborators, summary: Summary): void {
+function emit(c: Pick<Collaborators, "metrics" | "log">, summary: Summary): void {
   const { runId, identityId, listed, eligible, queued, appeared, pages, durationMs, trust, held, byReason } = summary;
   c.metrics.count(METRICS.sweepFinished);
   c.metrics.count(METRICS.pending, listed);

@@ -10,7 +10,7 @@ import type { Collaborators } from "../collaborators.ts";
  * call for it would be a call too many. True when it is pending again.
  */
 export async function reopenIfNeverEnded(
-  c: Collaborators,
+  c: Pick<Collaborators, "ledger" | "metrics" | "log">,
   { identityId, invitationId, ending }: TrackedInvitation,
   listedAt: Date,
 ): Promise<boolean> {

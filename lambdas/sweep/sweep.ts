@@ -88,7 +88,7 @@ async function finish(
 ): Promise<Delivery> {
   const { message, policy, policyVersion, runCap, deadline } = pass;
   const { runId, identityId } = message;
-  const booked = await book(c, identity, listing, { policy, policyVersion, runId }, deadline);
+  const booked = await book(c, identity, listing, { policy, policyVersion, runId }, { deadline });
   const gate = await leaveAfterListing(c, pass, listing, booked);
 
   // A date that cannot be read has no age, whatever bound the ledger holds for it.

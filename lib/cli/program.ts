@@ -4,6 +4,7 @@ import { addIdentities } from "./commands/identities.ts";
 import { addOutcomes } from "./commands/outcomes.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addPreview } from "./commands/preview.ts";
+import { addReconcile } from "./commands/reconcile.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
@@ -20,6 +21,7 @@ const COMMANDS = [
   addOutcomes,
   addIdentities,
   addResume,
+  addReconcile,
   addPolicy,
   addThreshold,
   addSandbox,

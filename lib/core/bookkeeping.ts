@@ -57,12 +57,14 @@ export interface Bookkeeping<Invitation extends DatedInvitation> {
 
 /**
  * Compares a listing with what the ledger holds as open. Pure; linear in both. `previousCount` is how many the
- * previous finished listing of this identity showed, null when there was none.
+ * previous finished listing of this identity showed, null when there was none. `vouched`: a person has looked and says
+ * that the list is whole, so that only what broke off or could not be read is doubted.
  */
 export function compareWithLedger<Invitation extends DatedInvitation>(
   listing: Listing<Invitation>,
   known: readonly KnownInvitation[],
   previousCount: number | null,
+  vouched = false,
 ): Bookkeeping<Invitation> {
   const knownById = new Map(known.map((one) => [one.invitationId, one]));
   const appeared: Invitation[] = [];
@@ -85,7 +87,7 @@ export function compareWithLedger<Invitation extends DatedInvitation>(
   }
   const shown = new Set<string | null>([...sentAt.keys(), ...listing.unfitIds]);
   const missing = known.filter(({ invitationId }) => !shown.has(invitationId));
-  const trust = judge(listing, known.length, missing.length, previousCount);
+  const trust = judge(listing, known.length, missing.length, previousCount, vouched);
   return { trust, appeared, vanished: trust === "believed" ? missing : [], refined, stillPending, exhausted, sentAt };
 }
 
@@ -100,9 +102,11 @@ function judge(
   known: number,
   missing: number,
   previousCount: number | null,
+  vouched: boolean,
 ): ListingTrust {
   if (listing.state === "partial") return "partial";
   if (listing.unfitIds.includes(null)) return "unfit-items";
+  if (vouched) return "believed";
   if (known >= COLLAPSE_MIN_KNOWN && missing > known / 2) return "collapsed";
   if (listing.endsOnFullPage === true && missing > 0) return "full-last-page";
   // An empty answer is not an empty list; a second one in a row, from another sweep, is.

@@ -62,6 +62,8 @@ export interface GateRequest {
   readonly holder: string;
   readonly leaseMs: number;
   readonly policy: IdentityPolicy;
+  /** A person looks: a listing then waits neither for that person nor for the end of a pause. */
+  readonly byPerson?: boolean;
 }
 
 /** Two functions' clocks may differ by this much; it is added to every wait that keeps two calls apart. */
@@ -81,8 +83,9 @@ export const OUTCOMES_NOT_KNOWN = "outcomes-not-known";
 /** Whether the identity may make a call now; when it may, the state to store on the condition that nothing changed. */
 export function tryGate(state: GateState, request: GateRequest, now: Date): GateDecision {
   const { action, holder, leaseMs, policy } = request;
-  if (state.needsPerson !== null) return refuse("needs-person", null);
-  if (policy.paused) return refuse("paused", null);
+  const looking = action === "list" && request.byPerson === true;
+  if (state.needsPerson !== null && !looking) return refuse("needs-person", null);
+  if (policy.paused && !looking) return refuse("paused", null);
   const block = state.blocks[action];
   if (block !== undefined && block.until > now) return refuse("blocked", block.until);
   const calls = withinLastDay(state.withdrawCalls, now);

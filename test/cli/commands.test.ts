@@ -19,6 +19,7 @@ const JSON_COMMANDS = [
 
 const ALL_COMMANDS = [
   ...JSON_COMMANDS.map((words) => words.filter((word) => !/[=\d]/.test(word))),
+  ["reconcile"],
   ["sandbox"],
   ["demo"],
 ];

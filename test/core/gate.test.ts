@@ -309,6 +309,15 @@ describe("what needs a person", () => {
     expect(decisions).toEqual([refused, refused]);
   });
 
+  it("lets a person who looks list, paused or not, but never withdraw", () => {
+    const waiting = { ...FRESH_GATE, needsPerson: { since: NOW, why: "AUTH_EXPIRED", ref: null } };
+    const policy = identityPolicy({ paused: true });
+
+    expect(tryGate(waiting, gateRequest({ action: "list", policy, byPerson: true }), NOW).open).toBe(true);
+    expect(tryGate(waiting, gateRequest({ action: "withdraw", byPerson: true }), NOW).open).toBe(false);
+    expect(tryGate(FRESH_GATE, gateRequest({ action: "withdraw", policy, byPerson: true }), NOW).open).toBe(false);
+  });
+
   it.each(["withdraw", "list"] as const)("a paused identity makes no %s either", (action) => {
     const decision = tryGate(FRESH_GATE, gateRequest({ action, policy: identityPolicy({ paused: true }) }), NOW);
 

@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import type { Command } from "commander";
+import type { Finding } from "../../../lambdas/sweep/book.ts";
+import { type Difference, type Reconciled, reconcile } from "../../../lambdas/sweep/reconcile.ts";
+import { textTable } from "../../report/text-table.ts";
+import { counted, shortTime } from "../../report/words.ts";
+import { UsageError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+
+interface ReconcileOptions extends TargetOptions {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export function addReconcile(program: Command, io: Io): void {
+  withTargetOptions(program.command("reconcile"))
+    .description("list an identity again and mend the ledger where it disagrees; withdraws nothing")
+    .argument("<identity>", "its id, as `sweeper identities` shows it")
+    .option("--dry-run", "show how list and ledger differ, and write nothing of it")
+    .option("--yes", "do not ask before writing")
+    .addHelpText(
+      "after",
+      "\nFor a list that is held as collapsed or empty although it is right: compare the count with LinkedIn's own page" +
+        "\nof sent invitations before saying yes." +
+        "\n\nExample:\n  $ sweeper reconcile 5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601 --dry-run",
+    )
+    .action(async (identityId: string, options: ReconcileOptions) => {
+      if (!options.dryRun && !options.yes && !io.interactive) {
+        throw new UsageError("reconcile asks before it writes; without a terminal, give --yes (or --dry-run)");
+      }
+      const target = await openTarget(options, io, options.dryRun);
+      try {
+        const { version } = await target.ledger.identities.find(identityId);
+        if (version === 0)
+          throw new UsageError(`the ledger knows no identity ${identityId}; a run has to sweep it first`);
+        const result = await run(target, identityId, options, io);
+        io.progress("");
+        io.out(options.json ? JSON.stringify(orThrow(result), null, 2) : inWords(orThrow(result)));
+      } finally {
+        await target.close();
+      }
+    });
+}
+
+async function run(target: Target, identityId: string, options: ReconcileOptions, io: Io): Promise<Reconciled> {
+  const parts = { ...target, random: Math.random, newId: randomUUID, metrics: { count() {} } };
+  const work = reconcile(parts, {
+    identityId,
+    policy: await target.policy.read(),
+    onPage: (listed) => io.progress(`listing ${identityId}: ${listed} so far`),
+    onWait: (until) => io.progress(`waiting for the gap after a call, until ${shortTime(until)} UTC`),
+    async agree(difference) {
+      if (options.dryRun) return false;
+      return options.yes === true || io.confirm(`${differenceInWords(difference)} Mend the ledger accordingly?`);
+    },
+  });
+  return target.skipWaits(work);
+}
+
+/** What a person has to put right, or to wait for, is an error like any other; the rest is a result. */
+function orThrow(result: Reconciled): Extract<Reconciled, { kind: "mended" | "left-alone" }> {
+  switch (result.kind) {
+    case "busy": {
+      const until = result.until === null ? "" : ` until ${shortTime(result.until)} UTC`;
+      throw new UsageError(`nothing was listed: the identity is held back (${result.why})${until}; try again then`);
+    }
+    case "not-whole":
+      throw new Error(`the list is not whole, so nothing is concluded from it: ${result.fault}`);
+    case "too-late":
+      throw new UsageError("nothing was written: the answer came too late, the list is no longer fresh; start again");
+    default:
+      return result;
+  }
+}
+
+function differenceInWords({ listed, open, missing, unknown }: Difference): string {
+  return (
+    `The list shows ${counted(listed, "invitation")}, the ledger holds ${open.toLocaleString("en-US")} open: ` +
+    `${missing.toLocaleString("en-US")} of them are not on the list, and ${unknown.toLocaleString("en-US")} on the list are not open in the ledger.`
+  );
+}
+
+function inWords(result: Extract<Reconciled, { kind: "mended" | "left-alone" }>): string {
+  if (result.kind === "left-alone") return `${differenceInWords(result.difference)}\nNothing was written.`;
+  const { findings, counts, runId } = result;
+  const mended = findings.filter(({ was, is }) => was !== is);
+  const lines = findings.length === 0 ? [] : [findingsTable(findings)];
+  lines.push(`${counted(mended.length, "invitation")} mended, as run ${runId}`);
+  if (counts.unresolved > 0) {
+    lines.push(
+      `${counted(counts.unresolved, "invitation")} left the list, but the connections could not be read to their end: still open, run it again`,
+    );
+  }
+  return lines.join("\n");
+}
+
+function findingsTable(findings: readonly Finding[]): string {
+  return textTable(
+    [
+      { title: "invitation", text: ({ invitationId }) => invitationId },
+      { title: "the ledger held", text: ({ was }) => was ?? "nothing" },
+      { title: "now", text: ({ was, is }) => (was === is ? `${is}: left as it is, a list may be served late` : is) },
+    ],
+    findings,
+  );
+}
