@@ -2,6 +2,7 @@ import { METRICS } from "../../lib/contract/metrics.ts";
 import {
   type Bookkeeping,
   compareWithLedger,
+  countBefore,
   type KnownInvitation,
   LISTING_LAG_MS,
 } from "../../lib/core/bookkeeping.ts";
@@ -69,7 +70,7 @@ export async function book(
   const { identityId } = identity;
   const known: KnownInvitation[] = [];
   for await (const one of c.ledger.invitations.open(identityId)) known.push(one);
-  const comparison = compareWithLedger(listing, known, identity.lastListing?.count ?? null, vouched);
+  const comparison = compareWithLedger(listing, known, countBefore(identity.lastListing, listing.startedAt), vouched);
   const counts = { appeared: 0, accepted: 0, gone: 0, withdrawnUnconfirmed: 0, failed: 0, reopened: 0, unresolved: 0 };
   const ended = new Set<string>();
 

@@ -129,7 +129,7 @@ function faultOf({ failure, unfitIds }: SweepListing): string | null {
 async function differenceOf(c: Parts, identity: IdentityRecord, listing: SweepListing): Promise<Difference> {
   const known: KnownInvitation[] = [];
   for await (const one of c.ledger.invitations.open(identity.identityId)) known.push(one);
-  const { vanished, appeared } = compareWithLedger(listing, known, identity.lastListing?.count ?? null, true);
+  const { vanished, appeared } = compareWithLedger(listing, known, null, true);
   const listed = listing.invitations.length + listing.unfitIds.length;
   return { listed, open: known.length, missing: vanished.length, unknown: appeared.length };
 }

@@ -3,7 +3,7 @@ import { chooseIdentities } from "../../lambdas/start-run/choose-identities.ts";
 import { heldAltogether } from "../../lambdas/sweep/fan-out.ts";
 import { listUntil } from "../../lambdas/sweep/listing.ts";
 import { canBeReopened } from "../../lambdas/sweep/reopen.ts";
-import { compareWithLedger, type KnownInvitation, type ListingTrust } from "../core/bookkeeping.ts";
+import { compareWithLedger, countBefore, type KnownInvitation, type ListingTrust } from "../core/bookkeeping.ts";
 import { type Budget, sweepBudget } from "../core/budget.ts";
 import { tryGate } from "../core/gate.ts";
 import type { PersonOnScreen, SentInvitation } from "../core/invitation.ts";
@@ -95,7 +95,7 @@ async function previewIdentity(
   const { listing } = result;
   const known: KnownInvitation[] = [];
   for await (const one of w.ledger.invitations.open(identityId)) known.push(one);
-  const compared = compareWithLedger(listing, known, lastListing?.count ?? null);
+  const compared = compareWithLedger(listing, known, countBefore(lastListing, listing.startedAt));
   const ended = await endedAlready(w, identityId, compared.appeared);
   const plannable = listing.invitations
     .filter(({ invitationId }) => !ended.has(invitationId))

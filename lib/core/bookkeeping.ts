@@ -37,6 +37,14 @@ export type ListingTrust = "believed" | "partial" | "collapsed" | "empty" | "unf
  */
 export const LISTING_LAG_MS = 6 * HOUR_MS;
 
+/**
+ * How many the previous finished listing showed, as far as it counts as another look: null when there was none, or one
+ * so close before that the same fault may have answered both.
+ */
+export function countBefore(previous: { readonly at: Date; readonly count: number } | null, at: Date): number | null {
+  return previous === null || at.getTime() - previous.at.getTime() < LISTING_LAG_MS ? null : previous.count;
+}
+
 /** A loss of more than half is only called a collapse when this many were known. */
 export const COLLAPSE_MIN_KNOWN = 20;
 
@@ -56,8 +64,8 @@ export interface Bookkeeping<Invitation extends DatedInvitation> {
 }
 
 /**
- * Compares a listing with what the ledger holds as open. Pure; linear in both. `previousCount` is how many the
- * previous finished listing of this identity showed, null when there was none. `vouched`: a person has looked and says
+ * Compares a listing with what the ledger holds as open. Pure; linear in both. `previousCount` comes from
+ * `countBefore`. `vouched`: a person has looked and says
  * that the list is whole, so that only what broke off or could not be read is doubted.
  */
 export function compareWithLedger<Invitation extends DatedInvitation>(
@@ -109,7 +117,7 @@ function judge(
   if (vouched) return "believed";
   if (known >= COLLAPSE_MIN_KNOWN && missing > known / 2) return "collapsed";
   if (listing.endsOnFullPage === true && missing > 0) return "full-last-page";
-  // An empty answer is not an empty list; a second one in a row, from another sweep, is.
+  // An empty answer is not an empty list; a second one in a row, hours later, is.
   const empty = listing.invitations.length === 0 && listing.unfitIds.length === 0;
   if (empty && missing > 0 && previousCount !== 0) return "empty";
   return "believed";

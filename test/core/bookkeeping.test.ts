@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { COLLAPSE_MIN_KNOWN, compareWithLedger, type KnownInvitation } from "../../lib/core/bookkeeping.ts";
+import {
+  COLLAPSE_MIN_KNOWN,
+  compareWithLedger,
+  countBefore,
+  type KnownInvitation,
+} from "../../lib/core/bookkeeping.ts";
 import { at, dated, known, listing } from "./helpers/records.ts";
 
 const FIRST = at("2026-03-01T00:00:00.000Z");
@@ -238,6 +243,15 @@ describe("an empty listing", () => {
     const trusts = [shrunk(20, 0, 20).trust, shrunk(20, 0, 0).trust];
 
     expect(trusts).toEqual(["collapsed", "collapsed"]);
+  });
+
+  it("is no second one when the first was answered only just before", () => {
+    const at = (hours: number) => new Date(Date.UTC(2026, 10, 2, hours));
+    const first = { at: at(0), count: 0 };
+
+    expect(countBefore(first, at(5))).toBeNull();
+    expect(countBefore(first, at(6))).toBe(0);
+    expect(countBefore(null, at(6))).toBeNull();
   });
 
   it("is not empty when an item was there that did not fit", () => {

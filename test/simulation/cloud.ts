@@ -20,7 +20,7 @@ export interface CloudOptions {
   readonly scheduler: Scheduler;
   readonly rng: Rng;
   readonly queues: { readonly sweep: QueueModel; readonly withdraw: QueueModel };
-  readonly newProcess: (kind: FunctionName, identityId: string | null) => Process;
+  readonly newProcess: (kind: FunctionName, message: Pick<Process, "identityId" | "expiresAt">) => Process;
   readonly newContainer: () => Container;
   /** Whether the poller's deletion of a message that is done with gets lost. */
   readonly losesDeletion: () => boolean;
@@ -32,6 +32,8 @@ export interface Cloud {
   startRun(scheduledTime: string): void;
   /** To be told whenever a queue has changed: it is looked at when its next message is due. */
   watch(queue: QueueName): void;
+  /** Nobody looks at the queues before `until`, as when a mapping is disabled or the account is out of concurrency. */
+  stopPollers(until: number): void;
 }
 
 /**
@@ -87,15 +89,17 @@ export function createCloud(options: CloudOptions): Cloud {
 
   /** The instant of the next look at each queue. */
   const planned = { sweep: Number.POSITIVE_INFINITY, withdraw: Number.POSITIVE_INFINITY };
+  let stoppedUntil = 0;
 
   function watch(name: QueueName): void {
     const next = queues[name].nextAt();
     if (next === null) return;
-    const at = Math.max(next, scheduler.now()) + Math.floor(rng() * 900);
+    const at = Math.max(next, scheduler.now(), stoppedUntil) + Math.floor(rng() * 900);
     if (planned[name] <= at) return;
     planned[name] = at;
     scheduler.at(at, () => {
       if (planned[name] === at) planned[name] = Number.POSITIVE_INFINITY;
+      if (scheduler.now() < stoppedUntil) return watch(name);
       const queue = queues[name];
       for (let message = queue.receive(); message !== null; message = queue.receive()) deliver(name, queue, message);
       watch(name);
@@ -103,7 +107,7 @@ export function createCloud(options: CloudOptions): Cloud {
   }
 
   function deliver(name: QueueName, queue: QueueModel, message: Received): void {
-    const process = newProcess(name, identityIn(message.body));
+    const process = newProcess(name, messageIn(message.body));
     trace(() => `${process.name} receives ${message.receiptHandle} of ${message.group.slice(0, 4)}`);
     const timeoutMs = name === "sweep" ? SWEEP_TIMEOUT_MS : WITHDRAW_TIMEOUT_MS;
     const use = (c: Collaborators, remaining: () => number): Promise<SQSBatchResponse> =>
@@ -120,8 +124,11 @@ export function createCloud(options: CloudOptions): Cloud {
 
   return {
     watch,
+    stopPollers(until) {
+      stoppedUntil = Math.max(stoppedUntil, until);
+    },
     startRun(scheduledTime) {
-      const process = newProcess("start-run", null);
+      const process = newProcess("start-run", { identityId: null, expiresAt: null });
       trace(() => `${process.name} is scheduled for ${scheduledTime}`);
       invoke(
         process,
@@ -150,8 +157,12 @@ function eventOf({ id, receiptHandle, body, receiveCount }: Received): SQSEvent 
   };
 }
 
-/** Whose message it is, whatever group it came in. */
-function identityIn(body: string): string | null {
-  const id: unknown = Reflect.get(JSON.parse(body) as object, "identityId");
-  return typeof id === "string" ? id : null;
+/** Whose message it is, whatever group it came in, and how long it is good for. */
+function messageIn(body: string): Pick<Process, "identityId" | "expiresAt"> {
+  const message = new Map<string, unknown>(Object.entries(JSON.parse(body) as object));
+  const [id, expiry] = [message.get("identityId"), message.get("expiresAt")];
+  return {
+    identityId: typeof id === "string" ? id : null,
+    expiresAt: typeof expiry === "string" ? new Date(expiry).getTime() : null,
+  };
 }

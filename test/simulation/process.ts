@@ -9,6 +9,8 @@ export interface Process {
   readonly kind: FunctionName;
   /** Null for start-run, which works for all. */
   readonly identityId: string | null;
+  /** When the message it works on says that it is over, by the sender's clock; null for a message that does not. */
+  readonly expiresAt: number | null;
   readonly startedAt: number;
   alive(): boolean;
   /** Everything after the step it waits for never happens. */
@@ -42,7 +44,7 @@ export class ServiceError extends Error {
 
 export function createProcess(
   { scheduler, rng, trace, faultFor, died }: ProcessSurroundings,
-  about: Pick<Process, "name" | "kind" | "identityId">,
+  about: Pick<Process, "name" | "kind" | "identityId" | "expiresAt">,
 ): Process {
   let alive = true;
   const process: Process = {

@@ -62,6 +62,7 @@ export type Doing =
   | { readonly kind: "protect" | "withdraw-by-hand"; readonly identity: number; readonly pick: number }
   | { readonly kind: "clean-up-by-hand"; readonly identity: number }
   | { readonly kind: "disconnect"; readonly identity: number; readonly hours: number }
+  | { readonly kind: "stop-pollers"; readonly hours: number }
   | { readonly kind: "rotate-key" };
 
 const uid = (index: number): string => `${index + 1}1111111-1111-4111-8111-111111111111`;
@@ -121,6 +122,7 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("disconnect"), identity: which, hours: fc.constantFrom(1, 30) }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("stop-pollers"), hours: fc.constantFrom(3, 19, 23) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("rotate-key") }) },
 );
 

@@ -61,7 +61,7 @@ export function createSchedule(scenario: Scenario): Schedule {
     }
     for (const doing of scenario.doings) {
       const at = runAt(doing.day) + doing.minutes * MINUTE_MS;
-      if (at < faultsEnd) scheduler.at(at, () => act(stage, scenario, doing, protectedPeople));
+      if (at < faultsEnd) scheduler.at(at, () => act(stage, scenario, doing, { protectedPeople, faultsEnd }));
     }
     scheduler.at(faultsEnd, () => putRight(stage, scenario));
   }
@@ -90,8 +90,13 @@ const staleOf = (world: World, uid: string, at: number): number =>
     .standings(uid, at)
     .filter(({ state, sentAt }) => state === "pending" && wholeDaysBetween(new Date(sentAt), new Date(at)) >= 7).length;
 
-function act(stage: Stage, { identities }: Scenario, doing: Doing, protectedPeople: Map<number, number>): void {
-  const { scheduler, world, withdrawByHand, ledger, policies, key, trace } = stage;
+interface Meanwhile {
+  readonly protectedPeople: Map<number, number>;
+  readonly faultsEnd: number;
+}
+
+function act(stage: Stage, { identities }: Scenario, doing: Doing, { protectedPeople, faultsEnd }: Meanwhile): void {
+  const { scheduler, cloud, world, withdrawByHand, ledger, policies, key, trace } = stage;
   const now = scheduler.now();
   trace(() => `somebody: ${JSON.stringify(doing)}`);
   const uid = "identity" in doing ? identities[doing.identity]?.uid : undefined;
@@ -102,6 +107,9 @@ function act(stage: Stage, { identities }: Scenario, doing: Doing, protectedPeop
       return;
     case "broken-policy":
       policies.breakIt(now);
+      return;
+    case "stop-pollers":
+      cloud.stopPollers(Math.min(now + doing.hours * HOUR_MS, faultsEnd));
       return;
     case "rotate-key":
       key.current = `${key.current}+`;

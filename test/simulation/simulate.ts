@@ -118,11 +118,11 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
   const faults = createFaults(scenario, () => now() < schedule.faultsEnd, note);
 
   let processes = 0;
-  const newProcess = (kind: FunctionName, identityId: string | null): Process => {
+  const newProcess = (kind: FunctionName, message: Pick<Process, "identityId" | "expiresAt">): Process => {
     processes += 1;
     const died = (process: Process) => tell({ kind: "died", process });
     const surroundings = { scheduler, rng, trace, faultFor: faults.ofStep, died };
-    return createProcess(surroundings, { kind, identityId, name: `${kind}-${processes}` });
+    return createProcess(surroundings, { ...message, kind, name: `${kind}-${processes}` });
   };
   const wire = { scheduler, rng, api, staleApi, faults: faultQueue, key: () => key.current, sandboxKey: SANDBOX_KEY };
   const onWork = (call: Call): void => {

@@ -6,6 +6,8 @@ export interface Mutant {
   readonly replace: string;
   /** More to replace in the same file, where two lines guard one promise. */
   readonly also?: { readonly find: string; readonly replace: string };
+  /** The same in another file. */
+  readonly elsewhere?: { readonly file: string; readonly find: string; readonly replace: string };
 }
 
 /**
@@ -66,6 +68,19 @@ export const MUTANTS: readonly Mutant[] = [
     file: "lib/core/attempt.ts",
     find: "export const MAX_ATTEMPTS = 5;",
     replace: "export const MAX_ATTEMPTS = 50;",
+  },
+  {
+    name: "retention longer than the cadence",
+    file: "lib/contract/queues.ts",
+    find: `  // Under the daily cadence: what one run could not do is gone before the next run plans it again.
+  retentionSeconds: seconds(20 * HOUR_MS),`,
+    replace: "  retentionSeconds: seconds(96 * HOUR_MS),",
+    // Messages say themselves when they are over; where that is not looked at, only the retention stands before them.
+    elsewhere: {
+      file: "lambdas/withdraw/withdraw.ts",
+      find: 'if (c.clock.now() >= message.expiresAt) return defer(c, message, "expired");',
+      replace: "",
+    },
   },
   {
     name: "gate without its lease",

@@ -28,16 +28,26 @@ function workspace(): string {
 }
 
 /** @throws Error when the text is not there exactly once: the mutant would be no mutant */
-function mutate(folder: string, { name, file, also, ...edit }: Mutant): () => void {
-  const path = join(folder, file);
-  const source = readFileSync(path, "utf8");
-  let changed = source;
-  for (const { find, replace } of also === undefined ? [edit] : [edit, also]) {
-    if (changed.split(find).length !== 2) throw new Error(`"${name}" does not fit ${file} any more`);
-    changed = changed.replace(find, () => replace);
+function mutate(folder: string, { name, file, also, elsewhere, ...edit }: Mutant): () => void {
+  const here = { ...edit, file };
+  const edits = [
+    here,
+    ...(also === undefined ? [] : [{ ...also, file }]),
+    ...(elsewhere === undefined ? [] : [elsewhere]),
+  ];
+  const sources = new Map(edits.map((one) => [one.file, readFileSync(join(folder, one.file), "utf8")]));
+  for (const { file, find, replace } of edits) {
+    const path = join(folder, file);
+    const text = readFileSync(path, "utf8");
+    if (text.split(find).length !== 2) throw new Error(`"${name}" does not fit ${file} any more`);
+    writeFileSync(
+      path,
+      text.replace(find, () => replace),
+    );
   }
-  writeFileSync(path, changed);
-  return () => writeFileSync(path, source);
+  return () => {
+    for (const [changed, source] of sources) writeFileSync(join(folder, changed), source);
+  };
 }
 
 function play(folder: string): { readonly killedBy: string; readonly seeds: string } {

@@ -1,6 +1,7 @@
 import { absence } from "./absence.ts";
 import { caps } from "./caps.ts";
 import { noDeadLetters } from "./dead-letters.ts";
+import { inItsTime } from "./in-its-time.ts";
 import type { MakeInvariant } from "./invariant.ts";
 import { isolation } from "./isolation.ts";
 import { neverAgain } from "./never-again.ts";
@@ -15,6 +16,7 @@ export const INVARIANTS: Readonly<Record<string, MakeInvariant>> = {
   "never again": neverAgain,
   "only stale": onlyStale,
   "only live": onlyLive,
+  "in its time": inItsTime,
   "one at a time": oneAtATime,
   caps,
   "true outcomes": trueOutcomes,
