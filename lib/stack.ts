@@ -6,6 +6,8 @@ import { AlarmTopic } from "./infra/alarm-topic.ts";
 import { alarmRows } from "./infra/alarms.ts";
 import { apiKeySecret } from "./infra/api-key-secret.ts";
 import { dashboard } from "./infra/dashboard.ts";
+import { SweeperEvents } from "./infra/event-bus.ts";
+import { EventPipes } from "./infra/event-pipes.ts";
 import { FifoQueue } from "./infra/fifo-queue.ts";
 import { SweeperFunctions } from "./infra/functions.ts";
 import { LedgerTables } from "./infra/ledger-tables.ts";
@@ -31,7 +33,9 @@ export class InviteSweeperStack extends Stack {
     };
     const functions = new SweeperFunctions(this, "Functions", config, state);
     const schedule = runSchedule(this, config.schedule, functions.startRun.function, state.startRunDeadLetters);
-    const parts: Parts = { ...state, config, functions, schedule };
+    const events = new SweeperEvents(this, "Events", config);
+    new EventPipes(this, "Pipes", state.tables, events.bus, events.deadLetters);
+    const parts: Parts = { ...state, config, functions, events, schedule };
 
     const { topic } = new AlarmTopic(this, "AlarmTopic", config.alarmEmail);
     const { alarms } = new SweeperAlarms(this, "Alarms", config.stackName, alarmRows(parts), topic);

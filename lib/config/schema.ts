@@ -60,6 +60,13 @@ const edgesBaseUrl = text("an https address without user, query or fragment, or 
   }
 });
 
+const accountId = text("a 12-digit AWS account id", (value) => /^\d{12}$/.test(value));
+
+const events = z.strictObject({
+  /** Accounts besides the stack's own that may ask for withdrawals and flag people. */
+  senderAccounts: z._default(z.array(accountId), []),
+});
+
 /** Shape and ranges, without the policy's own; what ties two fields together is checked beside it, in `faults.ts`. */
 export const configSchema = z.strictObject({
   stackName: z._default(
@@ -75,6 +82,7 @@ export const configSchema = z.strictObject({
     ),
     "trial",
   ),
+  events: z._default(events, events.parse({})),
   edgesBaseUrl: z._default(z.nullable(edgesBaseUrl), null),
   retentionDays: z._default(wholeNumber(LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS), 730),
   removal: z._default(

@@ -9,6 +9,8 @@ export const OUTPUTS = {
   startRunDeadLettersUrl: "StartRunDeadLettersUrl",
   sweepDeadLettersUrl: "SweepDeadLettersUrl",
   withdrawDeadLettersUrl: "WithdrawDeadLettersUrl",
+  eventBus: "EventBusName",
+  eventDeadLettersUrl: "EventDeadLettersUrl",
   policyParameter: "PolicyParameterName",
   edgesApiKeySecret: "EdgesApiKeySecretArn",
   /** The command that puts the key into the secret, which the stack creates empty. */

@@ -80,6 +80,16 @@ export function alarmRows({ config, functions, schedule, policyParameter, ...par
       rings: { above: 0 },
     },
     {
+      name: "event-dead-letters",
+      severity: "low",
+      wrong: "An event could not be told to the bus, or one that came in could not be carried out.",
+      impact: "Nothing of the sweeper itself stops; whoever listens has missed something, or a wish was not followed.",
+      runbook: "Dead letters of the events",
+      link: queuesLink(),
+      metric: deadLettersIn(parts.events.deadLetters),
+      rings: { above: 0 },
+    },
+    {
       name: "old-withdraw-message",
       severity: "low",
       wrong: `A message has waited in the ${WITHDRAW_QUEUE.id.toLowerCase()} queue for more than 16 hours.`,

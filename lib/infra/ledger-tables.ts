@@ -14,10 +14,10 @@ export class LedgerTables extends Construct {
 
   constructor(scope: Construct, id: string, removal: Removal) {
     super(scope, id);
-    // The stream is there from the beginning: to add it later would be a change to a table that is full.
+    // The pipes tell the bus what appears in these three: before and after, for what was there already is not news.
     this.invitations = this.table(INVITATIONS, removal, StreamViewType.NEW_AND_OLD_IMAGES);
-    this.identities = this.table(IDENTITIES, removal);
-    this.runs = this.table(RUNS, removal);
+    this.identities = this.table(IDENTITIES, removal, StreamViewType.NEW_AND_OLD_IMAGES);
+    this.runs = this.table(RUNS, removal, StreamViewType.NEW_AND_OLD_IMAGES);
     this.flags = this.table(FLAGS, removal);
   }
 

@@ -19,6 +19,8 @@ export function outputs(scope: Construct, parts: Parts, dashboard: Dashboard, to
     [OUTPUTS.startRunDeadLettersUrl]: startRunDeadLetters.queueUrl,
     [OUTPUTS.sweepDeadLettersUrl]: sweepQueue.deadLetters.queueUrl,
     [OUTPUTS.withdrawDeadLettersUrl]: withdrawQueue.deadLetters.queueUrl,
+    [OUTPUTS.eventBus]: parts.events.bus.eventBusName,
+    [OUTPUTS.eventDeadLettersUrl]: parts.events.deadLetters.queueUrl,
     [OUTPUTS.policyParameter]: parts.policyParameter.parameterName,
     [OUTPUTS.edgesApiKeySecret]: parts.apiKeySecret.ref,
     [OUTPUTS.fillInApiKey]: fillInCommand(parts.apiKeySecret),

@@ -4,6 +4,7 @@ import type { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Config } from "../config.ts";
+import type { SweeperEvents } from "./event-bus.ts";
 import type { FifoQueue } from "./fifo-queue.ts";
 import type { SweeperFunctions } from "./functions.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
@@ -23,6 +24,7 @@ export interface StateParts {
 export interface Parts extends StateParts {
   readonly config: Config;
   readonly functions: SweeperFunctions;
+  readonly events: SweeperEvents;
   readonly schedule: Schedule;
 }
 

@@ -70,8 +70,25 @@ export const sweepAttributes = (record: Parameters<RunLedger["recordSweep"]>[0],
   ...Object.fromEntries(Object.entries(record).filter(([name]) => Object.hasOwn(figures, name))),
   [RECORDED]: toInstant(record.at),
   lastError: toLastError(record.lastError),
+  // For the event that tells of it: absent where nothing is wrong.
+  ...heldForALook(record.held),
   [RUNS.ttlAttribute]: expiry(record.at, retentionDays * DAY_MS),
 });
+
+/** What a person should look at; every other reason to hold back is an owner's wish or a limit at work. */
+const WRONG: readonly HeldWhy[] = [
+  "listing-partial",
+  "listing-collapsed",
+  "listing-empty",
+  "unreadable-dates",
+  "needs-person",
+  "workspace-stopped",
+];
+
+function heldForALook(held: SweepRecord["held"]): Item {
+  const why = WRONG.find((reason) => held[reason] !== undefined);
+  return why === undefined ? {} : { heldForALook: why };
+}
 
 /** One set of invitation ids per reason, each an attribute of its own: the sweep's record never touches them. */
 const DEFERRED = "deferred:";

@@ -54,6 +54,7 @@ describe("the alarms", () => {
       "staging-run-dead-letters",
       "staging-sweep-dead-letters",
       "staging-withdraw-dead-letters",
+      "staging-event-dead-letters",
       "staging-old-withdraw-message",
       "staging-outcome-not-known",
       "staging-failure-share",
@@ -158,6 +159,7 @@ describe("dead letters", () => {
     ["run-dead-letters", "StartRunDeadLetters"],
     ["sweep-dead-letters", "SweepDeadLetters"],
     ["withdraw-dead-letters", "WithdrawDeadLetters"],
+    ["event-dead-letters", "EventDeadLetters"],
   ])("%s rings on the first in %s", (name, queue) => {
     expect(alarm(name)).toMatchObject({
       Namespace: "AWS/SQS",

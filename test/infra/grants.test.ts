@@ -92,11 +92,25 @@ describe("what the functions may do", () => {
     expect(permissions).toEqual(listed.sort());
   });
 
-  it("is a role each, beside that of the schedule", () => {
+  it("is a role each, beside those of the schedule and of the pipes", () => {
     const ids = new Set(FUNCTION_NAMES.map((name) => roleOf(name).id));
 
     expect(ids.size).toBe(3);
-    expect(roles().filter(({ id }) => !ids.has(id))).toEqual([
+    const pipe = (id: RegExp, table: string) => ({
+      id: expect.stringMatching(id),
+      permissions: [
+        `dynamodb:DescribeStream <${table}.StreamArn>`,
+        `dynamodb:GetRecords <${table}.StreamArn>`,
+        `dynamodb:GetShardIterator <${table}.StreamArn>`,
+        "events:PutEvents <EventBus.Arn>",
+        "sqs:SendMessage <EventDeadLetters.Arn>",
+      ],
+    });
+    const others = roles().filter(({ id }) => !ids.has(id));
+    expect(others.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([
+      pipe(/^PipesHeldRole/, "RunsTable"),
+      pipe(/^PipesNeedsAttentionRole/, "IdentitiesTable"),
+      pipe(/^PipesSettledRole/, "InvitationsTable"),
       {
         id: expect.stringMatching(/^ScheduleRole/),
         permissions: [
@@ -130,7 +144,7 @@ describe("what the functions may do", () => {
     expect(onFlags).toEqual([{ on: "table Flags", actions: ["dynamodb:GetItem"] }]);
   });
 
-  it("can be assumed by the service alone, and the schedule's only on behalf of this account", () => {
+  it("can be assumed by the service alone, and the schedule's and the pipes' only on behalf of this account", () => {
     const trusts = Object.entries(resourcesOf(template, "AWS::IAM::Role")).map(([id, { Properties }]) => {
       const { Statement } = Properties.AssumeRolePolicyDocument as { readonly Statement: readonly object[] };
       return { id, Statement };
@@ -138,13 +152,13 @@ describe("what the functions may do", () => {
 
     const own = { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } };
     for (const { id, Statement } of trusts) {
-      const schedule = id.startsWith("ScheduleRole");
+      const service = id.startsWith("ScheduleRole") ? "scheduler" : id.startsWith("Pipes") ? "pipes" : "lambda";
       expect(Statement).toEqual([
         {
           Effect: "Allow",
           Action: "sts:AssumeRole",
-          Principal: { Service: `${schedule ? "scheduler" : "lambda"}.amazonaws.com` },
-          ...(schedule && { Condition: own }),
+          Principal: { Service: `${service}.amazonaws.com` },
+          ...(service !== "lambda" && { Condition: own }),
         },
       ]);
     }

@@ -55,6 +55,7 @@ describe("cdk-nag", () => {
     expect([...rules].sort()).toEqual([
       "AwsSolutions-IAM5[Resource::<StartRunFunction.Arn>:*]",
       "AwsSolutions-SMG4",
+      "AwsSolutions-SQS3",
       "Serverless-LambdaAsyncFailureDestination",
       "Serverless-LambdaDLQ",
       "Serverless-LambdaEventSourceMappingDestination",

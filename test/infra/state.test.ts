@@ -64,10 +64,11 @@ describe("the ledger's tables", () => {
     }
   });
 
-  it("stream what changes of an invitation, and nothing else", () => {
+  it("stream what changes of invitations, identities and runs, for the pipes to the bus", () => {
     const streams = TABLES.map(({ id }) => resource(template, `${id}Table`).Properties.StreamSpecification);
 
-    expect(streams).toEqual([{ StreamViewType: "NEW_AND_OLD_IMAGES" }, undefined, undefined, undefined]);
+    const before = { StreamViewType: "NEW_AND_OLD_IMAGES" };
+    expect(streams).toEqual([before, before, before, undefined]);
   });
 });
 
@@ -117,7 +118,7 @@ describe("the queues", () => {
         },
       });
     }
-    expect(Object.keys(resourcesOf(template, "AWS::SQS::Queue"))).toHaveLength(5);
+    expect(Object.keys(resourcesOf(template, "AWS::SQS::Queue"))).toHaveLength(6);
   });
 });
 

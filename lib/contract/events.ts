@@ -1,0 +1,104 @@
+/** Who sends: the `source` of every event of ours. */
+export const EVENT_SOURCE = "invite-sweeper";
+
+/** What others may ask for. */
+export const EVENTS_IN = {
+  withdrawalRequested: "Withdrawal Requested",
+  personFlagged: "Person Flagged",
+} as const;
+
+/** The version of the details below. A field may be added within a version; none changes its meaning. */
+const DETAIL_VERSION = "1";
+
+/** One kind of event, as it is read off an item of the ledger the moment it is written. */
+export interface EventDefinition {
+  readonly detailType: string;
+  /** The attribute, with DynamoDB's type of it, whose first appearance is the event. */
+  readonly appears: AttributePath;
+  /** What the detail holds: the attribute behind each field. What is absent or null is an empty text. */
+  readonly fields: Readonly<Record<string, AttributePath>>;
+}
+
+/** As a stream record has it: the name, then `S` for text, `N` for a number or `BOOL`. */
+type AttributePath = `${string}.${"S" | "N" | "BOOL"}`;
+
+/** An invitation has come to its end. Sent once for each ending; an ending that is taken back and comes again is a new one. */
+export const INVITATION_SETTLED = {
+  detailType: "Invitation Settled",
+  appears: "outcomeAt.S",
+  fields: {
+    identityId: "identityId.S",
+    invitationId: "invitationId.S",
+    urn: "urn.S",
+    personId: "personId.S",
+    outcome: "state.S",
+    reason: "reason.S",
+    sentAt: "sentAt.S",
+    endedAt: "outcomeAt.S",
+    daysPending: "daysPending.N",
+    thresholdDays: "thresholdDays.N",
+    policyVersion: "policyVersion.N",
+    confirmed: "confirmed.BOOL",
+    heldOut: "heldOut.BOOL",
+    runId: "runId.S",
+    reinviteAfter: "reinviteAfter.S",
+  },
+} as const satisfies EventDefinition;
+
+/** Nothing is called for an identity any more until a person has looked. */
+export const IDENTITY_NEEDS_ATTENTION = {
+  detailType: "Identity Needs Attention",
+  appears: "needsPerson.M.since.S",
+  fields: {
+    identityId: "identityId.S",
+    since: "needsPerson.M.since.S",
+    why: "needsPerson.M.why.S",
+    ref: "needsPerson.M.ref.S",
+  },
+} as const satisfies EventDefinition;
+
+/** A sweep withdrew nothing because something is wrong: with its list, its dates, its identity or the workspace. */
+export const RUN_HELD = {
+  detailType: "Run Held",
+  appears: "heldForALook.S",
+  fields: {
+    runId: "runId.S",
+    identityId: "identityId.S",
+    at: "at.S",
+    why: "heldForALook.S",
+    eligible: "eligible.N",
+  },
+} as const satisfies EventDefinition;
+
+/** The detail's fields as texts in braces, `<$…>` where DynamoDB's stream has the value: an EventBridge pipe's template. */
+export function detailTemplate({ fields }: EventDefinition): string {
+  const lines = Object.entries(fields).map(([name, path]) => {
+    const value = `<$.dynamodb.NewImage.${path}>`;
+    // A pipe takes the path's value as it is: texts, and numbers, which a stream has as texts, need the quotes.
+    return `  "${name}": ${path.endsWith(".BOOL") ? value : `"${value}"`}`;
+  });
+  return `{\n  "version": "${DETAIL_VERSION}",\n${lines.join(",\n")}\n}`;
+}
+
+/** Matches the stream record with which the event appears. */
+export function appearancePattern({ appears }: EventDefinition): object {
+  return {
+    dynamodb: { NewImage: nested(appears, [{ exists: true }]), OldImage: nested(appears, [{ exists: false }]) },
+  };
+}
+
+function nested(path: string, leaf: readonly object[]): unknown {
+  return path.split(".").reduceRight<unknown>((inner, name) => ({ [name]: inner }), leaf);
+}
+
+/** What an event of this kind says of an item, as the pipe words it: every figure as text, absent ones as empty text. */
+export function detailOf({ fields }: EventDefinition, image: object): Record<string, string | boolean> {
+  const detail: Record<string, string | boolean> = { version: DETAIL_VERSION };
+  for (const [name, path] of Object.entries(fields)) {
+    const value = path
+      .split(".")
+      .reduce<unknown>((inner, key) => (inner instanceof Object ? Reflect.get(inner, key) : undefined), image);
+    detail[name] = typeof value === "boolean" ? value : typeof value === "string" ? value : "";
+  }
+  return detail;
+}

@@ -1,0 +1,69 @@
+import { Aws } from "aws-cdk-lib";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { EventBus } from "aws-cdk-lib/aws-events";
+import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { CfnPipe } from "aws-cdk-lib/aws-pipes";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import {
+  appearancePattern,
+  detailTemplate,
+  EVENT_SOURCE,
+  type EventDefinition,
+  IDENTITY_NEEDS_ATTENTION,
+  INVITATION_SETTLED,
+  RUN_HELD,
+} from "../contract/events.ts";
+import type { LedgerTables } from "./ledger-tables.ts";
+
+/** A stream keeps a record for a day: until then it is tried, and then it goes to the dead letters. */
+const LONGEST_TRIES_SECONDS = 86_400;
+
+/** From the ledger's streams to the bus, with nothing of ours in between: what is written is told, once. */
+export class EventPipes extends Construct {
+  constructor(scope: Construct, id: string, tables: LedgerTables, bus: EventBus, deadLetters: Queue) {
+    super(scope, id);
+    this.pipe("Settled", INVITATION_SETTLED, tables.invitations, bus, deadLetters);
+    this.pipe("NeedsAttention", IDENTITY_NEEDS_ATTENTION, tables.identities, bus, deadLetters);
+    this.pipe("Held", RUN_HELD, tables.runs, bus, deadLetters);
+  }
+
+  private pipe(id: string, event: EventDefinition, table: Table, bus: EventBus, deadLetters: Queue): void {
+    const { tableStreamArn: stream } = table;
+    if (stream === undefined) throw new TypeError(`${table.node.path} has no stream`);
+    const role = new Role(this, `${id}Role`, {
+      description: `Tells the bus: ${event.detailType}`,
+      assumedBy: new ServicePrincipal("pipes.amazonaws.com", {
+        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+      }),
+    });
+    const allow = (actions: string[], resource: string) =>
+      role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [resource] }));
+    allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], stream);
+    allow(["events:PutEvents"], bus.eventBusArn);
+    allow(["sqs:SendMessage"], deadLetters.queueArn);
+    const pipe = new CfnPipe(this, id, {
+      description: `invite-sweeper: ${event.detailType}`,
+      roleArn: role.roleArn,
+      source: stream,
+      sourceParameters: {
+        dynamoDbStreamParameters: {
+          // What happens before the pipe is up is not lost.
+          startingPosition: "TRIM_HORIZON",
+          batchSize: 10,
+          maximumRecordAgeInSeconds: LONGEST_TRIES_SECONDS,
+          onPartialBatchItemFailure: "AUTOMATIC_BISECT",
+          deadLetterConfig: { arn: deadLetters.queueArn },
+        },
+        filterCriteria: { filters: [{ pattern: JSON.stringify(appearancePattern(event)) }] },
+      },
+      target: bus.eventBusArn,
+      targetParameters: {
+        inputTemplate: detailTemplate(event),
+        eventBridgeEventBusParameters: { source: EVENT_SOURCE, detailType: event.detailType },
+      },
+    });
+    // The role must be able to read before the pipe looks at its stream.
+    pipe.node.addDependency(role);
+  }
+}

@@ -1,0 +1,173 @@
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { describe, expect, it } from "vitest";
+import {
+  appearancePattern,
+  detailOf,
+  detailTemplate,
+  type EventDefinition,
+  IDENTITY_NEEDS_ATTENTION,
+  INVITATION_SETTLED,
+  RUN_HELD,
+} from "../../lib/contract/events.ts";
+import { OUTCOMES_NOT_KNOWN } from "../../lib/core/gate.ts";
+import { eachOnDynalite } from "../helpers/dynamo-fixture.ts";
+import {
+  aClaim,
+  aGate,
+  anEnding,
+  anError,
+  anInvitation,
+  aSweep,
+  minutesAfter,
+  NOW,
+} from "../helpers/dynamo-records.ts";
+import { matches, rendered } from "./helpers/pipe.ts";
+
+const fixture = eachOnDynalite();
+
+/** What a stream would have: the item before and after each step, as DynamoDB words it. */
+async function streamOf(
+  table: "invitations" | "identities" | "runs",
+  key: Record<string, string>,
+  steps: readonly (() => Promise<unknown>)[],
+) {
+  const image = async () => {
+    const Key = Object.fromEntries(Object.entries(key).map(([name, value]) => [name, { S: value }]));
+    const read = new GetItemCommand({ TableName: fixture.tables[table], Key, ConsistentRead: true });
+    return (await fixture.connection.client.send(read)).Item;
+  };
+  const records: { dynamodb: { OldImage?: object; NewImage?: object } }[] = [];
+  let before = await image();
+  for (const step of steps) {
+    await step();
+    const after = await image();
+    // A stream has no record of a write that changed nothing.
+    if (JSON.stringify(after) === JSON.stringify(before)) continue;
+    records.push({ dynamodb: { ...(before && { OldImage: before }), ...(after && { NewImage: after }) } });
+    before = after;
+  }
+  return records;
+}
+
+const told = (event: EventDefinition, records: readonly { dynamodb: { NewImage?: object } }[]) =>
+  records.filter((record) => matches(appearancePattern(event), record));
+
+describe("what the pipes tell the bus", () => {
+  it("is each ending once, whatever else happens to the invitation before and after", async () => {
+    const { invitations } = fixture.ledger;
+    const invitation = anInvitation();
+    const { identityId, invitationId } = invitation;
+    const now = async () => {
+      const found = await invitations.find(identityId, invitationId);
+      if (found === null) throw new Error("it is there");
+      return found;
+    };
+    const error = anError();
+    const ending = anEnding();
+    const records = await streamOf("invitations", { identityId, invitationId }, [
+      () => invitations.appear(invitation),
+      () => invitations.refineSentAt(identityId, invitationId, minutesAfter(-90_000)),
+      async () => invitations.claim(await now(), aClaim("one")),
+      () => invitations.leaveOpen(identityId, invitationId, "one", { lost: true, counts: true, lastError: error }),
+      async () => invitations.claim(await now(), aClaim("two", { lostAnswers: 1, attempts: 2 })),
+      () => invitations.settle(identityId, invitationId, "two", ending, error),
+      () => invitations.settle(identityId, invitationId, "two", ending, error),
+      () => invitations.end(identityId, invitationId, { ...ending, outcome: "gone" }, minutesAfter(9_000)),
+    ]);
+
+    const [record, ...more] = told(INVITATION_SETTLED, records);
+
+    expect(records).toHaveLength(6);
+    expect(more).toEqual([]);
+    expect(rendered(detailTemplate(INVITATION_SETTLED), record)).toEqual({
+      version: "1",
+      ...{ identityId, invitationId, urn: invitation.urn, personId: "90001" },
+      ...{ outcome: "withdrawn", reason: "stale", confirmed: true, heldOut: false, runId: "run-1" },
+      ...{ daysPending: "30", thresholdDays: "21", policyVersion: "7" },
+      ...{ sentAt: minutesAfter(-90_000).toISOString(), endedAt: NOW.toISOString() },
+      reinviteAfter: ending.reinviteAfter?.toISOString(),
+    });
+  });
+
+  it("is an ending once more when it was taken back and comes again, with nothing where nothing is", async () => {
+    const { invitations } = fixture.ledger;
+    const invitation = anInvitation();
+    const { identityId, invitationId } = invitation;
+    const none = { withdrawnAt: null, reason: null, reinviteAfter: null };
+    const gone = anEnding({ ...none, outcome: "gone" });
+    const later = anEnding({ ...none, outcome: "accepted", endedAt: minutesAfter(5) });
+    const records = await streamOf("invitations", { identityId, invitationId }, [
+      () => invitations.appear(invitation),
+      () => invitations.end(identityId, invitationId, gone, NOW),
+      () => invitations.reopen(identityId, invitationId, gone.endedAt),
+      () => invitations.end(identityId, invitationId, later, minutesAfter(5)),
+    ]);
+
+    const details = told(INVITATION_SETTLED, records).map((record) =>
+      rendered(detailTemplate(INVITATION_SETTLED), record),
+    );
+
+    expect(details).toMatchObject([
+      { outcome: "gone", reason: "", reinviteAfter: "", endedAt: NOW.toISOString() },
+      { outcome: "accepted", reason: "", reinviteAfter: "", endedAt: minutesAfter(5).toISOString() },
+    ]);
+  });
+
+  it("is the moment an identity begins to need a person, not each change of its gate", async () => {
+    const { identities } = fixture.ledger;
+    const needs = { since: NOW, why: OUTCOMES_NOT_KNOWN, ref: "ref-9" };
+    const records = await streamOf("identities", { identityId: "identity-1" }, [
+      () => identities.replaceGate("identity-1", 0, aGate({ needsPerson: null })),
+      () => identities.setNeedsPerson("identity-1", needs),
+      () => identities.recordListing("identity-1", { at: NOW, count: 3, trust: "believed" }),
+      () => identities.setNeedsPerson("identity-1", null),
+    ]);
+
+    const found = told(IDENTITY_NEEDS_ATTENTION, records);
+
+    expect(records).toHaveLength(4);
+    expect(found.map((record) => rendered(detailTemplate(IDENTITY_NEEDS_ATTENTION), record))).toEqual([
+      { version: "1", identityId: "identity-1", since: NOW.toISOString(), why: OUTCOMES_NOT_KNOWN, ref: "ref-9" },
+    ]);
+  });
+
+  it.each([
+    [{ "listing-collapsed": 12 }, "listing-collapsed"],
+    [{ "needs-person": 0 }, "needs-person"],
+    [{ "workspace-stopped": 0 }, "workspace-stopped"],
+    [{ "dry-run": 12 }, null],
+    [{ "daily-cap": 3, "run-cap": 4 }, null],
+    [{}, null],
+  ])("is a sweep that was held because something is wrong: %j", async (held, why) => {
+    const { runs } = fixture.ledger;
+    const records = await streamOf("runs", { runId: "run-1", identityId: "identity-1" }, [
+      () => runs.recordDeferral("run-1", "identity-1", "71", "off"),
+      () => runs.recordSweep(aSweep({ held })),
+      () => runs.recordDeferral("run-1", "identity-1", "72", "off"),
+    ]);
+
+    const details = told(RUN_HELD, records).map((record) => rendered(detailTemplate(RUN_HELD), record));
+
+    const expected = { version: "1", runId: "run-1", identityId: "identity-1", at: NOW.toISOString(), eligible: "30" };
+    expect(details).toEqual(why === null ? [] : [{ ...expected, why }]);
+  });
+
+  it("is worded the same by the pipe and by us", async () => {
+    const { invitations } = fixture.ledger;
+    const invitation = anInvitation();
+    const { identityId, invitationId } = invitation;
+    const records = await streamOf("invitations", { identityId, invitationId }, [
+      () => invitations.appear(invitation),
+      () => invitations.end(identityId, invitationId, anEnding({ outcome: "gone", reason: null }), NOW),
+    ]);
+
+    for (const event of [INVITATION_SETTLED, IDENTITY_NEEDS_ATTENTION, RUN_HELD]) {
+      const record = records[1];
+      if (record?.dynamodb.NewImage === undefined) throw new Error("it is there");
+      const textual = rendered(detailTemplate(event), record);
+      for (const [name, value] of Object.entries(detailOf(event, record.dynamodb.NewImage))) {
+        expect([name, textual[name]]).toEqual([name, value]);
+      }
+    }
+  });
+});

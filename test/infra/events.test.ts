@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import {
+  appearancePattern,
+  detailTemplate,
+  type EventDefinition,
+  IDENTITY_NEEDS_ATTENTION,
+  INVITATION_SETTLED,
+  RUN_HELD,
+} from "../../lib/contract/events.ts";
+import { synth } from "./synth.ts";
+import { resourcesOf } from "./template-queries.ts";
+
+describe("the pipes to the bus", () => {
+  it.each<[string, EventDefinition]>([
+    ["InvitationsTable", INVITATION_SETTLED],
+    ["IdentitiesTable", IDENTITY_NEEDS_ATTENTION],
+    ["RunsTable", RUN_HELD],
+  ])("%s: tells what appears there under the contract's name, and loses nothing for a day", (table, event) => {
+    const pipes = Object.values(resourcesOf(synth().template, "AWS::Pipes::Pipe"));
+
+    const found = pipes.filter(({ Properties }) => JSON.stringify(Properties.Source).includes(`"${table}"`));
+
+    expect(found.map(({ Properties }) => Properties)).toEqual([
+      {
+        Description: `invite-sweeper: ${event.detailType}`,
+        RoleArn: expect.anything(),
+        Source: { "Fn::GetAtt": [table, "StreamArn"] },
+        SourceParameters: {
+          DynamoDBStreamParameters: {
+            StartingPosition: "TRIM_HORIZON",
+            BatchSize: 10,
+            MaximumRecordAgeInSeconds: 86_400,
+            OnPartialBatchItemFailure: "AUTOMATIC_BISECT",
+            DeadLetterConfig: { Arn: { "Fn::GetAtt": ["EventDeadLetters", "Arn"] } },
+          },
+          FilterCriteria: { Filters: [{ Pattern: JSON.stringify(appearancePattern(event)) }] },
+        },
+        Target: { "Fn::GetAtt": ["EventBus", "Arn"] },
+        TargetParameters: {
+          InputTemplate: detailTemplate(event),
+          EventBridgeEventBusParameters: { Source: "invite-sweeper", DetailType: event.detailType },
+        },
+      },
+    ]);
+  });
+});
+
+describe("the bus", () => {
+  it("is open to nobody else by default", () => {
+    expect(resourcesOf(synth().template, "AWS::Events::EventBusPolicy")).toEqual({});
+  });
+
+  it("takes the two wishes from the accounts named, and never our own news", () => {
+    const { template } = synth({ events: { senderAccounts: ["123456789012"] } });
+
+    const policies = Object.values(resourcesOf(template, "AWS::Events::EventBusPolicy"));
+
+    expect(policies.map(({ Properties }) => Properties.Statement)).toEqual([
+      {
+        Sid: "cdk-Wishes",
+        Effect: "Allow",
+        Principal: { AWS: { "Fn::Join": ["", ["arn:", { Ref: "AWS::Partition" }, ":iam::123456789012:root"]] } },
+        Action: "events:PutEvents",
+        Resource: { "Fn::GetAtt": ["EventBus", "Arn"] },
+        Condition: {
+          StringEquals: { "events:detail-type": ["Withdrawal Requested", "Person Flagged"] },
+          StringNotEquals: { "events:source": "invite-sweeper" },
+        },
+      },
+    ]);
+  });
+});
