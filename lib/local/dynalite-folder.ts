@@ -1,10 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { ClassicLevel } from "classic-level";
+import { takeCleanClose } from "./clean-close.ts";
+import { mendTables } from "./mend-tables.ts";
 
 /** `locked`: another process has it open · `broken`: no database, or a damaged one · `unusable`: no folder to write in. */
 export type DataFolderFault = "locked" | "broken" | "unusable";
 
-/** The folder of the local database cannot be used. Thrown before anything in it was touched; nothing is deleted. */
+/** The folder of the local database cannot be used. Nothing in it was touched, and nothing is deleted. */
 export class DataFolderError extends Error {
   override readonly name = "DataFolderError";
   readonly kind: DataFolderFault;
@@ -27,12 +29,12 @@ const MESSAGES: Readonly<Record<DataFolderFault, string>> = {
 const NO_DATA_YET: readonly string[] = ["LOCK", "LOG", "LOG.old"];
 
 /**
- * Opens the database once and closes it again, because dynalite would only say that every request fails. Creates the
- * folder when there is none.
+ * Opens the database once and closes it again, because dynalite would only say that every request fails. Mends what a
+ * kill has left half written. Creates the folder when there is none.
  *
  * @throws DataFolderError
  */
-export async function checkDataFolder(folder: string): Promise<void> {
+export async function prepareDataFolder(folder: string): Promise<void> {
   const names = await listNames(folder);
   // LevelDB finds its files through CURRENT: without it, it would start afresh and clear away what else lies there.
   const holdsSomething = names.some((name) => !NO_DATA_YET.includes(name));
@@ -43,7 +45,14 @@ export async function checkDataFolder(folder: string): Promise<void> {
   } catch (error) {
     throw new DataFolderError(faultOf(error, names), folder, error);
   }
-  await database.close();
+  try {
+    // Reading all items takes a second for thirty thousand: that is spent only when there is reason to.
+    if (!(await takeCleanClose(database))) await mendTables(database);
+  } catch (error) {
+    throw new DataFolderError("broken", folder, error);
+  } finally {
+    await database.close();
+  }
 }
 
 async function listNames(folder: string): Promise<string[]> {

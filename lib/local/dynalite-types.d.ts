@@ -14,3 +14,26 @@ declare module "dynalite" {
   /** Closing the server waits for writes under way and closes the store. */
   export default function dynalite(options?: DynaliteOptions): Server;
 }
+
+/** Of dynalite's inner part, how it keeps a table: its definition, its items and what they make of the indexes. */
+declare module "dynalite/db/index.js" {
+  export type StoredItem = Readonly<Record<string, unknown>>;
+
+  interface StoredIndex {
+    readonly IndexName: string;
+  }
+
+  export interface StoredTable {
+    readonly TableName: string;
+    readonly TableStatus: string;
+    readonly GlobalSecondaryIndexes?: readonly StoredIndex[];
+  }
+
+  /** What an item's change from `before` to `after` does to the indexes; keys without the prefix of their index. */
+  export function getIndexActions(
+    indexes: readonly StoredIndex[],
+    before: StoredItem | null,
+    after: StoredItem | null,
+    table: StoredTable,
+  ): { readonly puts: readonly { readonly index: string; readonly key: string; readonly item: StoredItem }[] };
+}

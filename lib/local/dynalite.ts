@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { promisify } from "node:util";
 import dynalite from "dynalite";
-import { checkDataFolder } from "./dynalite-folder.ts";
+import { noteCleanClose } from "./clean-close.ts";
+import { prepareDataFolder } from "./dynalite-folder.ts";
 
 export { DataFolderError } from "./dynalite-folder.ts";
 
@@ -21,12 +22,19 @@ const DROP_IDLE_MS = 20;
  * @throws DataFolderError when the folder is locked, broken or cannot be written to
  */
 export async function startDynalite({ path }: { readonly path?: string | undefined } = {}): Promise<LocalDynamo> {
-  if (path !== undefined) await checkDataFolder(path);
+  if (path !== undefined) await prepareDataFolder(path);
   const server = dynalite({
     ...(path !== undefined && { path }),
     createTableMs: 0,
     deleteTableMs: 0,
     updateTableMs: 0,
+  });
+  let unanswered = 0;
+  server.on("request", (_request, response) => {
+    unanswered += 1;
+    response.once("finish", () => {
+      unanswered -= 1;
+    });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -39,6 +47,8 @@ export async function startDynalite({ path }: { readonly path?: string | undefin
     // being answered now and is kept after that.
     const dropIdle = setInterval(() => server.closeIdleConnections(), DROP_IDLE_MS);
     await closed.finally(() => clearInterval(dropIdle));
+    // A client that went away may have left a write half done.
+    if (path !== undefined && unanswered === 0) await noteCleanClose(path);
   };
   return {
     url: `http://127.0.0.1:${address.port}`,

@@ -1,70 +1,27 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import type { Clock } from "../../observe/clock.ts";
+import { type FunctionProcess, type FunctionProcessOptions, startFunctionProcess } from "./function-process.ts";
 
-/** A bundled function in a process of its own. */
-export interface BundledFunction {
-  /** Rejects with the function's own words when it throws, and when its process ends. */
-  invoke(event: unknown, timeoutMs: number): Promise<unknown>;
-  close(): Promise<void>;
-}
+/** A bundled function, in a process of its own as long as that lives and then in another. */
+export type BundledFunction = Pick<FunctionProcess, "invoke" | "close">;
 
-export interface BundledFunctionOptions {
-  readonly bundle: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly clock: Clock;
-  /** Each line the function logs. */
-  readonly onLog: (line: string) => void;
-  /** The Node to run it on. Default: this process's. */
-  readonly node?: string | undefined;
-}
-
-interface Answered {
-  readonly id?: number;
-  readonly answer?: unknown;
-  readonly fault?: string;
-}
-
-const HOST = join(import.meta.dirname, "host.mjs");
-
-export async function startBundledFunction(options: BundledFunctionOptions): Promise<BundledFunction> {
-  const { bundle, environment, clock, onLog, node = process.execPath } = options;
-  const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...environment };
-  const child: ChildProcess = spawn(node, [HOST, bundle], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk: Buffer) => {
-      for (const line of chunk.toString().split("\n")) if (line.trim() !== "") onLog(line);
-    });
+/** @throws Error when the bundle cannot be loaded */
+export async function startBundledFunction(options: FunctionProcessOptions): Promise<BundledFunction> {
+  let current = startFunctionProcess(options);
+  await current;
+  /** As on Lambda, where the next event finds a new environment when the last one has died. */
+  async function latest(): Promise<FunctionProcess> {
+    const seen = current;
+    if (!(await seen).hasEnded()) return seen;
+    // Of several events that find it dead, the first has it replaced.
+    if (current === seen) current = startFunctionProcess(options);
+    return current;
   }
-  child.on("message", ({ id, answer, fault }: Answered) => {
-    const call = id === undefined ? undefined : waiting.get(id);
-    if (id === undefined || call === undefined) return;
-    waiting.delete(id);
-    if (fault === undefined) call.resolve(answer);
-    else call.reject(new Error(fault));
-  });
-  child.on("exit", (code) => {
-    for (const { reject } of waiting.values()) reject(new Error(`the function's process ended (${code ?? "killed"})`));
-    waiting.clear();
-  });
-  const [first] = await Promise.race([once(child, "message"), once(child, "exit")]);
-  if (typeof first !== "object") throw new Error(`the bundle ${bundle} cannot be loaded; its words are in the log`);
-  let calls = 0;
   return {
-    invoke(event, timeoutMs) {
-      calls += 1;
-      const id = calls;
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
-        child.send({ id, event, timeoutMs, lead: clock.now().getTime() - Date.now() });
-      });
-    },
-    async close() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.disconnect();
-      await once(child, "exit");
-    },
+    invoke: async (event, timeoutMs) => (await latest()).invoke(event, timeoutMs),
+    // One that could not be loaded again has nothing to close.
+    close: () =>
+      current.then(
+        (process) => process.close(),
+        () => {},
+      ),
   };
 }
