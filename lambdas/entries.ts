@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import * as z from "zod/mini";
 import { parseSweepMessage, parseWithdrawMessage } from "../lib/contract/messages.ts";
 import { later } from "../lib/core/time.ts";
 import type { Collaborators } from "./collaborators.ts";
@@ -18,12 +19,17 @@ export interface InvocationContext {
   getRemainingTimeInMillis(): number;
 }
 
+/** `new Date` takes almost anything for a time (`null` for 1970), and each new time would be a run of its own. */
+const scheduledEvent = z.object({ scheduledTime: z.iso.datetime() });
+
 export async function onSchedule(c: Collaborators, event: ScheduledEvent): Promise<StartedRun> {
-  const scheduledAt = new Date(event.scheduledTime);
-  if (Number.isNaN(scheduledAt.getTime())) {
-    throw new TypeError('the event needs "scheduledTime", an ISO 8601 date-time, as the schedule sends it');
+  const read = z.safeParse(scheduledEvent, event);
+  if (!read.success) {
+    throw new TypeError(
+      'the event needs "scheduledTime", a UTC date-time such as "2027-01-31T09:00:00Z", as the schedule sends it',
+    );
   }
-  return startRun(c, scheduledAt);
+  return startRun(c, new Date(read.data.scheduledTime));
 }
 
 export function onSweepMessages(

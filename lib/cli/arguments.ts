@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { IDENTITY_ID } from "../core/identity-id.ts";
 import { DAY_MS, HOUR_MS } from "../core/time.ts";
 
 /** `--since 7d`, `--since 12h` or `--since 2026-11-01`: how to read it once "now" is known. */
@@ -8,20 +9,57 @@ export function parseMoment(text: string): Moment {
   const span = /^(\d{1,5})(d|h)$/.exec(text);
   if (span !== null) {
     const ms = Number(span[1]) * (span[2] === "d" ? DAY_MS : HOUR_MS);
+    if (ms > FURTHEST_BACK_MS) throw new InvalidArgumentError("Give a span of 3650 days at most.");
     return (now) => new Date(now.getTime() - ms);
   }
   const at = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(at.getTime())) {
+  // `new Date` takes the 30th of February for the second of March.
+  const exists = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text.slice(0, 10));
+  if (!exists) {
     throw new InvalidArgumentError('Give a span such as "7d" or "12h", a date such as "2026-11-01", or a UTC instant.');
+  }
+  if (at < EARLIEST || at > LATEST) {
+    throw new InvalidArgumentError(`Give a date from ${EARLIEST.getUTCFullYear()} to ${LATEST.getUTCFullYear() - 1}.`);
   }
   return () => at;
 }
 
-/** A whole number of at least `min`. */
-export function parseWholeNumber(min: number): (text: string) => number {
+/** The ledger is asked day by day: what can hold nothing is not asked for, or a slip of the pen takes minutes. */
+const FURTHEST_BACK_MS = 3650 * DAY_MS;
+const EARLIEST = new Date("2020-01-01T00:00:00.000Z");
+const LATEST = new Date("2051-01-01T00:00:00.000Z");
+
+/** An identity's id; refused here, before anything is opened or called, when it cannot be one. */
+export function parseIdentity(text: string): string {
+  if (!IDENTITY_ID.test(text)) {
+    throw new InvalidArgumentError("Give an id as `sweeper identities` shows it: letters, digits and -_.:");
+  }
+  return text;
+}
+
+/** The path of a folder; an empty one is a variable that was not set, and would mean the current folder. */
+export function parseFolder(text: string): string {
+  if (text.trim() === "" || text.includes("\0")) throw new InvalidArgumentError("Give the path of a folder.");
+  return text;
+}
+
+/** The name or the ARN of a stack. */
+export function parseStackName(text: string): string {
+  if (!/^[A-Za-z][\w:/-]{0,2047}$/.test(text)) {
+    throw new InvalidArgumentError("Give a stack's name: letters, digits and -, beginning with a letter.");
+  }
+  return text;
+}
+
+/** A whole number of at least `min`, and at most `max` where there is one. */
+export function parseWholeNumber(min: number, max = 999_999_999): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d{1,9}$/.test(text) || value < min) throw new InvalidArgumentError(`Give a whole number, at least ${min}.`);
+    if (!/^\d{1,9}$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(
+        `Give a whole number, at least ${min}${max < 999_999_999 ? ` and at most ${max}` : ""}.`,
+      );
+    }
     return value;
   };
 }

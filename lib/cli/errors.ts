@@ -15,5 +15,13 @@ export function explain(error: unknown): { readonly code: number; readonly text:
     return { code: error.exitCode === 0 ? EXIT.done : EXIT.badInput, text: "" };
   }
   if (error instanceof UsageError || error instanceof PolicyError) return { code: EXIT.badInput, text: error.message };
-  return { code: EXIT.failed, text: error instanceof Error ? error.message : String(error) };
+  return { code: EXIT.failed, text: messageOf(error) };
+}
+
+/** Some errors say nothing themselves: that of a connection tried at several addresses only has their errors. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.message !== "") return error.message;
+  const parts = error instanceof AggregateError ? error.errors.map(messageOf).filter((text) => text !== "") : [];
+  return parts.join("; ") || error.name;
 }

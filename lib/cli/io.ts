@@ -19,6 +19,9 @@ export interface Io {
 
 export function processIo(): Io {
   const { stdout, stderr, stdin, env } = process;
+  stdout.on("error", onStdoutError);
+  // Notices that nobody can be given are no reason to stop a run under way.
+  stderr.on("error", () => {});
   let shown = false;
   const clear = () => {
     if (shown) stderr.write("\r\u001b[K");
@@ -66,4 +69,13 @@ export function processIo(): Io {
       };
     },
   };
+}
+
+/** Whoever reads may stop reading, as `head` does: that ends neither a run nor the process with a stack trace. */
+function onStdoutError(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`the result could not be printed: ${error.message}\n`);
+  process.once("exit", () => {
+    process.exitCode = 1;
+  });
 }

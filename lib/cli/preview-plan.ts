@@ -13,6 +13,7 @@ import type { PlannableInvitation } from "../core/rule.ts";
 import { EdgesError } from "../edges/errors.ts";
 import type { EdgesIdentity } from "../edges/identity.ts";
 import type { UnfitItem } from "../edges/sent-invitations.ts";
+import { printable } from "../report/printable.ts";
 import { UsageError } from "./errors.ts";
 import type { Target } from "./target.ts";
 
@@ -63,7 +64,8 @@ function whyNotSwept(id: string, policy: Policy, onEdges: readonly EdgesIdentity
   const found = onEdges.find(({ identityId }) => identityId === id);
   if (found === undefined) return `Edges shows no identity ${id}; \`sweeper identities\` lists them`;
   if (policyFor(policy, id).paused) return `the policy leaves ${id} out, or has it paused`;
-  return `${id} is not connected to Edges (${found.statuses.join(", ") || "no account"})`;
+  const statuses = found.statuses.map((status) => printable(status, 20)).join(", ");
+  return `${id} is not connected to Edges (${statuses || "no account"})`;
 }
 
 async function previewIdentity(

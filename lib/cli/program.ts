@@ -11,6 +11,7 @@ import { addRuns } from "./commands/runs.ts";
 import { addSandbox } from "./commands/sandbox.ts";
 import { addThreshold } from "./commands/threshold.ts";
 import { EXIT, explain } from "./errors.ts";
+import { harmlessIo } from "./harmless-io.ts";
 import type { Io } from "./io.ts";
 
 /** A command is one file in `commands/` and one row here. */
@@ -29,7 +30,8 @@ const COMMANDS = [
 ] as const;
 
 /** Runs the command line; answers the exit code: 0 done, 1 failed, 2 bad input, 130 interrupted. */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], terminal: Io): Promise<number> {
+  const io = harmlessIo(terminal);
   const program = new Command("sweeper")
     .description(
       "Withdraws LinkedIn invitations nobody answered, one call at a time, and learns how long waiting is worth it.",

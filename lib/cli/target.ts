@@ -7,6 +7,7 @@ import { createPolicyFile } from "../local/policy-file.ts";
 import { type EdgesTarget, openWorkspace, type Workspace } from "../local/workspace.ts";
 import type { Clock } from "../observe/clock.ts";
 import type { PolicyStore } from "../settings/policy-store.ts";
+import { parseFolder, parseStackName } from "./arguments.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { openStack, openStackPolicy } from "./stack/open-stack.ts";
@@ -23,8 +24,8 @@ export interface TargetOptions {
 export function withTargetOptions(command: Command): Command {
   return command
     .option("--local", "work on this machine, with the data in the folder of --data (default)")
-    .addOption(new Option("--stack <name>", "work on a deployed stack").conflicts("local"))
-    .option("--data <folder>", "where local mode keeps its data", DATA_ROOT)
+    .addOption(new Option("--stack <name>", "work on a deployed stack").conflicts("local").argParser(parseStackName))
+    .option("--data <folder>", "where local mode keeps its data", parseFolder, DATA_ROOT)
     .addOption(
       new Option("--edges <which>", "the sandbox, or the real API (or EDGES_BASE_URL) with the key in EDGES_API_KEY")
         .choices(["sandbox", "real"])

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { IDENTITY_ID } from "../core/identity-id.ts";
 
 /** A message that is not one of ours; it is thrown so that it ends in the dead letters, where a person sees it. */
 export class MessageError extends Error {
@@ -6,6 +7,8 @@ export class MessageError extends Error {
 }
 
 const id = z.string().check(z.minLength(1), z.maxLength(200));
+/** Checked before it is a key: the ledger keeps items of its own under ids that no identity can have. */
+const identityId = z.string().check(z.regex(IDENTITY_ID));
 const instant = z.pipe(
   z.iso.datetime({ precision: 3 }),
   z.transform((text) => new Date(text)),
@@ -15,7 +18,7 @@ const sweepMessage = z.strictObject({
   v: z.literal(1),
   kind: z.literal("sweep"),
   runId: id,
-  identityId: id,
+  identityId,
   /** True when Edges showed the identity as connected at the start of the run; false when it could not be asked. */
   connected: z.boolean(),
 });
@@ -24,7 +27,7 @@ const withdrawMessage = z.strictObject({
   v: z.literal(1),
   kind: z.literal("withdraw"),
   runId: id,
-  identityId: id,
+  identityId,
   invitationId: id,
   /** Why it was planned; the withdraw function decides again before it calls. */
   reason: id,

@@ -86,7 +86,7 @@ function faultsBetweenFields(policy: Partial<Policy>): PolicyFault[] {
   if (identities !== "all" && identities.length === 0) {
     faults.push({ path: "identities", found: "an empty list", accepted: '"all" or at least one identity' });
   }
-  const oldestThreshold = Math.max(thresholdDays, ...entries.map((entry) => entry.thresholdDays ?? 0));
+  const oldestThreshold = entries.reduce((most, entry) => Math.max(most, entry.thresholdDays ?? 0), thresholdDays);
   if (holdout !== null && holdout.maxAgeDays <= oldestThreshold) {
     faults.push({
       path: "holdout.maxAgeDays",
@@ -94,10 +94,12 @@ function faultsBetweenFields(policy: Partial<Policy>): PolicyFault[] {
       accepted: `more than the largest thresholdDays, ${oldestThreshold}`,
     });
   }
+  const listed = new Set<string>();
   entries.forEach(({ id }, index) => {
-    if (entries.findIndex((other) => other.id === id) < index) {
+    if (listed.has(id)) {
       faults.push({ path: `identities[${index}].id`, found: `"${id}" a second time`, accepted: "each identity once" });
     }
+    listed.add(id);
   });
   return faults;
 }
@@ -114,12 +116,22 @@ function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
 function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
-    return text === "" ? String(key) : `${text}.${String(key)}`;
+    const name = /^[\w-]{1,40}$/.test(String(key)) ? String(key) : shown(String(key));
+    return text === "" ? name : `${text}.${name}`;
   }, "");
 }
 
 function shown(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = typeof value === "object" || typeof value === "string" ? JSON.stringify(value) : String(value);
+  const text = typeof value === "object" || typeof value === "string" ? jsonOf(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** JSON of any depth can be read, but not all of it can be written again. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "something nested too deep to show";
+  }
 }

@@ -22,6 +22,8 @@ const EASTERNMOST_MS = 14 * HOUR_MS;
 /** Reads `raw` strictly: ISO 8601 date or date-time, epoch seconds or milliseconds, or relative text in English. */
 export function readSentDate(raw: string | number | null, now: Date): SentDateReading {
   if (raw === null || (typeof raw === "string" && raw.trim() === "")) return unreadable("missing");
+  // The types rule it out, but what comes in is somebody else's JSON, and one bad date must not end a whole sweep.
+  if (typeof raw !== "string" && typeof raw !== "number") return unreadable("unrecognised");
   const text = String(raw).trim();
   const span =
     typeof raw === "number" ? epochSpan(text) : (epochSpan(text) ?? isoSpan(text) ?? relativeSpan(text, now));

@@ -1,3 +1,5 @@
+import { IDENTITY_ID } from "../core/identity-id.ts";
+
 /**
  * The API's base address.
  * @throws TypeError when it is not a plain http(s) address
@@ -24,13 +26,15 @@ export function endpoint(base: URL, path: string): URL {
 export function followable(base: URL, address: string): URL | null {
   if (/\s/.test(address) || !URL.canParse(address)) return null;
   const url = new URL(address);
+  // A fragment never reaches the server: with one, a page read before would look like another.
+  url.hash = "";
   const inside = url.origin === base.origin && url.pathname.startsWith(`${pathPrefix(base)}/`);
   return inside && url.username === "" && url.password === "" ? url : null;
 }
 
 /** @throws TypeError for an identity id that cannot be one; whether it exists is for the API to say */
 export function requireIdentity(identityId: string): void {
-  if (!/^[\w.:-]{1,100}$/.test(identityId)) throw new TypeError("an identity id is 1 to 100 letters, digits or -_.:");
+  if (!IDENTITY_ID.test(identityId)) throw new TypeError("an identity id is 1 to 100 letters, digits or -_.:");
 }
 
 /** `URL` keeps a slash where the path is empty. */

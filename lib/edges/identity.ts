@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { IDENTITY_ID } from "../core/identity-id.ts";
 import { shownText } from "./fields.ts";
 import { own } from "./own.ts";
 
@@ -22,7 +23,7 @@ export interface EdgesIdentity {
 const CONNECTED: ReadonlySet<string> = new Set(["connected", "valid", "active", "ok"]);
 
 const identity = z.object({
-  uid: z.string().check(z.regex(/^[\w.:-]{1,100}$/)),
+  uid: z.string().check(z.regex(IDENTITY_ID)),
   name: shownText,
   timezone: shownText,
   accounts: z.catch(z.array(z.unknown()), []),

@@ -7,6 +7,8 @@ import type { EdgesRequest } from "./request.ts";
 const WORTH_ANOTHER_TRY: readonly EdgesFailure["reaction"][] = ["wait-until", "retry-later", "not-known"];
 /** A longer wait than this is for the next run: the function that reads is paid by the second. */
 const LONGEST_WAIT_MS = 60_000;
+/** Documented pages have 40 or 100 items. Without a bound, a few MB of `1,1,1,…` would keep a function busy for minutes. */
+const MOST_ITEMS = 10_000;
 
 export interface ReadOptions extends CallOptions {
   readonly sleep: (ms: number) => Promise<void>;
@@ -41,8 +43,12 @@ export async function readList(options: ReadOptions, request: EdgesRequest, trie
 /** A 200 that is no array is not an empty list. */
 function asList(request: EdgesRequest, answer: CallAnswer): ListAnswer {
   if (!answer.ok) return answer;
-  if (Array.isArray(answer.json)) return { ok: true, items: answer.json, nextPage: answer.nextPage };
-  return { ok: false, failure: failureOf(request, "answer is not an array", { status: answer.status }) };
+  const { json, status, nextPage } = answer;
+  if (!Array.isArray(json)) return { ok: false, failure: failureOf(request, "answer is not an array", { status }) };
+  if (json.length > MOST_ITEMS) {
+    return { ok: false, failure: failureOf(request, `answer has more than ${MOST_ITEMS} items`, { status }) };
+  }
+  return { ok: true, items: json, nextPage };
 }
 
 function waitAfter(options: ReadOptions, failure: EdgesFailure, attempt: number): number | null {

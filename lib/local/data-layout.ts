@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { LONGEST_LEAD_MS } from "./sandbox/clock.ts";
 
 /** Where local mode keeps what must survive a restart: one folder per Edges address, so that no two worlds ever mix. */
 export interface DataLayout {
@@ -51,12 +52,20 @@ export function replaceFile(path: string, text: string): void {
 /** The lead of the sandbox's clock as last kept, 0 when there is none. */
 export function readClockLead({ clock }: DataLayout): number {
   if (!existsSync(clock)) return 0;
-  const text = readFileSync(clock, "utf8");
-  const aheadMs = Number(/^\{"aheadMs":(\d+)\}$/.exec(text.trim())?.[1] ?? Number.NaN);
-  if (!Number.isSafeInteger(aheadMs)) {
+  const aheadMs = Number(/^\{"aheadMs":(\d+)\}$/.exec(textOf(clock).trim())?.[1] ?? Number.NaN);
+  if (!(aheadMs <= LONGEST_LEAD_MS)) {
     throw new Error(`${clock} does not say how far the sandbox's clock runs ahead; restore it, or delete its folder`);
   }
   return aheadMs;
+}
+
+/** Empty when it cannot be read, a folder for example: then it says nothing either. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 export function writeClockLead({ clock }: DataLayout, aheadMs: number): void {

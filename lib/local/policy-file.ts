@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
-import { PolicyError, parsePolicyText, type VersionedPolicy } from "../settings/policy-source.ts";
+import { PolicyError, readPolicyJson, type VersionedPolicy, validPolicy } from "../settings/policy-source.ts";
 import type { PolicySeed, PolicyStore } from "../settings/policy-store.ts";
 import { replaceFile } from "./data-layout.ts";
+
+/** Far beyond what anybody will count to, and far below where counting on would lose its last digit. */
+const HIGHEST_VERSION = 1e12;
 
 /**
  * Local mode's stand-in for the SSM parameter: a JSON file with the document and its version, which grows by one with
@@ -10,29 +13,26 @@ import { replaceFile } from "./data-layout.ts";
 export function createPolicyFile(path: string, seed: PolicySeed): PolicyStore {
   const stored = (): { readonly version: number; readonly document: unknown } | null => {
     if (!existsSync(path)) return null;
-    let content: unknown;
-    try {
-      content = JSON.parse(readFileSync(path, "utf8"));
-    } catch (error) {
-      throw new PolicyError(`${path} is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
-    }
+    const content = readPolicyJson(readText(path), path);
     if (typeof content !== "object" || content === null || !("version" in content) || !("policy" in content)) {
       throw new PolicyError(
         `${path} is not {"version": …, "policy": …}: restore it, or delete it to start from cdk.json`,
       );
     }
-    if (!Number.isSafeInteger(content.version))
+    const { version } = content;
+    if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 1 || version > HIGHEST_VERSION) {
       throw new PolicyError(
-        `${path} has a version that is no whole number: restore it, or delete it to start from cdk.json`,
+        `${path} has a version that is no whole number from 1 on: restore it, or delete it to start from cdk.json`,
       );
-    return { version: Number(content.version), document: content.policy };
+    }
+    return { version, document: content.policy };
   };
   return {
     async read(): Promise<VersionedPolicy> {
       const there = stored();
       const document = there === null ? seed.document : there.document;
       const where = there === null ? seed.where : path;
-      return { policy: parsePolicyText(JSON.stringify(document), where), version: there?.version ?? 1 };
+      return { policy: validPolicy(document, where), version: there?.version ?? 1 };
     },
     async document() {
       const there = stored();
@@ -46,4 +46,12 @@ export function createPolicyFile(path: string, seed: PolicySeed): PolicyStore {
       return version;
     },
   };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new PolicyError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

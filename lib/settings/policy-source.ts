@@ -12,20 +12,30 @@ export interface PolicySource {
   read(): Promise<VersionedPolicy>;
 }
 
+/** More lines of faults than this help nobody, and a log takes only so much. */
+const MOST_TOLD = 100;
+
 /** The policy is unreadable or invalid. Exists so that callers can tell "make no call" from any other failure. */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
   readonly faults: readonly PolicyFault[];
 
   constructor(message: string, faults: readonly PolicyFault[] = []) {
-    super([message, ...faults.map((fault) => `  ${describeFault(fault)}`)].join("\n"));
+    const more = faults.length - MOST_TOLD;
+    const told = faults.slice(0, MOST_TOLD).map((fault) => `  ${describeFault(fault)}`);
+    super([message, ...told, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n"));
     this.faults = faults;
   }
 }
 
 /** Parses the JSON text of a policy; `where` names its place in errors. */
 export function parsePolicyText(text: string, where: string): Policy {
-  const reading = readPolicy(jsonOf(text, where));
+  return validPolicy(readPolicyJson(text, `the policy in ${where}`), where);
+}
+
+/** The policy a document holds. Throws `PolicyError` with all its faults. */
+export function validPolicy(document: unknown, where: string): Policy {
+  const reading = readPolicy(document);
   if (!reading.valid) {
     const count = reading.faults.length;
     throw new PolicyError(`the policy in ${where} has ${count} ${count === 1 ? "fault" : "faults"}:`, reading.faults);
@@ -33,12 +43,32 @@ export function parsePolicyText(text: string, where: string): Policy {
   return reading.policy;
 }
 
-function jsonOf(text: string, where: string): unknown {
+/** A policy has a few kB, and its parameter holds eight: what is larger than this is some other file. */
+const LONGEST_TEXT = 1024 * 1024;
+/** A policy is four levels deep. JSON of any depth can be read, but not be copied or written again. */
+const MOST_LEVELS = 32;
+
+/** What the JSON text of a policy holds, valid or not; `what` begins the error. Throws `PolicyError`. */
+export function readPolicyJson(text: string, what: string): unknown {
+  if (text.length > LONGEST_TEXT) throw new PolicyError(`${what} is too large for one: over 1 MiB`);
+  let document: unknown;
   try {
-    return JSON.parse(text);
+    document = JSON.parse(text);
   } catch (error) {
-    throw new PolicyError(
-      `the policy in ${where} is not JSON: ${error instanceof Error ? error.message : "unreadable"}`,
-    );
+    throw new PolicyError(`${what} is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
   }
+  if (isDeeperThan(document, MOST_LEVELS)) {
+    throw new PolicyError(`${what} is nested too deep for one: over ${MOST_LEVELS} levels`);
+  }
+  return document;
+}
+
+/** Level by level and not by recursion, which the depth it looks for would break. */
+function isDeeperThan(document: unknown, most: number): boolean {
+  let level: readonly unknown[] = [document];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > most) return true;
+    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
+  }
+  return false;
 }

@@ -19,10 +19,12 @@ export interface IoOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What a person at the terminal answers; null when nobody can be asked. */
   readonly answer?: boolean | null;
+  /** Presses Ctrl-C as soon as somebody listens for it. */
+  readonly interrupt?: boolean;
 }
 
 /** The command line in this process, with all it says recorded. */
-export async function sweeper(argv: readonly string[], { env = {}, answer = null }: IoOptions = {}) {
+export async function sweeper(argv: readonly string[], { env = {}, answer = null, interrupt = false }: IoOptions = {}) {
   const lines = { out: [] as string[], err: [] as string[], asked: [] as string[] };
   const io: Io = {
     env,
@@ -34,7 +36,10 @@ export async function sweeper(argv: readonly string[], { env = {}, answer = null
       lines.asked.push(question);
       return answer === true;
     },
-    onInterrupt: () => () => {},
+    onInterrupt(stop) {
+      if (interrupt) queueMicrotask(stop);
+      return () => {};
+    },
   };
   const code = await main(argv, io);
   return { code, out: lines.out.join("\n"), err: lines.err.join("\n"), asked: lines.asked };

@@ -3,7 +3,7 @@ import { INVITATION_STATES, isOpen, type Outcome } from "../../core/tracked-invi
 import type { OutcomeRecord } from "../../ledger/ledger.ts";
 import { outcomeCounts, outcomesTable } from "../../report/run-tables.ts";
 import { counted, countsInWords } from "../../report/words.ts";
-import { type Moment, parseMoment } from "../arguments.ts";
+import { type Moment, parseIdentity, parseMoment } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
 
@@ -22,7 +22,7 @@ export function addOutcomes(program: Command, io: Io): void {
     .description("what became of invitations: one line each, oldest first")
     .option("--since <when>", 'a span such as "7d", or a date', parseMoment, parseMoment("30d"))
     .option("--until <when>", "default: now", parseMoment)
-    .option("--identity <id>", "this identity only")
+    .option("--identity <id>", "this identity only", parseIdentity)
     .addOption(new Option("--outcome <outcome>", "this outcome only").choices(OUTCOMES))
     .option("--reason <reason>", 'this reason only, such as "stale"')
     .addHelpText(

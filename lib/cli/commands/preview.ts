@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { closingLine, previewTable, reasonsInWords } from "../../report/preview-table.ts";
 import { printable } from "../../report/printable.ts";
+import { parseIdentity } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { type IdentityPreview, previewPlan } from "../preview-plan.ts";
 import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
@@ -12,7 +13,7 @@ interface PreviewOptions extends TargetOptions {
 export function addPreview(program: Command, io: Io): void {
   withTargetOptions(program.command("preview"))
     .description("show every pending invitation with its verdict and why; writes nothing anywhere")
-    .option("--identity <id>", "this identity only")
+    .option("--identity <id>", "this identity only", parseIdentity)
     .addHelpText(
       "after",
       "\nExample:\n  $ sweeper preview --edges real\n  $ sweeper preview --json | jq '.identities[].plan[]'",

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { shortTime } from "../../report/words.ts";
+import { parseIdentity } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
@@ -7,7 +8,7 @@ import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts"
 export function addResume(program: Command, io: Io): void {
   withTargetOptions(program.command("resume"))
     .description("let an identity go on that waits for a person; the next run sweeps it again")
-    .argument("<identity>", "its id, as `sweeper identities` shows it")
+    .argument("<identity>", "its id, as `sweeper identities` shows it", parseIdentity)
     .addHelpText("after", "\nExample:\n  $ sweeper resume 5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601")
     .action(async (identityId: string, options: TargetOptions) => {
       const workspace = await openTarget(options, io);

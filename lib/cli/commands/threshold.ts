@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "../../core/policy.ts";
 import { DAY_MS } from "../../core/time.ts";
 import { counted } from "../../report/words.ts";
-import { parseWholeNumber } from "../arguments.ts";
+import { parseIdentity, parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { store, thresholdOf, withOwnThreshold, withThreshold } from "../policy-change.ts";
 import { openPolicy, openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
@@ -25,7 +25,7 @@ export function addThreshold(program: Command, io: Io): void {
   withTargetOptions(threshold.command("set"))
     .description("change it; the next run uses it")
     .argument("<days>", `whole days, ${THRESHOLD_FLOOR_DAYS} to ${MAX_THRESHOLD_DAYS}`, parseWholeNumber(1))
-    .option("--identity <id>", "for this identity alone")
+    .option("--identity <id>", "for this identity alone", parseIdentity)
     .addHelpText("after", "\nExample:\n  $ sweeper threshold set 18\n  $ sweeper threshold set 30 --identity 5f0c…")
     .action((days: number, options: ThresholdOptions) => set(days, options, io));
 }

@@ -1,6 +1,8 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import * as z from "zod/mini";
 import type { StartedRun } from "../../../lambdas/start-run/start-run.ts";
+import { MODES } from "../../core/mode.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
 
 /**
@@ -15,9 +17,33 @@ export async function startRunOnStack(stackName: string, now: Date): Promise<Sta
       Payload: Buffer.from(JSON.stringify({ scheduledTime: now.toISOString() })),
     }),
   );
-  const answer = JSON.parse(Buffer.from(Payload ?? []).toString() || "{}");
+  const answer = parsed(Buffer.from(Payload ?? []).toString());
   if (FunctionError !== undefined) {
-    throw new Error(`the run did not start: ${String(answer.errorMessage ?? FunctionError)}`);
+    const told = failure.safeParse(answer);
+    throw new Error(`the run did not start: ${told.success ? told.data.errorMessage : FunctionError}`);
   }
-  return answer;
+  const started = startedRun.safeParse(answer);
+  if (!started.success) {
+    throw new Error(
+      `${startRunFunction} answered something else than a run it started; \`sweeper runs\` shows if it did`,
+    );
+  }
+  return started.data;
+}
+
+const failure = z.object({ errorMessage: z.string() });
+const startedRun: z.ZodMiniType<StartedRun> = z.object({
+  runId: z.string(),
+  mode: z.enum(MODES),
+  identities: z.array(z.string()),
+  notConnected: z.array(z.string()),
+  alreadyStarted: z.boolean(),
+});
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ErrorShape } from "./answer.ts";
 import { type Api, createApi } from "./api.ts";
-import { type Clock, createOwnClock, type OwnClock } from "./clock.ts";
+import { type Clock, createOwnClock, LONGEST_LEAD_MS, type OwnClock } from "./clock.ts";
 import { DEMO_API_KEY, DEMO_TEAM } from "./demo-team.ts";
 import { createFaultQueue, type FaultQueue, type FaultSpec } from "./faults.ts";
 import { resolveWorld, type WorldRequest, type WorldSpec } from "./identity-spec.ts";
@@ -74,6 +74,8 @@ export function assembleSandbox(options: SandboxOptions, origin: () => string): 
   faults.add(...(options.faults ?? []));
   const advance = (by: OwnClock, ms: number): void => {
     const aheadMs = by.aheadMs() + ms;
+    if (aheadMs > LONGEST_LEAD_MS)
+      throw new RangeError(`the clock cannot run ahead by more than ${LONGEST_LEAD_MS} ms`);
     journal?.append({ effect: "clock", aheadMs });
     by.setAhead(aheadMs);
   };

@@ -1,3 +1,11 @@
+import { DAY_MS } from "../../core/time.ts";
+
+/**
+ * How far a clock may run ahead, some twenty years. Every day up to now is lived through: a million of them would take
+ * minutes, and beyond what a Date can hold there is no time at all.
+ */
+export const LONGEST_LEAD_MS = 20 * 365 * DAY_MS;
+
 /** The sandbox's only source of time. Epoch milliseconds. */
 export interface Clock {
   now(): number;

@@ -15,7 +15,7 @@ const identitySpecSchema = z.strictObject({
   timezone: z.string().refine(isTimezone, "not an IANA time zone").default("Europe/Zurich"),
   connected: z.boolean().default(true),
   /** Invitations pending at the epoch, exactly. Those answered before it come on top and are history. */
-  backlog: z.int().min(0).default(0),
+  backlog: z.int().min(0).max(100_000).default(0),
   /** The oldest of the backlog was sent at most so many days before the epoch. */
   backlogDays: z
     .int()

@@ -36,7 +36,7 @@ export interface Journal {
  * unfinished last one, throws an error naming file and line, and the file stays as it is.
  */
 export function openJournal(file: string, decide: (found: WorldSpec | null) => WorldSpec): Journal {
-  const content = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  const content = existsSync(file) ? contentOf(file) : Buffer.alloc(0);
   const { lines, whole } = splitLines(content);
   const first = lines[0];
   const found = first === undefined ? null : readHeader(file, first);
@@ -69,6 +69,15 @@ export function openJournal(file: string, decide: (found: WorldSpec | null) => W
       closeSync(descriptor);
     },
   };
+}
+
+function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`The sandbox journal ${file} cannot be read: ${why}.`, { cause });
+  }
 }
 
 const NEWLINE = 0x0a;
