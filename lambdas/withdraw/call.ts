@@ -52,7 +52,7 @@ export async function callAndConclude(c: Collaborators, pass: Pass, invitation: 
       reaction === "identity-needs-person" && failure !== null
         ? { since: now, why: failureName(failure), ref: failure.ref }
         : undefined,
-    outcomeKnown: reaction !== "not-known",
+    outcome: reaction === "not-known" && failure !== null ? lastErrorOf(failure, now) : "known",
   };
   await leaveGate(c.ledger.identities, identityId, attemptId, release, now);
 

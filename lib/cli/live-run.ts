@@ -13,6 +13,8 @@ export interface ShownRun extends RunSummary {
   readonly notConnected: readonly string[];
   /** Ctrl-C ended it before its queue was empty. */
   readonly interrupted: boolean;
+  /** Messages that were given up in it. */
+  readonly deadLetters: number;
 }
 
 /** One run with its progress on the terminal; Ctrl-C lets the call under way end and leaves the rest pending. */
@@ -32,6 +34,7 @@ export async function runShown(
     withdrawn: total(METRICS.withdrawn),
   };
   const since = w.clock.now();
+  const deadBefore = w.deadLetters.read().letters.length;
   try {
     const started = await runOnce(w, {
       policy,
@@ -56,7 +59,9 @@ export async function runShown(
     });
     io.progress("");
     const summary = await summarise(w, started.runId, new Date(since.getTime() - 31 * 24 * 3600_000));
-    return { ...summary, runId: started.runId, mode: started.mode, notConnected: started.notConnected, interrupted };
+    const deadLetters = w.deadLetters.read().letters.length - deadBefore;
+    const { runId, mode, notConnected } = started;
+    return { ...summary, runId, mode, notConnected, interrupted, deadLetters };
   } finally {
     takeBack();
   }

@@ -1,7 +1,9 @@
 import { Command } from "commander";
+import { addDeadLetters } from "./commands/dead-letters.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addIdentities } from "./commands/identities.ts";
 import { addOutcomes } from "./commands/outcomes.ts";
+import { addPause } from "./commands/pause.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addPreview } from "./commands/preview.ts";
 import { addReconcile } from "./commands/reconcile.ts";
@@ -21,8 +23,10 @@ const COMMANDS = [
   addRuns,
   addOutcomes,
   addIdentities,
+  addPause,
   addResume,
   addReconcile,
+  addDeadLetters,
   addPolicy,
   addThreshold,
   addSandbox,

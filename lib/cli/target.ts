@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { policyInCdkJson } from "../config.ts";
 import { readBase } from "../edges/address.ts";
 import { EDGES_BASE_URL } from "../edges/client.ts";
-import { DATA_ROOT, dataLayout } from "../local/data-layout.ts";
+import { DATA_ROOT, dataLayout, readClockLead } from "../local/data-layout.ts";
 import { createPolicyFile } from "../local/policy-file.ts";
 import { type EdgesTarget, openWorkspace, type Workspace } from "../local/workspace.ts";
 import type { Clock } from "../observe/clock.ts";
@@ -63,6 +63,12 @@ export async function openPolicy(options: TargetOptions, io: Io): Promise<Policy
   if (options.stack !== undefined) return openStackPolicy(options.stack);
   const baseUrl = options.edges === "sandbox" ? null : edgesBaseUrl(io);
   return createPolicyFile(dataLayout(options.data, baseUrl).policy, policyInCdkJson(process.cwd()));
+}
+
+/** The time of what the options name: the sandbox's clock may run ahead of everybody's. */
+export function timeOfTarget({ stack, data, edges }: TargetOptions): Date {
+  const aheadMs = stack === undefined && edges === "sandbox" ? readClockLead(dataLayout(data, null)) : 0;
+  return new Date(Date.now() + aheadMs);
 }
 
 /** `EDGES_BASE_URL`, or the real API where it is not set. */

@@ -1,5 +1,6 @@
 import type { IdentityPolicy } from "./policy.ts";
 import { DAY_MS, later, latest, MINUTE_MS, SECOND_MS } from "./time.ts";
+import type { LastError } from "./tracked-invitation.ts";
 import { nextWorkingInstant } from "./working-hours.ts";
 
 /** The calls an identity makes. Each holds the gate; only a withdrawal counts against the daily cap. */
@@ -29,8 +30,8 @@ export interface GateState {
   readonly blocks: Readonly<Partial<Record<GatedAction, Block>>>;
   /** A reconnect is needed, or too many answers in a row were not known. */
   readonly needsPerson: NeedsPerson | null;
-  /** Withdrawals in a row whose outcome is not known. */
-  readonly unknownStreak: number;
+  /** The answers to withdrawals in a row whose outcome is not known, oldest first; five at most. */
+  readonly unknownOutcomes: readonly LastError[];
 }
 
 export const FRESH_GATE: GateState = {
@@ -39,7 +40,7 @@ export const FRESH_GATE: GateState = {
   withdrawCalls: [],
   blocks: {},
   needsPerson: null,
-  unknownStreak: 0,
+  unknownOutcomes: [],
 };
 
 export type GateRefusal =
@@ -122,18 +123,18 @@ export interface GateRelease {
   readonly policy: IdentityPolicy;
   readonly block?: Block | undefined;
   readonly needsPerson?: NeedsPerson | undefined;
-  /** Whether a withdrawal's outcome is known; left out for anything else. */
-  readonly outcomeKnown?: boolean | undefined;
+  /** A withdrawal's outcome: known, or the answer that does not tell; left out for anything else. */
+  readonly outcome?: "known" | LastError | undefined;
 }
 
 /** The state after the holder's pass. The caller has checked that the lease is still the holder's. */
 export function releaseGate(state: GateState, release: GateRelease, now: Date): GateState {
-  const { action, called, draw, policy, block, needsPerson, outcomeKnown } = release;
+  const { action, called, draw, policy, block, needsPerson, outcome } = release;
   const { min, max } = policy.gapSeconds;
   const gapMs = (min + draw * (max - min)) * SECOND_MS + CLOCK_SKEW_MS;
-  const unknownStreak = outcomeKnown === undefined ? state.unknownStreak : outcomeKnown ? 0 : state.unknownStreak + 1;
+  const unknownOutcomes = withOutcome(state.unknownOutcomes, outcome);
   const tooManyUnknown =
-    unknownStreak >= UNKNOWN_STREAK_LIMIT ? { since: now, why: OUTCOMES_NOT_KNOWN, ref: null } : null;
+    unknownOutcomes.length >= UNKNOWN_STREAK_LIMIT ? { since: now, why: OUTCOMES_NOT_KNOWN, ref: null } : null;
   return {
     ...state,
     lease: null,
@@ -141,8 +142,14 @@ export function releaseGate(state: GateState, release: GateRelease, now: Date): 
     withdrawCalls: action === "withdraw" && !called ? state.withdrawCalls.slice(0, -1) : state.withdrawCalls,
     blocks: block === undefined ? state.blocks : { ...state.blocks, [action]: block },
     needsPerson: needsPerson ?? state.needsPerson ?? tooManyUnknown,
-    unknownStreak,
+    unknownOutcomes,
   };
+}
+
+/** A known outcome ends the streak; one that is not known lengthens it, and the oldest is forgotten past the limit. */
+function withOutcome(streak: readonly LastError[], outcome: GateRelease["outcome"]): readonly LastError[] {
+  if (outcome === undefined) return streak;
+  return outcome === "known" ? [] : [...streak, outcome].slice(-UNKNOWN_STREAK_LIMIT);
 }
 
 /** Calls that still count against the daily cap. */

@@ -62,7 +62,14 @@ function faultsOf(issue: Issue, document: unknown, at: readonly PropertyKey[] = 
 
 function faultsBetweenFields(policy: Partial<Policy>): PolicyFault[] {
   const faults: PolicyFault[] = [];
-  const { gapSeconds, workingHours = null, holdout = null, identities = "all", thresholdDays = 0 } = policy;
+  const {
+    gapSeconds,
+    workingHours = null,
+    holdout = null,
+    identities = "all",
+    paused = [],
+    thresholdDays = 0,
+  } = policy;
   if (gapSeconds !== undefined && gapSeconds.max < gapSeconds.min) {
     faults.push({
       path: "gapSeconds.max",
@@ -94,14 +101,18 @@ function faultsBetweenFields(policy: Partial<Policy>): PolicyFault[] {
       accepted: `more than the largest thresholdDays, ${oldestThreshold}`,
     });
   }
+  return [...faults, ...repeated("identities", entries), ...repeated("paused", paused)];
+}
+
+function repeated(list: string, entries: readonly { readonly id: string }[]): PolicyFault[] {
   const listed = new Set<string>();
-  entries.forEach(({ id }, index) => {
-    if (listed.has(id)) {
-      faults.push({ path: `identities[${index}].id`, found: `"${id}" a second time`, accepted: "each identity once" });
+  return entries.flatMap(({ id }, index) => {
+    if (!listed.has(id)) {
+      listed.add(id);
+      return [];
     }
-    listed.add(id);
+    return [{ path: `${list}[${index}].id`, found: `"${id}" a second time`, accepted: "each identity once" }];
   });
-  return faults;
 }
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {

@@ -52,6 +52,19 @@ const identityEntry = z.strictObject({
   paused: z.optional(yesOrNo),
 });
 
+const instantText = accepted(
+  'an instant such as "2026-11-02T09:00:00.000Z"',
+  (value): value is string => typeof value === "string" && z.iso.datetime().safeParse(value).success,
+);
+
+/** Short, because a person reads it in a table. */
+const pauseReason = accepted(
+  "text of 1 to 200 characters",
+  (value): value is string => typeof value === "string" && value.length >= 1 && value.length <= 200,
+);
+
+const pause = z.strictObject({ id: identityId, since: z.optional(instantText), reason: z.optional(pauseReason) });
+
 const workingHours = z.strictObject({
   timezone,
   start: timeOfDay,
@@ -67,6 +80,7 @@ export const policySchema = z.strictObject({
     z.union([z.literal("all"), z.array(identityEntry)], { error: '"all" or a list of identities' }),
     "all",
   ),
+  paused: z._default(z.array(pause, { error: "a list of {id, since?, reason?}" }), []),
   dailyCap: z._default(dailyCap, DEFAULT_POLICY.dailyCap),
   gapSeconds: z._default(
     z.strictObject({ min: gap, max: gap }, { error: "an object with min and max, in seconds" }),

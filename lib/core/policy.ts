@@ -8,6 +8,8 @@ export interface Policy {
   readonly thresholdDays: number;
   /** `"all"` connected identities, or the listed ones only. */
   readonly identities: "all" | readonly IdentityEntry[];
+  /** Identities that a person has stopped, until a person lets them go on. */
+  readonly paused: readonly Pause[];
   /** Withdraw calls per identity in any rolling 24 hours; attempts count, not successes. */
   readonly dailyCap: number;
   /** The wait after a call before the next one of the same identity, drawn evenly between the two. */
@@ -31,6 +33,21 @@ export interface IdentityEntry {
   readonly dailyCap?: number | undefined;
   readonly paused?: boolean | undefined;
 }
+
+/**
+ * A person's order to stop. It stands in the policy and not in the ledger: every call is preceded by a look at the
+ * policy, nothing that a run learns can lift it, and it can be given while a run on this machine has the ledger open.
+ */
+export interface Pause {
+  /** An identity, or `all` of them. */
+  readonly id: string;
+  /** ISO 8601. */
+  readonly since?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** The `id` of a pause that stops every identity. */
+export const EVERYBODY = "all";
 
 export interface GapSeconds {
   readonly min: number;
@@ -56,6 +73,7 @@ export const DEFAULT_POLICY: Policy = {
   mode: "dry-run",
   thresholdDays: 21,
   identities: "all",
+  paused: [],
   dailyCap: 25,
   gapSeconds: { min: 60, max: 120 },
   workingHours: null,
@@ -67,18 +85,23 @@ export const DEFAULT_POLICY: Policy = {
 };
 
 /** The policy as it applies to one identity: its own entry laid over the general values. */
-export interface IdentityPolicy extends Omit<Policy, "identities"> {
+export interface IdentityPolicy extends Omit<Policy, "identities" | "paused"> {
   readonly paused: boolean;
 }
 
 export function policyFor(policy: Policy, identityId: string): IdentityPolicy {
-  const { identities, ...general } = policy;
+  const { identities, paused: _paused, ...general } = policy;
   const entry = identities === "all" ? undefined : identities.find(({ id }) => id === identityId);
   return {
     ...general,
     thresholdDays: entry?.thresholdDays ?? general.thresholdDays,
     dailyCap: entry?.dailyCap ?? general.dailyCap,
     // An identity that a list leaves out is not swept, also when a message for it is already under way.
-    paused: entry?.paused ?? (identities !== "all" && entry === undefined),
+    paused: pauseOf(policy, identityId) !== null || (entry?.paused ?? (identities !== "all" && entry === undefined)),
   };
+}
+
+/** What stops this identity by a person's order: its own pause before everybody's; null when there is neither. */
+export function pauseOf({ paused }: Pick<Policy, "paused">, identityId: string): Pause | null {
+  return paused.find(({ id }) => id === identityId) ?? paused.find(({ id }) => id === EVERYBODY) ?? null;
 }

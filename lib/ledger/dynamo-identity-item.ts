@@ -2,7 +2,17 @@ import * as z from "zod/mini";
 import { IDENTITIES } from "../contract/tables.ts";
 import { FRESH_GATE, type GateState, type NeedsPerson } from "../core/gate.ts";
 import type { Item } from "./dynamo-expression.ts";
-import { blockField, count, instant, readItem, toBlock, toInstant, toInstantOrNull } from "./dynamo-item.ts";
+import {
+  blockField,
+  count,
+  errorField,
+  instant,
+  readItem,
+  toBlock,
+  toInstant,
+  toInstantOrNull,
+  toLastError,
+} from "./dynamo-item.ts";
 import { listingTrust } from "./dynamo-listing-trust.ts";
 import type { IdentityRecord, LastListing } from "./ledger.ts";
 
@@ -41,7 +51,8 @@ const identity = z.object({
   withdrawCalls: callTimes,
   blocks: z.object({ list: z.optional(blockField), withdraw: z.optional(blockField) }),
   needsPerson: z.nullable(z.object({ since: instant, why: z.string(), ref: z.nullable(z.string()) })),
-  unknownStreak: count,
+  // Absent in items written when only their number was kept.
+  unknownOutcomes: z._default(z.array(errorField), []),
   lastListing: z.nullable(z.object({ at: instant, count, trust: listingTrust })),
   lastBelievedListingAt: z.nullable(instant),
 });
@@ -63,7 +74,7 @@ export const gateAttributes = (gate: GateState): Item => ({
   withdrawCalls: toCallTimes(gate.withdrawCalls),
   blocks: Object.fromEntries(Object.entries(gate.blocks).map(([action, block]) => [action, toBlock(block)])),
   needsPerson: needsPersonAttribute(gate.needsPerson),
-  unknownStreak: gate.unknownStreak,
+  unknownOutcomes: gate.unknownOutcomes.map(toLastError),
 });
 
 export const needsPersonAttribute = (needsPerson: NeedsPerson | null): Item | null =>

@@ -66,7 +66,8 @@ export const toInstantOrNull = (at: Date | null): string | null => (at === null 
 /** How often, how many: a whole number from 0. */
 export const count = z.int().check(z.minimum(0));
 
-export const lastErrorField = z.nullable(z.object({ label: z.string(), ref: z.nullable(z.string()), at: instant }));
+export const errorField = z.object({ label: z.string(), ref: z.nullable(z.string()), at: instant });
+export const lastErrorField = z.nullable(errorField);
 export const toLastError = (error: LastError | null): Item | null =>
   error === null ? null : { label: error.label, ref: error.ref, at: toInstant(error.at) };
 

@@ -10,6 +10,8 @@ export interface DataLayout {
   readonly policy: string;
   /** The functions' log, a JSON object a line. */
   readonly log: string;
+  /** Messages that runs gave up, a JSON object a line; absent until the first. */
+  readonly deadLetters: string;
   /** The sandbox's journal and how far its clock runs ahead; absent with the real API. */
   readonly sandbox: string;
   readonly clock: string;
@@ -26,6 +28,7 @@ export function dataLayout(root: string, baseUrl: string | null): DataLayout {
     ledger: join(path, "ledger"),
     policy: join(path, "policy.json"),
     log: join(path, "sweeper.log"),
+    deadLetters: join(path, "dead-letters.ndjson"),
     sandbox: join(path, "edges.ndjson"),
     clock: join(path, "clock.json"),
   };
@@ -41,11 +44,14 @@ export function createFolder({ path }: DataLayout): void {
   }
 }
 
-/** Replaces a file's text in one step, so that a crash leaves the old text or the new and never half of one. */
-export function replaceFile(path: string, text: string): void {
+/**
+ * Replaces a file's text in one step, so that a crash leaves the old text or the new and never half of one. `synced`
+ * has it outlast a power cut too.
+ */
+export function replaceFile(path: string, text: string, { synced = false } = {}): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
+  writeFileSync(temporary, text, { flush: synced });
   renameSync(temporary, path);
 }
 

@@ -1,12 +1,13 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import { onSchedule, onSweepMessages, onWithdrawMessages } from "../../lambdas/entries.ts";
 import type { StartedRun } from "../../lambdas/start-run/start-run.ts";
-import type { Queue } from "../queue/queue.ts";
+import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import { createSqsQueue } from "../queue/sqs-queue.ts";
 import type { PolicySource } from "../settings/policy-source.ts";
 import { type BundleOptions, startBundledFunctions } from "./bundles/bundled-functions.ts";
 import { type EmbeddedQueue, type EmbeddedQueues, startEmbeddedQueues } from "./embedded-queues.ts";
 import { fastForwardThrough } from "./fast-forward-clock.ts";
+import { keepDeadLetters } from "./keep-dead-letters.ts";
 import { createRunner, type EventSource, type Runner, type RunnerOptions } from "./runner.ts";
 import { localSystem } from "./template/index.ts";
 import type { LocalSystem } from "./template/local-system.ts";
@@ -25,9 +26,32 @@ export interface LocalRunOptions {
 
 /**
  * One run on one machine: the same functions over embedded queues, until no message is left. Started at the clock's
- * now. Messages live as long as this call; an invitation whose message is lost is planned again by the next run.
+ * now. Messages live as long as this call, except those given up, which go to the folder's dead letters; an invitation
+ * whose message is lost is planned again by the next run.
  */
-export async function runOnce(workspace: Workspace, options: LocalRunOptions): Promise<StartedRun> {
+export function runOnce(workspace: Workspace, options: LocalRunOptions): Promise<StartedRun> {
+  return overQueues(workspace, options, async ({ startRun }) => {
+    const starting = startRun(workspace.clock.now().toISOString());
+    return options.fastForward ? fastForwardThrough(workspace.clock, starting) : starting;
+  });
+}
+
+/** The same for messages that a run gave up, in place of starting one. What dies again is in the dead letters again. */
+export function runMessages(
+  workspace: Workspace,
+  messages: Readonly<Record<QueueName, readonly OutgoingMessage[]>>,
+  options: LocalRunOptions,
+): Promise<void> {
+  return overQueues(workspace, options, async (_functions, queueNamed) => {
+    for (const name of QUEUE_NAMES) await queueNamed(name).send(messages[name]);
+  });
+}
+
+async function overQueues<Begun>(
+  workspace: Workspace,
+  options: LocalRunOptions,
+  begin: (functions: Functions, queueNamed: (name: QueueName) => Pick<Queue, "send">) => Promise<Begun>,
+): Promise<Begun> {
   const system = await localSystem();
   const queues = await startEmbeddedQueues();
   let functions: Functions | null = null;
@@ -36,7 +60,7 @@ export async function runOnce(workspace: Workspace, options: LocalRunOptions): P
     // The functions in this process tell the runner what they hide, for it is due by a clock the queue does not know.
     const hidden = (receiptHandle: string, seconds: number) => runner.hidden(receiptHandle, seconds);
     functions = await startFunctions(workspace, system, queues, created, options, hidden);
-    const { startRun, sweep, withdraw } = functions;
+    const { sweep, withdraw } = functions;
     const runner = createRunner({
       client: queues.client,
       clock: workspace.clock,
@@ -46,15 +70,27 @@ export async function runOnce(workspace: Workspace, options: LocalRunOptions): P
       sources: [sourceOf("sweep", system, created, sweep), sourceOf("withdraw", system, created, withdraw)],
     });
     options.onStart?.(runner);
-    const starting = startRun(workspace.clock.now().toISOString());
-    const started = await (options.fastForward ? fastForwardThrough(workspace.clock, starting) : starting);
-    await runner.untilIdle();
-    return started;
+    const { clock } = workspace;
+    const queueNamed = (name: QueueName) =>
+      createSqsQueue({ client: queues.client, url: queueOf(name, system, created).url, sleep: clock.sleep });
+    try {
+      const begun = await begin(functions, queueNamed);
+      await runner.untilIdle();
+      return begun;
+    } finally {
+      for (const name of QUEUE_NAMES) {
+        const url = deadLettersOf(queueOf(name, system, created), created);
+        await keepDeadLetters(queues.client, url, name, workspace.deadLetters, clock.now());
+      }
+    }
   } finally {
     await functions?.close();
     await queues.close();
   }
 }
+
+const QUEUE_NAMES = ["sweep", "withdraw"] as const;
+type QueueName = (typeof QUEUE_NAMES)[number];
 
 interface Functions {
   readonly startRun: (scheduledTime: string) => Promise<StartedRun>;
@@ -73,7 +109,7 @@ async function startFunctions(
 ): Promise<Functions> {
   if (bundles !== undefined) {
     const { functions, close } = await startBundledFunctions(workspace, system, queues, policy, bundles);
-    const handle = (name: "sweep" | "withdraw"): EventSource["handle"] => {
+    const handle = (name: QueueName): EventSource["handle"] => {
       const { timeoutMs } = system.functions[name];
       return async (event) => (await functions[name].invoke(event, timeoutMs)) as SQSBatchResponse;
     };
@@ -81,7 +117,7 @@ async function startFunctions(
       (await functions["start-run"].invoke({ scheduledTime }, system.functions["start-run"].timeoutMs)) as StartedRun;
     return { startRun, sweep: handle("sweep"), withdraw: handle("withdraw"), close };
   }
-  const watched = (name: "sweep" | "withdraw"): Queue => {
+  const watched = (name: QueueName): Queue => {
     const queue = createSqsQueue({ client, url: queueOf(name, system, queues).url, sleep: workspace.clock.sleep });
     return {
       send: queue.send,
@@ -100,18 +136,20 @@ async function startFunctions(
   };
 }
 
-function queueOf(
-  name: "sweep" | "withdraw",
-  system: LocalSystem,
-  queues: ReadonlyMap<string, EmbeddedQueue>,
-): EmbeddedQueue {
+function queueOf(name: QueueName, system: LocalSystem, queues: ReadonlyMap<string, EmbeddedQueue>): EmbeddedQueue {
   const queue = queues.get(system.functions[name].source?.queue ?? "");
   if (queue === undefined) throw new Error(`the template feeds ${name} from no queue`);
   return queue;
 }
 
+function deadLettersOf({ definition }: EmbeddedQueue, queues: ReadonlyMap<string, EmbeddedQueue>): string {
+  const queue = queues.get(definition.redrive?.deadLetters ?? "");
+  if (queue === undefined) throw new Error(`the template has no dead letters for ${definition.logicalId}`);
+  return queue.url;
+}
+
 function sourceOf(
-  name: "sweep" | "withdraw",
+  name: QueueName,
   system: LocalSystem,
   queues: ReadonlyMap<string, EmbeddedQueue>,
   handle: EventSource["handle"],

@@ -8,6 +8,7 @@ import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { PolicySeed, PolicyStore } from "../settings/policy-store.ts";
 import { createFolder, type DataLayout, dataLayout, readClockLead, writeClockLead } from "./data-layout.ts";
+import { createDeadLetterFile, type DeadLetterFile, forgottenDeadLetters } from "./dead-letter-file.ts";
 import { createFastForwardClock, type FastForwardClock, fastForwardThrough } from "./fast-forward-clock.ts";
 import { openLocalLedger } from "./local-ledger.ts";
 import { createLogFile, SILENT_LOG } from "./log-file.ts";
@@ -35,6 +36,8 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
   readonly clock: FastForwardClock;
   readonly policy: PolicyStore;
   readonly folder: DataLayout;
+  /** Messages that runs gave up. */
+  readonly deadLetters: DeadLetterFile;
   readonly sandbox: Sandbox | null;
   readonly metricTotals: ReadonlyMap<string, number>;
   /** Where the parts listen, and the key Edges asks for: what a function in another process needs. */
@@ -93,6 +96,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     ledger: ledger.ledger,
     edges,
     folder,
+    deadLetters: inMemory ? forgottenDeadLetters() : createDeadLetterFile(folder.deadLetters),
     sandbox,
     skipWaits: (work) => (sandbox === null ? work : fastForwardThrough(clock, work)),
     async close() {

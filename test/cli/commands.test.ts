@@ -15,11 +15,16 @@ const JSON_COMMANDS = [
   ["threshold"],
   ["threshold", "show"],
   ["threshold", "set", "18"],
+  ["pause", "all"],
+  ["resume", "all"],
+  ["dead-letters", "list"],
+  ["dead-letters", "redrive"],
 ];
 
 const ALL_COMMANDS = [
   ...JSON_COMMANDS.map((words) => words.filter((word) => !/[=\d]/.test(word))),
   ["reconcile"],
+  ["dead-letters", "purge"],
   ["sandbox"],
   ["demo"],
 ];
@@ -63,6 +68,11 @@ describe("every command", () => {
     ["policy", "set", "nonsense"],
     ["policy", "set", "unknownKey=1"],
     ["policy", "validate", "/nowhere/policy.json"],
+    ["pause"],
+    ["pause", "33333333-3333-4333-8333-333333333333"],
+    ["resume", "33333333-3333-4333-8333-333333333333"],
+    ["dead-letters", "list", "--queue", "moon"],
+    ["dead-letters", "purge"],
     ["threshold", "set", "3"],
     ["threshold", "set", "18", "--identity", "11111111-1111-4111-8111-111111111111"],
   ])("ends with code 2 at %s %s %s %s %s, says why and leaves no folder", async (...argv) => {

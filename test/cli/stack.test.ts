@@ -6,12 +6,14 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/cl
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OUTPUTS } from "../../lib/contract/outputs.ts";
+import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
 import { createTables } from "../../lib/local/create-tables.ts";
 import { startDynalite } from "../../lib/local/dynalite.ts";
 import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
 import { DEMO_TEAM } from "../../lib/local/sandbox/demo-team.ts";
 import { type Sandbox, startSandbox } from "../../lib/local/sandbox/server.ts";
 import { sweeper } from "../helpers/command-line.ts";
+import { connect } from "../helpers/dynamo-emulator.ts";
 
 const cloudFormation = mockClient(CloudFormationClient);
 const ssm = mockClient(SSMClient);
@@ -136,6 +138,40 @@ describe("--stack", () => {
     const { code, err } = await onStack("run");
 
     expect({ code, err }).toEqual({ code: 1, err: "the run did not start: the policy is not valid" });
+  });
+
+  it("pauses an identity in the parameter, and refuses one that neither ledger nor Edges knows", async () => {
+    const id = DEMO_TEAM.identities[0]?.uid ?? "";
+
+    const paused = await onStack("pause", id, "--reason", "on holiday");
+    const unknown = await onStack("pause", "33333333-3333-4333-8333-333333333333");
+
+    expect(paused.code).toBe(0);
+    expect(paused.out).toContain("within a minute");
+    expect(paused.out).toContain(`sweeper resume ${id} --stack staging`);
+    expect(JSON.parse(policy.text)).toEqual({
+      thresholdDays: 21,
+      paused: [{ id, since: expect.any(String), reason: "on holiday" }],
+    });
+    expect(unknown.code).toBe(2);
+    expect(policy.version).toBe(5);
+  });
+
+  it("resumes an identity: its pause in the parameter and its mark in the table are lifted together", async () => {
+    const id = DEMO_TEAM.identities[0]?.uid ?? "";
+    const { client, documentClient } = connect(dynalite.url);
+    const tables = { invitations: "staging-Invitations", identities: "staging-Identities", runs: "", flags: "" };
+    const { identities } = createDynamoLedger({ documentClient, tables, now: () => new Date() });
+    await identities.setNeedsPerson(id, { since: new Date(), why: "outcomes-not-known", ref: null });
+    await onStack("pause", id);
+
+    const { code, out } = await onStack("resume", id, "--json");
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ was: { why: "outcomes-not-known" }, pause: { id }, stillPaused: false });
+    expect((await identities.find(id)).gate.needsPerson).toBeNull();
+    expect(JSON.parse(policy.text)).toEqual({ thresholdDays: 21, paused: [] });
+    client.destroy();
   });
 
   it("names the stack and the region when there is no such stack", async () => {

@@ -33,7 +33,7 @@ describe("a fresh gate", () => {
       lease: { holder: "pass-7", until: plus(MINUTE) },
       withdrawCalls: [NOW],
       needsPerson: null,
-      unknownStreak: 0,
+      unknownOutcomes: [],
     });
   });
 
@@ -326,19 +326,21 @@ describe("what needs a person", () => {
 
   it("is stored by the release and stays through later ones", () => {
     const first = releaseGate(gate(), gateRelease({ needsPerson }), NOW);
-    const second = releaseGate(first, gateRelease({ outcomeKnown: true }), plus(HOUR));
+    const second = releaseGate(first, gateRelease({ outcome: "known" }), plus(HOUR));
 
     expect([first.needsPerson, second.needsPerson]).toEqual([needsPerson, needsPerson]);
   });
 });
 
 describe("five outcomes in a row that are not known", () => {
-  /** One after the other, a quarter of an hour apart. */
-  const stateAfter = (outcomes: readonly (boolean | undefined)[]): GateState =>
-    outcomes.reduce<GateState>(
-      (state, outcomeKnown, index) => releaseGate(state, gateRelease({ outcomeKnown }), plus(index * 15 * MINUTE)),
-      gate(),
-    );
+  const unknown = (index: number) => ({ label: "LK_524", ref: `err-${index}`, at: plus(index * 15 * MINUTE) });
+  /** One after the other, a quarter of an hour apart: known, not known, or (null) a listing, which tells nothing. */
+  const stateAfter = (outcomes: readonly (boolean | null)[]): GateState =>
+    outcomes.reduce<GateState>((state, known, index) => {
+      const told = known === true ? "known" : unknown(index);
+      const release = gateRelease({ outcome: known === null ? undefined : told });
+      return releaseGate(state, release, plus(index * 15 * MINUTE));
+    }, gate());
 
   it("stop the identity until a person has looked", () => {
     const states = [stateAfter([false, false, false, false]), stateAfter([false, false, false, false, false])];
@@ -352,13 +354,27 @@ describe("five outcomes in a row that are not known", () => {
   it("are no longer in a row after one that is", () => {
     const state = stateAfter([false, false, false, false, true, false, false, false, false]);
 
-    expect(state).toMatchObject({ needsPerson: null, unknownStreak: 4 });
+    expect(state).toMatchObject({ needsPerson: null, unknownOutcomes: [5, 6, 7, 8].map(unknown) });
   });
 
   it("are in a row whatever is listed in between", () => {
-    const state = stateAfter([false, false, undefined, false, undefined, false, false]);
+    const state = stateAfter([false, false, null, false, null, false, false]);
 
     expect(state.needsPerson).not.toBeNull();
+  });
+
+  it("are kept with label, reference and time, oldest first, for the person who looks", () => {
+    const state = stateAfter([false, null, false, false, false, false]);
+
+    expect(state.unknownOutcomes).toEqual([0, 2, 3, 4, 5].map(unknown));
+  });
+
+  it("are never more than five, also where the mark was taken off and the streak left", () => {
+    const before = gate({ unknownOutcomes: [0, 1, 2, 3, 4].map(unknown) });
+
+    const state = releaseGate(before, gateRelease({ outcome: unknown(5) }), plus(2 * HOUR));
+
+    expect(state.unknownOutcomes).toEqual([1, 2, 3, 4, 5].map(unknown));
   });
 });
 

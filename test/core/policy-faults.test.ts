@@ -29,6 +29,7 @@ describe("a valid document", () => {
       mode: "live",
       thresholdDays: 18,
       identities: [{ id: "44444444-4444-4444-4444-444444444444", thresholdDays: 30, dailyCap: 5, paused: true }],
+      paused: [{ id: "44444444-4444-4444-4444-444444444444", since: "2026-11-02T09:00:00.000Z", reason: "a holiday" }],
       dailyCap: 40,
       gapSeconds: { min: 75, max: 90 },
       workingHours: { timezone: "Europe/Zurich", start: "08:30", end: "24:00", days: ["mon", "sun"] },
@@ -170,6 +171,33 @@ describe("a word", () => {
 
     expect(faults).toEqual([
       { path: "identities", found: JSON.stringify(identities), accepted: '"all" or a list of identities' },
+    ]);
+  });
+});
+
+describe("a pause", () => {
+  it.each([
+    [{ id: "all" }, []],
+    [{ id: "a", reason: "x".repeat(200) }, []],
+    [{ id: "a", reason: "x".repeat(201) }, ["paused[0].reason"]],
+    [{ id: "a", reason: "" }, ["paused[0].reason"]],
+    [{ id: "a", since: "yesterday" }, ["paused[0].since"]],
+    [{ id: "a", since: 1_762_000_000 }, ["paused[0].since"]],
+    [{ id: "a b" }, ["paused[0].id"]],
+    [{ reason: "nobody's" }, ["paused[0].id"]],
+    [{ id: "a", by: "me" }, ["paused[0].by"]],
+    ["a", ["paused[0]"]],
+  ])("%j has the faults %j", (pause, paths) => {
+    expect(pathsOf({ paused: [pause] })).toEqual(paths);
+  });
+
+  it.each([["all"], [null], [{ id: "a" }]])("is one of a list, which %j is not", (paused) => {
+    expect(faultsOf({ paused })).toMatchObject([{ path: "paused", accepted: "a list of {id, since?, reason?}" }]);
+  });
+
+  it("is given once for an identity", () => {
+    expect(faultsOf({ paused: [{ id: "a" }, { id: "b" }, { id: "a" }] })).toEqual([
+      { path: "paused[2].id", found: '"a" a second time', accepted: "each identity once" },
     ]);
   });
 });

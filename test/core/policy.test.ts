@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_POLICY, type Policy, policyFor, staleAfterDays, THRESHOLD_FLOOR_DAYS } from "../../lib/core/policy.ts";
+import {
+  DEFAULT_POLICY,
+  type Policy,
+  pauseOf,
+  policyFor,
+  staleAfterDays,
+  THRESHOLD_FLOOR_DAYS,
+} from "../../lib/core/policy.ts";
 
 const GENERAL: Policy = {
   mode: "live",
   thresholdDays: 30,
   identities: "all",
+  paused: [],
   dailyCap: 40,
   gapSeconds: { min: 70, max: 130 },
   workingHours: { timezone: "Europe/Zurich", start: "08:00", end: "18:00", days: ["mon"] },
@@ -23,6 +31,7 @@ describe("the default policy", () => {
       mode: "dry-run",
       thresholdDays: 21,
       identities: "all",
+      paused: [],
       dailyCap: 25,
       gapSeconds: { min: 60, max: 120 },
       workingHours: null,
@@ -52,7 +61,7 @@ describe("staleAfterDays", () => {
 });
 
 describe("policyFor", () => {
-  const { identities: _all, ...general } = GENERAL;
+  const { identities: _all, paused: _nobody, ...general } = GENERAL;
 
   it("gives everybody the general values when all identities are meant", () => {
     const policy = policyFor(GENERAL, "anybody");
@@ -109,5 +118,42 @@ describe("policyFor", () => {
     const policy = policyFor(listed([]), "a");
 
     expect(policy.paused).toBe(true);
+  });
+});
+
+describe("a person's pause", () => {
+  const ana = { id: "a", since: "2026-11-02T09:00:00.000Z", reason: "on holiday" };
+  const everybody = { id: "all" };
+
+  it.each([
+    ["all identities are meant", { ...GENERAL, paused: [ana] }],
+    ["its entry says otherwise", { ...listed([{ id: "a", paused: false }, { id: "b" }]), paused: [ana] }],
+  ])("stops the identity it names and no other, although %s", (_, policy) => {
+    const paused = ["a", "b"].map((id) => policyFor(policy, id).paused);
+
+    expect(paused).toEqual([true, false]);
+  });
+
+  it("of everybody stops identities nobody has seen yet", () => {
+    const { paused } = policyFor({ ...GENERAL, paused: [everybody] }, "a new one");
+
+    expect(paused).toBe(true);
+  });
+
+  it("leaves everything else of an identity's policy as it is", () => {
+    const { paused: _paused, ...rest } = policyFor({ ...GENERAL, paused: [everybody, ana] }, "a");
+    const { identities: _identities, paused: _pauses, ...general } = GENERAL;
+
+    expect(rest).toEqual(general);
+  });
+
+  it("is told with its own words before everybody's", () => {
+    const policy = { paused: [everybody, ana] };
+
+    expect([pauseOf(policy, "a"), pauseOf(policy, "b"), pauseOf({ paused: [ana] }, "b")]).toEqual([
+      ana,
+      everybody,
+      null,
+    ]);
   });
 });

@@ -58,7 +58,7 @@ export const aGate = (over: Partial<GateState> = {}): GateState => ({
   lease: { holder: "holder-1", until: minutesAfter(1) },
   withdrawCalls: [daysBefore(1), minutesAfter(-61), minutesAfter(-1)],
   blocks: { withdraw: { until: minutesAfter(60), why: "LK_429", ref: "ref-2" } },
-  unknownStreak: 2,
+  unknownOutcomes: [anError({ ref: null, at: minutesAfter(-61) }), anError({ label: "UNKNOWN_ERROR" })],
   ...over,
 });
 

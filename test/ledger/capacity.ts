@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { LastError } from "../../lib/core/tracked-invitation.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
 import { connect, freshLedger } from "../helpers/dynamo-emulator.ts";
 import {
@@ -30,14 +31,16 @@ export function capacityContract(name: string, url: () => string, writes: number
       });
     });
 
-    it("of a withdrawal is at most 8 write units, even at the highest daily cap and after a block", async () => {
+    /** One withdrawal's writes at the highest daily cap and after a block. */
+    const unitsOfAWithdrawal = async (unknownOutcomes: readonly LastError[]): Promise<number> => {
       const seen = await appeared(ledger, { identityId: IDENTITY });
       const withdrawCalls = Array.from(
         { length: 100 },
         (_, index) => new Date(NOW.getTime() - (100 - index) * 863_997),
       );
       const withdraw = { until: NOW, why: "LIMIT_REACHED_FOR_THE_DAY", ref: ATTEMPT };
-      const taken = aGate({ withdrawCalls, lease: { holder: ATTEMPT, until: NOW }, blocks: { withdraw } });
+      const lease = { holder: ATTEMPT, until: NOW };
+      const taken = aGate({ withdrawCalls, lease, blocks: { withdraw }, unknownOutcomes });
       await ledger.identities.replaceGate(IDENTITY, 0, taken);
       await ledger.identities.recordListing(IDENTITY, { at: NOW, count: 1000, trust: "full-last-page" });
       await ledger.identities.recordListing(IDENTITY, { at: NOW, count: 1000, trust: "believed" });
@@ -47,9 +50,22 @@ export function capacityContract(name: string, url: () => string, writes: number
       await ledger.invitations.claim(seen, aClaim(ATTEMPT));
       await ledger.invitations.settle(IDENTITY, seen.invitationId, ATTEMPT, anEnding(), null);
       await ledger.identities.replaceGate(IDENTITY, 2, { ...taken, lease: null });
+      return units;
+    };
 
-      expect(units).toBe(writes);
-      expect(units).toBeLessThanOrEqual(8);
+    it("of a withdrawal is at most 8 write units, even at the highest daily cap and after a block", async () => {
+      const used = await unitsOfAWithdrawal([]);
+
+      expect(used).toBe(writes);
+      expect(used).toBeLessThanOrEqual(8);
+    });
+
+    it("of a withdrawal is two more at that cap while answers that tell nothing are kept", async () => {
+      const unknown = Array.from({ length: 5 }, () => ({ label: "UNKNOWN_ERROR", ref: ATTEMPT, at: NOW }));
+
+      const used = await unitsOfAWithdrawal(unknown);
+
+      expect(used).toBe(writes + 2);
     });
 
     it("of listing 1,000 open invitations is at most 40 read units", async () => {

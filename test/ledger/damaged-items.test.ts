@@ -60,6 +60,15 @@ describe("an item that does not read as it was written", () => {
     expect(error.message).toBe('Identities, identityId "a": "lease.until" is missing');
   });
 
+  it("is no fault for a gate from before the answers that tell nothing were kept: it has none", async () => {
+    await t.ledger.identities.replaceGate("a", 0, aGate());
+    await damage("identities", { identityId: "a" }, "unknownOutcomes");
+
+    const { gate } = await t.ledger.identities.find("a");
+
+    expect(gate).toEqual(aGate({ unknownOutcomes: [] }));
+  });
+
   it("stops every reading that meets it", async () => {
     await ended(t.ledger, { invitationId: "ended" });
     await appeared(t.ledger, { invitationId: "open" });

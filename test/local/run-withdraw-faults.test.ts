@@ -268,6 +268,9 @@ describe("an identity or a workspace that cannot act", () => {
     const { gate } = await stage.workspace.ledger.identities.find(ANA);
     expect(urnsOf(first.calls)).toHaveLength(5);
     expect(gate.needsPerson).toMatchObject({ why: "outcomes-not-known" });
+    expect(gate.unknownOutcomes).toHaveLength(5);
+    expect(gate.unknownOutcomes.at(-1)?.label).toMatch(/^[A-Z_0-9]+$/);
+    expect(gate.unknownOutcomes.every(({ ref }) => ref !== null)).toBe(true);
     expect(second.calls.filter(({ identityId }) => identityId === ANA)).toEqual([]);
     expect(second.sweeps.get(ANA)).toMatchObject({ listing: "none", held: { "needs-person": 0 } });
   });

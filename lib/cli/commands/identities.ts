@@ -1,27 +1,10 @@
 import type { Command } from "commander";
-import { OUTCOMES_NOT_KNOWN, withinLastDay } from "../../core/gate.ts";
-import { policyFor } from "../../core/policy.ts";
+import { withinLastDay } from "../../core/gate.ts";
+import { EVERYBODY, pauseOf, policyFor } from "../../core/policy.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
-import { printable } from "../../report/printable.ts";
-import { textTable } from "../../report/text-table.ts";
-import { counted, shortTime } from "../../report/words.ts";
+import { type IdentityLine, identitiesTable } from "../../report/identity-table.ts";
 import type { Io } from "../io.ts";
 import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
-
-interface IdentityLine {
-  readonly identityId: string;
-  readonly name: string | null;
-  /** As Edges says now; null when it could not be asked. */
-  readonly connected: boolean | null;
-  readonly statuses: readonly string[];
-  readonly paused: boolean;
-  readonly pending: number;
-  readonly callsInLastDay: number;
-  readonly dailyCap: number;
-  readonly lastListing: IdentityRecord["lastListing"];
-  readonly blocks: IdentityRecord["gate"]["blocks"];
-  readonly needsPerson: IdentityRecord["gate"]["needsPerson"];
-}
 
 export function addIdentities(program: Command, io: Io): void {
   withTargetOptions(program.command("identities"))
@@ -34,7 +17,7 @@ export function addIdentities(program: Command, io: Io): void {
       const workspace = await openTarget(options, io, true);
       try {
         const lines = await workspace.skipWaits(gather(workspace, io));
-        io.out(options.json ? JSON.stringify(lines, null, 2) : asText(lines, workspace.clock.now()));
+        io.out(options.json ? JSON.stringify(lines, null, 2) : identitiesTable(lines, workspace.clock.now()));
       } finally {
         await workspace.close();
       }
@@ -50,9 +33,11 @@ async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
     io.err(`Edges cannot be asked (${answer.failure.label ?? answer.failure.why}): what the ledger knows`);
   const onEdges = new Map((answer.ok ? answer.identities : []).map((one) => [one.identityId, one]));
   const lines: IdentityLine[] = [];
-  for (const identityId of new Set([...onEdges.keys(), ...records.keys()])) {
+  // A pause that names nobody is shown too: whoever gave it believes that somebody is stopped.
+  const paused = policy.paused.map(({ id }) => id).filter((id) => id !== EVERYBODY);
+  for (const identityId of new Set([...onEdges.keys(), ...records.keys(), ...paused])) {
     const record = records.get(identityId) ?? (await w.ledger.identities.find(identityId));
-    const { paused, dailyCap } = policyFor(policy, identityId);
+    const own = policyFor(policy, identityId);
     let pending = 0;
     for await (const _open of w.ledger.invitations.open(identityId)) pending += 1;
     lines.push({
@@ -60,49 +45,16 @@ async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
       name: onEdges.get(identityId)?.name ?? null,
       connected: answer.ok ? (onEdges.get(identityId)?.connected ?? false) : null,
       statuses: onEdges.get(identityId)?.statuses ?? [],
-      paused,
+      paused: own.paused,
+      pause: pauseOf(policy, identityId),
       pending,
       callsInLastDay: withinLastDay(record.gate.withdrawCalls, w.clock.now()).length,
-      dailyCap,
+      dailyCap: own.dailyCap,
       lastListing: record.lastListing,
       blocks: record.gate.blocks,
       needsPerson: record.gate.needsPerson,
+      unknownOutcomes: record.gate.unknownOutcomes,
     });
   }
   return lines;
-}
-
-function asText(lines: readonly IdentityLine[], now: Date): string {
-  const table = textTable<IdentityLine>(
-    [
-      { title: "identity", text: ({ identityId }) => identityId },
-      { title: "name", text: ({ name }) => printable(name, 24) },
-      { title: "state", text: (line) => stateInWords(line, now) },
-      { title: "pending", align: "right", text: ({ pending }) => String(pending) },
-      { title: "calls 24 h", align: "right", text: ({ callsInLastDay, dailyCap }) => `${callsInLastDay}/${dailyCap}` },
-      {
-        title: "last listing (UTC)",
-        text: ({ lastListing }) =>
-          lastListing === null ? "never" : `${shortTime(lastListing.at)} ${lastListing.trust}`,
-      },
-    ],
-    lines,
-  );
-  const needing = lines.filter(({ needsPerson, connected }) => needsPerson !== null || connected === false).length;
-  const closing = `${counted(lines.length, "identity", "identities")}, ${needing === 0 ? "none needs" : `${needing} ${needing === 1 ? "needs" : "need"}`} a person`;
-  return `${table}\n${closing}`;
-}
-
-function stateInWords({ connected, statuses, paused, blocks, needsPerson }: IdentityLine, now: Date): string {
-  if (needsPerson !== null) {
-    const ref = needsPerson.ref === null ? "" : `, ref ${needsPerson.ref}`;
-    const remedy = needsPerson.why === OUTCOMES_NOT_KNOWN ? "look, then `sweeper resume`" : "reconnect it in Edges";
-    return `needs a person (${remedy}): ${needsPerson.why} since ${shortTime(needsPerson.since)}${ref}`;
-  }
-  if (connected === false)
-    return `not connected${statuses.length > 0 ? ` (${statuses.map((s) => printable(s, 20)).join(", ")})` : ""}`;
-  if (paused) return "paused by the policy";
-  const block = Object.entries(blocks).find(([, { until }]) => until > now);
-  if (block !== undefined) return `${block[0]} waits until ${shortTime(block[1].until)}: ${block[1].why}`;
-  return connected === null ? "unknown" : "ready";
 }

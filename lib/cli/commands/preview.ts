@@ -3,6 +3,7 @@ import { closingLine, previewTable, reasonsInWords } from "../../report/preview-
 import { printable } from "../../report/printable.ts";
 import { parseIdentity } from "../arguments.ts";
 import type { Io } from "../io.ts";
+import { tellPauses } from "../pauses.ts";
 import { type IdentityPreview, previewPlan } from "../preview-plan.ts";
 import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
 
@@ -26,6 +27,7 @@ export function addPreview(program: Command, io: Io): void {
         const preview = await workspace.skipWaits(previewPlan(workspace, policy, options.identity, onPage));
         io.progress("");
         io.out(options.json ? asJson(preview.identities, preview.notConnected) : asText(preview.identities));
+        tellPauses(policy, io);
         for (const id of preview.notConnected) io.err(`left out: ${id} is not connected to Edges`);
       } finally {
         await workspace.close();

@@ -7,6 +7,7 @@ import { liveForNow } from "../../settings/live-override.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { runShown, type ShownRun } from "../live-run.ts";
+import { tellPauses } from "../pauses.ts";
 import { previewPlan } from "../preview-plan.ts";
 import { startRunOnStack } from "../stack/start-run.ts";
 import { openLocal, type TargetOptions, withTargetOptions } from "../target.ts";
@@ -49,7 +50,11 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
         const bundled = bundles === undefined ? undefined : { folder: bundles === true ? "cdk.out" : bundles, node };
         const run = await runShown(workspace, io, source, !real && !options.realTime, bundled);
         io.out(options.json ? JSON.stringify(run, null, 2) : asText(run));
+        tellPauses(policy, io);
         for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);
+        if (run.deadLetters > 0) {
+          io.err(`${counted(run.deadLetters, "message")} could not be done with: see \`sweeper dead-letters list\``);
+        }
         if (run.interrupted) endWith(EXIT.interrupted);
       } finally {
         await workspace.close();

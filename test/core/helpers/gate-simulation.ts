@@ -99,8 +99,10 @@ export function simulate(askings: readonly Asking[], policy: IdentityPolicy): Si
       at: released,
       apply: () => {
         if (state.lease?.holder !== holder) return;
-        const known = called && action === "withdraw" ? outcomeKnown : undefined;
-        state = releaseGate(state, { action, called, draw, policy, outcomeKnown: known }, clock(released));
+        const unknown = { label: "LK_524", ref: null, at: clock(released) };
+        const told = outcomeKnown ? ("known" as const) : unknown;
+        const outcome = called && action === "withdraw" ? told : undefined;
+        state = releaseGate(state, { action, called, draw, policy, outcome }, clock(released));
       },
     });
   }

@@ -76,6 +76,7 @@ export const UNKNOWN_KEYS: readonly (readonly [path: string, holding: (key: stri
   ["gapSeconds.", (key) => ({ gapSeconds: withKey({ min: 60, max: 120 }, key) })],
   ["workingHours.", (key) => ({ workingHours: withKey(HOURS, key) })],
   ["holdout.", (key) => ({ holdout: withKey({ share: 0.1, maxAgeDays: 60 }, key) })],
+  ["paused[0].", (key) => ({ paused: [withKey({ id: "a" }, key)] })],
   ["identities[1].", (key) => ({ identities: [{ id: "a" }, withKey({ id: "b" }, key)] })],
 ];
 
@@ -112,6 +113,13 @@ export const nearPolicies: fc.Arbitrary<unknown> = fc.record(
     mode: mostly(fc.constantFrom("off", "dry-run", "live"), "Live", "", null, true),
     thresholdDays: thresholds,
     identities: mostly(fc.oneof(fc.constant("all"), entries), "All", null, {}),
+    paused: mostly(
+      fc.array(fc.record({ id: mostly(fc.stringMatching(/^[\w-]{1,20}$/), "a b") }, { requiredKeys: ["id"] }), {
+        maxLength: 2,
+      }),
+      "all",
+      null,
+    ),
     dailyCap: near(1, 100),
     gapSeconds: fc.oneof(
       fc.record({ min: near(60, 200), max: near(200, 900) }),

@@ -26,8 +26,8 @@ export function createModelIdentities(): IdentityLedger {
     },
     async setNeedsPerson(identityId, needsPerson) {
       const record = get(identityId);
-      const streak = needsPerson === null ? 0 : record.gate.unknownStreak;
-      const gate = { ...record.gate, needsPerson, unknownStreak: streak };
+      const unknownOutcomes = needsPerson === null ? [] : record.gate.unknownOutcomes;
+      const gate = { ...record.gate, needsPerson, unknownOutcomes };
       records.set(identityId, { ...record, gate, version: record.version + 1 });
     },
     workspaceBlock: async () => workspace,

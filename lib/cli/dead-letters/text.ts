@@ -1,0 +1,28 @@
+import { printable } from "../../report/printable.ts";
+import { textTable } from "../../report/text-table.ts";
+import { counted, shortTime } from "../../report/words.ts";
+import type { JudgedLetter } from "./judge.ts";
+
+/** One line a message. What bodies hold comes from anywhere and is made harmless here. */
+export function lettersTable(letters: readonly JudgedLetter[]): string {
+  return textTable<JudgedLetter>(
+    [
+      { title: "queue", text: ({ queue }) => queue },
+      { title: "sent (UTC)", text: ({ sentAt }) => shortTime(sentAt) },
+      { title: "received", align: "right", text: ({ received }) => String(received ?? "?") },
+      { title: "identity", text: ({ identityId }) => printable(identityId, 36) },
+      { title: "invitation or run", text: ({ invitationId, runId }) => printable(invitationId ?? runId, 36) },
+      { title: "redrive", text: ({ redrive }) => redrive },
+      { title: "reason", text: ({ reason }) => printable(reason, 300) },
+    ],
+    letters,
+  );
+}
+
+/** "3 dead letters: redrive 1 now, 1 later, 1 never", with what to do about the last. */
+export function lettersInWords(letters: readonly JudgedLetter[]): string {
+  if (letters.length === 0) return "No dead letters.";
+  const count = (wanted: JudgedLetter["redrive"]) => letters.filter(({ redrive }) => redrive === wanted).length;
+  const parts = (["now", "later", "never"] as const).filter((when) => count(when) > 0);
+  return `${counted(letters.length, "dead letter")}: redrive ${parts.map((when) => `${count(when)} ${when}`).join(", ")}`;
+}

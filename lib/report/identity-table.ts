@@ -1,0 +1,91 @@
+import { OUTCOMES_NOT_KNOWN } from "../core/gate.ts";
+import { EVERYBODY, type Pause } from "../core/policy.ts";
+import type { LastError } from "../core/tracked-invitation.ts";
+import type { IdentityRecord } from "../ledger/ledger.ts";
+import { printable } from "./printable.ts";
+import { textTable } from "./text-table.ts";
+import { counted, shortTime } from "./words.ts";
+
+export interface IdentityLine {
+  readonly identityId: string;
+  readonly name: string | null;
+  /** As Edges says now; null when it could not be asked. */
+  readonly connected: boolean | null;
+  readonly statuses: readonly string[];
+  readonly paused: boolean;
+  /** The person's order behind it; null when the policy's list has it paused or leaves it out. */
+  readonly pause: Pause | null;
+  readonly pending: number;
+  readonly callsInLastDay: number;
+  readonly dailyCap: number;
+  readonly lastListing: IdentityRecord["lastListing"];
+  readonly blocks: IdentityRecord["gate"]["blocks"];
+  readonly needsPerson: IdentityRecord["gate"]["needsPerson"];
+  /** The answers in a row that did not tell whether they took effect, oldest first. */
+  readonly unknownOutcomes: readonly LastError[];
+}
+
+/** One line an identity, the answers that stopped one, and how many need a person. */
+export function identitiesTable(lines: readonly IdentityLine[], now: Date): string {
+  const table = textTable<IdentityLine>(
+    [
+      { title: "identity", text: ({ identityId }) => identityId },
+      { title: "name", text: ({ name }) => printable(name, 24) },
+      { title: "state", text: (line) => stateInWords(line, now) },
+      { title: "pending", align: "right", text: ({ pending }) => String(pending) },
+      { title: "calls 24 h", align: "right", text: ({ callsInLastDay, dailyCap }) => `${callsInLastDay}/${dailyCap}` },
+      {
+        title: "last listing (UTC)",
+        text: ({ lastListing }) =>
+          lastListing === null ? "never" : `${shortTime(lastListing.at)} ${lastListing.trust}`,
+      },
+    ],
+    lines,
+  );
+  const needing = lines.filter(({ needsPerson, connected }) => needsPerson !== null || connected === false).length;
+  const closing = `${counted(lines.length, "identity", "identities")}, ${needing === 0 ? "none needs" : `${needing} ${needing === 1 ? "needs" : "need"}`} a person`;
+  return [table, ...lines.filter(pausedByAnswers).map(answersInWords), closing].join("\n");
+}
+
+const pausedByAnswers = ({ needsPerson }: IdentityLine): boolean => needsPerson?.why === OUTCOMES_NOT_KNOWN;
+
+/** What to look up, and what Edges' support asks for. */
+function answersInWords({ identityId, unknownOutcomes }: IdentityLine): string {
+  const table = textTable<LastError>(
+    [
+      { title: "when (UTC)", text: ({ at }) => shortTime(at) },
+      { title: "answer", text: ({ label }) => label },
+      { title: "reference", text: ({ ref }) => ref ?? "none" },
+    ],
+    unknownOutcomes,
+  );
+  return `\nThe last answers to ${identityId} that did not tell whether they took effect:\n${table}\n`;
+}
+
+function stateInWords(line: IdentityLine, now: Date): string {
+  const { connected, statuses, paused, pause, blocks, needsPerson } = line;
+  const stops = [
+    ...(needsPerson === null ? [] : [needInWords(needsPerson)]),
+    ...(pause !== null ? [pauseInWords(pause)] : paused ? ["paused by the policy"] : []),
+    ...(connected === false
+      ? [`not connected${statuses.length > 0 ? ` (${statuses.map((s) => printable(s, 20)).join(", ")})` : ""}`]
+      : []),
+  ];
+  if (stops.length > 0) return stops.join("; ");
+  const block = Object.entries(blocks).find(([, { until }]) => until > now);
+  if (block !== undefined) return `${block[0]} waits until ${shortTime(block[1].until)}: ${block[1].why}`;
+  return connected === null ? "unknown" : "ready";
+}
+
+function needInWords({ since, why, ref }: NonNullable<IdentityLine["needsPerson"]>): string {
+  const reference = ref === null ? "" : `, ref ${ref}`;
+  const remedy = why === OUTCOMES_NOT_KNOWN ? "look, then `sweeper resume`" : "reconnect it in Edges";
+  return `needs a person (${remedy}): ${why} since ${shortTime(since)}${reference}`;
+}
+
+/** "paused by a person since 2026-11-02 09:00: on holiday". */
+export function pauseInWords({ id, since, reason }: Pause): string {
+  const who = id === EVERYBODY ? "paused with all others by a person" : "paused by a person";
+  const when = since === undefined ? "" : ` since ${shortTime(new Date(since))}`;
+  return `${who}${when}${reason === undefined ? "" : `: ${printable(reason, 200)}`}`;
+}
