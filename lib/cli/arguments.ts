@@ -63,11 +63,3 @@ export function parseWholeNumber(min: number, max = 999_999_999): (text: string)
     return value;
   };
 }
-
-/** An identity's id, or `all`: the shape that the policy accepts too. */
-export function parseIdentity(text: string): string {
-  if (!/^[\w-]{1,100}$/.test(text)) {
-    throw new InvalidArgumentError("Give the id as `sweeper identities` shows it: letters, digits, - and _.");
-  }
-  return text;
-}

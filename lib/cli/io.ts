@@ -23,6 +23,12 @@ export function processIo(): Io {
   // Notices that nobody can be given are no reason to stop a run under way.
   stderr.on("error", () => {});
   let shown = false;
+  // `| head` closes the pipe once it has enough. What is under way, a call for instance, still comes to its end.
+  let nobodyReads = false;
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    nobodyReads = true;
+  });
   const clear = () => {
     if (shown) stderr.write("\r\u001b[K");
     shown = false;
@@ -32,7 +38,7 @@ export function processIo(): Io {
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     out(text) {
       clear();
-      stdout.write(`${text}\n`);
+      if (!nobodyReads) stdout.write(`${text}\n`);
     },
     err(text) {
       clear();

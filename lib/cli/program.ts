@@ -1,12 +1,15 @@
 import { Command } from "commander";
 import { addDeadLetters } from "./commands/dead-letters.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addHoldout } from "./commands/holdout.ts";
 import { addIdentities } from "./commands/identities.ts";
+import { addInvitation } from "./commands/invitation.ts";
 import { addOutcomes } from "./commands/outcomes.ts";
 import { addPause } from "./commands/pause.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addPreview } from "./commands/preview.ts";
 import { addReconcile } from "./commands/reconcile.ts";
+import { addReport } from "./commands/report.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
@@ -22,6 +25,9 @@ const COMMANDS = [
   addRun,
   addRuns,
   addOutcomes,
+  addReport,
+  addInvitation,
+  addHoldout,
   addIdentities,
   addPause,
   addResume,

@@ -1,40 +1,39 @@
 import { INVITATIONS } from "../contract/tables.ts";
 import { DAY_MS } from "../core/time.ts";
-import type { Item, Predicate } from "./dynamo-expression.ts";
+import type { Predicate } from "./dynamo-expression.ts";
 import { readOutcome, utcDay } from "./dynamo-invitation-item.ts";
 import { toInstant } from "./dynamo-item.ts";
 import type { DynamoTable } from "./dynamo-table.ts";
 import type { OutcomeQuery, OutcomeRecord } from "./ledger.ts";
+import { readAhead } from "./read-ahead.ts";
 
 const [, OUTCOMES_BY_DAY] = INVITATIONS.indexes;
-/** Days asked for at a time: a year costs as long as a dozen round trips, and little is held in memory. */
-const DAYS_AT_ONCE = 30;
+/** Days whose first page is fetched ahead: a year costs as long as two dozen round trips. */
+const DAYS_AHEAD = 16;
+/** Items a page, so that what is fetched ahead stays at some thousand items; most days fit one page. */
+const PAGE_SIZE = 250;
 
-/** Ended invitations by day and, within it, by instant. */
+/**
+ * Ended invitations by day and, within it, by instant. Days are read side by side and told in order; what is held at a
+ * time depends on neither the span nor the number of outcomes.
+ */
 export async function* outcomes(
   table: DynamoTable,
   query: OutcomeQuery,
 ): AsyncGenerator<OutcomeRecord, void, undefined> {
-  const days = utcDays(query.since, query.until);
-  for (let start = 0; start < days.length; start += DAYS_AT_ONCE) {
-    const found = await Promise.all(
-      days.slice(start, start + DAYS_AT_ONCE).map((day) => outcomesOfDay(table, day, query)),
-    );
-    for (const items of found) yield* items.map(readOutcome);
-  }
+  const days = utcDays(query.since, query.until).map((day) => () => outcomesOfDay(table, day, query));
+  for await (const page of readAhead(days, DAYS_AHEAD)) yield* page.map(readOutcome);
 }
 
-async function outcomesOfDay(table: DynamoTable, day: string, query: OutcomeQuery): Promise<Item[]> {
+function outcomesOfDay(table: DynamoTable, day: string, query: OutcomeQuery) {
   const { name, partitionKey, sortKey } = OUTCOMES_BY_DAY;
-  const items: Item[] = [];
-  const pages = table.query({
+  return table.query({
     index: name,
     when: `#${partitionKey} = :day AND #${sortKey} BETWEEN :since AND :until`,
     given: { day, since: toInstant(query.since), until: toInstant(query.until) },
     filter: filterOf(query),
+    pageSize: PAGE_SIZE,
   });
-  for await (const page of pages) items.push(...page);
-  return items;
 }
 
 function filterOf({ identityId, outcome, reason }: OutcomeQuery): Predicate | undefined {

@@ -8,6 +8,7 @@ import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
 import type { RunLedger, RunRecord } from "./ledger.ts";
 
 const [LATEST] = RUNS.indexes;
+const ALL_RUNS = { index: LATEST.name, when: `#${LATEST.partitionKey} = :kind`, given: { kind: RUN_KIND } };
 const EXISTS = { when: `attribute_exists(#${RUNS.partitionKey})` };
 
 export function createDynamoRuns(table: DynamoTable, retentionDays: number, now: () => Date): RunLedger {
@@ -29,14 +30,15 @@ export function createDynamoRuns(table: DynamoTable, retentionDays: number, now:
     async latest(limit) {
       const runs: RunRecord[] = [];
       if (limit < 1) return runs;
-      const { name, partitionKey } = LATEST;
-      const given = { kind: RUN_KIND };
-      const newest = { index: name, when: `#${partitionKey} = :kind`, given, descending: true, pageSize: limit };
-      for await (const page of table.query(newest)) {
+      for await (const page of table.query({ ...ALL_RUNS, descending: true, pageSize: limit })) {
         runs.push(...page.map(readRun));
         if (runs.length >= limit) break;
       }
       return runs.slice(0, limit);
+    },
+    async oldest() {
+      for await (const [run] of table.query({ ...ALL_RUNS, pageSize: 1 })) if (run !== undefined) return readRun(run);
+      return null;
     },
     async reserve(runId, wanted, cap) {
       // A repeat by the SDK may take places twice. They are lost to this run: fewer are queued than might be, never more.

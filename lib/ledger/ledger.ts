@@ -218,6 +218,8 @@ export interface RunLedger {
   find(runId: string): Promise<RunRecord | null>;
   /** Newest first. */
   latest(limit: number): Promise<RunRecord[]>;
+  /** The oldest run kept, null before the first: as far as the log goes back. */
+  oldest(): Promise<RunRecord | null>;
   /** Takes up to `wanted` places under `cap` and answers how many it got. Atomic over all identities of the run. */
   reserve(runId: string, wanted: number, cap: number): Promise<number>;
   recordSweep(sweep: Omit<SweepRecord, "deferred">): Promise<void>;

@@ -81,12 +81,15 @@ describe("--stack", () => {
     expect(out.split("\n").at(-1)).toMatch(/^20 pending: \d+ to withdraw, \d+ kept$/);
   });
 
-  it.each(["outcomes", "runs", "identities"])("reads %s from the stack's tables", async (command) => {
-    const { code, out, err } = await onStack(command);
+  it.each(["outcomes", "report", "holdout", "runs", "identities"])(
+    "reads %s from the stack's tables",
+    async (command) => {
+      const { code, out, err } = await onStack(command);
 
-    expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(out).not.toBe("");
-  });
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      expect(out).not.toBe("");
+    },
+  );
 
   it("changes the threshold in the parameter, and shows before and after", async () => {
     const { code, out } = await onStack("threshold", "set", "18");

@@ -6,6 +6,7 @@ import { parseIdentity, parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { store, thresholdOf, withOwnThreshold, withThreshold } from "../policy-change.ts";
 import { openPolicy, openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { addThresholdRecommend } from "./threshold-recommend.ts";
 
 interface ThresholdOptions extends TargetOptions {
   readonly identity?: string;
@@ -28,6 +29,8 @@ export function addThreshold(program: Command, io: Io): void {
     .option("--identity <id>", "for this identity alone", parseIdentity)
     .addHelpText("after", "\nExample:\n  $ sweeper threshold set 18\n  $ sweeper threshold set 30 --identity 5f0c…")
     .action((days: number, options: ThresholdOptions) => set(days, options, io));
+
+  addThresholdRecommend(threshold, io);
 }
 
 async function show(options: ThresholdOptions, io: Io): Promise<void> {

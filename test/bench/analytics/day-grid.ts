@@ -11,7 +11,7 @@ import { sample } from "./sample.ts";
 import { straightforwardBootstrap, straightforwardCurve } from "./straightforward.ts";
 
 /**
- * Time and memory of the day grid against an array of objects. Run: npx tsx bench/analytics/day-grid.ts [invitations]
+ * Time and memory of the day grid against an array of objects. Run: npx tsx test/bench/analytics/day-grid.ts [invitations]
  *
  * Prints and judges nothing. Every figure is of a first, cold run in this process, as a command line would have it. The
  * array is built last, so that it does not weigh on the memory of what comes before.

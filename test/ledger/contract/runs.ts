@@ -57,6 +57,16 @@ export function runContract(makeLedger: MakeLedger): void {
       expect(await ids(0)).toEqual([]);
       expect((await t.ledger.runs.latest(1))[0]).toEqual(await t.ledger.runs.find("run-5"));
     });
+
+    it("is told as the oldest when it began first, whatever was written first", async () => {
+      expect(await t.ledger.runs.oldest()).toBeNull();
+      for (const minute of [3, 1, 2]) {
+        await t.ledger.runs.begin(aRun({ runId: `run-${minute}`, startedAt: minutesAfter(minute) }));
+      }
+      await t.ledger.runs.recordSweep(aSweep({ runId: "run-0", at: minutesAfter(-5) }));
+
+      expect(await t.ledger.runs.oldest()).toEqual(await t.ledger.runs.find("run-1"));
+    });
   });
 
   describe("the places of a run", () => {

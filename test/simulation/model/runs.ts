@@ -34,6 +34,9 @@ export function createModelRuns(now: () => Date): RunLedger {
       const newestFirst = [...runs.values()].sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
       return newestFirst.slice(0, Math.max(0, limit));
     },
+    async oldest() {
+      return [...runs.values()].sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime())[0] ?? null;
+    },
     async reserve(runId, wanted, cap) {
       const run = begun(runId);
       const places = Math.max(0, Math.min(wanted, cap - run.queued));

@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { HELD_OUT_COLUMNS } from "../../report/holdout/holdout-csv.ts";
+import { holdoutText } from "../../report/holdout/holdout-text.ts";
+import { heldOutNow, readHoldout } from "../../report/holdout/read-holdout.ts";
+import { type CsvOptions, withCsvOption } from "../csv-option.ts";
+import type { Io } from "../io.ts";
+import { printCsv } from "../print-rows.ts";
+import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+
+interface HoldoutOptions extends TargetOptions, CsvOptions {}
+
+export function addHoldout(program: Command, io: Io): void {
+  withCsvOption(withTargetOptions(program.command("holdout")), "one line for each invitation of the holdout")
+    .description("who is left alone past the threshold, until when, and what they have shown so far")
+    .addHelpText("after", "\nExample:\n  $ sweeper holdout\n  $ sweeper holdout --csv")
+    .action(async (options: HoldoutOptions) => {
+      const workspace = await openTarget(options, io, true);
+      try {
+        const { policy, version } = await workspace.policy.read();
+        const now = workspace.clock.now();
+        if (options.csv) {
+          await printCsv(io, HELD_OUT_COLUMNS, heldOutNow(workspace.ledger, policy, now));
+          return;
+        }
+        const holdout = await readHoldout(workspace.ledger, { policy, version }, now);
+        io.out(options.json ? JSON.stringify(holdout, null, 2) : holdoutText(holdout));
+      } finally {
+        await workspace.close();
+      }
+    });
+}

@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Command } from "commander";
+import { replaceFile } from "../../local/data-layout.ts";
+import { reportPage } from "../../report/html/page.ts";
+import type { ReportData } from "../../report/report-data.ts";
+import { reportText } from "../../report/report-text.ts";
+import { THRESHOLD_COLUMNS, thresholdLines } from "../../report/threshold-csv.ts";
+import { type Moment, parseMoment, parseWholeNumber } from "../arguments.ts";
+import { type CsvOptions, withCsvOption } from "../csv-option.ts";
+import { UsageError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import { printCsv } from "../print-rows.ts";
+import { reportOf } from "../read-report.ts";
+import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+
+interface ReportOptions extends TargetOptions, CsvOptions {
+  readonly since?: Moment;
+  readonly until?: Moment;
+  readonly identity?: string;
+  readonly reason?: string;
+  readonly policyVersion?: number;
+  readonly html?: string;
+}
+
+export function addReport(program: Command, io: Io): void {
+  const command = withTargetOptions(program.command("report"))
+    .description("what the log says: outcomes, how long they took, and what another threshold would give up and free")
+    .option("--since <when>", 'a span such as "90d", or a date; default: as far as the log goes back', parseMoment)
+    .option("--until <when>", "as it stood then; default: now", parseMoment)
+    .option("--identity <id>", "this identity only")
+    .option("--reason <reason>", 'count endings of this reason only, such as "stale"')
+    .option("--policy-version <version>", "count endings under this version only", parseWholeNumber(1))
+    .option("--html <file>", "write the report as a page, too; replaces what is there");
+  withCsvOption(command, "one line for each threshold, of all identities and of each")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ sweeper report --since 90d\n  $ sweeper report --html report.html\n  $ sweeper report --csv > thresholds.csv",
+    )
+    .action(async (options: ReportOptions) => {
+      if (options.html !== undefined) checkFolderOf(options.html);
+      const workspace = await openTarget(options, io, true);
+      try {
+        const now = workspace.clock.now();
+        const { identity: identityId, reason, policyVersion } = options;
+        const span = { since: options.since?.(now), until: options.until?.(now) };
+        const report = await reportOf(workspace, io, { ...span, identityId, reason, policyVersion });
+        if (options.html !== undefined) writePage(io, options.html, report);
+        if (options.json) io.out(JSON.stringify(report, null, 2));
+        else if (options.csv) await printCsv(io, THRESHOLD_COLUMNS, thresholdLines(report));
+        else io.out(reportText(report));
+      } finally {
+        await workspace.close();
+      }
+    });
+}
+
+/** Before anything is read: nobody waits for a report that has nowhere to go. */
+function checkFolderOf(file: string): void {
+  const folder = dirname(file);
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder} for --html ${file}; make it first`);
+}
+
+function writePage(io: Io, file: string, report: ReportData): void {
+  const page = reportPage(report);
+  try {
+    replaceFile(file, page);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`the page cannot be written to ${file} (${why}); choose another file with --html`);
+  }
+  io.err(`page written to ${file}`);
+}

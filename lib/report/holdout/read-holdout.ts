@@ -1,0 +1,78 @@
+import type { KnownInvitation } from "../../core/bookkeeping.ts";
+import { type Policy, policyFor, staleAfterDays } from "../../core/policy.ts";
+import { earliest, latest } from "../../core/time.ts";
+import { beginningOfLog } from "../reading/beginning.ts";
+import type { ReportLedger } from "../reading/report-ledger.ts";
+import { endedThrough, openThrough } from "../reading/window.ts";
+import { type HoldoutStanding, holdoutStanding } from "./held-out.ts";
+import type { HeldByIdentity, HoldoutData } from "./holdout-data.ts";
+import { HoldoutLearner } from "./lesson.ts";
+
+export interface HeldOut extends KnownInvitation, Omit<HoldoutStanding, "standing"> {
+  readonly identityId: string;
+  readonly standing: "held" | "coming";
+  readonly lastBelieved: Date | null;
+  /** Of its identity: from this age on it is held out and not just young. */
+  readonly thresholdDays: number;
+}
+
+/** Every open invitation of the holdout, one at a time. */
+export async function* heldOutNow(ledger: ReportLedger, policy: Policy, now: Date): AsyncGenerator<HeldOut> {
+  for await (const { identityId, lastBelievedListingAt } of ledger.identities.all()) {
+    const own = policyFor(policy, identityId);
+    for await (const open of ledger.invitations.open(identityId)) {
+      const { standing, ...rest } = holdoutStanding(open, own, now);
+      if (standing === "none") continue;
+      const thresholdDays = staleAfterDays(own);
+      yield { ...open, ...rest, standing, identityId, lastBelieved: lastBelievedListingAt, thresholdDays };
+    }
+  }
+}
+
+/** Reads the whole log once, in memory that grows with identities alone. */
+export async function readHoldout(
+  ledger: ReportLedger,
+  { policy, version }: { readonly policy: Policy; readonly version: number },
+  now: Date,
+): Promise<HoldoutData> {
+  const window = { since: await beginningOfLog(ledger, now), until: now };
+  const learner = new HoldoutLearner();
+  const identities = new Map<string, HeldByIdentity>();
+  for await (const one of heldOutNow(ledger, policy, now)) {
+    identities.set(one.identityId, withOne(identities.get(one.identityId) ?? none(one.identityId), one));
+    const seen = one.standing === "held" ? openThrough(one, one.lastBelieved, window) : null;
+    if (seen !== null) learner.add(seen.record, one.thresholdDays);
+  }
+  for await (const outcome of ledger.invitations.outcomes(window)) {
+    const seen = outcome.heldOut ? endedThrough(outcome, window) : null;
+    if (seen !== null) learner.add(seen.record, outcome.thresholdDays);
+  }
+  return {
+    madeAt: now,
+    policy: { version, thresholdDays: policy.thresholdDays, holdout: policy.holdout },
+    identities: [...identities.values()].sort((a, b) => (a.identityId < b.identityId ? -1 : 1)),
+    learned: learner.lesson(window.since),
+  };
+}
+
+const none = (identityId: string): HeldByIdentity => ({
+  identityId,
+  held: 0,
+  coming: 0,
+  youngestDays: null,
+  oldestDays: null,
+  firstUntil: null,
+  lastUntil: null,
+});
+
+function withOne(so: HeldByIdentity, { standing, ageDays, until }: HeldOut): HeldByIdentity {
+  if (standing === "coming") return { ...so, coming: so.coming + 1 };
+  return {
+    ...so,
+    held: so.held + 1,
+    youngestDays: Math.min(so.youngestDays ?? ageDays, ageDays),
+    oldestDays: Math.max(so.oldestDays ?? ageDays, ageDays),
+    firstUntil: until === null ? so.firstUntil : earliest(so.firstUntil ?? until, until),
+    lastUntil: until === null ? so.lastUntil : latest(so.lastUntil ?? until, until),
+  };
+}

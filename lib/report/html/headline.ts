@@ -1,0 +1,57 @@
+import type { Missing } from "../../analytics/missing.ts";
+import type { ReportData, ReportSection } from "../report-data.ts";
+import { html, type Markup } from "./escape.ts";
+import { counted, grouped, isoDate, percent } from "./figures.ts";
+import { whose } from "./provenance.ts";
+
+/** What the page has to say, in one sentence, and what that sentence rests on or lacks. */
+export function headline({ overall, policy, filter, since, until }: ReportData): Markup {
+  const { analysis, sentence } = overall;
+  const nothing = overall.funnel.seen === 0 && analysis.counts.observed === 0;
+  return html`<header>
+<p class="kicker">Invitation report<span aria-hidden="true"> · </span><span class="unseen">, </span>${whose(filter)}<span aria-hidden="true"> · </span><span class="unseen">, </span><span class="together">${isoDate(since)} to ${isoDate(until)}</span></p>
+<h1>${nothing ? "Nothing observed yet." : sentence}</h1>
+<p class="deck">${nothing ? "Once a listing has shown invitations, this page tells how long it is worth waiting for an answer." : deck(overall, policy)}</p>
+${nothing || analysis.recommendation.kind !== "not-enough-data" ? null : whatIsMissing(analysis.recommendation)}
+</header>
+`;
+}
+
+function deck({ analysis }: ReportSection, { thresholdDays, acceptableLoss }: ReportData["policy"]): string {
+  const rests = `This rests on ${counted(analysis.counts.observed, "invitation")} that were still pending when first listed.`;
+  return `The threshold in force is ${counted(thresholdDays, "day")}, and the policy is willing to give up ${percent(acceptableLoss)} of acceptances. ${rests}${range(analysis)}`;
+}
+
+function range({ plausible: { lower, value, upper } }: ReportSection["analysis"]): string {
+  const day = (days: number) => counted(days, "day");
+  if (upper !== null && lower !== null && lower !== upper) {
+    return ` It names the safe end: of the waits tried, ${lower} to ${day(upper)} are plausible.`;
+  }
+  if (upper === null && value !== null) {
+    return ` By the estimate alone ${day(value)} would do, but its interval is too wide to be sure.`;
+  }
+  return "";
+}
+
+function whatIsMissing({ thresholdDays, missing }: { thresholdDays: number; missing: readonly Missing[] }): Markup {
+  return html`<div class="missing"><h2>What is missing to judge ${counted(thresholdDays, "day")}</h2>
+<ul>${missing.map((one) => html`<li>${inWords(one)}${gauge(one)}</li>`)}</ul></div>
+`;
+}
+
+function inWords({ what, age, have, need }: Missing): string {
+  switch (what) {
+    case "acceptances":
+      return `${grouped(have)} of ${counted(need, "acceptance")} seen`;
+    case "at-risk-beyond":
+      return `${grouped(have)} of ${counted(need, "invitation")} watched past day ${age}`;
+    case "pending-on-day":
+      return `nobody was still pending after day ${age}, so what comes later cannot be joined on`;
+  }
+}
+
+// The words before it say the same: it is for the eye only.
+function gauge({ have, need }: Missing): Markup {
+  const share = Math.round(Math.min(1, have / need) * 1000) / 10;
+  return html`<svg class="gauge" width="100%" height="8" aria-hidden="true" focusable="false"><rect class="fill pending" x="0.5" y="0.5" width="100%" height="7"/><rect class="fill accepted" y="0" width="${share}%" height="8"/></svg>`;
+}

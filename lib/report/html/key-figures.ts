@@ -1,0 +1,59 @@
+import type { ReportData, ReportSection } from "../report-data.ts";
+import { type Content, html, type Markup } from "./escape.ts";
+import { counted, grouped, percent, slots } from "./figures.ts";
+import { STANDING_WORDS, STANDINGS, type Standing } from "./outcome-words.ts";
+import { swatch } from "./swatch.ts";
+
+const MEANING: Readonly<Record<Standing, string>> = {
+  accepted: "now connected",
+  withdrawn: "taken back by the sweeper",
+  gone: "declined, expired, or withdrawn by hand",
+  failed: "could not be withdrawn",
+  pending: "still waiting for an answer",
+};
+
+/** Where the invitations of the span are now, as one strip cut by share, with the numbers under it. */
+export function keyFigures({ overall, filter }: ReportData): Markup {
+  const { funnel } = overall;
+  // What is pending has neither reason nor policy version: then its 0 means "not asked for", not "none".
+  const narrowed = filter.reason !== null || filter.policyVersion !== null;
+  const shown = STANDINGS.filter((standing) => !(narrowed && standing === "pending"));
+  const heading = funnel.seen === 0 ? "No invitations seen" : `Where ${counted(funnel.seen, "invitation")} stand`;
+  return html`<section aria-labelledby="figures-heading"><h2 id="figures-heading">${heading}</h2>
+${funnel.seen === 0 ? null : strip(funnel)}
+<dl class="figures">
+${entry("Seen", grouped(funnel.seen), "in complete listings")}${shown.map((standing) =>
+  entry(html`${swatch(standing)}${STANDING_WORDS[standing]}`, grouped(funnel[standing]), MEANING[standing]),
+)}${slotsFigure(overall)}</dl></section>
+`;
+}
+
+function entry(name: Content, value: string, meaning: string, kind = "counted"): Markup {
+  return html`<div class="${kind}"><dt>${name}</dt><dd>${value}</dd><dd class="meaning">${meaning}</dd></div>
+`;
+}
+
+function strip(funnel: ReportSection["funnel"]): Markup {
+  let start = 0;
+  const parts = STANDINGS.filter((standing) => funnel[standing] > 0).map((standing) => {
+    const width = (funnel[standing] / funnel.seen) * 100;
+    const part = html`<rect class="fill ${standing}" x="${start.toFixed(3)}%" width="${width.toFixed(3)}%" y="1" height="22"/>`;
+    start += width;
+    return part;
+  });
+  const words = STANDINGS.map((standing) => `${STANDING_WORDS[standing]} ${percent(funnel[standing] / funnel.seen)}`);
+  return html`<svg class="strip" role="img" aria-labelledby="strip-title" aria-describedby="strip-desc" width="100%" height="24"><title id="strip-title">Invitations by where they stand</title><desc id="strip-desc">${words.join(", ")}.</desc>${parts}</svg>
+`;
+}
+
+function slotsFigure({ analysis: { recommendation } }: ReportSection): Markup {
+  if (recommendation.kind !== "recommended") return slotsEntry("Slots freed", "–", "not known yet");
+  const { thresholdDays, currentThreshold, againstCurrent, pendingSlots } = recommendation;
+  if (againstCurrent === null) return slotsEntry("Slots in use", slots(pendingSlots), `waiting ${thresholdDays} days`);
+  const name = againstCurrent.direction === "shorter" ? "Slots freed" : "Slots taken";
+  return slotsEntry(name, slots(againstCurrent.slots), `waiting ${thresholdDays} instead of ${currentThreshold} days`);
+}
+
+function slotsEntry(name: string, value: string, meaning: string): Markup {
+  return entry(name, value, meaning, "of-recommendation");
+}

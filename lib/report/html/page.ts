@@ -1,0 +1,46 @@
+import type { ReportData } from "../report-data.ts";
+import { caveats } from "./caveats.ts";
+import { acceptanceCurve } from "./charts/acceptance-curve.ts";
+import { daysPending } from "./charts/days-pending.ts";
+import { identities } from "./charts/identities.ts";
+import { outcomeCounts } from "./charts/outcome-counts.ts";
+import { tradeOffFigure } from "./charts/trade-off.ts";
+import { weeklyOutcomes } from "./charts/weekly-outcomes.ts";
+import { CLIENT_SCRIPT } from "./client-script.ts";
+import { contentSecurityPolicy } from "./content-security.ts";
+import { html, type Markup, raw } from "./escape.ts";
+import { isoDate } from "./figures.ts";
+import { headline } from "./headline.ts";
+import { keyFigures } from "./key-figures.ts";
+import { provenance } from "./provenance.ts";
+import { STYLESHEET } from "./stylesheet.ts";
+import { textures } from "./swatch.ts";
+
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M2 3c2 8 6 10 12 10' fill='none' stroke='%2300889c' stroke-width='2.5'/%3E%3C/svg%3E";
+
+/**
+ * The report as one HTML file that needs nothing else: no network, no fonts, and no script except for the slider. The
+ * same data give the same page, byte for byte. It is well-formed XML too, so that a missing bracket cannot hide.
+ *
+ * Identities appear by id only. Every text from the data is escaped. O(days of the curves + weeks + identities).
+ */
+export function reportPage(data: ReportData): string {
+  const { overall } = data;
+  return `<!DOCTYPE html>\n${html`<html xmlns="http://www.w3.org/1999/xhtml" lang="en">
+<head><meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(STYLESHEET, CLIENT_SCRIPT)}"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/><meta name="color-scheme" content="light dark"/>
+<meta name="referrer" content="no-referrer"/>
+<title>Invitation report, ${isoDate(data.madeAt)}</title><link rel="icon" href="${ICON}"/>
+<style>${raw(STYLESHEET)}</style></head>
+<body>${textures()}${headline(data)}${figures(data)}${provenance(data)}${overall.everyThreshold.length === 0 ? null : html`<script>${raw(CLIENT_SCRIPT)}</script>`}</body></html>
+`}`;
+}
+
+function figures(data: ReportData): Markup {
+  const { overall } = data;
+  return html`<main>
+${keyFigures(data)}${tradeOffFigure(overall)}${acceptanceCurve(overall)}${daysPending(overall)}${weeklyOutcomes(overall)}${outcomeCounts(overall)}${identities(data)}${caveats(data)}</main>
+`;
+}

@@ -1,0 +1,49 @@
+import type { ReportData, ReportFilter } from "../report-data.ts";
+import { type Content, html, type Markup } from "./escape.ts";
+import { grouped, isoMinute, percent } from "./figures.ts";
+
+/** Whose invitations: "all identities", or what they were narrowed to. Ids keep their direction of writing to themselves. */
+export function whose({ identityId, reason, policyVersion }: ReportFilter): Markup {
+  const narrowed = [
+    identityId === null ? null : html`identity <bdi>${identityId}</bdi>`,
+    reason === null ? null : html`reason <bdi>${reason}</bdi>`,
+    policyVersion === null ? null : html`policy version ${policyVersion}`,
+  ].filter((part) => part !== null);
+  const joined = narrowed.map((part, index) => html`${index === 0 ? null : ", "}${part}`);
+  return html`${narrowed.length === 0 ? "all identities" : joined}`;
+}
+
+/** All that is needed to make the same page again. */
+export function provenance({ madeAt, since, until, filter, policy, overall }: ReportData): Markup {
+  const { analysis } = overall;
+  const { holdout } = policy;
+  const facts: readonly (readonly [string, Content])[] = [
+    ["Made", isoMinute(madeAt)],
+    ["Watched", `${isoMinute(since)} to ${isoMinute(until)}`],
+    ["Of", whose(filter)],
+    [
+      "Policy",
+      `version ${policy.version}: ${policy.thresholdDays} days, acceptable loss ${percent(policy.acceptableLoss)}`,
+    ],
+    [
+      "Holdout",
+      holdout === null
+        ? "none, so little can be learned beyond the threshold"
+        : `${percent(holdout.share)} left alone until day ${holdout.maxAgeDays}`,
+    ],
+    ["Population", analysis.population],
+    [
+      "Horizon",
+      analysis.horizon === null
+        ? "none: at no age were 30 invitations watched"
+        : `day ${analysis.horizon}, the last with 30 invitations watched; nothing is claimed beyond it`,
+    ],
+    ["Intervals", `95%; bootstrap of ${grouped(analysis.replicates)} replicates, seed ${analysis.seed}`],
+  ];
+  return html`<footer><section aria-labelledby="made-heading"><h2 id="made-heading">How this was made</h2>
+<dl class="facts">${facts.map(
+    ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>
+`,
+  )}</dl></section></footer>
+`;
+}

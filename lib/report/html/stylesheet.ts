@@ -1,0 +1,102 @@
+import { customProperties, DARK, LIGHT, PRINT } from "./palette.ts";
+import { CHART_STYLES } from "./stylesheet-charts.ts";
+
+/** The whole stylesheet. System fonts; nothing moves; one column that holds from 320 pixels to wide screens. */
+export const STYLESHEET = `
+:root { color-scheme: light dark; ${customProperties(LIGHT)}
+  --serif: Charter, "Iowan Old Style", "Source Serif 4", "Palatino Linotype", Georgia, "Liberation Serif", serif;
+  --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif; }
+@media (prefers-color-scheme: dark) { :root { ${customProperties(DARK)} } }
+
+* { box-sizing: border-box; }
+html { background: var(--paper); color: var(--ink); font: 100%/1.55 var(--sans); -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { margin: 0 auto; max-width: 50rem; padding: clamp(1.5rem, 6vw, 4.5rem) clamp(1rem, 5vw, 2rem) 4rem; overflow-wrap: anywhere; }
+h1, h2, h3, p, figure, dl, dd, ul { margin: 0; padding: 0; }
+h1 { font: 600 clamp(1.65rem, 1.1rem + 2.4vw, 2.6rem)/1.17 var(--serif); letter-spacing: -0.012em; text-wrap: balance; overflow-wrap: break-word; }
+h2 { font: 600 1.5rem/1.25 var(--serif); letter-spacing: -0.005em; text-wrap: balance; }
+h3 { font-size: 0.9375rem; font-weight: 650; line-height: 1.4; }
+ul { list-style: none; }
+
+header { border-top: 4px solid var(--accent); padding-top: 0.9rem; }
+.kicker { color: var(--soft); font-size: 0.9375rem; margin-bottom: 1.6rem; }
+.together { white-space: nowrap; }
+.deck { color: var(--soft); font-size: 1.125rem; margin-top: 1.2rem; max-width: 42rem; text-wrap: pretty; }
+.missing { border-left: 4px solid var(--accent); margin-top: 1.6rem; padding-left: 1.1rem; max-width: 34rem; }
+.missing h2 { font: 650 1rem/1.4 var(--sans); letter-spacing: 0; }
+.missing li { margin-top: 0.6rem; }
+.gauge { display: block; margin-top: 0.3rem; overflow: visible; }
+
+section { border-top: 1px solid var(--grid); margin-top: 3.25rem; padding-top: 1.5rem; }
+.lead { display: block; font: 400 1.1875rem/1.45 var(--serif); margin-top: 0.6rem; max-width: 40rem; text-wrap: pretty; }
+output.lead { min-height: 2lh; }
+.note { color: var(--soft); font-size: 0.9375rem; margin-top: 0.4rem; max-width: 42rem; }
+h3 + .note { margin-top: 0; }
+figure h3 { margin-top: 1.6rem; }
+.empty { color: var(--soft); font: italic 1.125rem/1.5 var(--serif); margin-top: 0.8rem; }
+.unseen { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; white-space: nowrap; width: 1px; }
+
+.strip { display: block; margin-top: 1.1rem; overflow: visible; }
+.figures { display: grid; gap: 1.3rem 1.2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10.5rem), 1fr)); margin-top: 1.4rem; }
+@media (max-width: 30rem) { .figures { grid-template-columns: 1fr 1fr; } .figures dd { font-size: 1.75rem; } .deck { font-size: 1.0625rem; } output.lead { min-height: 4lh; } }
+.figures dt { align-items: center; color: var(--soft); display: flex; font-size: 0.9375rem; gap: 0.45rem; }
+.figures dd { font: 500 2.125rem/1.2 var(--serif); font-variant-numeric: lining-nums; }
+.figures dd.meaning { color: var(--soft); font: 400 0.8125rem/1.4 var(--sans); }
+.of-recommendation dd:not(.meaning) { color: var(--accent); }
+
+.caveats li { border-left: 2px solid var(--grid); margin-top: 0.7rem; max-width: 42rem; padding-left: 0.9rem; }
+.facts { display: grid; gap: 0.5rem; margin-top: 1rem; }
+.facts div { display: grid; grid-template-columns: 8.5rem 1fr; }
+.facts dt { color: var(--soft); }
+@media (max-width: 30rem) { .facts div { grid-template-columns: 1fr; margin-bottom: 0.4rem; } }
+
+table { border-collapse: separate; border-spacing: 0; font-size: 0.875rem; font-variant-numeric: tabular-nums lining-nums; line-height: 1.4; width: 100%; }
+caption { color: var(--soft); font-size: 0.875rem; padding-bottom: 0.3rem; text-align: left; }
+th, td { border-bottom: 1px solid var(--grid); padding: 0.45rem 0 0.45rem 1.1rem; text-align: right; vertical-align: top; overflow-wrap: normal; }
+th:first-child { padding-left: 0; text-align: left; }
+th { font-weight: 400; }
+thead th { color: var(--soft); vertical-align: bottom; }
+tbody th { font-weight: 600; overflow-wrap: anywhere; min-width: 4rem; }
+.scroll td { white-space: nowrap; }
+.scroll .prose { display: inline-block; min-width: 16rem; text-align: left; white-space: normal; }
+.scroll tbody th { background: var(--paper); left: 0; position: sticky; }
+td em, th em { color: var(--soft); font-style: normal; font-weight: 400; white-space: nowrap; }
+em.recommended { color: var(--accent); font-weight: 650; }
+.scroll { margin-top: 1.4rem; overflow-x: auto; }
+details em.recommended { color: var(--accent); font-weight: 650; }
+.scroll { margin-top: 0.8rem; }
+details { margin-top: 0.9rem; }
+summary { color: var(--accent); cursor: pointer; font-size: 0.875rem; width: fit-content; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+
+.counts { margin-top: 1rem; }
+.counts th:first-child { width: 38%; }
+.counts td.bar { padding-right: 0; width: 42%; }
+.counts svg { display: block; margin-top: 0.1rem; }
+.counts .reason, .counts .aside { color: var(--soft); display: block; font-size: 0.8125rem; font-weight: 400; }
+.counts caption { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; width: 1px; }
+
+.pair { display: grid; gap: 0 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); }
+.multiples { display: grid; gap: 1.6rem 2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); margin-top: 1.2rem; }
+.multiples h3 { margin: 0; }
+.multiples p { color: var(--soft); font-size: 0.8125rem; }
+
+${CHART_STYLES}
+@media print {
+  @page { margin: 12mm 16mm; }
+  :root { color-scheme: light; ${customProperties(PRINT)} }
+  html { font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  body { max-width: none; padding: 0; }
+  section { break-inside: avoid; margin-top: 1.8rem; padding-top: 1rem; }
+  .flows { break-inside: auto; }
+  h2, h3, figcaption, .note { break-after: avoid; }
+  svg, tr, .panel, .scroll, .multiples figure, .figures div, .missing { break-inside: avoid; }
+  .scroll { margin-top: 0.6rem; overflow: visible; }
+  .scroll tbody th { background: none; position: static; }
+  figure h3 { margin-top: 0.8rem; }
+  th, td { padding-block: 0.3rem; }
+  .slider, details { display: none; }
+}
+@media (forced-colors: active) {
+  :root { --paper: Canvas; --ink: CanvasText; --soft: CanvasText; --grid: GrayText; --accent: LinkText; --mark: CanvasText; }
+}
+`;

@@ -1,0 +1,31 @@
+import type { ReportData } from "./report-data.ts";
+import { textTable } from "./text-table.ts";
+
+/** A line for each identity of a report. */
+export function identitySectionsTable(identities: ReportData["identities"]): string {
+  return textTable(
+    [
+      { title: "identity", text: ({ identityId }) => identityId },
+      { title: "seen", align: "right", text: ({ funnel }) => funnel.seen.toLocaleString("en-US") },
+      { title: "pending", align: "right", text: ({ funnel }) => funnel.pending.toLocaleString("en-US") },
+      { title: "accepted", align: "right", text: ({ funnel }) => funnel.accepted.toLocaleString("en-US") },
+      { title: "withdrawn", align: "right", text: ({ funnel }) => funnel.withdrawn.toLocaleString("en-US") },
+      { title: "gone", align: "right", text: ({ funnel }) => funnel.gone.toLocaleString("en-US") },
+      { title: "failed", align: "right", text: ({ funnel }) => funnel.failed.toLocaleString("en-US") },
+      { title: "a day", align: "right", text: ({ sendsPerDay }) => sendsPerDay.toFixed(1) },
+      { title: "recommended", text: ({ analysis: { recommendation } }) => recommended(recommendation) },
+    ],
+    identities,
+  );
+}
+
+function recommended(recommendation: ReportData["overall"]["analysis"]["recommendation"]): string {
+  switch (recommendation.kind) {
+    case "recommended":
+      return `${recommendation.thresholdDays} days`;
+    case "none-acceptable":
+      return "none tried is sure";
+    case "not-enough-data":
+      return "not enough data";
+  }
+}

@@ -1,0 +1,110 @@
+import type { IdentityPolicy } from "../core/policy.ts";
+import { isOpen, type TrackedInvitation } from "../core/tracked-invitation.ts";
+import { type HoldoutStanding, holdoutStanding } from "./holdout/held-out.ts";
+import { textTable } from "./text-table.ts";
+import { counted, shortTime } from "./words.ts";
+
+/** One invitation with all the ledger knows of it. */
+export interface InvitationLife extends TrackedInvitation {
+  /** Whole days pending: to its end, or to now. */
+  readonly ageDays: number;
+  /** How the holdout looks at it now; null once it has ended (see `ending.heldOut`). */
+  readonly holdout: Omit<HoldoutStanding, "ageDays"> | null;
+  /** The person's other invitations, over all identities, oldest first. */
+  readonly others: readonly TrackedInvitation[];
+}
+
+export function invitationLife(
+  invitation: TrackedInvitation,
+  ofPerson: readonly TrackedInvitation[],
+  policy: IdentityPolicy,
+  now: Date,
+): InvitationLife {
+  const { identityId, invitationId, state, ending } = invitation;
+  const { ageDays, ...holdout } = holdoutStanding(invitation, policy, now);
+  return {
+    ...invitation,
+    ageDays: ending?.daysPending ?? ageDays,
+    holdout: isOpen(state) ? holdout : null,
+    others: ofPerson.filter((one) => one.identityId !== identityId || one.invitationId !== invitationId),
+  };
+}
+
+interface Moment {
+  readonly at: Date;
+  readonly what: string;
+}
+
+/** Its life for a screen: what it is, then every instant in order, then the person's other invitations. */
+export function invitationText(life: InvitationLife): string {
+  const { invitationId, urn, identityId, personId, others } = life;
+  const head = [
+    `Invitation ${invitationId} (${urn})`,
+    `of identity ${identityId} to person ${personId}`,
+    `${stateInWords(life)}; ${attemptsInWords(life)}`,
+  ];
+  const moments = textTable<Moment>(
+    [
+      { title: "when (UTC)", text: ({ at }) => shortTime(at) },
+      { title: "what", text: ({ what }) => what },
+    ],
+    momentsOf(life),
+  );
+  const rest =
+    others.length === 0
+      ? "No other invitation to this person is in the log."
+      : `${counted(others.length, "other invitation")} to this person:\n\n${othersTable(others)}`;
+  return [head.join("\n"), moments, rest].join("\n\n");
+}
+
+function stateInWords({ state, ending, ageDays, holdout }: InvitationLife): string {
+  if (ending === null) {
+    const held = holdout?.standing === "held" ? ", held out" : "";
+    return `${state} for ${counted(ageDays, "day")}${held}`;
+  }
+  const unconfirmed = ending.outcome === "withdrawn" && !ending.confirmed ? " (unconfirmed)" : "";
+  return `${ending.outcome}${unconfirmed} after ${counted(ageDays, "day")}${ending.heldOut ? ", held out before" : ""}`;
+}
+
+function attemptsInWords({ attempts, attemptsInRun, attemptRunId, attemptReason, lostAnswers }: InvitationLife) {
+  if (attempts === 0 && attemptRunId === null) return "no attempt to withdraw it";
+  const lost = lostAnswers === 0 ? "" : `, ${counted(lostAnswers, "answer")} lost`;
+  const run = attemptRunId === null ? "" : ` (${attemptsInRun} in run ${attemptRunId}, reason ${attemptReason ?? "?"})`;
+  return `${counted(attempts, "attempt")} to withdraw it${run}${lost}`;
+}
+
+function momentsOf({ sentAt, firstSeenAt, attempt, lastError, ending, holdout }: InvitationLife): Moment[] {
+  const moments: Moment[] = [
+    { at: sentAt, what: "sent, at the latest" },
+    { at: firstSeenAt, what: "first seen in a list" },
+  ];
+  if (lastError !== null) {
+    const ref = lastError.ref === null ? "" : `, ref ${lastError.ref}`;
+    moments.push({ at: lastError.at, what: `last error: ${lastError.label}${ref}` });
+  }
+  if (attempt !== null) moments.push({ at: attempt.until, what: `attempt ${attempt.id} holds the claim until then` });
+  if (ending !== null) {
+    const reason = ending.reason === null ? "" : `, reason ${ending.reason}`;
+    const force = `threshold ${ending.thresholdDays}, policy v${ending.policyVersion}, run ${ending.runId}`;
+    moments.push({ at: ending.endedAt, what: `${ending.outcome}${reason} (${force})` });
+    if (ending.reinviteAfter !== null) {
+      moments.push({ at: ending.reinviteAfter, what: "the person may be invited again" });
+    }
+  }
+  if (holdout?.until) moments.push({ at: holdout.until, what: "the holdout leaves it alone until then" });
+  return moments.sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function othersTable(others: readonly TrackedInvitation[]): string {
+  return textTable(
+    [
+      { title: "sent by (UTC)", text: ({ sentAt }) => shortTime(sentAt) },
+      { title: "identity", text: ({ identityId }) => identityId },
+      { title: "invitation", text: ({ invitationId }) => invitationId },
+      { title: "state", text: ({ state }) => state },
+      { title: "ended (UTC)", text: ({ ending }) => shortTime(ending?.endedAt ?? null) },
+      { title: "reason", text: ({ ending }) => ending?.reason ?? "" },
+    ],
+    others,
+  );
+}

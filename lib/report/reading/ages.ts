@@ -1,0 +1,18 @@
+import { type DaysPendingHistogram, daysPendingHistogram } from "../../analytics/days-pending-histogram.ts";
+
+/** Ages in whole days, counted: memory for each distinct age, however many invitations have it. */
+export class Ages {
+  readonly #counts = new Map<number, number>();
+
+  add(days: number): void {
+    this.#counts.set(days, (this.#counts.get(days) ?? 0) + 1);
+  }
+
+  histogram(): DaysPendingHistogram {
+    return daysPendingHistogram(this.#each());
+  }
+
+  *#each(): Generator<number, void, undefined> {
+    for (const [days, count] of this.#counts) for (let one = 0; one < count; one++) yield days;
+  }
+}

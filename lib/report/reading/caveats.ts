@@ -1,0 +1,121 @@
+import { EXCLUSIONS, type Exclusion } from "../../analytics/read-observation.ts";
+import type { Holdout, Policy } from "../../core/policy.ts";
+import { DAY_MS, later } from "../../core/time.ts";
+import type { ReportFilter, ReportSection } from "../report-data.ts";
+import { counted, shortTime } from "../words.ts";
+import type { Tallies } from "./read-tallies.ts";
+import type { ReportWindow } from "./window.ts";
+
+interface CaveatSource {
+  readonly window: ReportWindow;
+  readonly filter: ReportFilter;
+  readonly policy: Policy;
+  /** As they apply to the identities of the report. */
+  readonly holdout: Holdout | null;
+  readonly thresholdDays: number;
+  readonly overall: ReportSection;
+  readonly tallies: Tallies;
+  readonly shown: readonly unknown[];
+}
+
+/** Under the daily cadence, with room for one run that failed. */
+const LISTING_IS_OLD_MS = 2 * DAY_MS;
+
+const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
+  "unreadable-date": "with an unreadable date",
+  "seen-before-sent": "seen before they were sent",
+  "missing-end-date": "without a date of their end",
+  "ended-before-first-seen": "accepted before a list first showed them",
+  "no-complete-listing": "not on a complete list of the span yet",
+  "age-out-of-range": "older than ten years",
+  "unknown-state": "in a state this version does not know",
+};
+
+/** What stands beside every figure, in plain words; only what applies to this report, but for the first two. */
+export function caveatsOf(source: CaveatSource): string[] {
+  return [
+    "Every figure is about invitations still pending when a list first showed them; what was answered before that was never seen.",
+    "Intervals are 95% and take invitations as independent of each other and the coming weeks as like those seen.",
+    ...[horizonCaveat, holdoutCaveat, informativeCaveat, exclusionCaveat, listingCaveat, rateCaveat].flatMap((caveat) =>
+      caveat(source),
+    ),
+    ...[narrowingCaveat, thresholdCaveat, sectionCaveat].flatMap((caveat) => caveat(source)),
+  ];
+}
+
+function horizonCaveat({ overall: { analysis } }: CaveatSource): string[] {
+  const { horizon } = analysis;
+  if (horizon === null) {
+    return ["On no day of age were 30 invitations watched, so no horizon is set and no threshold is judged."];
+  }
+  return [`Nothing is said about acceptances after day ${horizon}, the last day of age on which 30 were watched.`];
+}
+
+function holdoutCaveat({ holdout, thresholdDays }: CaveatSource): string[] {
+  if (holdout !== null) return [];
+  return [
+    `The policy holds nothing out: what is withdrawn at day ${thresholdDays} cannot show what a longer wait would have brought.`,
+  ];
+}
+
+function informativeCaveat({ overall: { analysis } }: CaveatSource): string[] {
+  const count = analysis.counts.informativeCensorings;
+  if (count === 0) return [];
+  const was = count === 1 ? "was" : "were";
+  return [
+    `${counted(count, "invitation")} ${was} withdrawn for another reason than age, or could not be withdrawn; they count as no longer watched, although that may have to do with being accepted.`,
+  ];
+}
+
+function exclusionCaveat({ overall: { exclusions } }: CaveatSource): string[] {
+  const present = EXCLUSIONS.filter((exclusion) => exclusions[exclusion] > 0);
+  if (present.length === 0) return [];
+  const total = present.reduce((sum, exclusion) => sum + exclusions[exclusion], 0);
+  const why = present.map((exclusion) => `${exclusions[exclusion]} ${EXCLUSION_WORDS[exclusion]}`).join(", ");
+  return [
+    `${counted(total, "invitation")} enter no curve: ${why}.`.replace("1 invitation enter", "1 invitation enters"),
+  ];
+}
+
+function listingCaveat({ window, tallies: { byIdentity, records } }: CaveatSource): string[] {
+  const enough = later(window.until, -LISTING_IS_OLD_MS);
+  const old = [...byIdentity].filter(([id, { funnel }]) => {
+    const at = records.get(id)?.lastBelievedListingAt ?? null;
+    return funnel.pending > 0 && (at === null || at < enough);
+  });
+  if (old.length === 0) return [];
+  return [
+    `${counted(old.length, "identity", "identities")} had no complete list since ${shortTime(enough)} UTC; what is pending there counts as watched only until the last one.`,
+  ];
+}
+
+function rateCaveat({ overall: { sendsPerDay } }: CaveatSource): string[] {
+  if (sendsPerDay > 0) return [];
+  return ["How many invitations are sent a day is not known yet, so all pending slots read 0."];
+}
+
+function narrowingCaveat({ filter: { reason, policyVersion } }: CaveatSource): string[] {
+  if (reason === null && policyVersion === null) return [];
+  const what = [reason === null ? "" : `reason ${reason}`, policyVersion === null ? "" : `policy v${policyVersion}`];
+  return [
+    `Counted are only endings of ${what.filter((part) => part !== "").join(" and ")}; the curve and the thresholds are those of all invitations, because picking invitations by how they ended would decide the answer.`,
+  ];
+}
+
+function thresholdCaveat({ filter, thresholdDays, policy: { identities } }: CaveatSource): string[] {
+  if (filter.identityId !== null || identities === "all") return [];
+  const own = identities.filter((one) => one.thresholdDays !== undefined && one.thresholdDays !== thresholdDays);
+  if (own.length === 0) return [];
+  const have = own.length === 1 ? "has a threshold" : "have thresholds";
+  return [
+    `${counted(own.length, "identity", "identities")} ${have} of their own; together all are set against ${thresholdDays} days.`,
+  ];
+}
+
+function sectionCaveat({ tallies: { byIdentity }, shown }: CaveatSource): string[] {
+  const more = [...byIdentity.values()].filter(({ seen }) => seen > 0).length - shown.length;
+  if (more === 0) return [];
+  return [
+    `${counted(more, "identity", "identities")} with fewer invitations are in all figures but have no section of their own; \`--identity\` shows one.`,
+  ];
+}

@@ -1,0 +1,79 @@
+import type { IdentityRecord } from "../../ledger/ledger.ts";
+import type { ReportLedger } from "./report-ledger.ts";
+import { type Narrowing, Tally } from "./tally.ts";
+import type { ReportWindow } from "./window.ts";
+
+export interface Tallies {
+  readonly overall: Tally;
+  readonly byIdentity: ReadonlyMap<string, Tally>;
+  /** Each identity's listings; an identity without a record has none. */
+  readonly records: ReadonlyMap<string, IdentityRecord>;
+}
+
+export interface TallyQuery {
+  readonly window: ReportWindow;
+  readonly narrowing: Narrowing;
+  /** Null: all of them. */
+  readonly identityId: string | null;
+  readonly now: Date;
+  /** Told how many invitations have been read, now and then. */
+  readonly onRead?: ((invitations: number) => void) | undefined;
+}
+
+/** Identities whose open invitations are read at once. */
+const IDENTITIES_AT_ONCE = 8;
+const TOLD_EVERY = 1_000;
+
+/**
+ * Reads what is open and what has ended into one tally for all and one for each identity. Memory for counts alone: it
+ * grows with identities and days, not with invitations.
+ *
+ * What is open is read first. A withdrawal that comes in between has ended after `now` and is not read again; an
+ * acceptance that is noticed in between counts twice, which only a report made in the middle of a sweep can see.
+ */
+export async function readTallies(ledger: ReportLedger, query: TallyQuery): Promise<Tallies> {
+  const { window, narrowing, identityId, now, onRead } = query;
+  const overall = new Tally(window, narrowing);
+  const byIdentity = new Map<string, Tally>();
+  const tallyOf = (id: string): Tally => {
+    const tally = byIdentity.get(id) ?? new Tally(window, narrowing);
+    byIdentity.set(id, tally);
+    return tally;
+  };
+  let read = 0;
+  const tell = () => {
+    read += 1;
+    if (read % TOLD_EVERY === 0) onRead?.(read);
+  };
+
+  const records = await readRecords(ledger, identityId);
+  const waiting = records.values();
+  const readOpen = async (): Promise<void> => {
+    for (const { identityId: id, lastBelievedListingAt } of waiting) {
+      for await (const open of ledger.invitations.open(id)) {
+        for (const tally of [overall, tallyOf(id)]) tally.addOpen(open, lastBelievedListingAt);
+        tell();
+      }
+    }
+  };
+  await allOf(Array.from({ length: Math.min(IDENTITIES_AT_ONCE, records.size) }, readOpen));
+
+  const endings = { since: window.since, until: now, ...(identityId !== null && { identityId }) };
+  for await (const outcome of ledger.invitations.outcomes(endings)) {
+    for (const tally of [overall, tallyOf(outcome.identityId)]) tally.addEnded(outcome);
+    tell();
+  }
+  return { overall, byIdentity, records };
+}
+
+async function readRecords({ identities }: ReportLedger, only: string | null): Promise<Map<string, IdentityRecord>> {
+  if (only !== null) return new Map([[only, await identities.find(only)]]);
+  const records = new Map<string, IdentityRecord>();
+  for await (const record of identities.all()) records.set(record.identityId, record);
+  return records;
+}
+
+/** Waits for all, so that nothing goes on behind a failure; then throws the first. */
+async function allOf(works: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(works)) if (result.status === "rejected") throw result.reason;
+}

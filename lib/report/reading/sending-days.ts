@@ -1,0 +1,41 @@
+import type { KnownInvitation } from "../../core/bookkeeping.ts";
+import { DAY_MS, earliest, latest } from "../../core/time.ts";
+import type { ReportWindow } from "./window.ts";
+
+/**
+ * How many invitations an identity sends a day, as far as listings saw them: Little's law asks for the rate at which
+ * those come that the curve is about, so what was answered before the next listing is not among them.
+ *
+ * The first listing brings everything sent before it, weeks or months of sending in one day. Nothing sent before that
+ * listing counts, nor does any part of a day: counted are the whole UTC days between the first listing and the last
+ * complete one, or the ends of the window. Memory: a number for each of these days.
+ */
+export class SendingDays {
+  readonly #byDay = new Map<number, number>();
+  readonly #window: ReportWindow;
+  #firstListing: Date | null = null;
+
+  constructor(window: ReportWindow) {
+    this.#window = window;
+  }
+
+  add({ sentAt, firstSeenAt }: Pick<KnownInvitation, "sentAt" | "firstSeenAt">): void {
+    this.#firstListing = this.#firstListing === null ? firstSeenAt : earliest(this.#firstListing, firstSeenAt);
+    if (sentAt < this.#window.since || sentAt > this.#window.until) return;
+    const day = Math.floor(sentAt.getTime() / DAY_MS);
+    this.#byDay.set(day, (this.#byDay.get(day) ?? 0) + 1);
+  }
+
+  /** Invitations a day up to `lastListing`; 0 until a whole day lies between two listings. */
+  perDay(lastListing: Date | null): number {
+    if (this.#firstListing === null || lastListing === null) return 0;
+    const from = latest(this.#firstListing, this.#window.since);
+    const to = earliest(lastListing, this.#window.until);
+    const first = Math.ceil(from.getTime() / DAY_MS);
+    const days = Math.floor(to.getTime() / DAY_MS) - first;
+    if (days < 1) return 0;
+    let sent = 0;
+    for (const [day, count] of this.#byDay) if (day >= first && day < first + days) sent += count;
+    return sent / days;
+  }
+}

@@ -1,0 +1,65 @@
+import type { LedgerRecord } from "../../analytics/read-observation.ts";
+import type { KnownInvitation } from "../../core/bookkeeping.ts";
+import { earliest, latest } from "../../core/time.ts";
+import type { OutcomeRecord } from "../../ledger/ledger.ts";
+
+/** The span under observation, both ends included. */
+export interface ReportWindow {
+  readonly since: Date;
+  readonly until: Date;
+}
+
+/** What an ended or open invitation was in the window, for the life table. */
+export interface Seen {
+  readonly where: "ended" | "pending";
+  readonly record: WindowRecord;
+}
+
+/** A record whose `firstSeenAt` is when its observation in the window began. */
+export interface WindowRecord extends LedgerRecord {
+  readonly sentAt: Date;
+  readonly firstSeenAt: Date;
+}
+
+/**
+ * An ended invitation through the window; null when it was first seen after it.
+ *
+ * One that ended after the window was pending at its end, and has to be counted so: those still pending *now* are the
+ * ones that lasted, and a risk set made of them alone would be too hopeful. Hence endings are read up to now, whatever
+ * the window's end is. The caller reads none from before `since`.
+ */
+export function endedThrough(outcome: OutcomeRecord, window: ReportWindow): Seen | null {
+  const { sentAt, firstSeenAt, endedAt, reason } = outcome;
+  if (firstSeenAt > window.until) return null;
+  const entered = { sentAt, firstSeenAt: enteredAt(outcome, window) };
+  if (endedAt > window.until) {
+    return { where: "pending", record: { ...entered, state: "pending", lastListingAt: window.until } };
+  }
+  const state = outcome.outcome;
+  const end = state === "accepted" ? { connectedAt: endedAt } : { endedAt };
+  return { where: "ended", record: { ...entered, state, ...end, reason: reason ?? undefined } };
+}
+
+/**
+ * An open invitation through the window: watched until the last complete, believed listing of its identity, or the
+ * window's end. Of what happened after that listing nothing is known: an acceptance shows only in the next one.
+ */
+export function openThrough(open: KnownInvitation, lastBelieved: Date | null, window: ReportWindow): Seen | null {
+  const { sentAt, firstSeenAt } = open;
+  if (firstSeenAt > window.until) return null;
+  const lastListingAt = lastBelieved === null ? undefined : earliest(lastBelieved, window.until);
+  const entered = { sentAt, firstSeenAt: enteredAt(open, window) };
+  return { where: "pending", record: { ...entered, state: "pending", lastListingAt } };
+}
+
+/**
+ * From when on an invitation was under observation in the window: left truncation.
+ *
+ * Endings from before `since` are not read, while all that is pending is. Were the pending ones counted from their first
+ * sight, their early days would be at risk without the invitations that ended on just those days, and every chance would
+ * come out too small. So an invitation first seen before `since` enters at the age it had then.
+ */
+function enteredAt({ sentAt, firstSeenAt }: Pick<KnownInvitation, "sentAt" | "firstSeenAt">, { since }: ReportWindow) {
+  // Dates that contradict each other are left as they are, for the reading of observations to see and to count.
+  return firstSeenAt < sentAt ? firstSeenAt : latest(firstSeenAt, since);
+}

@@ -1,0 +1,53 @@
+import { DAY_MS } from "../core/time.ts";
+import { curveTable } from "./curve-table.ts";
+import { daysPendingChart } from "./days-pending-chart.ts";
+import { funnelTable, outcomeCountsTable } from "./funnel-table.ts";
+import { identitySectionsTable } from "./identity-sections-table.ts";
+import type { ReportData } from "./report-data.ts";
+import { thresholdTable } from "./threshold-table.ts";
+import { counted, shortTime } from "./words.ts";
+
+/** A report for a screen or a mail: the answer first, then what it rests on, then how far to trust it. */
+export function reportText(data: ReportData): string {
+  const { overall, identities, policy, caveats } = data;
+  const { analysis, sendsPerDay, funnel } = overall;
+  if (funnel.seen === 0 && analysis.counts.observed === 0) {
+    return `${heading(data)}\n\nNothing was seen in this span. Runs fill the log, dry runs too: \`sweeper run\`.\n\n${overall.sentence}`;
+  }
+  const parts = [
+    heading(data),
+    overall.sentence,
+    section("Where the invitations are", funnelTable(overall.funnel)),
+    section(
+      "How they ended",
+      overall.outcomes.length === 0 ? "None has ended yet." : outcomeCountsTable(overall.outcomes),
+    ),
+    section("Days pending", daysPendingChart(overall.daysPending)),
+    section(
+      "What became of those pending when first listed",
+      analysis.curve.length === 0 ? "Nothing has been watched yet." : curveTable(analysis),
+    ),
+    section(
+      `What another wait would give up and free (${sendsPerDay.toFixed(1)} invitations a day)`,
+      thresholdTable(analysis, policy.thresholdDays),
+    ),
+    ...(identities.length > 1 ? [section("By identity", identitySectionsTable(identities))] : []),
+    section("To be read with this", caveats.map((caveat) => `- ${caveat}`).join("\n")),
+  ];
+  return parts.join("\n\n");
+}
+
+function heading({ madeAt, since, until, filter, policy }: ReportData): string {
+  const days = Math.max(1, Math.round((until.getTime() - since.getTime()) / DAY_MS));
+  const only = [
+    filter.identityId === null ? "all identities" : `identity ${filter.identityId}`,
+    ...(filter.reason === null ? [] : [`reason ${filter.reason}`]),
+    ...(filter.policyVersion === null ? [] : [`policy v${filter.policyVersion}`]),
+  ].join(", ");
+  return [
+    `Report of ${shortTime(madeAt)} UTC: ${shortTime(since)} to ${shortTime(until)} (${counted(days, "day")}), ${only}`,
+    `In force: policy v${policy.version}, withdraws after ${counted(policy.thresholdDays, "day")}`,
+  ].join("\n");
+}
+
+const section = (title: string, body: string): string => `${title}\n\n${body}`;

@@ -1,0 +1,291 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { describe, expect, it } from "vitest";
+import { DAY_MS, HOUR_MS, later, wholeDaysBetween } from "../../lib/core/time.ts";
+import { startSweeper, sweeper, temporaryFolder } from "../helpers/command-line.ts";
+import { fillFolder, sharedFolder } from "../report/helpers/fill-folder.ts";
+import { type LogOptions, type SimulatedLog, simulateLog } from "../report/helpers/simulated-log.ts";
+
+const MONTH: Omit<LogOptions, "seed" | "firstListing"> = {
+  chances: {
+    acceptance: (age) => 0.08 * Math.exp(-age / 6) + 0.004 * Math.exp(-age / 40),
+    departure: () => 0.006,
+  },
+  listings: 31,
+  sendsPerDay: 25,
+  backlogDays: 45,
+  thresholdDays: 21,
+};
+
+/** Sweeps for a month up to an hour ago. */
+const aMonth = (over: Partial<LogOptions> = {}): SimulatedLog =>
+  simulateLog({ ...MONTH, seed: 5, firstListing: later(new Date(), -30 * DAY_MS - HOUR_MS), ...over });
+
+/** Watched on a day of age, counted one by one from the records and not from any table. */
+function watchedOnDay(age: number, { outcomes, open, lastListing }: SimulatedLog): number {
+  const lives = [...outcomes, ...open.map((one) => ({ ...one, endedAt: lastListing }))];
+  return lives.filter(({ sentAt, firstSeenAt, endedAt }) => {
+    const [entered, left] = [wholeDaysBetween(sentAt, firstSeenAt), wholeDaysBetween(sentAt, endedAt)];
+    return entered <= age && left >= age;
+  }).length;
+}
+
+const lines = (csv: string): Record<string, string>[] => parse(csv, { columns: true });
+
+async function folderOf(...logs: SimulatedLog[]): Promise<string> {
+  const folder = temporaryFolder();
+  await fillFolder(folder, logs);
+  return folder;
+}
+
+describe("whoever has run it for a month", () => {
+  const log = aMonth();
+  const folder = sharedFolder(log);
+
+  it("can say what 14 instead of 21 days would cost and gain, with an interval that holds the truth", async () => {
+    const data = folder();
+
+    const text = await sweeper(["report", "--data", data]);
+    const json = await sweeper(["report", "--json", "--data", data]);
+
+    const line = text.out.split("\n").find((one) => one.trimStart().startsWith("14 days")) ?? "";
+    const said = /gives up ([\d.]+)% \(([\d.]+)–([\d.]+)%\), frees (\d+)$/.exec(line);
+    expect(said, line).not.toBeNull();
+    const [share, lower, upper, slots] = (said ?? []).slice(1).map(Number);
+    const { overall } = JSON.parse(json.out);
+    const truth = trueShare(overall.analysis.horizon);
+    expect(truth * 100).toBeGreaterThan(lower ?? Number.NaN);
+    expect(truth * 100).toBeLessThan(upper ?? Number.NaN);
+    expect(upper ?? Number.NaN).toBeLessThan(4 * (share ?? Number.NaN));
+
+    const curve: { stillPending: { value: number } }[] = overall.analysis.curve;
+    const stay = curve.slice(14, 21).reduce((sum, { stillPending }) => sum + stillPending.value, 0);
+    expect(slots).toBe(Math.round(overall.sendsPerDay * stay));
+    expect(overall.sendsPerDay).toBeGreaterThan(20);
+    expect(overall.sendsPerDay).toBeLessThan(25);
+  });
+
+  it("is told how many more invitations past day 21 it takes to judge 21 days itself", async () => {
+    const data = folder();
+    const more = 100 - watchedOnDay(22, log);
+    expect(more).toBeGreaterThan(0);
+
+    const report = await sweeper(["report", "--data", data]);
+    const recommend = await sweeper(["threshold", "recommend", "--data", data]);
+
+    expect(report.out).toContain(`\nNot enough data yet: ${more} more invitations past day 21.\n`);
+    expect(recommend.out).toMatch(new RegExp(`^Not enough data yet: ${more} more invitations past day 21\\.\n`));
+    expect(recommend.out).toContain("In force stays 21 days; nothing was changed.");
+    expect(report.out).toContain("The policy holds nothing out");
+  });
+
+  it("is told the command that sets what is recommended, and nothing is set", async () => {
+    const data = await folderOf(aMonth());
+    await sweeper(["policy", "set", "acceptableLoss=0.2", "--data", data]);
+
+    const text = await sweeper(["threshold", "recommend", "--data", data]);
+    const json = JSON.parse((await sweeper(["threshold", "recommend", "--json", "--data", data])).out);
+    const shown = await sweeper(["threshold", "--json", "--data", data]);
+
+    expect(json.recommendation.kind).toBe("recommended");
+    const days = json.recommendation.thresholdDays;
+    expect(days).toBeLessThan(21);
+    expect(json.command).toBe(`sweeper threshold set ${days} --data ${data}`);
+    expect(text.out).toContain(`Nothing was changed. To set it: ${json.command}`);
+    expect(text.out).toMatch(new RegExp(`^Waiting ${days} instead of 21 days would give up `));
+    expect(JSON.parse(shown.out)).toMatchObject({ version: 2, thresholdDays: 21 });
+  });
+});
+
+/** Share of the acceptances by the horizon that come after day 14 and by day 21, from the chances alone. */
+function trueShare(horizon: number): number {
+  const { acceptance, departure } = MONTH.chances;
+  let [pending, between, all] = [1, 0, 0];
+  for (let age = 0; age <= horizon; age++) {
+    // A list finds an invitation half a day old on average: about half of its first day's chance is still to come.
+    const chance = age === 0 ? acceptance(0) / 2 : acceptance(age);
+    all += pending * chance;
+    if (age > 14 && age <= 21) between += pending * chance;
+    pending *= 1 - chance - departure(age);
+  }
+  return between / all;
+}
+
+describe("report", () => {
+  const logs = [
+    aMonth({ identityId: "identity-a", holdout: { share: 0.2, maxAgeDays: 60 } }),
+    aMonth({ identityId: "identity-b", seed: 6, sendsPerDay: 8 }),
+  ];
+  const folder = sharedFolder(...logs);
+
+  it("counts what the log holds, in text, JSON and CSV alike", async () => {
+    const data = folder();
+    const count = (outcome: string) =>
+      logs.flatMap(({ outcomes }) => outcomes).filter((one) => one.outcome === outcome);
+
+    const { out } = await sweeper(["report", "--data", data]);
+    const report = JSON.parse((await sweeper(["report", "--json", "--data", data])).out);
+    const csv = lines((await sweeper(["report", "--csv", "--data", data])).out);
+
+    const pending = logs.flatMap(({ open }) => open).length;
+    const counts = { pending, accepted: count("accepted").length, withdrawn: count("withdrawn").length };
+    expect(report.overall.funnel).toMatchObject({ ...counts, gone: count("gone").length, failed: 0 });
+    expect(out).toMatch(new RegExp(`^withdrawn +${counts.withdrawn.toLocaleString("en-US")} `, "m"));
+    expect(out).toMatch(/^identity-a +/m);
+    expect(new Set(csv.map(({ identity }) => identity))).toEqual(new Set(["all", "identity-a", "identity-b"]));
+    const fourteen = csv.find((line) => line.identity === "all" && line["threshold days"] === "14");
+    const row = report.overall.analysis.rows.find((one: { thresholdDays: number }) => one.thresholdDays === 14);
+    expect(Number(fourteen?.["share given up"])).toBe(row.shareGivenUp.value);
+    expect(Number(fourteen?.["slots against current"])).toBe(row.againstCurrent.slots);
+  });
+
+  it("writes a page beside what it prints, replaces the one before, and leaves no half of one", async () => {
+    const data = folder();
+    const file = join(temporaryFolder(), "report.html");
+
+    const first = await sweeper(["report", "--html", file, "--data", data]);
+    const page = readFileSync(file, "utf8");
+    const second = await sweeper(["report", "--html", file, "--identity", "identity-a", "--json", "--data", data]);
+
+    expect(first.code).toBe(0);
+    expect(first.err).toContain(`page written to ${file}`);
+    expect(first.out).toContain("Where the invitations are");
+    expect(page).toMatch(/^<!doctype html>/i);
+    expect(JSON.parse(second.out).filter.identityId).toBe("identity-a");
+    expect(readFileSync(file, "utf8")).not.toBe(page);
+    expect(existsSync(`${file}.${process.pid}.tmp`)).toBe(false);
+  });
+
+  it("of one identity, of one reason, as of another day is what it says it is", async () => {
+    const data = folder();
+    const read = async (...options: string[]) =>
+      JSON.parse((await sweeper(["report", "--json", ...options, "--data", data])).out);
+
+    const b = await read("--identity", "identity-b");
+    const stale = await read("--reason", "stale", "--policy-version", "1");
+    const earlier = await read("--until", "10d");
+
+    expect(b.overall.funnel.pending).toBe(logs[1]?.open.length);
+    expect(b.identities).toHaveLength(1);
+    expect(stale.overall.funnel.accepted).toBe(0);
+    expect(stale.overall.outcomes.map(({ reason }: { reason: string }) => reason)).toEqual(["stale"]);
+    const tenDaysAgo = new Date(earlier.until);
+    const ended = logs.flatMap(({ outcomes }) => outcomes).filter(({ endedAt }) => endedAt <= tenDaysAgo);
+    expect(earlier.overall.funnel.seen - earlier.overall.funnel.pending).toBe(ended.length);
+  });
+});
+
+describe("outcomes", () => {
+  const log = aMonth();
+  const folder = sharedFolder(log);
+
+  it("are the same as text, JSON and CSV, however many there are", async () => {
+    const data = folder();
+
+    const json = JSON.parse((await sweeper(["outcomes", "--since", "60d", "--json", "--data", data])).out);
+    const csv = lines((await sweeper(["outcomes", "--since", "60d", "--csv", "--data", data])).out);
+    const text = await sweeper(["outcomes", "--since", "60d", "--data", data]);
+
+    expect(log.outcomes.length).toBeGreaterThan(500);
+    const ids = log.outcomes.map(({ invitationId }) => invitationId).toSorted();
+    expect(json.map(({ invitationId }: { invitationId: string }) => invitationId).toSorted()).toEqual(ids);
+    expect(csv.map(({ invitation }) => invitation).toSorted()).toEqual(ids);
+    expect(text.out.split("\n").at(-1)).toMatch(
+      new RegExp(`^${log.outcomes.length.toLocaleString("en-US")} outcomes: `),
+    );
+    expect(text.out.split("\n").filter((line) => /identity-1 /.test(line))).toHaveLength(log.outcomes.length);
+  });
+});
+
+describe("a reader that has seen enough, such as head", () => {
+  it("ends the printing without an error", async () => {
+    const data = await folderOf(aMonth());
+    const { child, ended, said } = startSweeper(["outcomes", "--since", "60d", "--json", "--data", data]);
+    child.stdout.once("data", () => child.stdout.destroy());
+
+    const { code, err } = await ended;
+
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(said().out).toMatch(/^\[\n/);
+    expect(said().out).not.toMatch(/\]\n$/);
+  });
+});
+
+describe("holdout", () => {
+  it("tells who is left alone, until when, and what that has shown", async () => {
+    const log = aMonth({ holdout: { share: 0.2, maxAgeDays: 60 } });
+    const data = await folderOf(log);
+    await sweeper(["policy", "set", 'holdout={"share":0.2,"maxAgeDays":60}', "--data", data]);
+
+    const text = await sweeper(["holdout", "--data", data]);
+    const json = JSON.parse((await sweeper(["holdout", "--json", "--data", data])).out);
+    const csv = lines((await sweeper(["holdout", "--csv", "--data", data])).out);
+
+    const held = log.open.filter(({ sentAt }) => wholeDaysBetween(sentAt, new Date(json.madeAt)) >= 21);
+    expect(held.length).toBeGreaterThan(20);
+    expect(json.identities).toMatchObject([{ identityId: "identity-1", held: held.length }]);
+    expect(text.out).toContain("leaves 20% of invitations alone from day 21 to day 60.");
+    expect(text.out).toContain(`${held.length} invitations held out now`);
+    expect(csv.filter(({ standing }) => standing === "held")).toHaveLength(held.length);
+    const ended = log.outcomes.filter(({ heldOut }) => heldOut);
+    expect(json.learned.heldInAll).toBe(held.length + ended.length);
+    expect(json.learned.ended.accepted).toBe(ended.filter(({ outcome }) => outcome === "accepted").length);
+  });
+
+  it("without one says what that means and how to have one", async () => {
+    const { out } = await sweeper(["holdout", "--data", temporaryFolder()]);
+
+    expect(out).toContain("holds nothing out, so nothing past day 21 can be learned");
+    expect(out).toContain("sweeper policy set holdout=");
+  });
+});
+
+describe("invitation", () => {
+  it("tells a whole life, by urn, by id and by person", async () => {
+    const log = aMonth();
+    const data = await folderOf(log);
+    const [withdrawn] = log.outcomes.filter(({ outcome }) => outcome === "withdrawn");
+    const id = withdrawn?.invitationId ?? "";
+
+    const byUrn = await sweeper(["invitation", `urn:li:fsd_invitation:${id}`, "--data", data]);
+    const byId = await sweeper(["invitation", id, "--json", "--data", data]);
+    const byPerson = await sweeper(["invitation", `9${id}`, "--csv", "--data", data]);
+
+    expect(byUrn.code).toBe(0);
+    const instants = [withdrawn?.sentAt, withdrawn?.firstSeenAt, withdrawn?.endedAt].map((at) =>
+      (at?.toISOString() ?? "").slice(0, 16).replace("T", " "),
+    );
+    const places = instants.map((instant) => byUrn.out.indexOf(instant));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(Math.min(...places)).toBeGreaterThan(0);
+    expect(byUrn.out).toContain("withdrawn, reason stale (threshold 21, policy v1, run ");
+    expect(byUrn.out).toContain("the person may be invited again");
+    expect(JSON.parse(byId.out)).toMatchObject([{ invitationId: id, state: "withdrawn", holdout: null, others: [] }]);
+    expect(lines(byPerson.out)).toMatchObject([{ invitation: id, outcome: "withdrawn" }]);
+  });
+
+  it("tells of a person's other invitations, by other identities too", async () => {
+    const first = aMonth({ identityId: "identity-a" });
+    const second = aMonth({ identityId: "identity-b" });
+    const data = await folderOf(first, second);
+    const id = first.open[0]?.invitationId ?? "";
+
+    const { out } = await sweeper(["invitation", `9${id}`, "--data", data]);
+    const lives = JSON.parse((await sweeper(["invitation", `9${id}`, "--json", "--data", data])).out);
+
+    expect(lives.map(({ identityId }: { identityId: string }) => identityId).toSorted()).toEqual([
+      "identity-a",
+      "identity-b",
+    ]);
+    expect(lives[0].others).toHaveLength(1);
+    expect(out.match(/1 other invitation to this person/g)).toHaveLength(2);
+  });
+
+  it("says that a profile address cannot be looked up", async () => {
+    const { code, err } = await sweeper(["invitation", "https://www.linkedin.com/in/x", "--data", temporaryFolder()]);
+
+    expect(code).toBe(2);
+    expect(err).toContain("holds no profile addresses");
+  });
+});

@@ -1,0 +1,59 @@
+import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { INVITATIONS } from "../../../lib/contract/tables.ts";
+import { FRESH_GATE } from "../../../lib/core/gate.ts";
+import { later } from "../../../lib/core/time.ts";
+import { endingAttributes, newInvitationItem } from "../../../lib/ledger/dynamo-invitation-item.ts";
+import type { Ledger, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
+import type { SimulatedLog } from "./simulated-log.ts";
+
+/** Items a batch write takes. */
+const BATCH = 25;
+const WRITES_AT_ONCE = 8;
+
+/** A simulated log as the ledger's own verbs would have left it, written in batches: 30 items for a round trip. */
+export async function writeLog(
+  log: SimulatedLog,
+  { ledger, documentClient, table }: { ledger: Ledger; documentClient: DynamoDBDocumentClient; table: string },
+): Promise<void> {
+  const items = [
+    ...log.open.map((one) => newInvitationItem({ ...one, ...namesOf(one.invitationId), identityId: log.identityId })),
+    ...log.outcomes.map(endedItem),
+  ];
+  const batches = Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
+    items.slice(index * BATCH, (index + 1) * BATCH),
+  ).values();
+  const worker = async () => {
+    for (const batch of batches) {
+      const RequestItems = { [table]: batch.map((Item) => ({ PutRequest: { Item } })) };
+      const { UnprocessedItems = {} } = await documentClient.send(new BatchWriteCommand({ RequestItems }));
+      if (Object.keys(UnprocessedItems).length > 0) throw new Error("the emulator left items unwritten");
+    }
+  };
+  await Promise.all(Array.from({ length: WRITES_AT_ONCE }, worker));
+  const { identityId, lastListing, firstListing, open } = log;
+  await ledger.identities.replaceGate(identityId, 0, FRESH_GATE);
+  await ledger.identities.recordListing(identityId, { at: lastListing, count: open.length, trust: "believed" });
+  const run = { scheduledAt: firstListing, startedAt: firstListing, mode: "live", policyVersion: 1 } as const;
+  await ledger.runs.begin({ runId: firstListing.toISOString(), ...run });
+}
+
+const namesOf = (invitationId: string) => ({
+  urn: `urn:li:fsd_invitation:${invitationId}`,
+  personId: `9${invitationId}`,
+});
+
+function endedItem(outcome: OutcomeRecord): Record<string, unknown> {
+  const { identityId, invitationId, sentAt, firstSeenAt, ...ending } = outcome;
+  const { pendingOf: _, ...item } = newInvitationItem({
+    identityId,
+    invitationId,
+    sentAt,
+    firstSeenAt,
+    ...namesOf(invitationId),
+  }) as Record<string, unknown> & { pendingOf: unknown };
+  const reinviteAfter = ending.outcome === "withdrawn" ? later(ending.endedAt, 21 * 86_400_000) : null;
+  return { ...item, attempts: outcome.attempts, ...endingAttributes({ ...ending, reinviteAfter }, 730) };
+}
+
+/** Where the invitations of local mode lie. */
+export const LOCAL_TABLE = INVITATIONS.id;

@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { lifeTable } from "../../../lib/analytics/life-table.ts";
+import type { OutcomeRecord } from "../../../lib/ledger/ledger.ts";
+import { type Narrowing, Tally } from "../../../lib/report/reading/tally.ts";
+import { anOpen, anOutcome, day } from "../helpers/records.ts";
+
+const WINDOW = { since: day(40), until: day(90) };
+const ALL: Narrowing = { reason: null, policyVersion: null };
+
+const days = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+const outcomes: fc.Arbitrary<OutcomeRecord> = fc
+  .record({
+    sent: days(0, 110),
+    seen: days(0, 3),
+    watched: days(0, 60),
+    outcome: fc.constantFrom("withdrawn", "accepted", "gone", "failed"),
+    policyVersion: fc.integer({ min: 1, max: 3 }),
+  })
+  .map(({ sent, seen, watched, outcome, policyVersion }) =>
+    anOutcome({
+      sentAt: day(sent),
+      firstSeenAt: day(sent + seen),
+      endedAt: day(sent + seen + watched),
+      outcome,
+      policyVersion,
+      reason: outcome === "withdrawn" || outcome === "failed" ? "stale" : null,
+    }),
+  )
+  // The ledger is asked for no others.
+  .filter(({ endedAt }) => endedAt >= WINDOW.since);
+
+const tallied = (records: readonly OutcomeRecord[], narrowing = ALL) => {
+  const tally = new Tally(WINDOW, narrowing);
+  for (const record of records) tally.addEnded(record);
+  return tally;
+};
+
+describe("a tally", () => {
+  it("counts every invitation seen by the window's end once, in the funnel, the ages and the intake alike", () => {
+    fc.assert(
+      fc.property(fc.array(outcomes, { maxLength: 40 }), (records) => {
+        const tally = tallied(records);
+        const there = records.filter(({ firstSeenAt }) => firstSeenAt <= WINDOW.until);
+
+        expect(tally.seen).toBe(there.length);
+        expect(tally.funnel.seen).toBe(there.length);
+        expect(tally.funnel.pending).toBe(there.filter(({ endedAt }) => endedAt > WINDOW.until).length);
+        expect(tally.endedAges.histogram().total + tally.pendingAges.histogram().total).toBe(there.length);
+        const excluded = Object.values(tally.intake.exclusions).reduce((sum, count) => sum + count, 0);
+        const entered = lifeTable(tally.intake.grid).entries.reduce((sum, count) => sum + count, 0);
+        expect(entered + excluded).toBe(there.length);
+        expect(tally.outcomes.reduce((sum, { count }) => sum + count, 0)).toBe(there.length - tally.funnel.pending);
+      }),
+    );
+  });
+
+  it("is the same whatever the order in which invitations are read", () => {
+    fc.assert(
+      fc.property(fc.array(outcomes, { maxLength: 25 }), (records) => {
+        const [one, other] = [tallied(records), tallied(records.toReversed())];
+
+        expect(other.funnel).toEqual(one.funnel);
+        expect(other.outcomes).toEqual(one.outcomes);
+        expect(lifeTable(other.intake.grid)).toEqual(lifeTable(one.intake.grid));
+        expect(other.sending.perDay(day(90))).toBe(one.sending.perDay(day(90)));
+        expect(other.weeks.list(WINDOW)).toEqual(one.weeks.list(WINDOW));
+      }),
+    );
+  });
+
+  it("narrowed to each policy version in turn counts every ending exactly once", () => {
+    fc.assert(
+      fc.property(fc.array(outcomes, { maxLength: 25 }), (records) => {
+        const whole = tallied(records);
+        const parts = [1, 2, 3].map((policyVersion) => tallied(records, { ...ALL, policyVersion }));
+
+        const endings = whole.funnel.seen - whole.funnel.pending;
+        expect(parts.reduce((sum, { funnel }) => sum + funnel.seen, 0)).toBe(endings);
+        for (const part of parts) {
+          expect(part.funnel.pending).toBe(0);
+          expect(lifeTable(part.intake.grid)).toEqual(lifeTable(whole.intake.grid));
+        }
+      }),
+    );
+  });
+
+  it("counts confirmed withdrawals apart, and the most frequent ending first", () => {
+    const gone = anOutcome({ outcome: "gone", endedAt: day(50) });
+    const confirmed = anOutcome({ endedAt: day(50) });
+    const tally = tallied([gone, confirmed, { ...confirmed, confirmed: false }, confirmed]);
+    tally.addOpen(anOpen({ sentAt: day(85), firstSeenAt: day(86) }), day(89));
+
+    expect(tally.outcomes).toEqual([
+      { outcome: "withdrawn", reason: "stale", confirmed: 2, count: 3 },
+      { outcome: "gone", reason: null, confirmed: 1, count: 1 },
+    ]);
+    expect(tally.funnel).toEqual({ seen: 5, pending: 1, accepted: 0, withdrawn: 3, gone: 1, failed: 0 });
+  });
+});
