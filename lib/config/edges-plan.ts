@@ -1,16 +1,6 @@
-/** Live calls of a whole workspace, by the vendor's plan: each a second, and in any minute. */
-const PLANS = {
-  trial: { perSecond: 1, perMinute: 60 },
-  bronze: { perSecond: 2, perMinute: 120 },
-  silver: { perSecond: 10, perMinute: 600 },
-  gold: { perSecond: 10, perMinute: 600 },
-  platinum: { perSecond: 20, perMinute: 1_200 },
-  diamond: { perSecond: 20, perMinute: 1_200 },
-  titanium: { perSecond: 40, perMinute: 1_200 },
-} as const;
+import { type EdgesPlan, PLAN_RATES } from "../core/edges-plan-rates.ts";
 
-export type EdgesPlan = keyof typeof PLANS;
-export const EDGES_PLANS = Object.keys(PLANS).filter((name): name is EdgesPlan => Object.hasOwn(PLANS, name));
+export const EDGES_PLANS = Object.keys(PLAN_RATES).filter((name): name is EdgesPlan => Object.hasOwn(PLAN_RATES, name));
 
 /** A live call takes two to three seconds, says the vendor. */
 const CALL_SECONDS = 2.5;
@@ -30,7 +20,7 @@ export interface Concurrency {
  * the least that Lambda takes, which is over the rate of the smallest plan: the API's 429 then makes a call wait.
  */
 export function concurrencyFor(plan: EdgesPlan): Concurrency {
-  const { perSecond, perMinute } = PLANS[plan];
+  const { perSecond, perMinute } = PLAN_RATES[plan];
   const calls = Math.floor(Math.min(perSecond, perMinute / 60) * CALL_SECONDS);
   const sweep = bounded(Math.floor(calls * SWEEP_SHARE));
   return { sweep, withdraw: bounded(calls - sweep) };

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
+import type { EdgesPlan } from "../core/edges-plan-rates.ts";
 import { isTimezone } from "../core/working-hours.ts";
 import { readBase } from "../edges/address.ts";
 import { readCron } from "./cron.ts";
-import { EDGES_PLANS, type EdgesPlan } from "./edges-plan.ts";
+import { EDGES_PLANS } from "./edges-plan.ts";
 
 /** Tables and queues stay behind when the stack goes, or go with it. */
 const REMOVALS = ["retain", "destroy"] as const;

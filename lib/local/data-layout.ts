@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { LONGEST_LEAD_MS } from "./sandbox/clock.ts";
 
 /** Where local mode keeps what must survive a restart: one folder per Edges address, so that no two worlds ever mix. */
 export interface DataLayout {
@@ -53,27 +52,4 @@ export function replaceFile(path: string, text: string, { synced = false } = {})
   const temporary = `${path}.${process.pid}.tmp`;
   writeFileSync(temporary, text, { flush: synced });
   renameSync(temporary, path);
-}
-
-/** The lead of the sandbox's clock as last kept, 0 when there is none. */
-export function readClockLead({ clock }: DataLayout): number {
-  if (!existsSync(clock)) return 0;
-  const aheadMs = Number(/^\{"aheadMs":(\d+)\}$/.exec(textOf(clock).trim())?.[1] ?? Number.NaN);
-  if (!(aheadMs <= LONGEST_LEAD_MS)) {
-    throw new Error(`${clock} does not say how far the sandbox's clock runs ahead; restore it, or delete its folder`);
-  }
-  return aheadMs;
-}
-
-/** Empty when it cannot be read, a folder for example: then it says nothing either. */
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-export function writeClockLead({ clock }: DataLayout, aheadMs: number): void {
-  replaceFile(clock, `{"aheadMs":${Math.round(aheadMs)}}\n`);
 }

@@ -11,7 +11,7 @@ export interface FastForwardClock extends Clock {
   sleeping(): number;
   /** When the first sleeper wakes; null when nobody sleeps. */
   nextWaking(): Date | null;
-  /** Jumps forward to `instant`, if it lies ahead, and wakes whoever is due. Never goes back. */
+  /** Jumps forward to `instant`, if it lies ahead, and wakes whoever is due by then. Never goes back. */
   advance(instant: Date): void;
 }
 
@@ -42,12 +42,15 @@ export function createFastForwardClock(aheadMs = 0, onAdvance: (aheadMs: number)
       }),
     aheadMs: () => ahead,
     sleeping: () => sleepers.size,
-    nextWaking: () => (sleepers.size === 0 ? null : new Date(Math.min(...[...sleepers].map(({ until }) => until)))),
+    // A date has whole milliseconds: rounded down it would lie before the waking, and nobody would wake.
+    nextWaking: () =>
+      sleepers.size === 0 ? null : new Date(Math.ceil(Math.min(...[...sleepers].map(({ until }) => until)))),
     advance(instant) {
       const jump = instant.getTime() - now();
-      if (jump <= 0) return;
-      ahead += jump;
-      onAdvance(ahead);
+      if (jump > 0) {
+        ahead += jump;
+        onAdvance(ahead);
+      }
       const due = [...sleepers].filter(({ until }) => until <= now()).sort((a, b) => a.until - b.until);
       for (const { wake } of due) wake();
     },

@@ -67,7 +67,10 @@ async function overQueues<Begun>(
       log: workspace.log,
       fastForward: options.fastForward,
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-      sources: [sourceOf("sweep", system, created, sweep), sourceOf("withdraw", system, created, withdraw)],
+      sources: [
+        sourceOf("sweep", system, created, sweep, ["withdraw"]),
+        sourceOf("withdraw", system, created, withdraw, []),
+      ],
     });
     options.onStart?.(runner);
     const { clock } = workspace;
@@ -153,7 +156,15 @@ function sourceOf(
   system: LocalSystem,
   queues: ReadonlyMap<string, EmbeddedQueue>,
   handle: EventSource["handle"],
+  feeds: readonly ("sweep" | "withdraw")[],
 ): EventSource {
   const { source, timeoutMs } = system.functions[name];
-  return { name, queue: queueOf(name, system, queues), timeoutMs, maxConcurrency: source?.maxConcurrency ?? 1, handle };
+  return {
+    name,
+    queue: queueOf(name, system, queues),
+    timeoutMs,
+    maxConcurrency: source?.maxConcurrency ?? 1,
+    feeds,
+    handle,
+  };
 }

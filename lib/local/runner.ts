@@ -19,6 +19,8 @@ export interface EventSource {
   readonly timeoutMs: number;
   /** Invocations at once, over all message groups. */
   readonly maxConcurrency: number;
+  /** Names of the sources whose queues it sends to. */
+  readonly feeds: readonly string[];
   readonly handle: (event: SQSEvent, context: { getRemainingTimeInMillis(): number }) => Promise<SQSBatchResponse>;
 }
 
@@ -51,8 +53,13 @@ interface Waiting {
 
 /** SQS's own, for a queue that says nothing else. */
 const DEFAULT_VISIBILITY_SECONDS = 30;
-/** Real time between two looks at queues in which nothing was ready. */
+/** Real time between two looks at who sleeps and what is due, while nothing wakes the runner; these cost no request. */
 const POLL_MS = 25;
+const FAST_POLL_MS = 2;
+/** Real time after which the queues are looked at although nothing is known to have happened. */
+const LOOK_ANYWAY_MS = 1_000;
+/** The most that SQS hands out at once. */
+const MESSAGES_A_RECEIVE = 10;
 
 /** Stands in for Lambda's pollers: batch size 1, one message a group, partial failures, time-outs. SQS redrives. */
 export function createRunner({
@@ -66,6 +73,10 @@ export function createRunner({
   const running = new Map<EventSource, number>(sources.map((source) => [source, 0]));
   const hiddenFor = new Map<string, number>();
   let waiting: Waiting[] = [];
+  // Queues with nothing new in them are not asked: most requests of a run would be answered "nothing".
+  const toLookAt = new Set<EventSource>();
+  let lookedEverywhereAt = 0;
+  let allFoundEmpty = false;
   let stopped = false;
   let wakeLoop = () => {};
 
@@ -82,33 +93,45 @@ export function createRunner({
     async untilIdle() {
       for (;;) {
         await bringBackDue();
-        const received = stopped ? 0 : await receiveAll();
-        if (received > 0) continue;
-        if (inFlight() === 0 && (stopped || waiting.length === 0)) return;
-        if (!jump()) await pause();
+        if (Date.now() - lookedEverywhereAt >= LOOK_ANYWAY_MS) lookEverywhere();
+        if (!stopped) await receive();
+        if (toLookAt.size > 0 && !stopped) continue;
+        if (inFlight() === 0 && (stopped || waiting.length === 0)) {
+          if (stopped || allFoundEmpty) return;
+          lookEverywhere();
+        } else if (!jump()) await pause();
       }
     },
   };
 
-  async function receiveAll(): Promise<number> {
-    let received = 0;
-    for (const source of sources) {
+  async function receive(): Promise<void> {
+    for (const source of [...toLookAt]) {
+      toLookAt.delete(source);
       const free = source.maxConcurrency - (running.get(source) ?? 0);
+      // The end of one of them has this queue looked at again.
       if (free <= 0) continue;
+      const wanted = Math.min(MESSAGES_A_RECEIVE, free);
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
           QueueUrl: source.queue.url,
-          MaxNumberOfMessages: Math.min(10, free),
+          MaxNumberOfMessages: wanted,
           MessageSystemAttributeNames: ["All"],
         }),
       );
-      received += Messages.length;
+      if (Messages.length === wanted) toLookAt.add(source);
+      if (Messages.length > 0) allFoundEmpty = false;
       for (const message of Messages) {
         running.set(source, (running.get(source) ?? 0) + 1);
         void invoke(source, message);
       }
     }
-    return received;
+  }
+
+  /** Costs a request a queue; after a run's last message it makes sure that none was overlooked. */
+  function lookEverywhere(): void {
+    lookedEverywhereAt = Date.now();
+    allFoundEmpty = true;
+    for (const source of sources) toLookAt.add(source);
   }
 
   /** One invocation with a batch of one. Ends by itself, so nobody waits for the promise. */
@@ -136,6 +159,9 @@ export function createRunner({
     }
     hiddenFor.delete(record.receiptHandle);
     running.set(source, (running.get(source) ?? 1) - 1);
+    allFoundEmpty = false;
+    // Its end lets the next message of its group come, and it may have sent some.
+    for (const other of sources) if (other === source || source.feeds.includes(other.name)) toLookAt.add(other);
     onProgress({ waitingUntil: nextDue() });
     wakeLoop();
   }
@@ -153,6 +179,7 @@ export function createRunner({
           VisibilityTimeout: 0,
         }),
       );
+      toLookAt.add(source);
     }
   }
 
@@ -171,7 +198,7 @@ export function createRunner({
 
   function pause(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
+      const timer = setTimeout(resolve, fastForward ? FAST_POLL_MS : POLL_MS);
       wakeLoop = () => {
         clearTimeout(timer);
         resolve();

@@ -7,7 +7,8 @@ import { createEdgesClient } from "../edges/client.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { PolicySeed, PolicyStore } from "../settings/policy-store.ts";
-import { createFolder, type DataLayout, dataLayout, readClockLead, writeClockLead } from "./data-layout.ts";
+import { clockLeadFile, readClockLead } from "./clock-lead.ts";
+import { createFolder, type DataLayout, dataLayout } from "./data-layout.ts";
 import { createDeadLetterFile, type DeadLetterFile, forgottenDeadLetters } from "./dead-letter-file.ts";
 import { createFastForwardClock, type FastForwardClock, fastForwardThrough } from "./fast-forward-clock.ts";
 import { openLocalLedger } from "./local-ledger.ts";
@@ -29,6 +30,8 @@ export interface WorkspaceOptions {
   readonly retentionDays?: number;
   /** What the sandbox's clock says first, instead of the time of day; for a world that is the same at every start. */
   readonly startAt?: Date;
+  /** In [0, 1): where gaps and waits between pages fall. Default `Math.random`. */
+  readonly random?: () => number;
 }
 
 /** All that local mode needs but the queues, which only a run has. */
@@ -50,6 +53,7 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
 /** Opens the data folder and starts what stands behind it. Throws one line with the remedy when something is in the way. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { root, edges: target, policySeed, traceless = false, retentionDays = DEFAULT_RETENTION_DAYS } = options;
+  const { random = Math.random } = options;
   const folder = dataLayout(root, target.kind === "sandbox" ? null : target.baseUrl);
   const inMemory = traceless && !existsSync(folder.path);
   if (!inMemory) createFolder(folder);
@@ -58,9 +62,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const given = target.kind === "sandbox" ? options.startAt : undefined;
   const keptLead = keepLead ? readClockLead(folder) : 0;
   const lead = given === undefined ? keptLead : given.getTime() - Date.now();
-  const clock = createFastForwardClock(lead, (aheadMs) => {
-    if (keepLead && !traceless) writeClockLead(folder, aheadMs);
-  });
+  const kept = keepLead && !traceless ? clockLeadFile(folder) : null;
+  const clock = createFastForwardClock(lead, (aheadMs) => kept?.keep(aheadMs));
+  // Before anything is written by this clock, or a process killed now would leave dates from another time.
+  if (given !== undefined) kept?.keep(lead);
   const ledger = await openLocalLedger(inMemory ? null : folder.ledger, clock, retentionDays);
   let sandbox: Sandbox | null = null;
   try {
@@ -71,6 +76,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     }
   } catch (error) {
     await ledger.close();
+    kept?.close();
     throw error;
   }
   const log = traceless ? SILENT_LOG : createLogFile(folder.log, clock.now);
@@ -82,11 +88,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     apiKey: async () => apiKey,
     now: clock.now,
     sleep: clock.sleep,
+    random,
     timeoutMs: HTTP_TIMEOUT_MS,
   });
   return {
     clock,
-    random: Math.random,
+    random,
     newId: randomUUID,
     log: log satisfies Log,
     metrics,
@@ -103,6 +110,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       await edges.close();
       await sandbox?.close();
       await ledger.close();
+      kept?.close();
       log.close();
     },
   };

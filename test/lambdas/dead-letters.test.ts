@@ -32,7 +32,7 @@ async function drain(stage: Stage, { client }: EmbeddedQueues, queue: EmbeddedQu
     ...{ client, clock: stage.workspace.clock, log: stage.workspace.log, fastForward: true },
     sources: [
       {
-        ...{ name: "function", queue, timeoutMs: 30_000, maxConcurrency: 5 },
+        ...{ name: "function", queue, timeoutMs: 30_000, maxConcurrency: 5, feeds: [] },
         ...source,
         handle: (event, context) => {
           invocations += 1;

@@ -1,10 +1,11 @@
+import type { EdgesPlan } from "../../core/edges-plan-rates.ts";
 import { type Answer, createAnswerWriter, type ErrorShape } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import { readCursor } from "./cursor.ts";
 import type { FaultQueue, FaultTarget } from "./faults.ts";
 import { answerWith, type Outcome } from "./faulty-answer.ts";
 import { readLiveRequest } from "./live-request.ts";
-import { createPlanGate, type Plan } from "./plan-rate.ts";
+import { createPlanGate } from "./plan-rate.ts";
 import { type Refusal, refuse, refuseWithoutLabel } from "./reply.ts";
 import { routeOf } from "./routes.ts";
 import type { Operation, World } from "./world.ts";
@@ -27,7 +28,7 @@ export interface ApiOptions {
   /** How long every call takes, and holds its identity. Default 0. */
   readonly latencyMs?: number | undefined;
   /** Enforces the plan's rate. Default: none. */
-  readonly plan?: Plan | undefined;
+  readonly plan?: EdgesPlan | undefined;
   /** Default `alternate`. */
   readonly errorShape?: ErrorShape | undefined;
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { EdgesPlan } from "../../core/edges-plan-rates.ts";
 import type { ErrorShape } from "./answer.ts";
 import { type Api, createApi } from "./api.ts";
 import { type Clock, createOwnClock, LONGEST_LEAD_MS, type OwnClock } from "./clock.ts";
@@ -6,7 +7,6 @@ import { DEMO_API_KEY, DEMO_TEAM } from "./demo-team.ts";
 import { createFaultQueue, type FaultQueue, type FaultSpec } from "./faults.ts";
 import { resolveWorld, type WorldRequest, type WorldSpec } from "./identity-spec.ts";
 import { type Journal, openJournal } from "./journal.ts";
-import type { Plan } from "./plan-rate.ts";
 import { createWorld, type World } from "./world.ts";
 
 type PartOfWorld = { readonly [Field in keyof WorldRequest]?: WorldRequest[Field] | undefined };
@@ -22,7 +22,7 @@ export interface SandboxOptions extends PartOfWorld {
   /** Milliseconds every call takes. Default 0. */
   readonly latencyMs?: number | undefined;
   /** Enforces the rate of a plan. Default: none. */
-  readonly plan?: Plan | undefined;
+  readonly plan?: EdgesPlan | undefined;
   /** Which field carries an error's label. Default: `alternate`. */
   readonly errorShape?: ErrorShape | undefined;
   /** Faults from the first call on. */

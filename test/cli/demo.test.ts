@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { startSweeper, sweeper, temporaryFolder } from "../helpers/command-line.ts";
+
+// A process that plays days: more than one of them in a test would be too much for a busy machine.
+describe("the demo", { timeout: 180_000 }, () => {
+  it("plays a dry run and the days after it, and leaves data that the commands work on", async () => {
+    const cwd = temporaryFolder();
+
+    const { code, out, err } = await startSweeper(["demo", "--days", "5"], { cwd }).ended;
+
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    expect(out).toContain("Ana Duarte");
+    expect(out).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+    expect(out).toMatch(/day 5 of 5: [\d,]+ sent, \d+ accepted, \d+ gone, \d+ withdrawn/);
+    expect(out).toContain("pacing violations counted by the sandbox: 0");
+    expect(readFileSync(join(cwd, ".sweeper/demo/report.html"), "utf8")).toContain("<!DOCTYPE html>");
+
+    const data = ["--data", join(cwd, ".sweeper/demo"), "--json"];
+    const runs = await sweeper(["runs", "--last", "20", ...data]);
+    const modes = JSON.parse(runs.out).map(({ mode }: { mode: string }) => mode);
+    expect(modes).toEqual(["live", "live", "live", "live", "live", "dry-run"]);
+
+    const preview = await sweeper(["preview", ...data]);
+    expect(JSON.parse(preview.out).identities).toHaveLength(3);
+
+    const outcomes = await sweeper(["outcomes", ...data]);
+    const withdrawn = JSON.parse(outcomes.out).filter((one: { outcome: string }) => one.outcome === "withdrawn");
+    expect(out).toContain(`${withdrawn.length} withdrawn\n`);
+  });
+
+  it("stops at Ctrl-C with 130, and tells what there is so far", async () => {
+    const cwd = temporaryFolder();
+    const demo = startSweeper(["demo", "--days", "60"], { cwd });
+    await new Promise<void>((resolve) => {
+      demo.child.stdout?.on("data", () => {
+        if (demo.said().out.includes("2. Live")) resolve();
+      });
+      void demo.ended.then(() => resolve());
+    });
+
+    demo.child.kill("SIGINT");
+    const { code, out, err } = await demo.ended;
+
+    expect(code).toBe(130);
+    expect(err).toContain("Stopping");
+    expect(out).toContain("What the log tells");
+    expect(out).toContain("pacing violations counted by the sandbox: 0");
+    const runs = await sweeper(["runs", "--data", join(cwd, ".sweeper/demo")]);
+    expect(runs.code).toBe(0);
+  });
+
+  it.each(["0", "many"])("refuses --days %s and touches nothing", async (days) => {
+    const cwd = temporaryFolder();
+
+    const { code, err } = await startSweeper(["demo", "--days", days], { cwd }).ended;
+
+    expect(code).toBe(2);
+    expect(err).toContain("whole number");
+    expect(existsSync(join(cwd, ".sweeper"))).toBe(false);
+  });
+});
