@@ -1,17 +1,26 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type * as z from "zod/mini";
-import { type ConfigFault, faultsOf, scheduleFaults, sizeFaults } from "./config/faults.ts";
-import { configSchema } from "./config/schema.ts";
+import { type ConfigFault, digestFaults, faultsOf, scheduleFaults, sizeFaults } from "./config/faults.ts";
+import { configSchema, type Schedule } from "./config/schema.ts";
 import type { Policy } from "./core/policy.ts";
 import { describeFault, readPolicy } from "./core/policy-faults.ts";
 import type { PolicySeed } from "./settings/policy-store.ts";
 
 /** What `cdk.json` says under `context.inviteSweeper`, defaults filled in. */
-export interface Config extends Omit<z.output<typeof configSchema>, "policy"> {
+export interface Config extends Omit<z.output<typeof configSchema>, "policy" | "digest"> {
   readonly policy: Policy;
+  /** Null: there is none, and nothing of it in the template. */
+  readonly digest: DigestConfig | null;
   /** The policy as it was written: this is what the parameter starts out with. */
   readonly policyDocument: unknown;
+}
+
+export interface DigestConfig {
+  readonly email: string;
+  readonly schedule: Pick<Schedule, "cron" | "timezone">;
+  /** Hours that the link to the report is to work; it ends sooner with the credentials it was made with. */
+  readonly linkHours: number;
 }
 
 export type ConfigReading =
@@ -27,16 +36,26 @@ export function readConfig(document: unknown): ConfigReading {
   const result = configSchema.safeParse(document ?? {});
   const policyDocument = fieldOf(document, "policy") ?? {};
   const policy = readPolicy(policyDocument);
-  // Read by itself, so that what ties it to the policy is checked although other fields have faults.
+  // Read by themselves, so that what ties fields together is checked although others have faults.
   const schedule = configSchema.shape.schedule.safeParse(fieldOf(document, "schedule"));
+  const digest = configSchema.shape.digest.safeParse(fieldOf(document, "digest"));
   const faults = [
     ...(result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, document))),
     ...scheduleFaults(schedule.data ?? null, policy.valid ? policy.policy : null),
+    ...digestFaults(digest.data ?? null),
     ...sizeFaults(policyDocument),
   ].map(inWords);
   if (!policy.valid) faults.push(...policy.faults.map((fault) => `${CONTEXT_KEY}.${describeFault(fault)}`));
   if (!result.success || !policy.valid || faults.length > 0) return { valid: false, faults };
-  return { valid: true, config: { ...result.data, policy: policy.policy, policyDocument } };
+  const config = { ...result.data, digest: digestOf(result.data), policy: policy.policy, policyDocument };
+  return { valid: true, config };
+}
+
+/** Whoever gives no address wants no digest, whatever else is said of it. */
+function digestOf({ digest, schedule }: z.output<typeof configSchema>): DigestConfig | null {
+  if (digest === null || digest.email === null) return null;
+  const { email, cron, timezone = schedule.timezone, linkHours } = digest;
+  return { email, schedule: { cron, timezone }, linkHours };
 }
 
 function inWords({ path, found, accepted }: ConfigFault): string {

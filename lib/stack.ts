@@ -6,6 +6,7 @@ import { AlarmTopic } from "./infra/alarm-topic.ts";
 import { alarmRows } from "./infra/alarms.ts";
 import { apiKeySecret } from "./infra/api-key-secret.ts";
 import { dashboard } from "./infra/dashboard.ts";
+import { Digest } from "./infra/digest.ts";
 import { SweeperEvents } from "./infra/event-bus.ts";
 import { EventPipes } from "./infra/event-pipes.ts";
 import { FifoQueue } from "./infra/fifo-queue.ts";
@@ -14,9 +15,10 @@ import { LedgerTables } from "./infra/ledger-tables.ts";
 import { outputs } from "./infra/outputs.ts";
 import type { Parts, StateParts } from "./infra/parts.ts";
 import { policyParameter } from "./infra/policy-parameter.ts";
+import { Requests } from "./infra/requests.ts";
 import { runSchedule } from "./infra/run-schedule.ts";
 import { saveQueries } from "./infra/saved-queries.ts";
-import { startRunDeadLetters } from "./infra/start-run-dead-letters.ts";
+import { startRunDeadLetters } from "./infra/schedule-dead-letters.ts";
 import { SweeperAlarms } from "./infra/sweeper-alarms.ts";
 
 /** The sweeper on AWS. Composition only: each part is a file of `infra/`. Without account and region, so that any do. */
@@ -32,10 +34,12 @@ export class InviteSweeperStack extends Stack {
       apiKeySecret: apiKeySecret(this),
     };
     const functions = new SweeperFunctions(this, "Functions", config, state);
-    const schedule = runSchedule(this, config.schedule, functions.startRun.function, state.startRunDeadLetters);
+    const schedule = runSchedule(this, config.schedule, functions.startRun, state.startRunDeadLetters);
+    const digest = config.digest === null ? null : new Digest(this, "Digest", config, config.digest, state);
     const events = new SweeperEvents(this, "Events", config);
     new EventPipes(this, "Pipes", state.tables, events.bus, events.deadLetters);
-    const parts: Parts = { ...state, config, functions, events, schedule };
+    const requests = new Requests(this, "Requests", config, state, events);
+    const parts: Parts = { ...state, config, functions, events, requests, schedule, digest };
 
     const { topic } = new AlarmTopic(this, "AlarmTopic", config.alarmEmail);
     const { alarms } = new SweeperAlarms(this, "Alarms", config.stackName, alarmRows(parts), topic);

@@ -18,12 +18,23 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "lib/report": ["lib/core", "lib/analytics", "lib/ledger"],
   "lib/config.ts": ["lib/config", "lib/core", "lib/settings", "lib/contract"],
   "lib/config": ["lib/core", "lib/edges"],
+  "lib/digest": ["lib/core", "lib/analytics", "lib/contract", "lib/config", "lib/ledger", "lib/report"],
   "lib/infra": ["lib/config.ts", "lib/config", "lib/contract", "lib/core", "lib/ledger"],
   "lib/stack.ts": ["lib/config.ts", "lib/contract", "lib/infra"],
   "lib/local/sandbox": ["lib/core"],
   "lib/local": ["lib", "lambdas"],
   "lib/cli": ["lib", "lambdas"],
   lambdas: ["lib/core", "lib/contract", "lib/edges", "lib/ledger", "lib/observe", "lib/queue", "lib/settings"],
+  "lambdas/digest": [
+    "lambdas",
+    "lib/core",
+    "lib/contract",
+    "lib/digest",
+    "lib/ledger",
+    "lib/observe",
+    "lib/report",
+    "lib/settings",
+  ],
   bin: ["lib"],
 };
 

@@ -77,12 +77,13 @@ export async function book(
   await inParallel(WRITES_AT_ONCE, comparison.appeared, async (item) => {
     // An invitation we see now was sent by now, whatever its date says.
     const sentAt = item.sentBy === null ? listing.startedAt : earliest(item.sentBy, listing.startedAt);
-    const { invitationId, urn, personId } = item;
+    const { invitationId, urn, personId, profileKey } = item;
     const there = await c.ledger.invitations.appear({
       identityId,
       invitationId,
       urn,
       personId,
+      profileKey,
       sentAt,
       firstSeenAt: listing.startedAt,
     });

@@ -23,10 +23,14 @@ export interface FanOutRequest {
   readonly gate: GateState;
 }
 
-/** Queues what the plan withdraws, oldest first, as far as listing, mode and today's budget allow; the rest is held. */
+/**
+ * Queues what the plan withdraws as far as listing, mode and today's budget allow; the rest is held. Who is flagged goes
+ * before who is merely stale, or a young invitation would wait for weeks behind a backlog; else oldest first.
+ */
 export async function fanOut(c: Collaborators, request: FanOutRequest): Promise<FannedOut> {
   const { runId, identityId, plan, trust, policy, runCap, gate } = request;
-  const eligible = plan.filter(({ verdict }) => verdict === "withdraw");
+  const withdraw = plan.filter(({ verdict }) => verdict === "withdraw");
+  const eligible = [...withdraw.filter((one) => !isStale(one)), ...withdraw.filter(isStale)];
   // A list that is not believed holds the sweep, and says so, also when nothing on it is stale.
   const doubt = heldAltogether(trust, plan, policy);
   if (doubt !== null) return { queued: 0, held: { [doubt]: eligible.length } };
@@ -59,6 +63,8 @@ export async function fanOut(c: Collaborators, request: FanOutRequest): Promise<
   );
   return { queued, held };
 }
+
+const isStale = ({ reason }: Planned): boolean => reason === "stale";
 
 /** What holds a whole sweep in any mode, before any budget is looked at. */
 export function heldAltogether(

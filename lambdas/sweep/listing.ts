@@ -3,6 +3,7 @@ import { SECOND_MS } from "../../lib/core/time.ts";
 import type { EdgesFailure } from "../../lib/edges/errors.ts";
 import type { ListingPage } from "../../lib/edges/list-sent-invitations.ts";
 import type { ListingProgress, ProgressItem } from "../../lib/ledger/ledger.ts";
+import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
 import type { Collaborators } from "../collaborators.ts";
 
 /** A listing as far as it got. */
@@ -54,6 +55,13 @@ export async function listUntil(
       // The documents call NO_RESULT an empty result. Whether an empty list is believed is the bookkeeping's business.
       const empty = failure?.label === "NO_RESULT" && pages === 0;
       const state: SweepListing["state"] = failure === null || empty ? "complete" : "partial";
+      const nameless = invitations.filter(({ profileKey }) => profileKey === null).length;
+      if (nameless > 0) {
+        c.log.warn("listed without an address that names a profile: flags reach these by id alone", {
+          identityId,
+          count: nameless,
+        });
+      }
       const listing = {
         state,
         failure: empty ? null : failure,
@@ -68,9 +76,10 @@ export async function listUntil(
     }
     const page = step.value;
     const now = c.clock.now();
-    for (const { invitationId, urn, personId, sentDate } of page.invitations) {
+    for (const { invitationId, urn, personId, sentDate, person } of page.invitations) {
       const reading = readSentDate(sentDate, now);
-      invitations.push({ invitationId, urn, personId, sentBy: reading.readable ? reading.sentBy : null });
+      const profileKey = profileKeyOf(person.profileUrl);
+      invitations.push({ invitationId, urn, personId, profileKey, sentBy: reading.readable ? reading.sentBy : null });
       if (!reading.readable) c.log.warn("sent_date cannot be read", { identityId, invitationId, fault: reading.fault });
     }
     for (const { invitationId, faults } of page.unfit) {

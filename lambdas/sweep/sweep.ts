@@ -10,9 +10,12 @@ import type { Collaborators } from "../collaborators.ts";
 import { again, type Delivery, DONE } from "../delivery.ts";
 import { readPolicyOrNull } from "../read-policy.ts";
 import { book } from "./book.ts";
+import { duplicatesAmong } from "./duplicates.ts";
 import { fanOut } from "./fan-out.ts";
+import { flagsFor } from "./flags.ts";
 import { listUntil, type SweepListing } from "./listing.ts";
 import { leaveAfterListing, reconnected } from "./passage.ts";
+import { plannable } from "./plannable.ts";
 import { recordHeldSweep, recordSweep } from "./record.ts";
 
 /** One identity's sweep under way. */
@@ -91,12 +94,10 @@ async function finish(
   const booked = await book(c, identity, listing, { policy, policyVersion, runId }, { deadline });
   const gate = await leaveAfterListing(c, pass, listing, booked);
 
-  // A date that cannot be read has no age, whatever bound the ledger holds for it.
+  const duplicates = await duplicatesAmong(c, identityId, booked, c.clock.now());
   const plan = planSweep(
-    listing.invitations
-      .filter(({ invitationId }) => !booked.ended.has(invitationId))
-      .map((item) => ({ ...item, sentAt: booked.comparison.sentAt.get(item.invitationId) ?? null })),
-    new Map(),
+    plannable(listing.invitations, booked.comparison, booked.ended, duplicates),
+    await flagsFor(c, listing.invitations),
     policy,
     c.clock.now(),
   );

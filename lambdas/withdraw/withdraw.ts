@@ -3,13 +3,14 @@ import type { WithdrawMessage } from "../../lib/contract/messages.ts";
 import { CLAIM_LEASE_MS, decideClaim } from "../../lib/core/attempt.ts";
 import { decide } from "../../lib/core/plan.ts";
 import { type IdentityPolicy, policyFor } from "../../lib/core/policy.ts";
-import type { Flags } from "../../lib/core/rule.ts";
 import { later, SECOND_MS } from "../../lib/core/time.ts";
 import type { TrackedInvitation } from "../../lib/core/tracked-invitation.ts";
+import { flagsOfPerson } from "../../lib/ledger/flag-lookup.ts";
 import { enterGate, leaveGate } from "../../lib/ledger/gatekeeper.ts";
 import type { Collaborators } from "../collaborators.ts";
 import { again, type Delivery, DONE } from "../delivery.ts";
 import { readPolicyOrNull } from "../read-policy.ts";
+import { isStillDuplicate } from "../sweep/duplicates.ts";
 import { callAndConclude, type Pass } from "./call.ts";
 import { defer, waitOrDefer } from "./deferral.ts";
 
@@ -62,10 +63,17 @@ async function claimOrStop(
   const invitation = await c.ledger.invitations.find(identityId, invitationId);
   if (invitation === null) return stop(() => defer(c, message, "not-in-the-ledger"));
 
-  // The verdict as of now: the policy, the flags or the bound of the date may have changed since the plan.
-  const flag = await c.ledger.flags.find(invitation.personId);
-  const flags: Flags = new Map(flag === null ? [] : [[flag.personId, new Set(flag.kinds)]]);
-  const { verdict, reason } = decide(invitation, flags, policy, c.clock.now());
+  // The verdict as of now: the policy, the flags or the bound of the date may have changed since the plan. A flag that is
+  // set later than this reading, within the moment before the call, comes too late.
+  const { flags } = await flagsOfPerson(c.ledger.flags, invitation);
+  const asPlanned = {
+    ...invitation,
+    isAskedFor: invitation.asked !== null,
+    isDuplicate: await isStillDuplicate(c, invitation),
+    // How many are pending only a listing knows; while the owner wants fewer, its word stands.
+    isSurplus: message.reason === "backlog",
+  };
+  const { verdict, reason } = decide(asPlanned, flags, policy, c.clock.now());
 
   const decision = decideClaim(invitation, { attemptId, runId, reason }, c.clock.now());
   if (!decision.go) {
@@ -76,6 +84,9 @@ async function claimOrStop(
     });
   }
   if (verdict === "keep") return stop(() => defer(c, message, reason));
+  // Planned for a flag that is gone. Whether its date could be read, only the next listing tells.
+  if (reason === "stale" && message.reason !== "stale" && message.reason !== "backlog")
+    return stop(() => defer(c, message, "unflagged"));
   if (!(await c.ledger.invitations.claim(invitation, decision.claim))) {
     return stopAndWait(later(c.clock.now(), CROSSED_WAIT_MS));
   }

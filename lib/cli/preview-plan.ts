@@ -13,6 +13,7 @@ import type { PlannableInvitation } from "../core/rule.ts";
 import { EdgesError } from "../edges/errors.ts";
 import type { EdgesIdentity } from "../edges/identity.ts";
 import type { UnfitItem } from "../edges/sent-invitations.ts";
+import { flagsOfListed } from "../ledger/flag-lookup.ts";
 import { printable } from "../report/printable.ts";
 import { UsageError } from "./errors.ts";
 import type { Target } from "./target.ts";
@@ -106,7 +107,8 @@ async function previewIdentity(
       person: shown.get(item.invitationId)?.person ?? NOBODY,
       sentAt: compared.sentAt.get(item.invitationId) ?? null,
     }));
-  const plan = planSweep(plannable, new Map(), policy, now);
+  const { flags } = await flagsOfListed(w.ledger.flags, listing.invitations);
+  const plan = planSweep(plannable, flags, policy, now);
   const heldBecause =
     gate.needsPerson?.why ??
     (listing.failure === null ? heldAltogether(compared.trust, plan, policy) : new EdgesError(listing.failure).message);

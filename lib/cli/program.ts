@@ -1,6 +1,9 @@
 import { Command } from "commander";
 import { addDeadLetters } from "./commands/dead-letters.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addDigest } from "./commands/digest.ts";
+import { addFlag, addUnflag } from "./commands/flag.ts";
+import { addFlags } from "./commands/flags.ts";
 import { addHoldout } from "./commands/holdout.ts";
 import { addIdentities } from "./commands/identities.ts";
 import { addInvitation } from "./commands/invitation.ts";
@@ -25,6 +28,7 @@ const COMMANDS = [
   addRun,
   addRuns,
   addOutcomes,
+  addDigest,
   addReport,
   addInvitation,
   addHoldout,
@@ -33,6 +37,9 @@ const COMMANDS = [
   addResume,
   addReconcile,
   addDeadLetters,
+  addFlag,
+  addUnflag,
+  addFlags,
   addPolicy,
   addThreshold,
   addSandbox,

@@ -3,7 +3,7 @@ import type { Policy } from "../core/policy.ts";
 import type { PolicyFault } from "../core/policy-faults.ts";
 import { readCron } from "./cron.ts";
 import { firesInWorkingHours, longestGapHours } from "./firings.ts";
-import type { Schedule } from "./schema.ts";
+import type { Digest, Schedule } from "./schema.ts";
 
 /** Path, what stands there, what is accepted: the same three that a policy's fault tells. */
 export type ConfigFault = PolicyFault;
@@ -12,6 +12,8 @@ export type ConfigFault = PolicyFault;
 const PARAMETER_BYTES = 8_192;
 /** A CloudWatch alarm looks back seven days at most; two hours of them are the slack of the alarm for a missing run. */
 const LONGEST_GAP_HOURS = 7 * 24 - 2;
+/** A month: a report is kept for three, and what is heard of less often is no longer missed. */
+const LONGEST_DIGEST_GAP_HOURS = 31 * 24;
 
 /** One issue of the schema as faults; an unknown key is a fault of its own. */
 export function faultsOf(issue: z.core.$ZodIssue, document: unknown): ConfigFault[] {
@@ -50,6 +52,14 @@ export function scheduleFaults(schedule: Schedule | null, policy: Policy | null)
     });
   }
   return faults;
+}
+
+/** A digest that would hardly ever come. */
+export function digestFaults(digest: Digest | null): ConfigFault[] {
+  const reading = digest === null ? null : readCron(digest.cron);
+  if (digest === null || reading?.valid !== true) return [];
+  if (longestGapHours(reading.cron) <= LONGEST_DIGEST_GAP_HOURS) return [];
+  return [{ path: "digest.cron", found: shown(digest.cron), accepted: "a digest every 31 days or more often" }];
 }
 
 /** A policy that the parameter cannot hold. */

@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS, later, MINUTE_MS } from "../core/time.ts";
 import { isWorkingTime, type WorkingHours } from "../core/working-hours.ts";
 import type { Cron } from "./cron.ts";
+import { instantOf, type WallTime } from "./wall-time.ts";
 
 /**
  * What is asked of a schedule is asked of these days and not of the days to come, so that two syntheses of one
@@ -9,18 +10,17 @@ import type { Cron } from "./cron.ts";
 const FIRST_DAY = Date.UTC(2027, 2, 1);
 const DAYS = 2 * 365 + 1;
 
-/** A firing by the clock on the wall: the milliseconds that UTC would have at that reading. */
-type WallTime = number;
-
 /** Firings of a schedule in their order, by the clock on the wall of its time zone. */
-export function* firings({ minute, hours, daysOfMonth, months, weekdays }: Cron): Generator<WallTime> {
-  for (let day = 0; day < DAYS; day++) {
-    const midnight = FIRST_DAY + day * DAY_MS;
-    const date = new Date(midnight);
-    const fits =
-      months.has(date.getUTCMonth() + 1) && daysOfMonth.has(date.getUTCDate()) && weekdays.has(date.getUTCDay());
-    if (fits) for (const hour of hours) yield midnight + hour * HOUR_MS + minute * MINUTE_MS;
-  }
+export function* firings(cron: Cron): Generator<WallTime> {
+  for (let day = 0; day < DAYS; day++) yield* firingsOn(cron, FIRST_DAY + day * DAY_MS);
+}
+
+/** Firings of the day that begins at `midnight`, in their order. */
+export function firingsOn({ minute, hours, daysOfMonth, months, weekdays }: Cron, midnight: WallTime): WallTime[] {
+  const date = new Date(midnight);
+  const fits =
+    months.has(date.getUTCMonth() + 1) && daysOfMonth.has(date.getUTCDate()) && weekdays.has(date.getUTCDay());
+  return fits ? hours.map((hour) => midnight + hour * HOUR_MS + minute * MINUTE_MS) : [];
 }
 
 /** The longest time between two runs, in whole hours; infinite when there are not two. */
@@ -47,34 +47,4 @@ export function firesInWorkingHours(
     if (isWorkingTime(workingHours, earliest) && isWorkingTime(workingHours, latest)) return true;
   }
   return false;
-}
-
-/** The instant at which the clock on the wall of a time zone shows `wall`. */
-function instantOf(wall: WallTime, timezone: string): Date {
-  let instant = wall;
-  // The second round corrects a guess on the other side of a clock change.
-  for (let round = 0; round < 2; round++) instant += wall - wallTimeAt(instant, timezone);
-  return new Date(instant);
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function wallTimeAt(instant: number, timeZone: string): WallTime {
-  let format = formats.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat("en-US", {
-      timeZone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-    });
-    formats.set(timeZone, format);
-  }
-  const part: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
-  for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute);
 }

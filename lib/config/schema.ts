@@ -50,7 +50,18 @@ const schedule = z.strictObject({
 
 export type Schedule = z.output<typeof schedule>;
 
-const alarmEmail = text("an e-mail address, or null", (value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value));
+const email = text("an e-mail address, or null", (value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value));
+
+const digest = z.strictObject({
+  email: z._default(z.nullable(email), null),
+  cron: z._default(cron, "cron(0 8 ? * MON *)"),
+  /** Left out: the zone of the runs. */
+  timezone: z.optional(timezone),
+  // No temporary credentials are known to last longer, and a link ends with those it was made with.
+  linkHours: z._default(wholeNumber(1, 12), 12),
+});
+
+export type Digest = z.output<typeof digest>;
 
 // The key goes with every call, so only over TLS.
 const edgesBaseUrl = text("an https address without user, query or fragment, or null", (value) => {
@@ -76,7 +87,8 @@ export const configSchema = z.strictObject({
   ),
   schedule: z._default(schedule, schedule.parse({})),
   policy: z._default(z.unknown(), {}),
-  alarmEmail: z._default(z.nullable(alarmEmail), null),
+  alarmEmail: z._default(z.nullable(email), null),
+  digest: z._default(z.nullable(digest), null),
   edgesPlan: z._default(
     accepted(`one of ${EDGES_PLANS.join(", ")}`, (value): value is EdgesPlan =>
       EDGES_PLANS.some((one) => one === value),

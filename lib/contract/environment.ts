@@ -10,6 +10,11 @@ export const ENVIRONMENT = {
   edgesApiKeySecret: "EDGES_API_KEY_SECRET",
   edgesBaseUrl: "EDGES_BASE_URL",
   retentionDays: "RETENTION_DAYS",
+  digestBucket: "DIGEST_BUCKET",
+  digestTopic: "DIGEST_TOPIC_ARN",
+  digestCron: "DIGEST_CRON",
+  digestTimezone: "DIGEST_TIMEZONE",
+  digestLinkHours: "DIGEST_LINK_HOURS",
 } as const;
 
 /** What the logger and the metrics of Powertools read by themselves; the service is the stack's name. */

@@ -26,6 +26,8 @@ export const METRICS = {
   contradictions: "Contradictions",
   /** withdraw: calls made. */
   calls: "WithdrawCalls",
+  /** request: open invitations that an event asks to be withdrawn. */
+  requested: "WithdrawalsRequested",
   /** withdraw: invitations withdrawn. */
   withdrawn: "Withdrawn",
   /** withdraw: age at withdrawal, in whole days. */

@@ -23,4 +23,15 @@ export const OUTPUTS = {
   alarmTopic: "AlarmTopicArn",
 } as const;
 
+/** Outputs of a stack that sends a digest. */
+export const DIGEST_OUTPUTS = {
+  digestFunction: "DigestFunctionName",
+  digestSchedule: "DigestScheduleName",
+  digestBucket: "DigestBucketName",
+  digestTopic: "DigestTopicArn",
+  digestDeadLettersUrl: "DigestDeadLettersUrl",
+} as const;
+
+export type DigestOutputName = (typeof DIGEST_OUTPUTS)[keyof typeof DIGEST_OUTPUTS];
+
 export type OutputName = (typeof OUTPUTS)[keyof typeof OUTPUTS];

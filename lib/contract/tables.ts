@@ -34,7 +34,7 @@ export const INVITATIONS = {
       name: "pending",
       partitionKey: "pendingOf",
       sortKey: "sentAt",
-      projection: ["state", "personId", "firstSeenAt", "attempts"],
+      projection: ["state", "personId", "firstSeenAt", "attempts", "asked", "duplicateOf"],
     },
     // Sparse: only ended invitations have `outcomeDay`. Projects what analytics and `outcomes` print.
     {
@@ -58,6 +58,8 @@ export const INVITATIONS = {
       ],
     },
     { name: "byPerson", partitionKey: "personId", sortKey: "sentAt", projection: [] },
+    // Sparse: only where the listing that first showed the invitation had an address that names a profile.
+    { name: "byProfile", partitionKey: "profileKey", sortKey: "sentAt", projection: [] },
   ],
 } as const satisfies TableDefinition;
 
@@ -78,7 +80,10 @@ export const RUNS = {
   indexes: [{ name: "latest", partitionKey: "kind", sortKey: "startedAt", projection: "all" }],
 } as const satisfies TableDefinition;
 
-/** What people have been marked as, by their immutable id. */
+/**
+ * What people have been flagged as, by their immutable id, or by the key of an address (`profile#…`) whose person no
+ * listing has shown yet. `#any` says that there ever was a flag.
+ */
 export const FLAGS = {
   id: "Flags",
   partitionKey: "personId",

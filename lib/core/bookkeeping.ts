@@ -1,6 +1,6 @@
 import { MAX_ATTEMPTS } from "./attempt.ts";
 import { HOUR_MS } from "./time.ts";
-import type { InvitationState } from "./tracked-invitation.ts";
+import type { InvitationKey, InvitationState } from "./tracked-invitation.ts";
 
 /** An open invitation as the ledger's `pending` index holds it. */
 export interface KnownInvitation {
@@ -10,6 +10,8 @@ export interface KnownInvitation {
   readonly sentAt: Date;
   readonly firstSeenAt: Date;
   readonly attempts: number;
+  readonly isAskedFor: boolean;
+  readonly duplicateOf: InvitationKey | null;
 }
 
 /** A listed invitation with the latest instant at which it can have been sent, null when unreadable. */
@@ -59,6 +61,8 @@ export interface Bookkeeping<Invitation extends DatedInvitation> {
   readonly stillPending: readonly KnownInvitation[];
   /** Still listed after the last call it may cost: nothing more is tried. */
   readonly exhausted: readonly KnownInvitation[];
+  /** What the ledger held as open, by invitation id. */
+  readonly known: ReadonlyMap<string, KnownInvitation>;
   /** Each listed invitation with the best bound known for it, null when this listing's date cannot be read. */
   readonly sentAt: ReadonlyMap<string, Date | null>;
 }
@@ -96,7 +100,16 @@ export function compareWithLedger<Invitation extends DatedInvitation>(
   const shown = new Set<string | null>([...sentAt.keys(), ...listing.unfitIds]);
   const missing = known.filter(({ invitationId }) => !shown.has(invitationId));
   const trust = judge(listing, known.length, missing.length, previousCount, vouched);
-  return { trust, appeared, vanished: trust === "believed" ? missing : [], refined, stillPending, exhausted, sentAt };
+  return {
+    trust,
+    appeared,
+    vanished: trust === "believed" ? missing : [],
+    refined,
+    stillPending,
+    exhausted,
+    known: knownById,
+    sentAt,
+  };
 }
 
 /** A date that cannot be read now is not replaced by an older reading: the invitation is kept until it can be. */

@@ -23,7 +23,17 @@ export function planSweep<Invitation extends PlannableInvitation>(
   now: Date,
 ): Planned<Invitation>[] {
   const oldestFirst = invitations.toSorted((a, b) => sentAtOrLast(a) - sentAtOrLast(b) || compareIds(a, b));
-  return oldestFirst.map((invitation) => decide(invitation, flags, policy, now));
+  const plan = oldestFirst.map((invitation) => decide(invitation, flags, policy, now));
+  if (policy.keepPendingBelow === null) return plan;
+  // Oldest first, so the first that are merely too young are the ones to go, until few enough stay.
+  let surplus = plan.filter(({ verdict }) => verdict === "keep").length - policy.keepPendingBelow;
+  return plan.map((planned) => {
+    if (surplus <= 0 || planned.reason !== "too-young") return planned;
+    const { invitation } = planned;
+    const again = decide({ ...invitation, isSurplus: true }, flags, policy, now);
+    if (again.verdict === "withdraw") surplus -= 1;
+    return { ...again, invitation };
+  });
 }
 
 /** The verdict on one invitation, used again right before its call. */
@@ -50,10 +60,11 @@ export function countByReason(plan: readonly Planned[]): Partial<Record<Reason, 
 
 /**
  * True when more than `maxShare` of the dates cannot be read: such a sweep is held, for the format may have changed.
- * A single bad date never holds a sweep, however short the list, unless `maxShare` is 0.
+ * A single bad date never holds a sweep, however short the list, unless `maxShare` is 0. Whoever else speaks for the
+ * invitation, its date counts.
  */
 export function tooManyUnreadable(plan: readonly Planned[], maxShare: number): boolean {
-  const unreadable = plan.filter(({ reason }) => reason === "unreadable-date").length;
+  const unreadable = plan.filter(({ ageDays }) => ageDays === null).length;
   return unreadable > (maxShare === 0 ? 0 : 1) && unreadable / plan.length > maxShare;
 }
 

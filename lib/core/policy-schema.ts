@@ -42,6 +42,7 @@ const yesOrNo = accepted("true or false", (value): value is boolean => typeof va
 
 const thresholdDays = wholeNumber(THRESHOLD_FLOOR_DAYS, MAX_THRESHOLD_DAYS);
 const dailyCap = wholeNumber(1, 100);
+const keepPendingBelow = z.nullable(wholeNumber(1, 30_000));
 // The vendor's guide asks for about 60 s between risky actions; the upper end is what a queued message may be hidden for.
 const gap = wholeNumber(60, 900);
 
@@ -49,6 +50,7 @@ const identityEntry = z.strictObject({
   id: identityId,
   thresholdDays: z.optional(thresholdDays),
   dailyCap: z.optional(dailyCap),
+  keepPendingBelow: z.optional(keepPendingBelow),
   paused: z.optional(yesOrNo),
 });
 
@@ -87,6 +89,7 @@ export const policySchema = z.strictObject({
     DEFAULT_POLICY.gapSeconds,
   ),
   workingHours: z._default(z.nullable(workingHours), null),
+  keepPendingBelow: z._default(keepPendingBelow, null),
   runCap: z._default(wholeNumber(1, 100_000), DEFAULT_POLICY.runCap),
   holdout: z._default(
     z.nullable(z.strictObject({ share: share(0, 0.5), maxAgeDays: wholeNumber(THRESHOLD_FLOOR_DAYS + 1, 365) })),

@@ -15,6 +15,8 @@ export interface Policy {
   /** The wait after a call before the next one of the same identity, drawn evenly between the two. */
   readonly gapSeconds: GapSeconds;
   readonly workingHours: WorkingHours | null;
+  /** When more are pending for an identity, the oldest above the floor go before they are stale; null for no such limit. */
+  readonly keepPendingBelow: number | null;
   /** Invitations one run may queue over all identities. */
   readonly runCap: number;
   /** Leaves a fixed share alone past the threshold, so that late acceptances can still be seen. */
@@ -31,6 +33,7 @@ export interface IdentityEntry {
   readonly id: string;
   readonly thresholdDays?: number | undefined;
   readonly dailyCap?: number | undefined;
+  readonly keepPendingBelow?: number | null | undefined;
   readonly paused?: boolean | undefined;
 }
 
@@ -77,6 +80,7 @@ export const DEFAULT_POLICY: Policy = {
   dailyCap: 25,
   gapSeconds: { min: 60, max: 120 },
   workingHours: null,
+  keepPendingBelow: null,
   runCap: 500,
   holdout: null,
   acceptableLoss: 0.02,
@@ -96,6 +100,8 @@ export function policyFor(policy: Policy, identityId: string): IdentityPolicy {
     ...general,
     thresholdDays: entry?.thresholdDays ?? general.thresholdDays,
     dailyCap: entry?.dailyCap ?? general.dailyCap,
+    // An entry's null is a choice too: no limit for this one.
+    keepPendingBelow: entry?.keepPendingBelow === undefined ? general.keepPendingBelow : entry.keepPendingBelow,
     // An identity that a list leaves out is not swept, also when a message for it is already under way.
     paused: pauseOf(policy, identityId) !== null || (entry?.paused ?? (identities !== "all" && entry === undefined)),
   };

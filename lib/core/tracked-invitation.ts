@@ -18,6 +18,8 @@ export interface TrackedInvitation {
   readonly invitationId: string;
   readonly urn: string;
   readonly personId: string;
+  /** Stands for the profile's address at the listing that first showed it; null when that had none that could be read. */
+  readonly profileKey: string | null;
   readonly state: InvitationState;
   /** The earliest upper bound any reading of its date has given. */
   readonly sentAt: Date;
@@ -35,7 +37,26 @@ export interface TrackedInvitation {
   /** The claim of the attempt under way; left behind when its holder dies. */
   readonly attempt: Attempt | null;
   readonly lastError: LastError | null;
+  /** Who has asked for its withdrawal; null when nobody has. */
+  readonly asked: Ask | null;
+  /** The younger invitation to the same person from another identity; null when there was none when it was looked for. */
+  readonly duplicateOf: InvitationKey | null;
   readonly ending: Ending | null;
+}
+
+/** A withdrawal that somebody has asked for, from outside. */
+export interface Ask {
+  /** Names the event: the same one twice is one. */
+  readonly id: string;
+  readonly by: string;
+  /** In the asker's own word. */
+  readonly why: string;
+  readonly at: Date;
+}
+
+export interface InvitationKey {
+  readonly identityId: string;
+  readonly invitationId: string;
 }
 
 export interface Attempt {

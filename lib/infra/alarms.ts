@@ -6,7 +6,7 @@ import { HOUR_MS, SECOND_MS } from "../core/time.ts";
 import type { AlarmRow } from "./alarm-row.ts";
 import { hourlyCeiling, missingRunHours, runDays } from "./alarm-windows.ts";
 import { dashboardLink, functionLink, parameterLink, queuesLink, scheduleLink, secretsLink } from "./console-links.ts";
-import type { Parts } from "./parts.ts";
+import { functionsOf, type Parts } from "./parts.ts";
 import { DAILY, HOURLY, sweeperMetrics } from "./sweeper-metrics.ts";
 
 /** With fewer calls a share says nothing. */
@@ -16,7 +16,8 @@ const FAILURE_SHARE_PERCENT = 20;
 const OLD_MESSAGE_SECONDS = 16 * (HOUR_MS / SECOND_MS);
 
 /** THE list of alarms. A new one is a row here and a heading in the README's runbook; a test compares the two. */
-export function alarmRows({ config, functions, schedule, policyParameter, ...parts }: Parts): readonly AlarmRow[] {
+export function alarmRows(parts: Parts): readonly AlarmRow[] {
+  const { config, schedule, policyParameter } = parts;
   const metrics = sweeperMetrics(config.stackName);
   const dashboard = dashboardLink(config.stackName);
   const daysOfTwoRuns = runDays(config.schedule) + 1;
@@ -165,13 +166,13 @@ export function alarmRows({ config, functions, schedule, policyParameter, ...par
       metric: metrics.of(METRICS.workspaceStopped, HOURLY),
       rings: { above: 0 },
     },
-    ...functions.all.flatMap(({ name, function: one }): AlarmRow[] => [
+    ...digestRows(parts),
+    ...functionsOf(parts).flatMap(({ name, function: one }): AlarmRow[] => [
       {
         name: `${name}-errors`,
         severity: name === "start-run" ? "high" : "low",
         wrong: `The function ${name} failed.`,
-        impact:
-          name === "start-run" ? "A run did not start, or not for everybody." : "Its message is tried again by itself.",
+        impact: name === "start-run" ? "A run did not start, or not for everybody." : "It is tried again by itself.",
         runbook: "Function errors",
         link: functionLink(one.functionName),
         metric: one.metricErrors({ period: HOURLY }),
@@ -189,6 +190,22 @@ export function alarmRows({ config, functions, schedule, policyParameter, ...par
         rings: { above: 0 },
       },
     ]),
+  ];
+}
+
+function digestRows({ digest }: Parts): AlarmRow[] {
+  if (digest === null) return [];
+  return [
+    {
+      name: "digest-dead-letters",
+      severity: "low",
+      wrong: "A digest was not sent.",
+      impact: "Nobody has been told of that period; the sweeper goes on.",
+      runbook: "Dead letters of the schedule",
+      link: queuesLink(),
+      metric: deadLettersIn(digest.deadLetters),
+      rings: { above: 0 },
+    },
   ];
 }
 

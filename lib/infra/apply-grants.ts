@@ -1,11 +1,11 @@
 import { Effect, type IPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import type { Grant, GrantTarget } from "./grants.ts";
+import type { Grant } from "./grants.ts";
 
 /** Writes grants as statements of a role's policy; `arns` says where each target is. */
-export function applyGrants(
+export function applyGrants<Target extends string>(
   principal: IPrincipal,
-  grants: readonly Grant[],
-  arns: Readonly<Record<GrantTarget, string>>,
+  grants: readonly Grant<Target>[],
+  arns: Readonly<Record<Target, string>>,
 ): void {
   for (const { on, actions, partitionKeys } of grants) {
     const statement = new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [arns[on]] });

@@ -11,7 +11,7 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
 import { METRICS } from "../contract/metrics.ts";
-import { type Parts, tablesOf } from "./parts.ts";
+import { functionsOf, type Parts, tablesOf } from "./parts.ts";
 import { HEALTH_PER_IDENTITY, namesOf, queryText } from "./saved-queries.ts";
 import { DAILY, HOURLY, sweeperMetrics } from "./sweeper-metrics.ts";
 
@@ -72,7 +72,8 @@ function graphRows({ config, withdrawQueue }: Parts): readonly (readonly Graph[]
   ];
 }
 
-function costRows({ tables, functions, sweepQueue, withdrawQueue }: Parts): IWidget[] {
+function costRows(parts: Parts): IWidget[] {
+  const { tables, sweepQueue, withdrawQueue } = parts;
   const capacity = tablesOf(tables).flatMap((table) => [
     table.metricConsumedReadCapacityUnits({ period: DAILY, statistic: "Sum" }),
     table.metricConsumedWriteCapacityUnits({ period: DAILY, statistic: "Sum" }),
@@ -85,7 +86,7 @@ function costRows({ tables, functions, sweepQueue, withdrawQueue }: Parts): IWid
     { title: "Cost: table units, by day", lines: capacity },
     {
       title: "Cost: function milliseconds, by day",
-      lines: functions.all.map(({ function: one }) => one.metricDuration({ period: DAILY, statistic: "Sum" })),
+      lines: functionsOf(parts).map(({ function: one }) => one.metricDuration({ period: DAILY, statistic: "Sum" })),
     },
     { title: "Cost: queue receives, by day", lines: receives },
   ]);

@@ -4,9 +4,10 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { concurrencyFor } from "../config/edges-plan.ts";
 import type { Config } from "../config.ts";
-import { ENVIRONMENT, POWERTOOLS_ENVIRONMENT } from "../contract/environment.ts";
+import { ENVIRONMENT } from "../contract/environment.ts";
 import {
   BATCH_SIZE,
+  type FunctionName,
   START_RUN_MEMORY_MB,
   START_RUN_TIMEOUT_MS,
   SWEEP_MEMORY_MB,
@@ -14,14 +15,14 @@ import {
   WITHDRAW_MEMORY_MB,
   WITHDRAW_TIMEOUT_MS,
 } from "../contract/functions.ts";
-import { METRICS_NAMESPACE } from "../contract/metrics.ts";
 import { INVITATIONS } from "../contract/tables.ts";
 import { applyGrants } from "./apply-grants.ts";
 import { GRANTS, type GrantTarget } from "./grants.ts";
+import { ledgerEnvironment } from "./ledger-environment.ts";
 import type { StateParts } from "./parts.ts";
 import { SweeperFunction, type SweeperFunctionProps } from "./sweeper-function.ts";
 
-/** The three functions with their environment, their permissions and the queues that feed them. */
+/** The three functions of a run with their environment, their permissions and the queues that feed them. */
 export class SweeperFunctions extends Construct {
   readonly startRun: SweeperFunction;
   readonly sweep: SweeperFunction;
@@ -62,7 +63,11 @@ export class SweeperFunctions extends Construct {
     feed(this.withdraw, state.withdrawQueue.queue, concurrency.withdraw);
   }
 
-  private create(id: string, state: StateParts, props: SweeperFunctionProps): SweeperFunction {
+  private create(
+    id: string,
+    state: StateParts,
+    props: SweeperFunctionProps & { readonly name: FunctionName },
+  ): SweeperFunction {
     const created = new SweeperFunction(this, id, props);
     applyGrants(created.role, GRANTS[props.name], arnsOf(state, created));
     return created;
@@ -74,28 +79,23 @@ export class SweeperFunctions extends Construct {
 }
 
 /** Every function has the whole of it: what it may touch is said by its role, not by what it knows of. */
-function environmentOf(config: Config, { tables, ...parts }: StateParts): Record<string, string> {
+export function environmentOf(config: Config, parts: StateParts): Record<string, string> {
   return {
-    [ENVIRONMENT.invitationsTable]: tables.invitations.tableName,
-    [ENVIRONMENT.identitiesTable]: tables.identities.tableName,
-    [ENVIRONMENT.runsTable]: tables.runs.tableName,
-    [ENVIRONMENT.flagsTable]: tables.flags.tableName,
+    ...ledgerEnvironment(config, parts),
     [ENVIRONMENT.sweepQueueUrl]: parts.sweepQueue.queue.queueUrl,
     [ENVIRONMENT.withdrawQueueUrl]: parts.withdrawQueue.queue.queueUrl,
-    [ENVIRONMENT.policyParameter]: parts.policyParameter.parameterName,
     [ENVIRONMENT.edgesApiKeySecret]: parts.apiKeySecret.ref,
     [ENVIRONMENT.retentionDays]: String(config.retentionDays),
     ...(config.edgesBaseUrl === null ? {} : { [ENVIRONMENT.edgesBaseUrl]: config.edgesBaseUrl }),
-    [POWERTOOLS_ENVIRONMENT.service]: config.stackName,
-    [POWERTOOLS_ENVIRONMENT.metricsNamespace]: METRICS_NAMESPACE,
   };
 }
 
 function arnsOf({ tables, ...parts }: StateParts, { logGroup }: SweeperFunction): Record<GrantTarget, string> {
-  const [pending] = INVITATIONS.indexes;
+  const [pending, , byPerson] = INVITATIONS.indexes;
   return {
     "table Invitations": tables.invitations.tableArn,
     "index Invitations/pending": `${tables.invitations.tableArn}/index/${pending.name}`,
+    "index Invitations/byPerson": `${tables.invitations.tableArn}/index/${byPerson.name}`,
     "table Identities": tables.identities.tableArn,
     "table Runs": tables.runs.tableArn,
     "table Flags": tables.flags.tableArn,

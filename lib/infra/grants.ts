@@ -1,10 +1,11 @@
-import type { FunctionName } from "../contract/functions.ts";
+import type { DIGEST_FUNCTION, FunctionName, REQUEST_FUNCTION } from "../contract/functions.ts";
 import { WORKSPACE } from "../ledger/dynamo-identity-item.ts";
 
 /** What a function may be granted, named so that this list can be read without the rest of the stack. */
 export type GrantTarget =
   | "table Invitations"
   | "index Invitations/pending"
+  | "index Invitations/byPerson"
   | "table Identities"
   | "table Runs"
   | "table Flags"
@@ -15,15 +16,38 @@ export type GrantTarget =
   | "API key secret"
   | "own log group";
 
-export interface Grant {
-  readonly on: GrantTarget;
+export type DigestGrantTarget =
+  | "index Invitations/pending"
+  | "index Invitations/outcomesByDay"
+  | "table Identities"
+  | "table Runs"
+  | "index Runs/latest"
+  | "reports of Digest"
+  | "topic Digest"
+  | "dead letters of Digest"
+  | "policy parameter"
+  | "own log group";
+
+export type RequestGrantTarget =
+  | "table Invitations"
+  | "index Invitations/byPerson"
+  | "index Invitations/byProfile"
+  | "table Identities"
+  | "table Flags"
+  | "queue Withdraw"
+  | "dead letters of Events"
+  | "policy parameter"
+  | "own log group";
+
+export interface Grant<Target extends string = GrantTarget> {
+  readonly on: Target;
   readonly actions: readonly string[];
   /** Only items whose partition key is one of these. */
   readonly partitionKeys?: readonly string[];
 }
 
-const LOG: Grant = { on: "own log group", actions: ["logs:CreateLogStream", "logs:PutLogEvents"] };
-const READ_POLICY: Grant = { on: "policy parameter", actions: ["ssm:GetParameter"] };
+const LOG: Grant<"own log group"> = { on: "own log group", actions: ["logs:CreateLogStream", "logs:PutLogEvents"] };
+const READ_POLICY: Grant<"policy parameter"> = { on: "policy parameter", actions: ["ssm:GetParameter"] };
 const READ_API_KEY: Grant = { on: "API key secret", actions: ["secretsmanager:GetSecretValue"] };
 /** For the pollers that Lambda runs in the function's name, and to hide a message that has to wait. */
 const CONSUME = [
@@ -67,8 +91,15 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     { on: "table Identities", actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
     // blockWorkspace
     { on: "table Identities", actions: ["dynamodb:PutItem"], partitionKeys: [WORKSPACE] },
-    // appear, refineSentAt, end, reopen
-    { on: "table Invitations", actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
+    // appear, refineSentAt, end, reopen, ofPerson, markDuplicate
+    {
+      on: "table Invitations",
+      actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    },
+    // ofPerson
+    { on: "index Invitations/byPerson", actions: ["dynamodb:Query"] },
+    // any, findMany, claimAddress
+    { on: "table Flags", actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"] },
     // open
     { on: "index Invitations/pending", actions: ["dynamodb:Query"] },
     { on: "queue Withdraw", actions: ["sqs:SendMessage"] },
@@ -84,9 +115,54 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     { on: "table Identities", actions: ["dynamodb:PutItem"], partitionKeys: [WORKSPACE] },
     // find, claim, settle, leaveOpen
     { on: "table Invitations", actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
-    // find
-    { on: "table Flags", actions: ["dynamodb:GetItem"] },
+    // findMany
+    { on: "table Flags", actions: ["dynamodb:BatchGetItem"] },
     // recordDeferral
     { on: "table Runs", actions: ["dynamodb:UpdateItem"] },
+  ],
+};
+
+/** Carrying out a wish: looking people up, noting what is asked, and sending the same messages as a sweep. */
+export const REQUEST_GRANTS: Readonly<Record<typeof REQUEST_FUNCTION, readonly Grant<RequestGrantTarget>[]>> = {
+  request: [
+    LOG,
+    READ_POLICY,
+    // find, ofPerson, ofProfile, ask
+    { on: "table Invitations", actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"] },
+    { on: "index Invitations/byPerson", actions: ["dynamodb:Query"] },
+    { on: "index Invitations/byProfile", actions: ["dynamodb:Query"] },
+    // all: an invitation that is named without its identity is looked for under every one
+    { on: "table Identities", actions: ["dynamodb:Scan"] },
+    // add, findMany
+    { on: "table Flags", actions: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchGetItem"] },
+    { on: "queue Withdraw", actions: ["sqs:SendMessage"] },
+    { on: "dead letters of Events", actions: ["sqs:SendMessage"] },
+  ],
+};
+
+/**
+ * The digest reads the ledger and writes nothing to it. It scans one table, as none of the functions of a run may: a
+ * report is about every identity there is, and that table holds one small item for each.
+ */
+export const DIGEST_GRANTS: Readonly<Record<typeof DIGEST_FUNCTION, readonly Grant<DigestGrantTarget>[]>> = {
+  digest: [
+    LOG,
+    READ_POLICY,
+    // all
+    { on: "table Identities", actions: ["dynamodb:Scan"] },
+    // workspaceBlock
+    { on: "table Identities", actions: ["dynamodb:GetItem"], partitionKeys: [WORKSPACE] },
+    // open
+    { on: "index Invitations/pending", actions: ["dynamodb:Query"] },
+    // outcomes
+    { on: "index Invitations/outcomesByDay", actions: ["dynamodb:Query"] },
+    // sweeps
+    { on: "table Runs", actions: ["dynamodb:Query"] },
+    // latest, oldest
+    { on: "index Runs/latest", actions: ["dynamodb:Query"] },
+    // A link reads in the name of whoever made it.
+    { on: "reports of Digest", actions: ["s3:PutObject", "s3:GetObject"] },
+    { on: "topic Digest", actions: ["sns:Publish"] },
+    { on: "dead letters of Digest", actions: ["sqs:SendMessage"] },
   ],
 };

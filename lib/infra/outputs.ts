@@ -2,11 +2,12 @@ import { CfnOutput } from "aws-cdk-lib";
 import type { Dashboard } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
-import { OUTPUTS, type OutputName } from "../contract/outputs.ts";
+import { DIGEST_OUTPUTS, type DigestOutputName, OUTPUTS, type OutputName } from "../contract/outputs.ts";
 import { fillInCommand } from "./api-key-secret.ts";
+import type { Digest } from "./digest.ts";
 import type { Parts } from "./parts.ts";
 
-/** The stack's outputs, all of `lib/contract/outputs.ts`: the type fails when one is missing. */
+/** The stack's outputs, all of `lib/contract/outputs.ts`: the types fail when one is missing. */
 export function outputs(scope: Construct, parts: Parts, dashboard: Dashboard, topic: ITopic): void {
   const { tables, sweepQueue, withdrawQueue, startRunDeadLetters, functions } = parts;
   const values: Record<OutputName, string> = {
@@ -31,5 +32,16 @@ export function outputs(scope: Construct, parts: Parts, dashboard: Dashboard, to
     [OUTPUTS.dashboard]: dashboard.dashboardName,
     [OUTPUTS.alarmTopic]: topic.topicArn,
   };
-  for (const [name, value] of Object.entries(values)) new CfnOutput(scope, name, { value });
+  const all = { ...values, ...(parts.digest === null ? {} : digestValues(parts.digest)) };
+  for (const [name, value] of Object.entries(all)) new CfnOutput(scope, name, { value });
+}
+
+function digestValues({ function: { function: digest }, ...parts }: Digest): Record<DigestOutputName, string> {
+  return {
+    [DIGEST_OUTPUTS.digestFunction]: digest.functionName,
+    [DIGEST_OUTPUTS.digestSchedule]: parts.schedule.scheduleName,
+    [DIGEST_OUTPUTS.digestBucket]: parts.reports.bucketName,
+    [DIGEST_OUTPUTS.digestTopic]: parts.topic.topicArn,
+    [DIGEST_OUTPUTS.digestDeadLettersUrl]: parts.deadLetters.queueUrl,
+  };
 }

@@ -4,10 +4,13 @@ import type { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Config } from "../config.ts";
+import type { Digest } from "./digest.ts";
 import type { SweeperEvents } from "./event-bus.ts";
 import type { FifoQueue } from "./fifo-queue.ts";
 import type { SweeperFunctions } from "./functions.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
+import type { Requests } from "./requests.ts";
+import type { SweeperFunction } from "./sweeper-function.ts";
 
 /** What holds the sweeper's state: it is there before the functions, and outlives a change of them. */
 export interface StateParts {
@@ -25,8 +28,18 @@ export interface Parts extends StateParts {
   readonly config: Config;
   readonly functions: SweeperFunctions;
   readonly events: SweeperEvents;
+  readonly requests: Requests;
   readonly schedule: Schedule;
+  /** Null where none is configured. */
+  readonly digest: Digest | null;
 }
+
+/** Every function there is: those of a run, the one for wishes, and the digest's. */
+export const functionsOf = ({ functions, requests, digest }: Parts): readonly SweeperFunction[] => [
+  ...functions.all,
+  requests.function,
+  ...(digest === null ? [] : [digest.function]),
+];
 
 /** The ledger's tables in the order of their definition. */
 export const tablesOf = ({ invitations, identities, runs, flags }: LedgerTables): readonly Table[] => [

@@ -1,6 +1,6 @@
 import { CfnQueryDefinition, type LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import type { Parts } from "./parts.ts";
+import { functionsOf, type Parts } from "./parts.ts";
 
 /** A query as CloudWatch Logs Insights runs it. */
 export interface SavedQuery {
@@ -63,12 +63,12 @@ export const queryText = ({ lines }: SavedQuery): string => lines.join("\n| ");
 export const namesOf = (logGroups: readonly LogGroup[]): string[] => logGroups.map(({ logGroupName }) => logGroupName);
 
 /** Saves the queries over the logs of all functions. */
-export function saveQueries(scope: Construct, { config, functions }: Parts): void {
+export function saveQueries(scope: Construct, parts: Parts): void {
   for (const [index, query] of SAVED_QUERIES.entries()) {
     new CfnQueryDefinition(scope, `Query${index + 1}`, {
-      name: `${config.stackName}/${query.name}`,
+      name: `${parts.config.stackName}/${query.name}`,
       queryString: queryText(query),
-      logGroupNames: namesOf(functions.all.map(({ logGroup }) => logGroup)),
+      logGroupNames: namesOf(functionsOf(parts).map(({ logGroup }) => logGroup)),
     });
   }
 }

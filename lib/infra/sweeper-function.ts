@@ -5,7 +5,7 @@ import { Architecture, type FunctionOptions, Runtime } from "aws-cdk-lib/aws-lam
 import { type BundlingOptions, NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type { FunctionName } from "../contract/functions.ts";
+import type { DeployedFunctionName } from "../contract/functions.ts";
 import { pinLogicalId } from "./pin-logical-id.ts";
 
 const PROJECT = resolve(import.meta.dirname, "../..");
@@ -30,7 +30,7 @@ const BUNDLING: BundlingOptions = {
 };
 
 export interface SweeperFunctionProps {
-  readonly name: FunctionName;
+  readonly name: DeployedFunctionName;
   readonly description: string;
   readonly memoryMb: number;
   readonly timeoutMs: number;
@@ -41,8 +41,9 @@ export interface SweeperFunctionProps {
 
 /** One function of `lambdas/`, with a role and a log group of its own. What it may do is granted from outside. */
 export class SweeperFunction extends Construct {
-  readonly name: FunctionName;
+  readonly name: DeployedFunctionName;
   readonly function: NodejsFunction;
+  readonly logicalId: string;
   readonly role: Role;
   readonly logGroup: LogGroup;
 
@@ -50,6 +51,7 @@ export class SweeperFunction extends Construct {
     super(scope, id);
     const { name, description, memoryMb, timeoutMs, environment, asynchronous = {} } = props;
     this.name = name;
+    this.logicalId = `${id}Function`;
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com"), description });
     this.logGroup = new LogGroup(this, "Log", {
       retention: RetentionDays.ONE_MONTH,
@@ -73,7 +75,7 @@ export class SweeperFunction extends Construct {
       bundling: BUNDLING,
       ...asynchronous,
     });
-    pinLogicalId(this.function, `${id}Function`);
+    pinLogicalId(this.function, this.logicalId);
     Validations.of(this.function).acknowledge({
       id: "Serverless-LambdaTracing",
       reason:

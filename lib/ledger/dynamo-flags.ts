@@ -1,41 +1,53 @@
-import * as z from "zod/mini";
-import { FLAGS } from "../contract/tables.ts";
 import { FLAG_KINDS } from "../core/rule.ts";
-import type { Item } from "./dynamo-expression.ts";
-import { instant, readItem, toInstant } from "./dynamo-item.ts";
-import type { DynamoTable } from "./dynamo-table.ts";
-import type { FlagLedger, FlagRecord } from "./ledger.ts";
+import { ADDRESSES, ATTRIBUTE_OF, BELONGS_TO, flagKey, markItem, readFlags, SUBJECT } from "./dynamo-flag-item.ts";
+import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
+import { ANY_FLAG, addressSubject } from "./flag-subject.ts";
+import type { FlagLedger } from "./ledger.ts";
 
-const flag = z.object({
-  [FLAGS.partitionKey]: z.string(),
-  kinds: z.array(z.enum(FLAG_KINDS)),
-  by: z.string(),
-  at: instant,
-  note: z.nullable(z.string()),
-});
-
-const flagKey = (personId: string): Item => ({ [FLAGS.partitionKey]: personId });
-const readFlag = (item: Item): FlagRecord => readItem(FLAGS, flag, item);
+/** No kind is left: what the item still has is no flag. */
+const NO_MARKS = FLAG_KINDS.map((kind) => `attribute_not_exists(#${ATTRIBUTE_OF[kind]})`).join(" AND ");
 
 export function createDynamoFlags(table: DynamoTable): FlagLedger {
+  let announced = false;
+  /** The marker stands before the first flag does, so that no sweep takes "never any" from it while there is one. */
+  const announce = async (): Promise<void> => {
+    if (!announced) await table.put(flagKey(ANY_FLAG));
+    announced = true;
+  };
   return {
-    async find(personId) {
-      const item = await table.get(flagKey(personId));
-      return item === null ? null : readFlag(item);
+    any: async () => (await table.get(flagKey(ANY_FLAG))) !== null,
+    async findMany(subjects, { consistent }) {
+      const items = await table.getMany([...new Set(subjects)].map(flagKey), consistent);
+      return new Map(items.map(readFlags).map((record) => [record.subject, record]));
     },
-    async findMany(personIds) {
-      // Not consistent, at half the price: whatever is planned from it is checked again, with `find`, before a call.
-      const items = await table.getMany([...new Set(personIds)].map(flagKey), false);
-      return new Map(items.map(readFlag).map((record) => [record.personId, record]));
+    async add(subject, mark) {
+      await announce();
+      await table.update(flagKey(subject), { set: markItem(mark) });
     },
-    async put({ personId, kinds, by, at, note }) {
-      await table.put({ ...flagKey(personId), kinds, by, at: toInstant(at), note });
+    async create(added) {
+      await announce();
+      await table.putMany([...added].map(([subject, mark]) => ({ ...flagKey(subject), ...markItem(mark) })));
     },
-    async remove(personId) {
-      await table.remove(flagKey(personId));
+    async take(subject, kind) {
+      const attribute = ATTRIBUTE_OF[kind];
+      const there = { when: `attribute_exists(#${attribute})`, as: newWriteName() };
+      const taken = await table.update(flagKey(subject), { remove: [attribute] }, there);
+      // A person's item that still names addresses stays: those have flags of their own.
+      await table.remove(flagKey(subject), { when: `${NO_MARKS} AND attribute_not_exists(#${ADDRESSES})` });
+      return taken;
+    },
+    async claimAddress(profileKey, personId) {
+      // The person's item first: from an address that says whose it is, the way back must be there already.
+      await table.update(flagKey(personId), { add: { [ADDRESSES]: new Set([profileKey]) } });
+      const unclaimed = `attribute_not_exists(#${BELONGS_TO}) AND NOT (${NO_MARKS})`;
+      await table.update(flagKey(addressSubject(profileKey)), { set: { [BELONGS_TO]: personId } }, { when: unclaimed });
     },
     async *all() {
-      for await (const item of table.scan()) yield readFlag(item);
+      for await (const item of table.scan()) {
+        if (item[SUBJECT] === ANY_FLAG) continue;
+        const record = readFlags(item);
+        if (record.marks.length > 0) yield record;
+      }
     },
   };
 }

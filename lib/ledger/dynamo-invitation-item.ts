@@ -15,7 +15,7 @@ import { count, expiry, instant, lastErrorField, readItem, toInstant, toInstantO
 import type { NewInvitation, OutcomeRecord } from "./ledger.ts";
 
 const { partitionKey: IDENTITY, sortKey: INVITATION, ttlAttribute: EXPIRES_AT } = INVITATIONS;
-const [PENDING, OUTCOMES_BY_DAY] = INVITATIONS.indexes;
+const [PENDING, OUTCOMES_BY_DAY, , { partitionKey: PROFILE_KEY }] = INVITATIONS.indexes;
 const { partitionKey: OUTCOME_DAY, sortKey: OUTCOME_AT } = OUTCOMES_BY_DAY;
 
 export const invitationKey = (identityId: string, invitationId: string): Item => ({
@@ -36,12 +36,20 @@ const seen = z.object({
   attempts: count,
 });
 
-const known = z.extend(seen, { personId: z.string(), state: z.enum(["pending", "withdrawing"]) });
+// What few invitations have is left out where it is not.
+const marks = {
+  asked: z.optional(z.object({ id: z.string(), by: z.string(), why: z.string(), at: instant })),
+  duplicateOf: z.optional(z.object({ identityId: z.string(), invitationId: z.string() })),
+};
+
+const known = z.extend(seen, { personId: z.string(), state: z.enum(["pending", "withdrawing"]), ...marks });
 
 // What is null is stored as NULL and absence is a fault. Only sparse index keys and what an ending adds come and go.
 const tracked = z.extend(seen, {
   urn: z.string(),
   personId: z.string(),
+  // The key of a sparse index: an item without an address has no such attribute.
+  [PROFILE_KEY]: z.optional(z.string()),
   state: z.enum(INVITATION_STATES),
   attemptsInRun: count,
   attemptRunId: z.nullable(z.string()),
@@ -49,6 +57,7 @@ const tracked = z.extend(seen, {
   lostAnswers: count,
   attempt: z.nullable(z.object({ id: z.string(), until: instant })),
   lastError: lastErrorField,
+  ...marks,
 });
 
 const endingFields = {
@@ -80,6 +89,7 @@ export const newInvitationItem = (invitation: NewInvitation): Item => ({
   [PENDING.partitionKey]: invitation.identityId,
   urn: invitation.urn,
   personId: invitation.personId,
+  ...(invitation.profileKey !== null && { [PROFILE_KEY]: invitation.profileKey }),
   state: "pending",
   sentAt: toInstant(invitation.sentAt),
   firstSeenAt: toInstant(invitation.firstSeenAt),
@@ -114,7 +124,9 @@ export const utcDay = (at: Date): string => toInstant(at).slice(0, 10);
 
 export function readTracked(item: Item): TrackedInvitation {
   const life = readItem(INVITATIONS, tracked, item);
-  return { ...life, ending: isOpen(life.state) ? null : readEnding(item) };
+  const ending = isOpen(life.state) ? null : readEnding(item);
+  const { asked = null, duplicateOf = null } = life;
+  return { ...life, profileKey: life[PROFILE_KEY] ?? null, asked, duplicateOf, ending };
 }
 
 function readEnding(item: Item): Ending {
@@ -124,8 +136,8 @@ function readEnding(item: Item): Ending {
 
 /** From the `pending` index. */
 export function readKnown(item: Item): KnownInvitation {
-  const { [IDENTITY]: _, ...invitation } = readItem(INVITATIONS, known, item);
-  return invitation;
+  const { [IDENTITY]: _, asked, duplicateOf = null, ...invitation } = readItem(INVITATIONS, known, item);
+  return { ...invitation, isAskedFor: asked !== undefined, duplicateOf };
 }
 
 /** From the `outcomesByDay` index. */

@@ -1,4 +1,4 @@
-import { INVITATIONS } from "../contract/tables.ts";
+import { INVITATIONS, type IndexDefinition } from "../contract/tables.ts";
 import type { TrackedInvitation } from "../core/tracked-invitation.ts";
 import type { Item } from "./dynamo-expression.ts";
 import {
@@ -14,7 +14,7 @@ import { outcomes } from "./dynamo-outcomes.ts";
 import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
 import type { InvitationLedger } from "./ledger.ts";
 
-const [PENDING, { sortKey: OUTCOME_AT }, BY_PERSON] = INVITATIONS.indexes;
+const [PENDING, { sortKey: OUTCOME_AT }, BY_PERSON, BY_PROFILE] = INVITATIONS.indexes;
 const { partitionKey: PENDING_OF } = PENDING;
 
 export function createDynamoInvitations(table: DynamoTable, retentionDays: number): InvitationLedger {
@@ -111,20 +111,37 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         { when: `#${OUTCOME_AT} = :endedAt`, given: { endedAt: toInstant(endedAt) }, as: newWriteName() },
       );
     },
-    outcomes: (query) => outcomes(table, query),
-    async *ofPerson(personId) {
-      const given = { person: personId };
-      for await (const page of table.query({
-        index: BY_PERSON.name,
-        when: `#${BY_PERSON.partitionKey} = :person`,
-        given,
-      })) {
-        const keys = page.map((entry) => keyOf(INVITATIONS, entry));
-        const found = (await table.getMany(keys, true)).map(readTracked);
-        yield* found.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
-      }
+    async ask(identityId, invitationId, { id, by, why, at }) {
+      return table.update(
+        invitationKey(identityId, invitationId),
+        { set: { asked: { id, by, why, at: toInstant(at) } } },
+        { when: `attribute_exists(#${PENDING_OF})` },
+      );
     },
+    async markDuplicate(identityId, invitationId, of) {
+      await table.update(
+        invitationKey(identityId, invitationId),
+        of === null ? { set: {}, remove: ["duplicateOf"] } : { set: { duplicateOf: { ...of } } },
+        { when: `attribute_exists(#${PENDING_OF})` },
+      );
+    },
+    outcomes: (query) => outcomes(table, query),
+    ofPerson: (personId) => allOf(table, BY_PERSON, personId),
+    ofProfile: (profileKey) => allOf(table, BY_PROFILE, profileKey),
   };
+}
+
+/** All invitations under one key of an index that holds the keys alone; the items themselves are read consistently. */
+async function* allOf(
+  table: DynamoTable,
+  { name, partitionKey }: IndexDefinition,
+  key: string,
+): AsyncGenerator<TrackedInvitation, void, undefined> {
+  for await (const page of table.query({ index: name, when: `#${partitionKey} = :key`, given: { key } })) {
+    const keys = page.map((entry) => keyOf(INVITATIONS, entry));
+    const found = (await table.getMany(keys, true)).map(readTracked);
+    yield* found.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
+  }
 }
 
 /** The claim is this attempt's: it has not been settled, given back or taken over. */

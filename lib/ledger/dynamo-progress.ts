@@ -26,7 +26,14 @@ const chunk = z.object({
   save: z.string(),
   unfitIds: z.array(z.nullable(z.string())),
   invitations: z.array(
-    z.object({ invitationId: z.string(), urn: z.string(), personId: z.string(), sentBy: z.nullable(instant) }),
+    z.object({
+      invitationId: z.string(),
+      urn: z.string(),
+      personId: z.string(),
+      // Missing in what an earlier version has saved.
+      profileKey: z.optional(z.nullable(z.string())),
+      sentBy: z.nullable(instant),
+    }),
   ),
 });
 
@@ -50,10 +57,11 @@ export async function saveProgress(
       ...progressKey(runId, identityId, index + 1),
       ...common,
       unfitIds: unfitIds.slice(from, to),
-      invitations: invitations.slice(from, to).map(({ invitationId, urn, personId, sentBy }) => ({
+      invitations: invitations.slice(from, to).map(({ invitationId, urn, personId, profileKey, sentBy }) => ({
         invitationId,
         urn,
         personId,
+        profileKey,
         sentBy: toInstantOrNull(sentBy),
       })),
     });
@@ -80,7 +88,9 @@ export async function loadProgress(
   return {
     ...entry,
     unfitIds: parts.flatMap(({ unfitIds }) => unfitIds),
-    invitations: parts.flatMap(({ invitations }) => invitations),
+    invitations: parts.flatMap(({ invitations }) =>
+      invitations.map((one) => ({ ...one, profileKey: one.profileKey ?? null })),
+    ),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import type { TableDefinition } from "../contract/tables.ts";
 import { batchGet } from "./dynamo-batch-get.ts";
+import { batchPut } from "./dynamo-batch-write.ts";
 import { type Change, type Item, type Predicate, placeholders, toUpdate } from "./dynamo-expression.ts";
 import { keyOf } from "./dynamo-item.ts";
 
@@ -42,11 +43,14 @@ export interface DynamoTable {
   get(key: Item): Promise<Item | null>;
   put(item: Item, guard?: Guard): Promise<boolean>;
   update(key: Item, change: Change, guard?: Guard): Promise<boolean>;
-  remove(key: Item): Promise<void>;
+  /** Takes the item away where `when` holds; where it does not, nothing happens. */
+  remove(key: Item, when?: Predicate): Promise<void>;
   /** Page by page, no page empty; eventually consistent. */
   query(query: Query): AsyncGenerator<readonly Item[], void, undefined>;
   /** In no order; those that exist. Keys must differ from each other. */
   getMany(keys: readonly Item[], consistent: boolean): Promise<Item[]>;
+  /** Puts each over whatever stands there, 25 at a time. Keys must differ from each other. */
+  putMany(items: readonly Item[]): Promise<void>;
   /** Reads the whole table. */
   scan(): AsyncGenerator<Item, void, undefined>;
 }
@@ -92,8 +96,10 @@ export function createDynamoTable(
         guard?.as,
       );
     },
-    async remove(Key) {
-      await client.send(new DeleteCommand({ TableName, Key }));
+    putMany: (items) => batchPut(client, TableName, items, sleep),
+    async remove(Key, when) {
+      const input = { TableName, Key, ...conditionOf(when), ...placeholders(listed(when)) };
+      await guarded(() => client.send(new DeleteCommand(input)), Key, undefined);
     },
     async *query({ index, filter, descending, pageSize, ...keys }) {
       const input = {

@@ -3,7 +3,7 @@ import type { KnownInvitation, ListingTrust } from "../core/bookkeeping.ts";
 import type { Block, GateState, NeedsPerson } from "../core/gate.ts";
 import type { Mode } from "../core/mode.ts";
 import type { FlagKind } from "../core/rule.ts";
-import type { Ending, LastError, Outcome, TrackedInvitation } from "../core/tracked-invitation.ts";
+import type { Ask, Ending, InvitationKey, LastError, Outcome, TrackedInvitation } from "../core/tracked-invitation.ts";
 
 /**
  * The ledger in domain verbs. Every write is one item and one condition; a verb that may be repeated after a crash
@@ -22,6 +22,8 @@ export interface NewInvitation {
   readonly invitationId: string;
   readonly urn: string;
   readonly personId: string;
+  /** Stands for the address the listing shows (`profile-key.ts`); null when that names no profile. */
+  readonly profileKey: string | null;
   readonly sentAt: Date;
   readonly firstSeenAt: Date;
 }
@@ -87,10 +89,16 @@ export interface InvitationLedger {
    * no lost answer took effect either.
    */
   reopen(identityId: string, invitationId: string, endedAt: Date): Promise<boolean>;
+  /** Notes that somebody asks for an open invitation's withdrawal; a later one replaces it. False when it has ended. May be repeated. */
+  ask(identityId: string, invitationId: string, ask: Ask): Promise<boolean>;
+  /** Notes beside which younger invitation an open one is the older, or that there is none any more. May be repeated. */
+  markDuplicate(identityId: string, invitationId: string, of: InvitationKey | null): Promise<void>;
   /** Ended invitations by day, oldest day first. Costs one query a day at least. */
   outcomes(query: OutcomeQuery): AsyncIterable<OutcomeRecord>;
   /** Every invitation to a person, over all identities, oldest first. */
   ofPerson(personId: string): AsyncIterable<TrackedInvitation>;
+  /** Every invitation whose first listing showed this address, over all identities, oldest first. */
+  ofProfile(profileKey: string): AsyncIterable<TrackedInvitation>;
 }
 
 /** The outcome of an identity's latest finished listing. */
@@ -206,6 +214,7 @@ export interface ProgressItem {
   readonly invitationId: string;
   readonly urn: string;
   readonly personId: string;
+  readonly profileKey: string | null;
   /** Null when the date could not be read. */
   readonly sentBy: Date | null;
 }
@@ -231,19 +240,51 @@ export interface RunLedger {
   loadProgress(runId: string, identityId: string): Promise<ListingProgress | null>;
 }
 
-export interface FlagRecord {
-  readonly personId: string;
-  readonly kinds: readonly FlagKind[];
+/** One flag: a kind, who set it and when. The note is the owner's own text. */
+export interface FlagMark {
+  readonly kind: FlagKind;
   readonly by: string;
   readonly at: Date;
   readonly note: string | null;
 }
 
+/** What is flagged of one subject: a person by id, or an address by its key (`flag-subject.ts`). */
+export interface FlagRecord {
+  readonly subject: string;
+  /** One a kind at most, in the order of `FLAG_KINDS`; never empty in what `all` tells. */
+  readonly marks: readonly FlagMark[];
+  /** Of an address: the person it belongs to; null until a listing has shown it, and for a person. */
+  readonly belongsTo: string | null;
+  /** Of a person: keys of the addresses with flags of their own that belong to them, ascending. */
+  readonly addresses: readonly string[];
+}
+
+/**
+ * A person may have several kinds of flag, each set and taken by itself: whoever sets one never undoes another. What the
+ * flags of a person are, by all the ways they may have been given, is `flag-lookup.ts`' to say.
+ */
 export interface FlagLedger {
-  find(personId: string): Promise<FlagRecord | null>;
-  /** Those of `personIds` that have a flag; read 100 at a time. */
-  findMany(personIds: readonly string[]): Promise<ReadonlyMap<string, FlagRecord>>;
-  put(flag: FlagRecord): Promise<void>;
-  remove(personId: string): Promise<void>;
+  /** Whether there ever was a flag, whatever became of it. Strongly consistent, one read unit. */
+  any(): Promise<boolean>;
+  /** Those of `subjects` that have an item; read 100 at a time, for half a read unit each, or one when `consistent`. */
+  findMany(
+    subjects: readonly string[],
+    options: { readonly consistent: boolean },
+  ): Promise<ReadonlyMap<string, FlagRecord>>;
+  /** Sets one flag; one of the same kind is replaced. May be repeated. */
+  add(subject: string, mark: FlagMark): Promise<void>;
+  /**
+   * Sets one flag for each of many subjects that have none, 25 a request. Writes over whatever stands there, so only for
+   * subjects that were just looked up, and where nobody else can be writing.
+   */
+  create(added: ReadonlyMap<string, FlagMark>): Promise<void>;
+  /** Takes one flag away. False when there was none of that kind. */
+  take(subject: string, kind: FlagKind): Promise<boolean>;
+  /**
+   * A listing has shown whose a flagged address is. From then on its flags are that person's, under whatever address;
+   * who claims it first has it, for an address may pass to somebody else. May be repeated.
+   */
+  claimAddress(profileKey: string, personId: string): Promise<void>;
+  /** Every subject with a flag, in no order. Reads the whole table: for a person's eyes. */
   all(): AsyncIterable<FlagRecord>;
 }

@@ -22,6 +22,9 @@ const JSON_COMMANDS = [
   ["resume", "all"],
   ["dead-letters", "list"],
   ["dead-letters", "redrive"],
+  ["flag", "90001", "--as", "customer"],
+  ["unflag", "90001"],
+  ["flags"],
 ];
 
 const ALL_COMMANDS = [

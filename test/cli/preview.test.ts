@@ -99,6 +99,7 @@ describe("preview", () => {
       "policy show",
       "policy validate",
       "threshold",
+      "flags",
     ]) {
       const { code } = await sweeper([...command.split(" "), ...target], { env });
       const same = (await ledgerContent(join(folder, "ledger"))) === tables;

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
@@ -12,7 +14,7 @@ import { startDynalite } from "../../lib/local/dynalite.ts";
 import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
 import { DEMO_TEAM } from "../../lib/local/sandbox/demo-team.ts";
 import { type Sandbox, startSandbox } from "../../lib/local/sandbox/server.ts";
-import { sweeper } from "../helpers/command-line.ts";
+import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
 import { connect } from "../helpers/dynamo-emulator.ts";
 
 const cloudFormation = mockClient(CloudFormationClient);
@@ -81,7 +83,7 @@ describe("--stack", () => {
     expect(out.split("\n").at(-1)).toMatch(/^20 pending: \d+ to withdraw, \d+ kept$/);
   });
 
-  it.each(["outcomes", "report", "holdout", "runs", "identities"])(
+  it.each(["outcomes", "report", "holdout", "runs", "identities", "digest"])(
     "reads %s from the stack's tables",
     async (command) => {
       const { code, out, err } = await onStack(command);
@@ -90,6 +92,21 @@ describe("--stack", () => {
       expect(out).not.toBe("");
     },
   );
+
+  it("flags, imports and unflags in the stack's table", async () => {
+    const file = join(temporaryFolder(), "flags.csv");
+    writeFileSync(file, "profile,as,note\n90001,customer,\nlinkedin.com/in/ana-lee,customer,\n");
+    await onStack("flag", "90001", "--as", "protected");
+
+    const imported = await onStack("flags", "import", file, "--json");
+    const again = await onStack("flags", "import", file, "--json");
+    const unflagged = await onStack("unflag", "90001", "--as", "protected");
+    const { out } = await onStack("flags", "--as", "customer");
+
+    expect([imported, again].map((ran) => JSON.parse(ran.out).written)).toEqual([2, 0]);
+    expect(unflagged.out).toBe("90001 is no longer flagged protected");
+    expect(out).toContain("2 flags as customer");
+  });
 
   it("changes the threshold in the parameter, and shows before and after", async () => {
     const { code, out } = await onStack("threshold", "set", "18");

@@ -28,6 +28,7 @@ describe("readConfig", () => {
       policyDocument: {},
       alarmEmail: null,
       events: { senderAccounts: [] },
+      digest: null,
       edgesPlan: "trial",
       edgesBaseUrl: null,
       retentionDays: 730,
@@ -42,16 +43,19 @@ describe("readConfig", () => {
       policy: { mode: "live", workingHours: OFFICE },
       alarmEmail: "ops@example.com",
       events: { senderAccounts: ["123456789012"] },
+      digest: { email: "sales@example.com", cron: "cron(0 7 ? * MON,THU *)", timezone: "Asia/Tokyo", linkHours: 3 },
       edgesPlan: "titanium",
       edgesBaseUrl: "https://edges.example.com/v1/",
       retentionDays: 30,
       removal: "destroy",
     };
 
-    const { policy, policyDocument, ...rest } = config(document);
+    const { policy, policyDocument, digest, ...rest } = config(document);
 
-    const { policy: written, ...others } = document;
+    const { policy: written, digest: mail, ...others } = document;
+    const { cron, timezone, ...kept } = mail;
     expect(rest).toEqual(others);
+    expect(digest).toEqual({ ...kept, schedule: { cron, timezone } });
     expect(policyDocument).toEqual(written);
     expect(policy).toEqual({ ...DEFAULT_POLICY, ...written });
   });
@@ -64,12 +68,46 @@ describe("readConfig", () => {
     });
   });
 
+  it("sends a digest on Mondays in the time zone of the runs, once there is an address", () => {
+    const schedule = { timezone: "Europe/Zurich" };
+
+    expect(config({ schedule, digest: { email: "sales@example.com" } }).digest).toEqual({
+      email: "sales@example.com",
+      schedule: { cron: "cron(0 8 ? * MON *)", timezone: "Europe/Zurich" },
+      linkHours: 12,
+    });
+  });
+
+  it.each([[null], [{}], [{ email: null, cron: "cron(0 8 1 * ? *)", linkHours: 1 }]])(
+    "sends no digest for %j",
+    (digest) => {
+      expect(config({ digest }).digest).toBeNull();
+    },
+  );
+
+  it.each(["cron(0 8 29 FEB ? *)", "cron(0 8 31 * ? *)", "cron(0 8 1 1/3 ? *)"])(
+    "refuses a digest at %s, with an address or not",
+    (cron) => {
+      const told = `inviteSweeper.digest.cron: found "${cron}"; accepted: a digest every 31 days or more often`;
+
+      expect(faults({ digest: { email: "sales@example.com", cron } })).toEqual([told]);
+      expect(faults({ digest: { cron }, retentionDays: 0 })).toContain(told);
+    },
+  );
+
+  it("takes a monthly digest", () => {
+    const digest = { email: "sales@example.com", cron: "cron(0 8 1 * ? *)" };
+
+    expect(config({ digest }).digest?.schedule.cron).toBe("cron(0 8 1 * ? *)");
+  });
+
   it("tells all faults at once, each with its path and what is accepted", () => {
     const told = faults({
       stackName: "1st",
       schedule: { cron: "cron(*/5 * * * ? *)", timezone: "Mars/Olympus", flexibleMinutes: 61, every: "day" },
       policy: { mode: "on", thresholdDays: 3 },
       alarmEmail: "nobody",
+      digest: { email: "", cron: "weekly", timezone: "Mars/Olympus", linkHours: 168, linkDays: 7 },
       edgesPlan: "gold!",
       edgesBaseUrl: "http://edges.example.com",
       retentionDays: 0,
@@ -79,6 +117,11 @@ describe("readConfig", () => {
 
     expect([...told].sort()).toEqual([
       'inviteSweeper.alarmEmail: found "nobody"; accepted: an e-mail address, or null',
+      'inviteSweeper.digest.cron: found "weekly"; accepted: cron(minute hour day-of-month month day-of-week year), six fields',
+      'inviteSweeper.digest.email: found ""; accepted: an e-mail address, or null',
+      "inviteSweeper.digest.linkDays: found an unknown key; accepted: only the documented keys (see the README)",
+      "inviteSweeper.digest.linkHours: found 168; accepted: a whole number from 1 to 12",
+      'inviteSweeper.digest.timezone: found "Mars/Olympus"; accepted: an IANA time zone such as "Europe/Zurich"',
       'inviteSweeper.edgesBaseUrl: found "http://edges.example.com"; accepted: an https address without user, query or fragment, or null',
       'inviteSweeper.edgesPlan: found "gold!"; accepted: one of trial, bronze, silver, gold, platinum, diamond, titanium',
       'inviteSweeper.policy.mode: found "on"; accepted: one of off, dry-run, live',
@@ -107,6 +150,9 @@ describe("readConfig", () => {
     [{ edgesBaseUrl: "" }, "edgesBaseUrl"],
     [{ events: { senderAccounts: ["12345"] } }, "events.senderAccounts.0"],
     [{ alarmEmail: "a b@example.com" }, "alarmEmail"],
+    [{ digest: "ops@example.com" }, "digest"],
+    [{ digest: { email: 3 } }, "digest.email"],
+    [{ digest: { linkHours: 0 } }, "digest.linkHours"],
     [{ stackName: "under_score" }, "stackName"],
     [{ stackName: "" }, "stackName"],
     [{ policy: [] }, "policy"],

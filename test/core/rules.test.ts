@@ -25,7 +25,16 @@ describe("the list of rules", () => {
   it("is asked in the documented order", () => {
     const reasons = RULES.map(({ reason }) => reason);
 
-    expect(reasons).toEqual(["unreadable-date", "held-out", "stale", "too-young"]);
+    expect(reasons).toEqual([
+      "protected",
+      "do-not-contact",
+      "customer",
+      "icp-mismatch",
+      "unreadable-date",
+      "held-out",
+      "stale",
+      "too-young",
+    ]);
   });
 
   it("lets an unreadable date speak before the holdout", () => {

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DAY_MS } from "../../lib/core/time.ts";
-import { type DataLayout, readClockLead, writeClockLead } from "../../lib/local/data-layout.ts";
+import { clockLeadFile, readClockLead } from "../../lib/local/clock-lead.ts";
+import type { DataLayout } from "../../lib/local/data-layout.ts";
 import type { Answer } from "../../lib/local/sandbox/answer.ts";
 import { type AssembledSandbox, assembleSandbox } from "../../lib/local/sandbox/assemble.ts";
 import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
@@ -52,7 +53,9 @@ export interface Outside {
 /** The clock is the machine's with the lead that the killed processes keep in their data folder. */
 export async function openOutside(folder: DataLayout, options: OutsideOptions): Promise<Outside> {
   const { daysLater = 0, seed = 7, ...world } = options;
-  writeClockLead(folder, EPOCH.getTime() + daysLater * DAY_MS - Date.now());
+  const lead = clockLeadFile(folder);
+  lead.keep(EPOCH.getTime() + daysLater * DAY_MS - Date.now());
+  lead.close();
   const now = () => Date.now() + readClockLead(folder);
   let origin = "";
   const sandbox = assembleSandbox(

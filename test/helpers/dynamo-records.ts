@@ -2,7 +2,7 @@ import type { Claim } from "../../lib/core/attempt.ts";
 import { FRESH_GATE, type GateState } from "../../lib/core/gate.ts";
 import { DAY_MS, later, MINUTE_MS } from "../../lib/core/time.ts";
 import type { Ending, LastError, TrackedInvitation } from "../../lib/core/tracked-invitation.ts";
-import type { FlagRecord, Ledger, ListingProgress, NewInvitation, SweepRecord } from "../../lib/ledger/ledger.ts";
+import type { FlagMark, Ledger, ListingProgress, NewInvitation, SweepRecord } from "../../lib/ledger/ledger.ts";
 
 /** The instant around which these records lie. */
 export const NOW = new Date("2026-03-10T09:30:00.123Z");
@@ -14,6 +14,7 @@ export const anInvitation = (over: Partial<NewInvitation> = {}): NewInvitation =
   invitationId: "7100000000000000001",
   urn: `urn:li:fsd_invitation:${over.invitationId ?? "7100000000000000001"}`,
   personId: "90001",
+  profileKey: "0123456789abcdef0123456789abcdef",
   sentAt: daysBefore(30),
   firstSeenAt: daysBefore(29),
   ...over,
@@ -110,14 +111,14 @@ export const aProgress = (invitations: number, over: Partial<ListingProgress> = 
     invitationId: String(7_100_000_000_000 + index),
     urn: `urn:li:fsd_invitation:${7_100_000_000_000 + index}`,
     personId: String(90_000 + index),
+    profileKey: index % 7 === 0 ? null : index.toString(16).padStart(32, "0"),
     sentBy: index % 10 === 0 ? null : daysBefore(index % 50),
   })),
   ...over,
 });
 
-export const aFlag = (over: Partial<FlagRecord> = {}): FlagRecord => ({
-  personId: "90001",
-  kinds: ["protected"],
+export const aMark = (over: Partial<FlagMark> = {}): FlagMark => ({
+  kind: "protected",
   by: "owner",
   at: NOW,
   note: "an old friend",

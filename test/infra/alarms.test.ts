@@ -10,6 +10,8 @@ import { readable, resourcesOf } from "./template-queries.ts";
 
 const README = readFileSync(join(resolve(import.meta.dirname, "../.."), "README.md"), "utf8");
 const { template } = synth();
+/** With everything that can be configured: the runbook is about all of it. */
+const WITH_DIGEST = { digest: { email: "sales@example.com" } };
 
 interface Alarm {
   readonly name: string;
@@ -68,13 +70,27 @@ describe("the alarms", () => {
       "staging-sweep-throttles",
       "staging-withdraw-errors",
       "staging-withdraw-throttles",
+      "staging-request-errors",
+      "staging-request-throttles",
     ]);
     const names = alarmsOf().map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it("are these more where there is a digest", () => {
+    const without = alarmsOf().map(({ name }) => name);
+
+    const more = alarmsOf(WITH_DIGEST).filter(({ name }) => !without.includes(name));
+
+    expect(more.map(({ name }) => name)).toEqual([
+      "invite-sweeper-digest-dead-letters",
+      "invite-sweeper-digest-errors",
+      "invite-sweeper-digest-throttles",
+    ]);
+  });
+
   it("each send a letter: what is wrong, what it means, what to do, where to look", () => {
-    for (const { letter } of alarmsOf()) {
+    for (const { letter } of alarmsOf(WITH_DIGEST)) {
       const [wrong = "", ...rest] = letter.split("\n");
 
       expect(wrong).toMatch(/^[A-Z].*\. .*\.$/);
@@ -160,8 +176,9 @@ describe("dead letters", () => {
     ["sweep-dead-letters", "SweepDeadLetters"],
     ["withdraw-dead-letters", "WithdrawDeadLetters"],
     ["event-dead-letters", "EventDeadLetters"],
+    ["digest-dead-letters", "DigestDeadLetters"],
   ])("%s rings on the first in %s", (name, queue) => {
-    expect(alarm(name)).toMatchObject({
+    expect(alarm(name, WITH_DIGEST)).toMatchObject({
       Namespace: "AWS/SQS",
       MetricName: "ApproximateNumberOfMessagesVisible",
       Dimensions: [{ Name: "QueueName", Value: { "Fn::GetAtt": [queue, "QueueName"] } }],
@@ -222,16 +239,21 @@ describe("thresholds", () => {
     ["start-run", "StartRun", 1],
     ["sweep", "Sweep", 3],
     ["withdraw", "Withdraw", 3],
+    ["digest", "Digest", 3],
   ])("of %s are errors by the hour, and any throttle", (name, id, errors) => {
     const Dimensions = [{ Name: "FunctionName", Value: { Ref: `${id}Function` } }];
 
-    expect(alarm(`${name}-errors`)).toMatchObject({
+    expect(alarm(`${name}-errors`, WITH_DIGEST)).toMatchObject({
       MetricName: "Errors",
       Dimensions,
       Threshold: errors,
       Period: 3_600,
     });
-    expect(alarm(`${name}-throttles`)).toMatchObject({ MetricName: "Throttles", Dimensions, Threshold: 0 });
+    expect(alarm(`${name}-throttles`, WITH_DIGEST)).toMatchObject({
+      MetricName: "Throttles",
+      Dimensions,
+      Threshold: 0,
+    });
   });
 });
 
@@ -302,7 +324,7 @@ describe("the runbook", () => {
   );
 
   it("has a heading for every alarm, and an alarm for every heading", () => {
-    const named = alarmsOf().map(({ letter }) => /README\.md#(\S+) \("(.+)"\)/.exec(letter));
+    const named = alarmsOf(WITH_DIGEST).map(({ letter }) => /README\.md#(\S+) \("(.+)"\)/.exec(letter));
 
     expect(new Set(named.map((match) => match?.[2]))).toEqual(new Set(sections.keys()));
     for (const match of named) expect(match?.[1]).toBe(anchorOf(match?.[2] ?? ""));
@@ -317,7 +339,7 @@ describe("the runbook", () => {
   });
 
   it("names outputs that the stack has", () => {
-    const outputs = Object.keys(template.toJSON().Outputs);
+    const outputs = Object.keys(synth(WITH_DIGEST).template.toJSON().Outputs);
     const used = [
       ...README.matchAll(/(?:\$\(out |\blog |dead_letters |`)((?:[A-Z][a-z]+){2,}(?:Name|Url|Arn|Command))\b/g),
     ];

@@ -1,3 +1,4 @@
+import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import {
   appearancePattern,
@@ -42,6 +43,52 @@ describe("the pipes to the bus", () => {
         },
       },
     ]);
+  });
+});
+
+describe("wishes", () => {
+  it("go to their function, are tried for half a day, and then to the dead letters", () => {
+    const { template } = synth();
+
+    const rules = Object.entries(resourcesOf(template, "AWS::Events::Rule"));
+
+    expect(rules.map(([, { Properties }]) => Properties)).toEqual([
+      {
+        Description: expect.any(String),
+        EventBusName: { Ref: "EventBus" },
+        EventPattern: { "detail-type": ["Withdrawal Requested", "Person Flagged"] },
+        State: "ENABLED",
+        Targets: [
+          {
+            Arn: { "Fn::GetAtt": ["RequestFunction", "Arn"] },
+            Id: "Target0",
+            DeadLetterConfig: { Arn: { "Fn::GetAtt": ["EventDeadLetters", "Arn"] } },
+            RetryPolicy: { MaximumEventAgeInSeconds: 43_200 },
+          },
+        ],
+      },
+    ]);
+    const [[rule] = [""]] = rules;
+    const source = { "Fn::GetAtt": [rule, "Arn"] };
+    template.hasResourceProperties("AWS::Lambda::Permission", {
+      Action: "lambda:InvokeFunction",
+      Principal: "events.amazonaws.com",
+      FunctionName: { "Fn::GetAtt": ["RequestFunction", "Arn"] },
+      SourceArn: source,
+    });
+    template.hasResourceProperties("AWS::SQS::QueuePolicy", {
+      Queues: [{ Ref: "EventDeadLetters" }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: "Allow",
+            Action: "sqs:SendMessage",
+            Principal: { Service: "events.amazonaws.com" },
+            Condition: { ArnEquals: { "aws:SourceArn": source } },
+          }),
+        ]),
+      },
+    });
   });
 });
 

@@ -3,6 +3,8 @@ import { concurrencyFor } from "../../lib/config/edges-plan.ts";
 import { ENVIRONMENT, POWERTOOLS_ENVIRONMENT } from "../../lib/contract/environment.ts";
 import {
   BATCH_SIZE,
+  REQUEST_MEMORY_MB,
+  REQUEST_TIMEOUT_MS,
   START_RUN_MEMORY_MB,
   START_RUN_TIMEOUT_MS,
   SWEEP_MEMORY_MB,
@@ -20,6 +22,7 @@ const FUNCTIONS = [
   { id: "StartRun", timeoutMs: START_RUN_TIMEOUT_MS, memoryMb: START_RUN_MEMORY_MB },
   { id: "Sweep", timeoutMs: SWEEP_TIMEOUT_MS, memoryMb: SWEEP_MEMORY_MB },
   { id: "Withdraw", timeoutMs: WITHDRAW_TIMEOUT_MS, memoryMb: WITHDRAW_MEMORY_MB },
+  { id: "Request", timeoutMs: REQUEST_TIMEOUT_MS, memoryMb: REQUEST_MEMORY_MB },
 ] as const;
 
 const propertiesOf = (id: string) => resource(template, `${id}Function`).Properties;
@@ -31,7 +34,7 @@ const environmentOf = (id: string, of = template) => {
 };
 
 describe("the functions", () => {
-  it("are three, and there is no helper function beside them", () => {
+  it("are four, and there is no helper function beside them", () => {
     expect(Object.keys(resourcesOf(template, "AWS::Lambda::Function"))).toEqual(
       FUNCTIONS.map(({ id }) => `${id}Function`),
     );
@@ -88,7 +91,7 @@ describe("the functions", () => {
       readable((propertiesOf(id).LoggingConfig as { LogGroup: unknown }).LogGroup),
     );
 
-    expect(new Set(groups).size).toBe(3);
+    expect(new Set(groups).size).toBe(4);
     const logs = resourcesOf(template, "AWS::Logs::LogGroup");
     expect(Object.keys(logs).map((id) => `<${id}>`)).toEqual(groups);
     for (const log of Object.values(logs)) {

@@ -4,22 +4,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Collaborators } from "../../lambdas/collaborators.ts";
-import { onSchedule } from "../../lambdas/entries.ts";
+import { sendDigest } from "../../lambdas/digest/digest.ts";
+import { onSchedule, onWish } from "../../lambdas/entries.ts";
 import { sweep } from "../../lambdas/sweep/sweep.ts";
-import { FUNCTION_NAMES, type FunctionName } from "../../lib/contract/functions.ts";
+import {
+  type DeployedFunctionName,
+  DIGEST_FUNCTION,
+  FUNCTION_NAMES,
+  REQUEST_FUNCTION,
+} from "../../lib/contract/functions.ts";
 import { INVITATIONS, TABLES } from "../../lib/contract/tables.ts";
 import { later, SECOND_MS } from "../../lib/core/time.ts";
-import { GRANTS } from "../../lib/infra/grants.ts";
+import { DIGEST_GRANTS, GRANTS, type Grant, REQUEST_GRANTS } from "../../lib/infra/grants.ts";
 import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
+import { addressSubject } from "../../lib/ledger/flag-subject.ts";
+import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
 import { type LocalDynamo, startDynalite } from "../../lib/local/dynalite.ts";
 import { runOnce } from "../../lib/local/run.ts";
 import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
+import { personFor, profileUrl } from "../../lib/local/sandbox/people.ts";
 import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
 import { connect, freshTables } from "../helpers/dynamo-emulator.ts";
+import { aMark } from "../helpers/dynamo-records.ts";
 import { ANA, account, idOf, NOBODY_ANSWERS, policyOf } from "../helpers/stage.ts";
 
 /** Which function is running: every request to a table is made in somebody's name. */
-const running = vi.hoisted(() => ({ as: undefined as unknown as AsyncLocalStorage<FunctionName> }));
+const running = vi.hoisted(() => ({ as: undefined as unknown as AsyncLocalStorage<DeployedFunctionName> }));
 running.as = new AsyncLocalStorage();
 
 vi.mock("../../lambdas/entries.ts", async (original) => {
@@ -36,7 +46,13 @@ vi.mock("../../lambdas/entries.ts", async (original) => {
 });
 
 /** What each function has sent, one line a kind of request: `table Runs dynamodb:PutItem`. */
-const used: Record<FunctionName, Set<string>> = { "start-run": new Set(), sweep: new Set(), withdraw: new Set() };
+const used: Record<DeployedFunctionName, Set<string>> = {
+  "start-run": new Set(),
+  sweep: new Set(),
+  withdraw: new Set(),
+  digest: new Set(),
+  request: new Set(),
+};
 
 let server: LocalDynamo;
 beforeAll(async () => {
@@ -160,7 +176,13 @@ describe("what the functions ask of the tables", () => {
     if (standing === undefined) throw new Error("the sandbox has no invitation");
     const key = { identityId: ANA, invitationId: idOf(standing.urn) };
     const seen = later(clock.now(), -48 * 3600 * SECOND_MS);
-    const person = { urn: standing.urn, personId: String(standing.profileId), sentAt: seen, firstSeenAt: seen };
+    const person = {
+      urn: standing.urn,
+      personId: String(standing.profileId),
+      profileKey: null,
+      sentAt: seen,
+      firstSeenAt: seen,
+    };
     await ledger.invitations.appear({ ...key, ...person });
     await ledger.invitations.end(ANA, key.invitationId, gone(seen), clock.now());
 
@@ -169,21 +191,87 @@ describe("what the functions ask of the tables", () => {
     expect((await ledger.invitations.find(ANA, key.invitationId))?.ending?.outcome).not.toBe("gone");
   });
 
-  // Last: it looks at what all the others have used.
-  it.each(FUNCTION_NAMES)("is what %s is granted, neither more nor less", (name) => {
-    const granted = GRANTS[name].flatMap(({ on, actions, partitionKeys }) =>
-      on.startsWith("table ") || on.startsWith("index ")
-        ? actions.map((action) => `${on} ${action}${partitionKeys === undefined ? "" : ` for ${partitionKeys}`}`)
-        : [],
-    );
-    // A grant for the whole table covers the workspace's item too.
-    const needed = [...used[name]].map((request) => {
-      const [general = request] = request.split(" for ");
-      return granted.includes(general) ? general : request;
-    });
+  it("when somebody is flagged by an address that nobody knows yet", async () => {
+    const workspace = await recordedWorkspace(12);
+    const [standing] = workspace.sandbox?.world.standings(ANA, workspace.clock.now().getTime()) ?? [];
+    const profileKey = profileKeyOf(profileUrl(personFor(7, standing?.profileId ?? 0))) ?? "";
+    await workspace.ledger.flags.add(addressSubject(profileKey), aMark());
 
-    expect([...new Set(needed)].sort()).toEqual(granted.sort());
+    await run(workspace);
+
+    const found = await workspace.ledger.flags.findMany([addressSubject(profileKey)], { consistent: true });
+    expect([...found.values()].map(({ belongsTo }) => belongsTo)).toEqual([String(standing?.profileId)]);
   });
+
+  it("when others ask for withdrawals and flag people, by every way there is to name somebody", async () => {
+    const workspace = await recordedWorkspace(12);
+    await run(workspace);
+    const standings = workspace.sandbox?.world.standings(ANA, workspace.clock.now().getTime()) ?? [];
+    const [one, two, three] = standings.filter(({ state }) => state === "pending");
+    if (one === undefined || two === undefined || three === undefined) throw new Error("there are twelve");
+    const c = { ...workspace, policy: LIVE, queues: { sweep: nowhere, withdraw: nowhere } };
+    const asked = { reason: "left-the-market", requestedBy: "crm" };
+    const whom = [
+      { "detail-type": "Withdrawal Requested", detail: { ...asked, invitationUrn: one.urn } },
+      { "detail-type": "Withdrawal Requested", detail: { ...asked, personId: String(two.profileId) } },
+      {
+        "detail-type": "Person Flagged",
+        detail: { profileUrl: profileUrl(personFor(7, three.profileId)), as: "customer", flaggedBy: "crm" },
+      },
+    ];
+
+    for (const [index, wish] of whom.entries()) {
+      const event = { id: `event-${index}`, source: "crm", time: workspace.clock.now().toISOString(), ...wish };
+      const { invitations } = await running.as.run("request", () => onWish(c, event));
+      expect(invitations).toHaveLength(1);
+    }
+  });
+
+  it("when a digest is sent", async () => {
+    const workspace = await recordedWorkspace(12);
+    await run(workspace);
+    const due = later(workspace.clock.now(), SECOND_MS);
+    workspace.clock.advance(due);
+    const mails: string[] = [];
+    const stored = { bucket: "b", key: "k", region: "r", link: "l", endsAt: due, endIsSure: true, deletedAt: due };
+
+    await running.as.run("digest", () =>
+      sendDigest(
+        {
+          ...workspace,
+          policy: LIVE,
+          previous: () => later(due, -7 * 24 * 3600 * SECOND_MS),
+          page: () => "",
+          reports: { store: async () => stored },
+          mail: { publish: async (subject) => void mails.push(subject) },
+          stackName: "test",
+        },
+        due,
+      ),
+    );
+
+    expect(mails).toEqual(["test: 3 withdrawn, 0 accepted"]);
+  });
+
+  // Last: it looks at what all the others have used.
+  it.each<DeployedFunctionName>([...FUNCTION_NAMES, REQUEST_FUNCTION, DIGEST_FUNCTION])(
+    "is what %s is granted, neither more nor less",
+    (name) => {
+      const grants: readonly Grant<string>[] = { ...GRANTS, ...REQUEST_GRANTS, ...DIGEST_GRANTS }[name];
+      const granted = grants.flatMap(({ on, actions, partitionKeys }) =>
+        on.startsWith("table ") || on.startsWith("index ")
+          ? actions.map((action) => `${on} ${action}${partitionKeys === undefined ? "" : ` for ${partitionKeys}`}`)
+          : [],
+      );
+      // A grant for the whole table covers the workspace's item too.
+      const needed = [...used[name]].map((request) => {
+        const [general = request] = request.split(" for ");
+        return granted.includes(general) ? general : request;
+      });
+
+      expect([...new Set(needed)].sort()).toEqual(granted.sort());
+    },
+  );
 });
 
 it("knows every table and index of the ledger", () => {

@@ -6,7 +6,12 @@ import { describe, expect, it } from "vitest";
 import { freshSynth, type Synthesized } from "./synth.ts";
 
 /** Every part there can be, and what a trial has different. */
-const CONFIGURATIONS = [{ alarmEmail: "ops@example.com" }, { removal: "destroy", schedule: { flexibleMinutes: 0 } }];
+const EVERYTHING = { alarmEmail: "ops@example.com", digest: { email: "sales@example.com" } };
+const CONFIGURATIONS = [
+  { alarmEmail: "ops@example.com" },
+  EVERYTHING,
+  { ...EVERYTHING, removal: "destroy", schedule: { flexibleMinutes: 0 } },
+];
 const PACKS = [AwsSolutionsChecks, ServerlessChecks] as const;
 
 function findings(pack: NagPack, { app }: Synthesized): string[] {
@@ -49,11 +54,14 @@ describe("cdk-nag", () => {
   });
 
   it("is told a reason for each thing it is to overlook", () => {
-    const all = acknowledged(freshSynth({ alarmEmail: "ops@example.com" }));
+    const all = acknowledged(freshSynth(EVERYTHING));
 
     const rules = new Set(all.map(([rule]) => rule.replace(/^annotation::/i, "")));
     expect([...rules].sort()).toEqual([
+      "AwsSolutions-IAM5[Resource::<DigestBucket.Arn>/digests/*]",
+      "AwsSolutions-IAM5[Resource::<DigestFunction.Arn>:*]",
       "AwsSolutions-IAM5[Resource::<StartRunFunction.Arn>:*]",
+      "AwsSolutions-S1",
       "AwsSolutions-SMG4",
       "AwsSolutions-SQS3",
       "Serverless-LambdaAsyncFailureDestination",

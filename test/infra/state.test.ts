@@ -108,13 +108,13 @@ describe("the queues", () => {
       template.hasResourceProperties("AWS::SQS::QueuePolicy", {
         Queues: [{ Ref: id }],
         PolicyDocument: {
-          Statement: [
+          Statement: Match.arrayWith([
             Match.objectLike({
               Effect: "Deny",
               Action: "sqs:*",
               Condition: { Bool: { "aws:SecureTransport": "false" } },
             }),
-          ],
+          ]),
         },
       });
     }

@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { LastError } from "../../lib/core/tracked-invitation.ts";
+import { flagsOfListed, flagsOfPerson } from "../../lib/ledger/flag-lookup.ts";
+import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
 import { connect, freshLedger } from "../helpers/dynamo-emulator.ts";
 import {
   aClaim,
   aGate,
+  aMark,
   anEnding,
   anInvitation,
   appeared,
@@ -17,8 +20,16 @@ import { onAnswer, onInput } from "../helpers/dynamo-wire.ts";
 const IDENTITY = "3f0e1a52-6d1c-4222-8333-944455556666";
 const ATTEMPT = "9b1d7c58-2a64-4c1e-9f7e-0a8f5d1c2b3e";
 
-/** What the ledger is charged, as the emulator at `url` counts it; `writes` are what one withdrawal comes to there. */
-export function capacityContract(name: string, url: () => string, writes: number): void {
+/** How an emulator counts. */
+export interface Charging {
+  /** What one withdrawal comes to there. */
+  readonly writes: number;
+  /** What a key without an item costs in a batch read, as a share of what one with a small item does. */
+  readonly missing: 0 | 1;
+}
+
+/** What the ledger is charged, as the emulator at `url` counts it. */
+export function capacityContract(name: string, url: () => string, { writes, missing }: Charging): void {
   describe(`capacity on ${name}`, () => {
     let ledger: Ledger;
     let units: number;
@@ -86,11 +97,47 @@ export function capacityContract(name: string, url: () => string, writes: number
       expect(units).toBeGreaterThan(20);
       expect(units).toBeLessThanOrEqual(40);
     });
+
+    const listed = Array.from({ length: 1000 }, (_, index) => ({
+      personId: String(1_234_000_000 + index),
+      profileKey: index.toString(16).padStart(32, "0"),
+    }));
+
+    it("of the flags of 1,000 people is one read unit where there never was a flag", async () => {
+      units = 0;
+
+      const { flags } = await flagsOfListed(ledger.flags, listed);
+
+      expect(flags.size).toBe(0);
+      expect(units).toBe(1);
+    });
+
+    it("of the flags of 1,000 people is half a read unit for each id and each address where there are some", async () => {
+      await ledger.flags.add("1234000007", aMark());
+      await ledger.flags.add(addressSubject(listed[8]?.profileKey ?? ""), aMark());
+      units = 0;
+
+      const { flags } = await flagsOfListed(ledger.flags, listed);
+
+      expect([...flags.keys()].sort()).toEqual(["1234000007", "1234000008"]);
+      expect(units).toBe(1 + 0.5 * (2 + missing * 1998));
+    });
+
+    it("of the flags of one person before a call is two read units", async () => {
+      await ledger.flags.add("1234000007", aMark());
+      units = 0;
+
+      await flagsOfPerson(ledger.flags, { personId: "1234000007", profileKey: "0".repeat(32) });
+
+      expect(units).toBe(1 + missing);
+    });
   });
 }
 
 function unitsOf(output: object): number {
   const consumed: unknown = "ConsumedCapacity" in output ? output.ConsumedCapacity : undefined;
+  // Of a batch it is told table by table.
+  if (Array.isArray(consumed)) return consumed.reduce((sum, one) => sum + unitsOf({ ConsumedCapacity: one }), 0);
   if (typeof consumed !== "object" || consumed === null || !("CapacityUnits" in consumed)) return 0;
   return Number(consumed.CapacityUnits);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { LedgerItemError } from "../../lib/ledger/dynamo-item.ts";
 import type { TableNames } from "../helpers/dynamo-emulator.ts";
 import { eachOnDynalite, type Key } from "../helpers/dynamo-fixture.ts";
-import { aFlag, aGate, anInvitation, appeared, aRun, aSweep, collect, ended, NOW } from "../helpers/dynamo-records.ts";
+import { aGate, aMark, anInvitation, appeared, aRun, aSweep, collect, ended, NOW } from "../helpers/dynamo-records.ts";
 
 const t = eachOnDynalite();
 const invitationKey = { identityId: anInvitation().identityId, invitationId: anInvitation().invitationId };
@@ -78,8 +78,8 @@ describe("an item that does not read as it was written", () => {
     await damage("runs", { runId: "run-1", identityId: "#run" }, "queued");
     await t.ledger.runs.recordSweep(aSweep());
     await damage("runs", { runId: "run-1", identityId: "identity-1" }, "held", { whim: 1 });
-    await t.ledger.flags.put(aFlag());
-    await damage("flags", { personId: "90001" }, "kinds", ["friend"]);
+    await t.ledger.flags.add("90001", aMark());
+    await damage("flags", { personId: "90001" }, "protected", { by: "owner", at: "lately", note: null });
 
     const readings: [string, () => Promise<unknown>][] = [
       ["daysPending", () => collect(t.ledger.invitations.outcomes({ since: NOW, until: NOW }))],
@@ -88,9 +88,8 @@ describe("an item that does not read as it was written", () => {
       ["queued", () => t.ledger.runs.latest(1)],
       ["held", () => t.ledger.runs.findSweep("run-1", "identity-1")],
       ["held", () => collect(t.ledger.runs.sweeps("run-1"))],
-      ["kinds.0", () => t.ledger.flags.find("90001")],
-      ["kinds.0", () => t.ledger.flags.findMany(["90001"])],
-      ["kinds.0", () => collect(t.ledger.flags.all())],
+      ["protected.at", () => t.ledger.flags.findMany(["90001"], { consistent: true })],
+      ["protected.at", () => collect(t.ledger.flags.all())],
     ];
 
     for (const [field, read] of readings) expect((await errorOf(read())).field).toBe(field);

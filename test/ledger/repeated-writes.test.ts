@@ -7,8 +7,8 @@ import { type LocalDynamo, startDynalite } from "../../lib/local/dynalite.ts";
 import { connect, freshTables, type TableNames } from "../helpers/dynamo-emulator.ts";
 import {
   aClaim,
-  aFlag,
   aGate,
+  aMark,
   anEnding,
   anInvitation,
   appeared,
@@ -171,12 +171,14 @@ describe("a write whose answer was lost and that the SDK sends again", () => {
     expect(await ledger.runs.findSweep("run-1", "identity-1")).toEqual({ ...aSweep(), deferred: { off: ["1"] } });
   });
 
-  it("has removed the flag it removed", async () => {
-    await ledger.flags.put(aFlag());
+  it("has taken the flag it took", async () => {
+    await ledger.flags.add("90001", aMark());
+    await ledger.flags.add("90001", aMark({ kind: "customer" }));
 
-    await shaky.flags.remove("90001");
+    const taken = await shaky.flags.take("90001", "protected");
 
-    expect([await ledger.flags.find("90001"), sent()]).toEqual([null, 2]);
+    const left = (await ledger.flags.findMany(["90001"], { consistent: true })).get("90001")?.marks;
+    expect([taken, sent(), left]).toEqual([true, 2, [aMark({ kind: "customer" })]]);
   });
 
   it("is still refused when it was another's write that stands there", async () => {

@@ -105,7 +105,13 @@ describe("a listing that cannot be believed", () => {
     });
     for (const { urn, profileId, sentAt } of stage.truth().filter(({ state }) => state === "pending")) {
       await stage.workspace.ledger.invitations.appear({
-        ...{ identityId: ANA, invitationId: urn.replace(/.*:/, ""), urn, personId: String(profileId) },
+        ...{
+          identityId: ANA,
+          invitationId: urn.replace(/.*:/, ""),
+          urn,
+          personId: String(profileId),
+          profileKey: null,
+        },
         ...{ sentAt: new Date(sentAt), firstSeenAt: stage.now() },
       });
     }

@@ -42,6 +42,8 @@ export type Happening =
   | { readonly kind: "given-back"; readonly process: Process; readonly invitationId: string; readonly lost: boolean }
   | { readonly kind: "reopened"; readonly process: Process; readonly item: Omit<Item, "ending"> }
   | { readonly kind: "listed"; readonly process: Process; readonly open: readonly string[] }
+  /** A function has looked at flags, strongly consistent: what it is told is what stands at this instant. */
+  | { readonly kind: "flags-read"; readonly process: Process; readonly subjects: readonly string[] }
   | { readonly kind: "queued"; readonly process: Process; readonly runId: string; readonly identityId: string }
   | { readonly kind: "died"; readonly process: Process }
   | { readonly kind: "dead-letter"; readonly queue: FunctionName; readonly body: string; readonly receives: number }

@@ -1,4 +1,4 @@
-import type { InvitationLedger, Ledger } from "../../lib/ledger/ledger.ts";
+import type { FlagLedger, InvitationLedger, Ledger } from "../../lib/ledger/ledger.ts";
 import type { Tell } from "./happenings.ts";
 import type { Process } from "./process.ts";
 
@@ -48,5 +48,13 @@ export function observedLedger(ledger: Ledger, process: Process, tell: Tell): Le
       return done;
     },
   };
-  return { ...ledger, invitations: observed };
+  const flags: FlagLedger = {
+    ...ledger.flags,
+    async findMany(subjects, options) {
+      // Told first: the model answers in the same instant, and nothing can come in between.
+      if (options.consistent) tell({ kind: "flags-read", process, subjects });
+      return ledger.flags.findMany(subjects, options);
+    },
+  };
+  return { ...ledger, invitations: observed, flags };
 }

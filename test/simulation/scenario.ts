@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { FlagKind } from "../../lib/core/rule.ts";
 import type { Action } from "../../lib/local/sandbox/call-log.ts";
 import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
 import type { SentDateFormat } from "../../lib/local/sandbox/identity-spec.ts";
@@ -59,7 +60,17 @@ export type PolicyDocument = Readonly<Record<string, unknown>>;
 export type Doing =
   | { readonly kind: "policy"; readonly change: PolicyDocument }
   | { readonly kind: "broken-policy" }
-  | { readonly kind: "protect" | "withdraw-by-hand"; readonly identity: number; readonly pick: number }
+  | { readonly kind: "withdraw-by-hand"; readonly identity: number; readonly pick: number }
+  /** By the person's id, by their address, or by the address as an import does, which asks nobody whose it is. */
+  | {
+      readonly kind: "flag";
+      readonly identity: number;
+      readonly pick: number;
+      readonly as: FlagKind;
+      readonly by: "id" | "address" | "import";
+    }
+  /** Takes every flag of somebody who has one. */
+  | { readonly kind: "unflag"; readonly pick: number; readonly by: "id" | "address" }
   | { readonly kind: "clean-up-by-hand"; readonly identity: number }
   | { readonly kind: "disconnect"; readonly identity: number; readonly hours: number }
   | { readonly kind: "stop-pollers"; readonly hours: number }
@@ -110,12 +121,26 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("policy"), change: changes }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("broken-policy") }) },
   {
-    weight: 6,
+    weight: 4,
     arbitrary: fc.record({
-      kind: fc.constantFrom("protect", "withdraw-by-hand", "withdraw-by-hand"),
+      kind: fc.constant("withdraw-by-hand"),
       identity: which,
       pick,
     }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant("flag"),
+      identity: which,
+      pick,
+      as: fc.constantFrom("protected", "protected", "customer", "do-not-contact"),
+      by: fc.constantFrom("id", "address", "import"),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant("unflag"), pick, by: fc.constantFrom("id", "address") }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("clean-up-by-hand"), identity: which }) },
   {

@@ -1,6 +1,10 @@
-import { RULES } from "../../lib/core/rules/index.ts";
+import type { FlagKind } from "../../lib/core/rule.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, wholeDaysBetween } from "../../lib/core/time.ts";
+import { addressSubject } from "../../lib/ledger/flag-subject.ts";
+import { flag, unflag, type Whom } from "../../lib/ledger/flagging.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
+import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
+import { personFor, profileUrl } from "../../lib/local/sandbox/people.ts";
 import type { World } from "../../lib/local/sandbox/world.ts";
 import type { Cloud } from "./cloud.ts";
 import type { Tell } from "./happenings.ts";
@@ -12,9 +16,6 @@ import type { Scheduler } from "./scheduler.ts";
 /** A Monday. Runs are at six in the morning. */
 export const EPOCH = new Date("2026-03-02T00:00:00.000Z");
 const RUN_AT_MS = 6 * HOUR_MS;
-
-/** Flags are set in any case; they are held against a call from the day the rules know them. */
-const PROTECTS = RULES.map(({ reason }): string => reason).includes("protected");
 
 export interface Stage {
   readonly scheduler: Scheduler;
@@ -33,7 +34,8 @@ export interface Schedule {
   readonly faultsEnd: number;
   readonly cleanRuns: { readonly first: number; readonly last: number };
   readonly end: number;
-  readonly protectedSince: (personId: number) => number | null;
+  /** What a person is flagged as now. */
+  readonly flagsOf: (personId: number) => ReadonlySet<FlagKind>;
   enact(stage: Stage): void;
 }
 
@@ -42,7 +44,7 @@ export function createSchedule(scenario: Scenario): Schedule {
   const runAt = (day: number): number => EPOCH.getTime() + day * DAY_MS + RUN_AT_MS;
   const faultsEnd = runAt(days) - HOUR_MS;
   const count = cleanRunsFor(scenario);
-  const protectedPeople = new Map<number, number>();
+  const flagged: FlaggedPeople = new Map();
 
   function enact(stage: Stage): void {
     const { scheduler, cloud, tell, world } = stage;
@@ -61,7 +63,7 @@ export function createSchedule(scenario: Scenario): Schedule {
     }
     for (const doing of scenario.doings) {
       const at = runAt(doing.day) + doing.minutes * MINUTE_MS;
-      if (at < faultsEnd) scheduler.at(at, () => act(stage, scenario, doing, { protectedPeople, faultsEnd }));
+      if (at < faultsEnd) scheduler.at(at, () => act(stage, scenario, doing, { flagged, faultsEnd }));
     }
     scheduler.at(faultsEnd, () => putRight(stage, scenario));
   }
@@ -70,7 +72,7 @@ export function createSchedule(scenario: Scenario): Schedule {
     ...{ faultsEnd, enact },
     cleanRuns: { first: runAt(days), last: runAt(days + count - 1) },
     end: runAt(days + count) - MINUTE_MS,
-    protectedSince: (personId) => (PROTECTS ? (protectedPeople.get(personId) ?? null) : null),
+    flagsOf: (personId) => flagged.get(personId) ?? NO_FLAGS,
   };
 }
 
@@ -90,12 +92,16 @@ const staleOf = (world: World, uid: string, at: number): number =>
     .standings(uid, at)
     .filter(({ state, sentAt }) => state === "pending" && wholeDaysBetween(new Date(sentAt), new Date(at)) >= 7).length;
 
+/** The truth about flags, kept apart from the ledger: what people have said of whom, by profile id. */
+type FlaggedPeople = Map<number, Set<FlagKind>>;
+const NO_FLAGS: ReadonlySet<FlagKind> = new Set();
+
 interface Meanwhile {
-  readonly protectedPeople: Map<number, number>;
+  readonly flagged: FlaggedPeople;
   readonly faultsEnd: number;
 }
 
-function act(stage: Stage, { identities }: Scenario, doing: Doing, { protectedPeople, faultsEnd }: Meanwhile): void {
+function act(stage: Stage, { identities, seed }: Scenario, doing: Doing, { flagged, faultsEnd }: Meanwhile): void {
   const { scheduler, cloud, world, withdrawByHand, ledger, policies, key, trace } = stage;
   const now = scheduler.now();
   trace(() => `somebody: ${JSON.stringify(doing)}`);
@@ -114,18 +120,24 @@ function act(stage: Stage, { identities }: Scenario, doing: Doing, { protectedPe
     case "rotate-key":
       key.current = `${key.current}+`;
       return;
-    case "protect": {
+    case "flag": {
       const one = pending[doing.pick % Math.max(1, pending.length)];
       if (one === undefined) return;
-      protectedPeople.set(one.profileId, now);
-      const flag = {
-        personId: String(one.profileId),
-        kinds: ["protected"] as const,
-        by: "owner",
-        at: new Date(now),
-        note: null,
-      };
-      void ledger.flags.put(flag);
+      flagged.set(one.profileId, (flagged.get(one.profileId) ?? new Set()).add(doing.as));
+      const mark = { kind: doing.as, by: "owner", at: new Date(now), note: null };
+      const whom = whomBy(doing.by, seed, one.profileId);
+      scheduler.woke();
+      if (doing.by === "import" && "profileKey" in whom) void ledger.flags.add(addressSubject(whom.profileKey), mark);
+      else void flag(ledger, whom, mark);
+      return;
+    }
+    case "unflag": {
+      const people = [...flagged.keys()];
+      const profileId = people[doing.pick % Math.max(1, people.length)];
+      if (profileId === undefined) return;
+      flagged.delete(profileId);
+      scheduler.woke();
+      void unflag(ledger, whomBy(doing.by, seed, profileId), null);
       return;
     }
     case "withdraw-by-hand": {
@@ -141,6 +153,13 @@ function act(stage: Stage, { identities }: Scenario, doing: Doing, { protectedPe
       world.setConnected(uid, false, now);
       scheduler.at(now + doing.hours * HOUR_MS, () => world.setConnected(uid, true, scheduler.now()));
   }
+}
+
+function whomBy(by: "id" | "address" | "import", seed: number, profileId: number): Whom {
+  if (by === "id") return { personId: String(profileId) };
+  const profileKey = profileKeyOf(profileUrl(personFor(seed, profileId)));
+  if (profileKey === null) throw new Error("the sandbox's people have addresses");
+  return { profileKey };
 }
 
 /** What only a person can do: connect again, end a pause for unknown outcomes, set a policy that is in order. */

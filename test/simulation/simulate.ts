@@ -103,7 +103,7 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
       cleanRuns: schedule.cleanRuns,
     },
     policiesDuring: policies.during,
-    protectedSince: schedule.protectedSince,
+    flagsOf: schedule.flagsOf,
   });
   const tell = (happening: Happening): void => {
     if (happening.kind === "ended") trace(() => `${happening.process.name} ends ${endingIn(happening.item)}`);

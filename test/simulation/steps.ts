@@ -19,6 +19,9 @@ export const STEPS: Readonly<Record<FunctionName, readonly [string, ...string[]]
     "invitations.appear",
     "invitations.end",
     "invitations.reopen",
+    "flags.any",
+    "flags.findMany",
+    "flags.claimAddress",
     "identities.recordListing",
     "identities.setNeedsPerson",
     "runs.reserve",
@@ -30,7 +33,7 @@ export const STEPS: Readonly<Record<FunctionName, readonly [string, ...string[]]
   withdraw: [
     ...COMMON,
     "invitations.find",
-    "flags.find",
+    "flags.findMany",
     "invitations.claim",
     "invitations.claim",
     "invitations.settle",

@@ -21,6 +21,7 @@ export function identityPolicy(changes: Partial<IdentityPolicy> = {}): IdentityP
     dailyCap: 25,
     gapSeconds: { min: 60, max: 120 },
     workingHours: null,
+    keepPendingBelow: null,
     runCap: 500,
     holdout: null,
     acceptableLoss: 0.02,
@@ -48,6 +49,7 @@ export function tracked(changes: Partial<TrackedInvitation> = {}): TrackedInvita
     invitationId: "7001",
     urn: "urn:li:fsd_invitation:7001",
     personId: "501",
+    profileKey: null,
     state: "pending",
     sentAt: at("2026-03-01T00:00:00.000Z"),
     firstSeenAt: at("2026-03-02T06:00:00.000Z"),
@@ -58,6 +60,8 @@ export function tracked(changes: Partial<TrackedInvitation> = {}): TrackedInvita
     lostAnswers: 0,
     attempt: null,
     lastError: null,
+    asked: null,
+    duplicateOf: null,
     ending: null,
     ...changes,
   };
@@ -71,6 +75,8 @@ export function known(invitationId: string, changes: Partial<KnownInvitation> = 
     sentAt: at("2026-03-01T00:00:00.000Z"),
     firstSeenAt: at("2026-03-02T06:00:00.000Z"),
     attempts: 0,
+    isAskedFor: false,
+    duplicateOf: null,
     ...changes,
   };
 }

@@ -8,6 +8,7 @@ import {
   daysBefore,
   ended,
   NOW,
+  settle,
   stored,
 } from "../../helpers/dynamo-records.ts";
 import { eachWithLedger, type MakeLedger } from "./context.ts";
@@ -202,6 +203,45 @@ export function invitationContract(makeLedger: MakeLedger): void {
       );
 
       expect((await collect(t.ledger.invitations.ofPerson("90001"))).map((one) => one.identityId)).toEqual(ids);
+    });
+  });
+
+  describe("the invitations to an address", () => {
+    const t = eachWithLedger(makeLedger);
+    const KEY = "00112233445566778899aabbccddeeff";
+
+    it("are told over all identities and people, ended ones too, oldest first", async () => {
+      const second = await appeared(t.ledger, {
+        identityId: "b",
+        profileKey: KEY,
+        personId: "1",
+        sentAt: daysBefore(2),
+      });
+      const first = await ended(t.ledger, { identityId: "a", profileKey: KEY, personId: "2", sentAt: daysBefore(40) });
+      await appeared(t.ledger, { identityId: "c" });
+
+      expect(await collect(t.ledger.invitations.ofProfile(KEY))).toEqual([first, second]);
+    });
+
+    it("are none for one that no listing has shown", async () => {
+      await appeared(t.ledger);
+
+      expect(await collect(t.ledger.invitations.ofProfile(KEY))).toEqual([]);
+    });
+
+    it("hold none that was listed without an address, and that one is found by its person", async () => {
+      const nameless = await appeared(t.ledger, { profileKey: null });
+
+      expect(nameless.profileKey).toBeNull();
+      expect(await collect(t.ledger.invitations.ofPerson(nameless.personId))).toEqual([nameless]);
+    });
+
+    it("keep their place while they are claimed and settled", async () => {
+      const one = await claimed(t.ledger, "attempt-1", { profileKey: KEY });
+
+      await settle(t.ledger, one, "attempt-1");
+
+      expect((await collect(t.ledger.invitations.ofProfile(KEY))).map(({ state }) => state)).toEqual(["withdrawn"]);
     });
   });
 }

@@ -14,6 +14,8 @@ export const anOpen = (over: Partial<KnownInvitation> = {}): KnownInvitation => 
   sentAt: day(0),
   firstSeenAt: day(1),
   attempts: 0,
+  isAskedFor: false,
+  duplicateOf: null,
   ...over,
 });
 

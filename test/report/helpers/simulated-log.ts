@@ -58,7 +58,7 @@ export function simulateLog(options: LogOptions): SimulatedLog {
     } else if (noticedAt <= lastListing) {
       outcomes.push(outcomeOf(seen, life.fate, life.fate === "accepted" ? life.at : noticedAt, options));
     } else {
-      open.push({ ...seen, personId: `9${invitationId}`, state: "pending" });
+      open.push({ ...seen, personId: `9${invitationId}`, state: "pending", isAskedFor: false, duplicateOf: null });
     }
   }
   const inOrder = outcomes.toSorted((a, b) => a.endedAt.getTime() - b.endedAt.getTime());

@@ -40,6 +40,7 @@ export async function writeLog(
 const namesOf = (invitationId: string) => ({
   urn: `urn:li:fsd_invitation:${invitationId}`,
   personId: `9${invitationId}`,
+  profileKey: null,
 });
 
 function endedItem(outcome: OutcomeRecord): Record<string, unknown> {

@@ -36,6 +36,14 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
     return true;
   }
 
+  /** Says something of an open invitation; the attempt's own write stays the latest. */
+  function note(identityId: string, invitationId: string, change: Partial<TrackedInvitation>): boolean {
+    const row = rowOf(identityId, invitationId);
+    if (row === undefined || !isOpen(row.item.state)) return false;
+    put({ ...row.item, ...change }, row.lastWrite);
+    return true;
+  }
+
   const heldBy = (attemptId: string) => (item: TrackedInvitation) =>
     item.state === "withdrawing" && item.attempt?.id === attemptId;
   const all = (): TrackedInvitation[] => [...rows.values()].map(({ item }) => item);
@@ -105,6 +113,12 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
         ({ state, attempt, lastError }) => state === "withdrawing" && overBy(before, attempt?.until ?? lastError?.at),
         () => ({ state: "pending", lostAnswers: 0, attempt: null }),
       ),
+    async ask(identityId, invitationId, asked) {
+      return note(identityId, invitationId, { asked });
+    },
+    async markDuplicate(identityId, invitationId, duplicateOf) {
+      note(identityId, invitationId, { duplicateOf });
+    },
     async *outcomes({ since, until, identityId, outcome, reason }) {
       const wanted = (item: TrackedInvitation) =>
         item.ending !== null &&
@@ -117,11 +131,16 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
       yield* found.sort((a, b) => a.endedAt.getTime() - b.endedAt.getTime());
     },
     async *ofPerson(personId) {
-      const found = all().filter((item) => item.personId === personId);
-      yield* found.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
+      yield* oldestFirst(all().filter((item) => item.personId === personId));
+    },
+    async *ofProfile(profileKey) {
+      yield* oldestFirst(all().filter((item) => item.profileKey === profileKey));
     },
   };
 }
+
+const oldestFirst = (items: TrackedInvitation[]): TrackedInvitation[] =>
+  items.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
 
 const overBy = (before: Date, end: Date | undefined): boolean => end !== undefined && end <= before;
 
@@ -134,13 +153,16 @@ const NOTHING_TRIED = {
   lostAnswers: 0,
   attempt: null,
   lastError: null,
+  asked: null,
+  duplicateOf: null,
   ending: null,
 } as const;
 
 /** What the index holds of an invitation; it is sparse, so nothing of one that has ended. */
-function knownOf({ invitationId, personId, state, sentAt, firstSeenAt, attempts }: TrackedInvitation) {
+function knownOf(item: TrackedInvitation): KnownInvitation | null {
+  const { invitationId, personId, state, sentAt, firstSeenAt, attempts, asked, duplicateOf } = item;
   return state === "pending" || state === "withdrawing"
-    ? { invitationId, personId, state, sentAt, firstSeenAt, attempts }
+    ? { invitationId, personId, state, sentAt, firstSeenAt, attempts, isAskedFor: asked !== null, duplicateOf }
     : null;
 }
 

@@ -148,6 +148,36 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "",
   },
   {
+    name: "protection not heeded",
+    file: "lib/core/rules/protected.ts",
+    find: '(isFlagged(flags, invitation, "protected") ? "keep" : null)',
+    replace: '(isFlagged(flags, invitation, "protected") ? null : null)',
+  },
+  {
+    name: "a customer left to age",
+    file: "lib/core/rules/customer.ts",
+    find: '(isFlagged(flags, invitation, "customer") ? "withdraw" : null)',
+    replace: '(isFlagged(flags, invitation, "customer") ? null : null)',
+  },
+  {
+    name: "flags looked up by id alone",
+    file: "lib/ledger/flag-lookup.ts",
+    find: "profileKey === null ? [personId] : [personId, addressSubject(profileKey)]",
+    replace: "profileKey === null ? [personId] : [personId]",
+  },
+  {
+    name: "flags not looked at before the call",
+    file: "lambdas/withdraw/withdraw.ts",
+    find: "const { flags } = await flagsOfPerson(c.ledger.flags, invitation);",
+    replace: "const flags = new Map();",
+  },
+  {
+    name: "flags read late, and not consistently",
+    file: "lib/ledger/flag-lookup.ts",
+    find: "return find(flags, [person], true);",
+    replace: "return find(flags, [person], false);",
+  },
+  {
     name: "mode not looked at before the call",
     file: "lambdas/withdraw/withdraw.ts",
     find: "const policy = policyFor(versioned.policy, message.identityId);",

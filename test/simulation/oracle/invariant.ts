@@ -1,4 +1,5 @@
 import type { Policy } from "../../../lib/core/policy.ts";
+import type { FlagKind } from "../../../lib/core/rule.ts";
 import type { TrackedInvitation } from "../../../lib/core/tracked-invitation.ts";
 import type { IdentityRecord } from "../../../lib/ledger/ledger.ts";
 import type { World } from "../../../lib/local/sandbox/world.ts";
@@ -12,8 +13,8 @@ export interface View {
   readonly truth: World;
   /** Every policy that was in force at some instant from `from` to `to`, unreadable ones as null. */
   policiesDuring(from: number, to: number): readonly (Policy | null)[];
-  /** Since when a person has been protected; null when not. */
-  protectedSince(personId: number): number | null;
+  /** What people have flagged a person as, now: the truth, and not the ledger's. */
+  flagsOf(personId: number): ReadonlySet<FlagKind>;
   find(identityId: string, invitationId: string): Promise<TrackedInvitation | null>;
   identity(identityId: string): Promise<IdentityRecord>;
   /** When the last clean run was started, and the first of them. */

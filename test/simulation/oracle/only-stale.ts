@@ -1,33 +1,51 @@
+import type { FlagKind } from "../../../lib/core/rule.ts";
 import { isInHoldout } from "../../../lib/core/rules/held-out.ts";
+import type { Process } from "../process.ts";
 import { daysBetween, idOf, type MakeInvariant, POLICY_CACHE_MS, SKEW_MS } from "./invariant.ts";
 
 /** No policy makes an invitation younger than this stale. */
 const FLOOR_DAYS = 7;
 
 /**
- * No call for an invitation that at that moment was younger than the threshold or the floor, unreadable, protected or
- * held out. The moment's policy is any that was in force since a minute before the function began; a flag counts that
- * stood when the function began.
+ * No call for an invitation that at that moment was younger than the threshold or the floor, unreadable or held out,
+ * unless its person was flagged to be withdrawn; and none for whom was protected. The moment's policy is any that was in
+ * force since a minute before the function began. A flag counts as the function could know it: as it stood at the
+ * instant at which that function read it. Between the reading and the call lies a claim, and a flag that is set there
+ * comes too late, for no code can take back a call that is under way.
  */
-export const onlyStale: MakeInvariant = (view) => ({
-  see(happening) {
-    if (happening.kind !== "call" || happening.call.action !== "withdraw") return null;
-    const { urn, identityId, process, sentAt } = happening.call;
-    const truth = urn === null ? null : view.truth.fateOf(urn, view.now());
-    if (urn === null || truth === null) return `${process.name} calls for an invitation that nobody sent`;
-    if (truth.unreadable) return `${process.name} calls for ${idOf(urn)}, whose date nobody can read`;
-    const flagged = view.protectedSince(truth.profileId);
-    if (flagged !== null && flagged < process.startedAt) return `${process.name} calls for ${idOf(urn)}, protected`;
-    const age = daysBetween(truth.sentAt, sentAt + SKEW_MS);
-    const policies = view.policiesDuring(process.startedAt - POLICY_CACHE_MS - SKEW_MS, sentAt);
-    const allowed = policies.some((policy) => {
-      if (policy === null) return false;
-      const entry = policy.identities === "all" ? undefined : policy.identities.find(({ id }) => id === identityId);
-      const { holdout } = policy;
-      const stale = age >= Math.max(entry?.thresholdDays ?? policy.thresholdDays, FLOOR_DAYS);
-      const held = holdout !== null && age < holdout.maxAgeDays && isInHoldout(idOf(urn), holdout.share);
-      return stale && !held;
-    });
-    return allowed ? null : `${process.name} calls for ${idOf(urn)}, ${age} days old, against every policy of late`;
-  },
-});
+export const onlyStale: MakeInvariant = (view) => {
+  /** What a person was flagged as at each of a function's readings. */
+  const read = new Map<string, ReadonlySet<FlagKind>[]>();
+  const reading = (process: Process, personId: string): string => `${process.name} ${personId}`;
+  return {
+    see(happening) {
+      if (happening.kind === "flags-read") {
+        for (const personId of happening.subjects.filter((subject) => /^\d+$/.test(subject))) {
+          const key = reading(happening.process, personId);
+          read.set(key, [...(read.get(key) ?? []), new Set(view.flagsOf(Number(personId)))]);
+        }
+        return null;
+      }
+      if (happening.kind !== "call" || happening.call.action !== "withdraw") return null;
+      const { urn, identityId, process, sentAt } = happening.call;
+      const truth = urn === null ? null : view.truth.fateOf(urn, view.now());
+      if (urn === null || truth === null) return `${process.name} calls for an invitation that nobody sent`;
+      const flags = read.get(reading(process, String(truth.profileId)));
+      if (flags === undefined) return `${process.name} calls for ${idOf(urn)} without a look at its person's flags`;
+      if (flags.every((kinds) => kinds.has("protected"))) return `${process.name} calls for ${idOf(urn)}, protected`;
+      if (flags.some((kinds) => kinds.size > 0 && !kinds.has("protected"))) return null;
+      if (truth.unreadable) return `${process.name} calls for ${idOf(urn)}, whose date nobody can read`;
+      const age = daysBetween(truth.sentAt, sentAt + SKEW_MS);
+      const policies = view.policiesDuring(process.startedAt - POLICY_CACHE_MS - SKEW_MS, sentAt);
+      const allowed = policies.some((policy) => {
+        if (policy === null) return false;
+        const entry = policy.identities === "all" ? undefined : policy.identities.find(({ id }) => id === identityId);
+        const { holdout } = policy;
+        const stale = age >= Math.max(entry?.thresholdDays ?? policy.thresholdDays, FLOOR_DAYS);
+        const held = holdout !== null && age < holdout.maxAgeDays && isInHoldout(idOf(urn), holdout.share);
+        return stale && !held;
+      });
+      return allowed ? null : `${process.name} calls for ${idOf(urn)}, ${age} days old, against every policy of late`;
+    },
+  };
+};

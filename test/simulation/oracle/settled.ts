@@ -5,8 +5,8 @@ import type { Standing } from "../../../lib/local/sandbox/standing.ts";
 import { daysBetween, idOf, type MakeInvariant, type View } from "./invariant.ts";
 
 /**
- * Once the faults are over, and a person has put right what only a person can, everything that is stale and stays
- * pending is settled by the clean runs, and everything that has ended has its outcome.
+ * Once the faults are over, and a person has put right what only a person can, everything that is stale or flagged and
+ * stays pending is settled by the clean runs, and everything that has ended has its outcome.
  */
 export const settled: MakeInvariant = (view) => ({
   async atEnd() {
@@ -49,8 +49,11 @@ async function leftOver(
   if (endedBefore && fullPage) return null;
   if (endedBefore) return `${id} was ${truth.state} before the last clean runs and the ledger says ${item.state}`;
   const [policy] = view.policiesDuring(view.cleanRuns.first, view.cleanRuns.first);
-  if (truth.state !== "pending" || truth.unreadable || held || policy === null || policy === undefined) return null;
-  if (view.protectedSince(truth.profileId) !== null) return null;
+  if (truth.state !== "pending" || held || policy === null || policy === undefined) return null;
+  const flags = view.flagsOf(truth.profileId);
+  if (flags.has("protected")) return null;
+  if (flags.size > 0) return `${id}, flagged ${[...flags].join(" and ")}, is still ${item.state} after the clean runs`;
+  if (truth.unreadable) return null;
   const age = daysBetween(item.sentAt.getTime(), view.cleanRuns.first);
   const { holdout } = policy;
   const keep = holdout !== null && age < holdout.maxAgeDays && isInHoldout(id, holdout.share);

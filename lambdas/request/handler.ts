@@ -1,0 +1,4 @@
+import { onWish } from "../entries.ts";
+import { withRuntime } from "../runtime.ts";
+
+export const handler = withRuntime(onWish);

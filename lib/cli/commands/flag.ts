@@ -1,0 +1,120 @@
+import { type Command, Option } from "commander";
+import { FLAG_KINDS, type FlagKind } from "../../core/rule.ts";
+import { isOpen } from "../../core/tracked-invitation.ts";
+import { AmbiguousAddressError, flag, unflag, whomOf } from "../../ledger/flagging.ts";
+import type { FlagRecord, Ledger } from "../../ledger/ledger.ts";
+import { subjectInWords } from "../../report/flags-table.ts";
+import { counted } from "../../report/words.ts";
+import { UsageError } from "../errors.ts";
+import { textFault, whoIsThis } from "../flags/mark-texts.ts";
+import { readSubject } from "../flags/read-subject.ts";
+import type { Io } from "../io.ts";
+import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+
+interface FlagOptions extends TargetOptions {
+  readonly as: FlagKind;
+  readonly note?: string;
+  readonly by: string;
+}
+
+interface UnflagOptions extends TargetOptions {
+  readonly as?: FlagKind;
+}
+
+const PROFILE = "the address of the profile, or the person's id as `preview --json` shows it";
+
+export function addFlag(program: Command, io: Io): void {
+  withTargetOptions(program.command("flag"))
+    .description(
+      "flag a person: protected keeps their invitations, any other kind has them withdrawn, whatever their age",
+    )
+    .argument("<profile>", PROFILE)
+    .addOption(new Option("--as <kind>", "what they are").choices(FLAG_KINDS).makeOptionMandatory())
+    .option("--note <text>", "why, in your own words")
+    .option("--by <name>", "who says so", whoIsThis())
+    .addHelpText(
+      "after",
+      '\nExample:\n  $ sweeper flag linkedin.com/in/ana-lee --as protected --note "we talk on the phone"\n  $ sweeper flag 123456789 --as customer',
+    )
+    .action(async (profile: string, { as, note = "", by, ...options }: FlagOptions) => {
+      const subject = subjectOf(profile);
+      const fault = prefixed("--note", textFault("note", note)) ?? prefixed("--by", textFault("by", by));
+      if (fault !== null) throw new UsageError(fault);
+      const workspace = await openTarget(options, io);
+      try {
+        const mark = { kind: as, by, at: workspace.clock.now(), note: note.trim() || null };
+        const record = await told(flag(workspace.ledger, whomOf(subject), mark));
+        const pending = await pendingOf(workspace.ledger, record);
+        if (options.json) io.out(JSON.stringify({ ...record, pending }, null, 2));
+        else io.out(asText(record, as, pending));
+      } finally {
+        await workspace.close();
+      }
+    });
+}
+
+export function addUnflag(program: Command, io: Io): void {
+  withTargetOptions(program.command("unflag"))
+    .description("take a person's flags away, or one kind of them")
+    .argument("<profile>", PROFILE)
+    .addOption(new Option("--as <kind>", "this kind only").choices(FLAG_KINDS))
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ sweeper unflag linkedin.com/in/ana-lee\n  $ sweeper unflag 123456789 --as customer",
+    )
+    .action(async (profile: string, { as = undefined, ...options }: UnflagOptions) => {
+      const subject = subjectOf(profile);
+      const workspace = await openTarget(options, io);
+      try {
+        const taken = await told(unflag(workspace.ledger, whomOf(subject), as ?? null));
+        if (options.json) io.out(JSON.stringify({ subject, taken }, null, 2));
+        else if (taken.length === 0)
+          io.out(`${subjectInWords(subject)} was not flagged${as === undefined ? "" : ` ${as}`}`);
+        else io.out(`${subjectInWords(subject)} is no longer flagged ${taken.join(", ")}`);
+      } finally {
+        await workspace.close();
+      }
+    });
+}
+
+const prefixed = (option: string, fault: string | null): string | null =>
+  fault === null ? null : `${option}: ${fault}`;
+
+function subjectOf(profile: string): string {
+  const reading = readSubject(profile);
+  if (!reading.ok) throw new UsageError(`whom you mean cannot be told: ${reading.fault}`);
+  return reading.subject;
+}
+
+async function told<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof AmbiguousAddressError)) throw error;
+    throw new UsageError(`${error.message}; name the one you mean by the id`);
+  }
+}
+
+/** Invitations of a flagged person that the ledger holds as open; null for an address nobody knows yet. */
+async function pendingOf({ invitations }: Ledger, { subject }: FlagRecord): Promise<number | null> {
+  const whom = whomOf(subject);
+  if (!("personId" in whom)) return null;
+  let pending = 0;
+  for await (const { state } of invitations.ofPerson(whom.personId)) if (isOpen(state)) pending += 1;
+  return pending;
+}
+
+function asText({ subject, marks }: FlagRecord, as: FlagKind, pending: number | null): string {
+  const others = marks.map(({ kind }) => kind).filter((kind) => kind !== as);
+  const lines = [
+    `${subjectInWords(subject)} is flagged ${as}${others.length > 0 ? `, beside ${others.join(", ")}` : ""}`,
+  ];
+  if (pending === null) {
+    lines.push("the ledger knows no invitation to this address: the flag waits for the first listing that shows it");
+  } else {
+    const kept = marks.some(({ kind }) => kind === "protected");
+    const what = kept ? "kept while the protection stands" : "withdrawn by the next runs, before what is stale";
+    lines.push(`${counted(pending, "pending invitation")} to them${pending === 0 ? "" : `: ${what}`}`);
+  }
+  return lines.join("\n");
+}

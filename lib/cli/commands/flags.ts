@@ -1,0 +1,127 @@
+import { type Command, Option } from "commander";
+import { stringify } from "csv-stringify/sync";
+import { FLAG_KINDS, type FlagKind } from "../../core/rule.ts";
+import { flagsTable, type ShownFlag } from "../../report/flags-table.ts";
+import { counted } from "../../report/words.ts";
+import { UsageError } from "../errors.ts";
+import { FLAG_COLUMNS } from "../flags/flag-rows.ts";
+import { checkFile, type ImportCounts, importFlags } from "../flags/import-flags.ts";
+import { textFault, whoIsThis } from "../flags/mark-texts.ts";
+import { readTwice } from "../flags/read-twice.ts";
+import type { Io } from "../io.ts";
+import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+
+interface ListOptions extends TargetOptions {
+  readonly as?: FlagKind;
+  readonly csv?: boolean;
+}
+
+interface ImportCommandOptions extends TargetOptions {
+  readonly dryRun?: boolean;
+  readonly skipFaulty?: boolean;
+  readonly by: string;
+}
+
+/** A table is for reading; who wants all of a long list wants it as CSV or JSON. */
+const MOST_SHOWN = 500;
+
+export function addFlags(program: Command, io: Io): void {
+  const flags = program
+    .command("flags")
+    .description("who is flagged, as what, by whom and when; or flag many people from a file")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ sweeper flags --as protected\n  $ sweeper flags import customers.csv --dry-run",
+    );
+
+  withTargetOptions(flags.command("list", { isDefault: true }))
+    .description("who is flagged")
+    .addOption(new Option("--as <kind>", "this kind only").choices(FLAG_KINDS))
+    .addOption(new Option("--csv", "print CSV, which `flags import` reads back").conflicts("json"))
+    .addHelpText("after", "\nExample:\n  $ sweeper flags list --as customer --csv > customers.csv")
+    .action(async (options: ListOptions) => {
+      const workspace = await openTarget(options, io, true);
+      try {
+        await list(workspace, options, io);
+      } finally {
+        await workspace.close();
+      }
+    });
+
+  withTargetOptions(flags.command("import"))
+    .description("flag everybody in a CSV file; the same file twice changes nothing the second time")
+    .argument("<file>", 'columns "profile" (address or id), "as" and "note"; - reads standard input')
+    .option("--dry-run", "check the whole file and say what would be written")
+    .option("--skip-faulty", "leave lines with a fault out; without it nothing is written when there is one")
+    .option("--by <name>", "who says so, where the file does not", whoIsThis())
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ sweeper flags import customers.csv --dry-run\n  $ crm-export | sweeper flags import - --by crm",
+    )
+    .action(async (path: string, options: ImportCommandOptions) => {
+      const fault = textFault("by", options.by);
+      if (fault !== null) throw new UsageError(`--by: ${fault}`);
+      await readTwice(path, process.stdin, (file) => checkAndImport(file, options, io));
+    });
+}
+
+async function list({ ledger }: Target, { as, csv, json }: ListOptions, io: Io): Promise<void> {
+  const shown: ShownFlag[] = [];
+  let count = 0;
+  if (csv) io.out(FLAG_COLUMNS.join(","));
+  for await (const { subject, belongsTo, marks } of ledger.flags.all()) {
+    for (const mark of marks.filter(({ kind }) => as === undefined || kind === as)) {
+      count += 1;
+      if (csv) io.out(csvLine({ subject, belongsTo, ...mark }));
+      else if (json || count <= MOST_SHOWN) shown.push({ subject, belongsTo, ...mark });
+    }
+  }
+  if (csv) return;
+  shown.sort((a, b) => (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0));
+  if (json) {
+    io.out(JSON.stringify(shown, null, 2));
+    return;
+  }
+  if (shown.length > 0) io.out(flagsTable(shown));
+  const more = count > MOST_SHOWN ? ` (${MOST_SHOWN} are shown; --csv prints all)` : "";
+  io.out(`${counted(count, "flag")}${as === undefined ? "" : ` as ${as}`}${more}`);
+}
+
+const csvLine = ({ subject, kind, note, by, at }: ShownFlag): string =>
+  stringify([[subject, kind, note ?? "", by, at.toISOString()]]).trimEnd();
+
+/** Checks the whole file before anything is opened, let alone written. */
+async function checkAndImport(file: string, options: ImportCommandOptions, io: Io): Promise<void> {
+  const { faults } = await checkFile(file, ({ line, fault }) => io.err(`line ${line}: ${fault}`));
+  if (faults > 0 && options.skipFaulty !== true) {
+    throw new UsageError(
+      `${counted(faults, "line")} with a fault: nothing was written; put ${faults === 1 ? "it" : "them"} right, or leave such lines out with --skip-faulty`,
+    );
+  }
+  const dryRun = options.dryRun === true;
+  const workspace = await openTarget(options, io, dryRun);
+  try {
+    const counts = await importFlags(workspace.ledger.flags, file, {
+      ...{ by: options.by, now: workspace.clock.now(), dryRun },
+      // The data folder of this machine is open to one process at a time.
+      alone: options.stack === undefined,
+      onProgress: (rows) => io.progress(`${rows.toLocaleString("en-US")} flags looked at`),
+    });
+    io.progress("");
+    if (options.json) io.out(JSON.stringify({ ...counts, faulty: faults, dryRun }, null, 2));
+    else io.out(importInWords(counts, faults, dryRun));
+  } finally {
+    await workspace.close();
+  }
+}
+
+function importInWords({ rows, written, unchanged }: ImportCounts, faults: number, dryRun: boolean): string {
+  const parts = [
+    `${counted(rows, "flag")} in the file`,
+    `${written.toLocaleString("en-US")} ${dryRun ? "would be written" : "written"}`,
+    `${unchanged.toLocaleString("en-US")} stood already`,
+    ...(faults > 0 ? [`${counted(faults, "line")} with a fault left out`] : []),
+  ];
+  const line = parts.join(", ");
+  return written === 0 ? line : `${line}\naddresses are matched with people by the next listing that shows them`;
+}

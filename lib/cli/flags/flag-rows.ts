@@ -1,0 +1,94 @@
+import { FLAG_KINDS, type FlagKind } from "../../core/rule.ts";
+import { UsageError } from "../errors.ts";
+import { csvRecords } from "./csv-records.ts";
+import { textFault } from "./mark-texts.ts";
+import { readSubject } from "./read-subject.ts";
+
+/** The columns of a file of flags; the last three may be left out. `flags --csv` prints the same. */
+export const FLAG_COLUMNS = ["profile", "as", "note", "by", "at"] as const;
+type Column = (typeof FLAG_COLUMNS)[number];
+
+/** One flag as a line of the file gives it. */
+export interface FlagRow {
+  readonly line: number;
+  readonly subject: string;
+  readonly kind: FlagKind;
+  readonly note: string | null;
+  /** Null where the file does not say. */
+  readonly by: string | null;
+  readonly at: Date | null;
+}
+
+export interface RowFault {
+  readonly line: number;
+  /** All that is wrong with the line. Never the line's own words: they may be anybody's name. */
+  readonly fault: string;
+}
+
+/**
+ * The flags of a CSV file with what is wrong with which line, in the file's order. Nothing is resolved: an address stays
+ * an address, by its key.
+ *
+ * @throws UsageError for a file that cannot be read, and for a header that is not one
+ */
+export async function* flagRows(path: string): AsyncGenerator<FlagRow | RowFault, void, undefined> {
+  let columns: readonly Column[] | null = null;
+  for await (const { line, cells } of csvRecords(path)) {
+    if (columns === null) columns = columnsIn(line, cells);
+    else yield readRow(line, cells, columns);
+  }
+  if (columns === null) throw new UsageError(`the file is empty; its first line names the columns: profile,as,note`);
+}
+
+function columnsIn(line: number, cells: readonly string[]): readonly Column[] {
+  const names = cells.map((cell) => cell.trim().toLowerCase());
+  const isColumn = (name: string): name is Column => (FLAG_COLUMNS as readonly string[]).includes(name);
+  const faults: string[] = [];
+  if (!names.includes("profile") || !names.includes("as")) {
+    throw new UsageError(
+      `line ${line} must name the columns, with "profile" (an address or a person's id) and "as" (${FLAG_KINDS.join(", ")}) among them`,
+    );
+  }
+  const unknown = names.filter((name) => !isColumn(name));
+  if (unknown.length > 0) {
+    const listed = unknown.map((name) => JSON.stringify(name)).join(", ");
+    faults.push(`columns that are not known: ${listed}; accepted: ${FLAG_COLUMNS.join(", ")}: take the others out`);
+  }
+  const twice = FLAG_COLUMNS.filter((column) => names.filter((name) => name === column).length > 1);
+  if (twice.length > 0) faults.push(`columns named twice: ${twice.join(", ")}`);
+  if (faults.length > 0) throw new UsageError(`line ${line}: ${faults.join("; ")}`);
+  return names.filter(isColumn);
+}
+
+function readRow(line: number, cells: readonly string[], columns: readonly Column[]): FlagRow | RowFault {
+  if (cells.slice(columns.length).some((cell) => cell.trim() !== "")) {
+    return {
+      line,
+      fault: `${cells.length} columns where the header has ${columns.length}: a text with a separator in it needs quotes`,
+    };
+  }
+  const given = (column: Column): string => cells[columns.indexOf(column)]?.trim() ?? "";
+  const subject = readSubject(given("profile"));
+  const kind = FLAG_KINDS.find((one) => one === given("as").toLowerCase());
+  const [note, by, at] = [given("note"), given("by"), given("at")];
+  const when = at === "" ? null : readInstant(at);
+  const faults = [
+    subject.ok ? null : `profile: ${subject.fault}`,
+    kind === undefined ? `as: not one of ${FLAG_KINDS.join(", ")}` : null,
+    prefixed("note", textFault("note", note)),
+    by === "" ? null : prefixed("by", textFault("by", by)),
+    when === undefined ? "at: not an instant such as 2026-11-22T09:30:00Z" : null,
+  ].filter((one) => one !== null);
+  if (!subject.ok || kind === undefined || when === undefined || faults.length > 0) {
+    return { line, fault: faults.join("; ") };
+  }
+  return { line, subject: subject.subject, kind, note: note || null, by: by || null, at: when };
+}
+
+const prefixed = (column: Column, fault: string | null): string | null =>
+  fault === null ? null : `${column}: ${fault}`;
+
+function readInstant(text: string): Date | undefined {
+  const at = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/.test(text) ? text : Number.NaN);
+  return Number.isNaN(at.getTime()) ? undefined : at;
+}

@@ -1,0 +1,75 @@
+import type { Block } from "../core/gate.ts";
+import type { Mode } from "../core/mode.ts";
+import type { HeldWhy } from "../ledger/ledger.ts";
+
+/** From `since` up to, not including, `until`: periods that follow each other share nothing and leave nothing out. */
+export interface Period {
+  readonly since: Date;
+  readonly until: Date;
+}
+
+/** What a digest tells. Ids and counts alone. */
+export interface DigestData extends Period {
+  readonly mode: Mode;
+  /** Started in the period. */
+  readonly runs: number;
+  /** Finished in the period. */
+  readonly sweeps: number;
+  /** Swept at least once in the period. */
+  readonly identities: number;
+  readonly endings: PeriodEndings;
+  /** Still pending at the end of the period. */
+  readonly pending: number;
+  /** Eligible and not queued, at the last sweep of each identity in the period. 0: a whole sweep was held for that. */
+  readonly held: Readonly<Partial<Record<HeldWhy, number>>>;
+  readonly needsPerson: readonly IdentityInNeed[];
+  /** What stops every identity now, or null. */
+  readonly workspaceBlock: Block | null;
+  readonly threshold: ThresholdAdvice;
+}
+
+/** Invitations that ended, by how. */
+export interface PeriodEndings {
+  readonly withdrawn: number;
+  /** Of `withdrawn`: the answer was lost, and a later one or a list showed it. */
+  readonly unconfirmed: number;
+  /** Found in the period; the connection may be a day or more older. */
+  readonly accepted: number;
+  readonly gone: number;
+  readonly failed: number;
+}
+
+export interface IdentityInNeed {
+  readonly identityId: string;
+  readonly why: string;
+  readonly since: Date;
+  readonly ref: string | null;
+}
+
+/** The recommendation, from all that the report reads and not from the period alone. */
+export interface ThresholdAdvice {
+  /** In force. */
+  readonly days: number;
+  readonly policyVersion: number;
+  /** With its interval; or what is missing to give one. */
+  readonly sentence: string;
+  /** Invitations it rests on. */
+  readonly observed: number;
+  /** The smallest acceptable threshold in days, 95% interval; an end is null where no candidate is acceptable by it. */
+  readonly plausible: { readonly lower: number | null; readonly upper: number | null };
+  /** Pending slots that the threshold in force keeps free against waiting until `horizon`; null where not known. */
+  readonly kept: { readonly slots: number; readonly horizon: number } | null;
+}
+
+/** Nothing ended, nothing was held back, and nobody is needed. Neither without a run nor while switched off. */
+export function isQuiet({ mode, runs, endings, held, needsPerson, workspaceBlock }: DigestData): boolean {
+  const { withdrawn, accepted, gone, failed } = endings;
+  return (
+    mode !== "off" &&
+    runs > 0 &&
+    withdrawn + accepted + gone + failed === 0 &&
+    Object.keys(held).length === 0 &&
+    needsPerson.length === 0 &&
+    workspaceBlock === null
+  );
+}

@@ -1,0 +1,147 @@
+import { OUTCOMES_NOT_KNOWN } from "../core/gate.ts";
+import { MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import { counted, countsInWords, shortTime } from "../report/words.ts";
+import { type DigestData, type IdentityInNeed, isQuiet, type ThresholdAdvice } from "./digest-data.ts";
+import { consolePage, type StoredReport } from "./report-link.ts";
+import { wrapped } from "./wrapped.ts";
+
+/** What stands around a digest's figures. */
+export interface DigestFrame {
+  /** Null: there is none, as on a screen. */
+  readonly report: StoredReport | null;
+  /** What a command needs to work on the same data, such as `--stack invite-sweeper`. */
+  readonly target: string;
+}
+
+/** A mail is read on a telephone too, and quoted. */
+const WIDTH = 72;
+/** A mail with a thousand of them would not be read. */
+const MOST_IN_NEED = 20;
+
+/** A digest as the text of a mail: short lines, ids and no names. Two lines when there is nothing to tell. */
+export function digestText(data: DigestData, frame: DigestFrame): string {
+  if (isQuiet(data)) {
+    return [
+      `${period(data)}: ${counted(data.runs, "run")}, ${data.pending} pending.`,
+      "Nothing ended, nothing was held back, and nobody is needed.",
+    ].join("\n");
+  }
+  const parts = [
+    [period(data), ...standstill(data, frame)],
+    figures(data),
+    ...(data.needsPerson.length === 0 ? [] : [inNeed(data.needsPerson, frame)]),
+    advice(data.threshold),
+    ...(frame.report === null ? [] : [reportLines(frame.report)]),
+  ];
+  return parts.map((lines) => lines.join("\n")).join("\n\n");
+}
+
+const period = ({ since, until }: DigestData): string => `${shortTime(since)} to ${shortTime(until)} UTC`;
+
+/** What keeps everything from going on; nothing on a good day. */
+function standstill({ mode, runs, workspaceBlock }: DigestData, { target }: DigestFrame): string[] {
+  const told: string[] = [];
+  if (runs === 0) told.push(`No run started in this time. See ${command("runs", target)}`);
+  if (workspaceBlock !== null) {
+    const { why, ref, until } = workspaceBlock;
+    const named = ref === null ? why : `${why}, ref ${ref}`;
+    told.push(`Edges refuses the whole workspace (${named}): nothing is called until ${shortTime(until)} UTC.`);
+  }
+  if (mode === "dry-run") told.push("Dry run as of now: invitations are listed and judged, and none is withdrawn.");
+  if (mode === "off") told.push("Switched off as of now: nothing is listed and nothing is withdrawn.");
+  return told.flatMap((text) => wrapped(text, WIDTH));
+}
+
+function figures({ sweeps, identities, runs, endings, pending, held }: DigestData): string[] {
+  const { withdrawn, unconfirmed, accepted, gone, failed } = endings;
+  const doubt = unconfirmed === 0 ? "" : ` (${unconfirmed} unconfirmed)`;
+  const rows: [string, string][] = [
+    [
+      "Swept",
+      `${counted(identities, "identity", "identities")}: ${counted(sweeps, "sweep")} in ${counted(runs, "run")}`,
+    ],
+    ["Withdrawn", `${withdrawn}${doubt}, which freed ${counted(withdrawn, "pending slot")}`],
+    ["Accepted", String(accepted)],
+    ["Gone", `${gone}${gone === 0 ? "" : " (declined, expired or withdrawn by hand)"}`],
+    ["Failed", failed === 0 ? "" : `${failed} (refused for good; never called for again)`],
+    ["Pending", `${pending} at the end`],
+    ["Held back", heldInWords(held)],
+  ];
+  const shown = rows.filter(([, text]) => text !== "");
+  return shown.flatMap(([name, text]) => listItem(name.padEnd(11), text));
+}
+
+/** "40 dry-run, 3 daily-cap; whole sweeps for listing-collapsed". */
+function heldInWords(held: DigestData["held"]): string {
+  const whole = Object.entries(held).flatMap(([why, count]) => (count === 0 ? [why] : []));
+  const parts = [countsInWords(held), whole.length === 0 ? "" : `whole sweeps for ${whole.join(", ")}`];
+  const text = parts.filter((part) => part !== "").join("; ");
+  return text === "" ? "" : `at the last sweep of each: ${text}`;
+}
+
+function inNeed(needing: readonly IdentityInNeed[], { target }: DigestFrame): string[] {
+  const shown = needing.slice(0, MOST_IN_NEED);
+  const more = needing.length - shown.length;
+  return [
+    `${counted(needing.length, "identity needs", "identities need")} a person`,
+    ...shown.flatMap(({ identityId, why, since, ref }) => {
+      const remedy = why === OUTCOMES_NOT_KNOWN ? `look, then ${command(`resume ${identityId}`, target)}` : RECONNECT;
+      return [
+        identityId,
+        ...indented(`${why} since ${shortTime(since)} UTC${ref === null ? "" : `, ref ${ref}`}: ${remedy}`),
+      ];
+    }),
+    ...(more === 0 ? [] : [`and ${more} more: ${command("identities", target)}`]),
+  ];
+}
+
+const RECONNECT = "reconnect it at app.edges.run";
+
+function advice({ days, policyVersion, sentence, observed, plausible, kept }: ThresholdAdvice): string[] {
+  const { lower, upper } = plausible;
+  const range =
+    lower === null || upper === null || lower === upper
+      ? ""
+      : ` Of the waits tried, ${lower} to ${upper} days are plausible.`;
+  const slots = kept === null ? 0 : Math.round(kept.slots);
+  const free =
+    kept === null || slots < 1
+      ? ""
+      : ` As it is, about ${counted(slots, "pending slot")} stay free that waiting until day ${kept.horizon} would fill.`;
+  return [
+    `Threshold: ${counted(days, "day")} (policy version ${policyVersion})`,
+    ...indented(`${sentence}${range}${free} It rests on ${counted(observed, "invitation")}.`),
+  ];
+}
+
+function reportLines(report: StoredReport): string[] {
+  const { bucket, key, region, link, endsAt, endIsSure, deletedAt } = report;
+  const until = `${shortTime(endsAt)} UTC`;
+  const ends = endIsSure
+    ? `This link works until ${until}, for whoever has it.`
+    : `This link works for whoever has it until ${until} at the latest. It ends sooner when the credentials that made it do; AWS does not say when those of a function end.`;
+  return [
+    "Report",
+    link,
+    ...wrapped(ends, WIDTH),
+    "",
+    ...wrapped(
+      `Whoever may read the bucket opens the report until ${shortTime(deletedAt).slice(0, 10)} in the console, or makes another link, or saves the page:`,
+      WIDTH,
+    ),
+    consolePage(report),
+    `aws s3 presign s3://${bucket}/${key} --region ${region} --expires-in ${HOUR_SECONDS}`,
+    `aws s3 cp s3://${bucket}/${key} . --region ${region}`,
+  ];
+}
+
+const HOUR_SECONDS = (60 * MINUTE_MS) / SECOND_MS;
+
+const command = (words: string, target: string): string => ["npx sweeper", words, target].join(" ").trimEnd();
+
+const indented = (text: string): string[] => wrapped(text, WIDTH - 2).map((line) => `  ${line}`);
+
+function listItem(head: string, text: string): string[] {
+  const [first = "", ...rest] = wrapped(text, WIDTH - head.length);
+  return [`${head}${first}`, ...rest.map((line) => `${" ".repeat(head.length)}${line}`)];
+}

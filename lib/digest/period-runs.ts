@@ -1,0 +1,48 @@
+import { DAY_MS, later } from "../core/time.ts";
+import type { HeldWhy, RunLedger, RunRecord, SweepRecord } from "../ledger/ledger.ts";
+import type { Period } from "./digest-data.ts";
+
+/** A sweep may end so long after its run began: its message lives 20 hours. */
+export const LONGEST_RUN_MS = DAY_MS;
+
+/** The runs of a period with those of the day before, whose last sweeps fall into it, and every sweep of theirs. */
+export interface PeriodRuns {
+  /** Newest first. */
+  readonly runs: readonly RunRecord[];
+  readonly sweeps: readonly SweepRecord[];
+}
+
+export async function readPeriodRuns(ledger: Pick<RunLedger, "latest" | "sweeps">, period: Period) {
+  const first = later(period.since, -LONGEST_RUN_MS);
+  const runs = (await latestSince(ledger, first)).filter(({ startedAt }) => startedAt < period.until);
+  const sweeps: SweepRecord[] = [];
+  for (const { runId } of runs) for await (const sweep of ledger.sweeps(runId)) sweeps.push(sweep);
+  return { runs, sweeps } satisfies PeriodRuns;
+}
+
+/** The ledger gives the latest so and so many: asked for more until they go back far enough. */
+async function latestSince({ latest }: Pick<RunLedger, "latest">, first: Date): Promise<RunRecord[]> {
+  for (let limit = 32; ; limit *= 4) {
+    const runs = await latest(limit);
+    const oldest = runs.at(-1);
+    if (runs.length < limit || oldest === undefined || oldest.startedAt < first) {
+      return runs.filter(({ startedAt }) => startedAt >= first);
+    }
+  }
+}
+
+export const isWithin = ({ since, until }: Period, at: Date): boolean => at >= since && at < until;
+
+/** What the last sweep of each identity in the period held back, together. */
+export function heldAtLast(sweeps: readonly SweepRecord[], period: Period): Partial<Record<HeldWhy, number>> {
+  const last = new Map<string, SweepRecord>();
+  for (const sweep of sweeps) {
+    const before = last.get(sweep.identityId);
+    if (isWithin(period, sweep.at) && (before === undefined || before.at < sweep.at)) last.set(sweep.identityId, sweep);
+  }
+  const held: Partial<Record<HeldWhy, number>> = {};
+  for (const sweep of last.values()) {
+    for (const [why, count] of Object.entries(sweep.held) as [HeldWhy, number][]) held[why] = (held[why] ?? 0) + count;
+  }
+  return held;
+}

@@ -1,0 +1,87 @@
+import type { Analysis } from "../analytics/analyse.ts";
+import { DAY_MS, later, latest } from "../core/time.ts";
+import type { IdentityLedger, InvitationLedger, RunLedger, RunRecord } from "../ledger/ledger.ts";
+import { beginningOfLog } from "../report/reading/beginning.ts";
+import { type ReportQuery, readReport } from "../report/reading/read-report.ts";
+import type { ReportData } from "../report/report-data.ts";
+import type { DigestData, IdentityInNeed, Period, ThresholdAdvice } from "./digest-data.ts";
+import { readPeriodEndings } from "./period-endings.ts";
+import { heldAtLast, isWithin, type PeriodRuns, readPeriodRuns } from "./period-runs.ts";
+
+/** What a digest reads of the ledger; it writes nothing. */
+export interface DigestLedger {
+  readonly invitations: Pick<InvitationLedger, "outcomes" | "open">;
+  readonly identities: Pick<IdentityLedger, "all" | "find" | "workspaceBlock">;
+  readonly runs: Pick<RunLedger, "oldest" | "latest" | "sweeps">;
+}
+
+/** A year: enough for any threshold a report can judge, and a bound on what a digest reads and costs. */
+const REPORT_DAYS = 365;
+
+/** A period as a digest tells it, and the report behind it, which goes back as far as the log does, a year at most. */
+export async function readDigest(
+  ledger: DigestLedger,
+  versioned: Parameters<typeof readReport>[1],
+  period: Period,
+  { now, onRead }: Pick<ReportQuery, "now" | "onRead">,
+): Promise<{ readonly data: DigestData; readonly report: ReportData }> {
+  const { until } = period;
+  const since = latest(await beginningOfLog(ledger, until), later(until, -REPORT_DAYS * DAY_MS));
+  const report = await readReport(ledger, versioned, { now, since, until, onRead });
+  const held = await readPeriodRuns(ledger.runs, period);
+  const sweeps = held.sweeps.filter(({ at }) => isWithin(period, at));
+  const data: DigestData = {
+    ...period,
+    mode: versioned.policy.mode,
+    runs: runsOf(held, period).length,
+    sweeps: sweeps.length,
+    identities: new Set(sweeps.map(({ identityId }) => identityId)).size,
+    endings: await readPeriodEndings(ledger.invitations, held, period),
+    pending: report.overall.funnel.pending,
+    held: heldAtLast(sweeps, period),
+    needsPerson: await identitiesInNeed(ledger, held, period),
+    workspaceBlock: await ledger.identities.workspaceBlock(),
+    threshold: adviceOf(report),
+  };
+  return { data, report };
+}
+
+/** Runs over all identities that were started in the period, newest first; a reconciliation is of one identity. */
+const runsOf = ({ runs }: PeriodRuns, period: Period): readonly RunRecord[] =>
+  runs.filter(({ runId, startedAt, scheduledAt }) => {
+    return isWithin(period, startedAt) && runId === scheduledAt.toISOString();
+  });
+
+/** Those marked in the ledger, and those that the period's last run had to leave out. By id. */
+async function identitiesInNeed(
+  { identities }: DigestLedger,
+  held: PeriodRuns,
+  period: Period,
+): Promise<IdentityInNeed[]> {
+  const found = new Map<string, IdentityInNeed>();
+  const [last] = runsOf(held, period);
+  for (const identityId of last?.notConnected ?? []) {
+    found.set(identityId, { identityId, why: "not connected", since: last?.startedAt ?? period.until, ref: null });
+  }
+  for await (const { identityId, gate } of identities.all()) {
+    if (gate.needsPerson !== null) found.set(identityId, { identityId, ...gate.needsPerson });
+  }
+  return [...found.values()].sort((a, b) => (a.identityId < b.identityId ? -1 : 1));
+}
+
+function adviceOf({ policy, overall: { sentence, analysis } }: ReportData): ThresholdAdvice {
+  const { lower, upper } = analysis.plausible;
+  return {
+    days: policy.thresholdDays,
+    policyVersion: policy.version,
+    sentence,
+    observed: analysis.counts.observed,
+    plausible: { lower, upper },
+    kept: keptFree(analysis, policy.thresholdDays),
+  };
+}
+
+function keptFree({ rows, horizon }: Analysis, thresholdDays: number): ThresholdAdvice["kept"] {
+  const slots = rows.find((row) => row.thresholdDays === thresholdDays)?.slotsFreed ?? null;
+  return slots === null || horizon === null || thresholdDays >= horizon ? null : { slots, horizon };
+}

@@ -1,0 +1,15 @@
+import { PROFILE_KEY_LENGTH } from "./profile-key.ts";
+
+/**
+ * What an item of the Flags table is about: a person by id, or an address by its key. `#` is in no id, so these never
+ * meet. The only place where the three spellings are written down.
+ */
+export const ANY_FLAG = "#any";
+const ADDRESS = "profile#";
+const ADDRESS_SUBJECT = new RegExp(`^${ADDRESS}([0-9a-f]{${PROFILE_KEY_LENGTH}})$`);
+
+/** The subject of flags given by an address. */
+export const addressSubject = (profileKey: string): string => `${ADDRESS}${profileKey}`;
+
+/** The key of the address that a subject stands for; null for a person. */
+export const profileKeyIn = (subject: string): string | null => ADDRESS_SUBJECT.exec(subject)?.[1] ?? null;

@@ -1,0 +1,33 @@
+import { profileKeyIn } from "../ledger/flag-subject.ts";
+import type { FlagMark, FlagRecord } from "../ledger/ledger.ts";
+import { printable } from "./printable.ts";
+import { textTable } from "./text-table.ts";
+import { shortTime } from "./words.ts";
+
+/** One flag with whose it is. */
+export type ShownFlag = FlagMark & Pick<FlagRecord, "subject" | "belongsTo">;
+
+export function flagsTable(flags: readonly ShownFlag[]): string {
+  return textTable(
+    [
+      { title: "person", text: personInWords },
+      { title: "flag", text: ({ kind }) => kind },
+      { title: "set (UTC)", text: ({ at }) => shortTime(at) },
+      { title: "by", text: ({ by }) => printable(by, 20) },
+      { title: "note", text: ({ note }) => printable(note, 60) },
+    ],
+    flags,
+  );
+}
+
+/** "123456789", or "address key ab12cd34…". */
+export function subjectInWords(subject: string): string {
+  const profileKey = profileKeyIn(subject);
+  return profileKey === null ? subject : `address key ${profileKey.slice(0, 8)}…`;
+}
+
+function personInWords({ subject, belongsTo }: ShownFlag): string {
+  if (profileKeyIn(subject) === null) return subject;
+  if (belongsTo !== null) return `${belongsTo} (by ${subjectInWords(subject)})`;
+  return `waiting for its first listing (${subjectInWords(subject)})`;
+}

@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { OUTCOMES_NOT_KNOWN } from "../../lib/core/gate.ts";
+import type { DigestData } from "../../lib/digest/digest-data.ts";
+import { digestText } from "../../lib/digest/digest-text.ts";
+import type { StoredReport } from "../../lib/digest/report-link.ts";
+import { aQuietWeek, aWeek } from "./helpers.ts";
+
+const REPORT: StoredReport = {
+  bucket: "the-bucket",
+  key: "digests/2026-11-23T08-00-00Z.html",
+  region: "eu-central-1",
+  link: `https://the-bucket.s3.eu-central-1.amazonaws.com/digests/2026-11-23T08-00-00Z.html?X-Amz-Signature=${"f".repeat(64)}`,
+  endsAt: new Date("2026-11-23T20:00:00.000Z"),
+  endIsSure: false,
+  deletedAt: new Date("2027-02-21T08:00:00.000Z"),
+};
+
+const textOf = (data: DigestData, report: StoredReport | null = null, target = "--stack staging") =>
+  digestText(data, { report, target });
+const since = new Date("2026-11-20T09:02:00.000Z");
+
+describe("the text of a digest", () => {
+  it("tells a good week from top to bottom", () => {
+    expect(textOf(aWeek()).split("\n")).toEqual([
+      "2026-11-16 08:00 to 2026-11-23 08:00 UTC",
+      "",
+      "Swept      3 identities: 21 sweeps in 7 runs",
+      "Withdrawn  80, which freed 80 pending slots",
+      "Accepted   12",
+      "Gone       9 (declined, expired or withdrawn by hand)",
+      "Pending    390 at the end",
+      "",
+      "Threshold: 21 days (policy version 4)",
+      "  Waiting 14 instead of 21 days would give up 1.2% (0.4–1.9%) of",
+      "  acceptances by day 60 and free about 30 pending slots. It rests on",
+      "  2,400 invitations.",
+    ]);
+  });
+
+  it("says of a week with nothing to tell just that, in two lines, report or not", () => {
+    expect(textOf(aQuietWeek(), REPORT).split("\n")).toEqual([
+      "2026-11-16 08:00 to 2026-11-23 08:00 UTC: 7 runs, 390 pending.",
+      "Nothing ended, nothing was held back, and nobody is needed.",
+    ]);
+  });
+
+  it.each<[string, Partial<DigestData>, RegExp]>([
+    [
+      "no run",
+      { runs: 0, sweeps: 0, identities: 0 },
+      /^No run started in this time\. See npx sweeper runs --stack staging$/m,
+    ],
+    ["being off", { mode: "off" }, /^Switched off as of now: nothing is listed/m],
+    [
+      "what was held back",
+      { held: { "dry-run": 40, "daily-cap": 3 } },
+      /^Held back {2}at the last sweep of each: 40 dry-run, 3 daily-cap$/m,
+    ],
+    [
+      "sweeps held altogether",
+      { held: { "listing-collapsed": 0 } },
+      /^Held back {2}at the last sweep of each: whole sweeps for listing-collapsed$/m,
+    ],
+    [
+      "somebody in need",
+      { needsPerson: [{ identityId: "i", why: "w", since, ref: null }] },
+      /^1 identity needs a person$/m,
+    ],
+    [
+      "a refused workspace",
+      { workspaceBlock: { until: since, why: "NO_ACCESS", ref: "err-1" } },
+      /Edges refuses the whole workspace \(NO_ACCESS, ref err-1\): nothing is\ncalled until 2026-11-20 09:02 UTC\./,
+    ],
+  ])("never counts %s as nothing to tell", (_, change, told) => {
+    expect(textOf(aQuietWeek(change))).toMatch(told);
+  });
+
+  it("says of a dry run that nothing is withdrawn, above the zeros", () => {
+    const lines = textOf(aQuietWeek({ mode: "dry-run", held: { "dry-run": 40 } })).split("\n");
+
+    expect(lines[1]).toBe("Dry run as of now: invitations are listed and judged, and none is");
+    expect(lines).toContain("Withdrawn  0, which freed 0 pending slots");
+  });
+
+  it("tells what each identity needs, by id", () => {
+    const text = textOf(
+      aWeek({
+        needsPerson: [
+          { identityId: "id-1", why: "AUTH_EXPIRED", since, ref: "err-7" },
+          { identityId: "id-2", why: OUTCOMES_NOT_KNOWN, since, ref: null },
+        ],
+      }),
+    );
+
+    expect(text).toContain(
+      [
+        "2 identities need a person",
+        "id-1",
+        "  AUTH_EXPIRED since 2026-11-20 09:02 UTC, ref err-7: reconnect it at",
+        "  app.edges.run",
+        "id-2",
+        "  outcomes-not-known since 2026-11-20 09:02 UTC: look, then npx sweeper",
+        "  resume id-2 --stack staging",
+      ].join("\n"),
+    );
+  });
+
+  it("lists twenty identities and says where the others are", () => {
+    const needsPerson = Array.from({ length: 300 }, (_, index) => ({
+      identityId: `id-${index}`,
+      why: "AUTH_EXPIRED",
+      since,
+      ref: null,
+    }));
+
+    const text = textOf(aWeek({ needsPerson }), null, "");
+
+    expect(text).toContain("300 identities need a person");
+    expect(text).toContain("and 280 more: npx sweeper identities\n");
+    expect(text).not.toContain("id-20\n");
+  });
+
+  it("marks withdrawals whose answer was lost, and shows failures only when there are some", () => {
+    const endings = { withdrawn: 3, unconfirmed: 1, accepted: 0, gone: 0, failed: 2 };
+
+    expect(textOf(aWeek({ endings }))).toContain("Withdrawn  3 (1 unconfirmed), which freed 3 pending slots");
+    expect(textOf(aWeek({ endings }))).toContain("Failed     2 (refused for good; never called for again)");
+    expect(textOf(aWeek())).not.toContain("Failed");
+  });
+
+  it("passes on the refusal where there are not enough data, and no range with it", () => {
+    const sentence = "Not enough data yet: 20 more acceptances.";
+    const threshold = { ...aWeek().threshold, sentence, observed: 1, plausible: { lower: null, upper: null } };
+
+    expect(textOf(aWeek({ threshold }))).toContain(`  ${sentence} It rests on 1 invitation.`);
+    expect(textOf(aWeek({ threshold }))).not.toContain("plausible");
+  });
+
+  it("tells the range of plausible waits and what the present one keeps free, where known", () => {
+    const { threshold } = aWeek();
+    const text = textOf(
+      aWeek({ threshold: { ...threshold, plausible: { lower: 10, upper: 14 }, kept: { slots: 35.4, horizon: 60 } } }),
+    ).replace(/\s+/g, " ");
+
+    expect(text).toContain("Of the waits tried, 10 to 14 days are plausible.");
+    expect(text).toContain("As it is, about 35 pending slots stay free that waiting until day 60 would fill.");
+  });
+});
+
+describe("the link to the report", () => {
+  it("says when it ends at the latest, that it may end sooner, and how to come by the report then", () => {
+    const [, after = ""] = textOf(aWeek(), REPORT).split("\nReport\n");
+
+    expect(after.split("\n")).toEqual([
+      REPORT.link,
+      "This link works for whoever has it until 2026-11-23 20:00 UTC at the",
+      "latest. It ends sooner when the credentials that made it do; AWS does",
+      "not say when those of a function end.",
+      "",
+      "Whoever may read the bucket opens the report until 2027-02-21 in the",
+      "console, or makes another link, or saves the page:",
+      "https://eu-central-1.console.aws.amazon.com/s3/object/the-bucket?region=eu-central-1&prefix=digests/2026-11-23T08-00-00Z.html",
+      "aws s3 presign s3://the-bucket/digests/2026-11-23T08-00-00Z.html --region eu-central-1 --expires-in 3600",
+      "aws s3 cp s3://the-bucket/digests/2026-11-23T08-00-00Z.html . --region eu-central-1",
+    ]);
+  });
+
+  it("names no doubt where there is none", () => {
+    const text = textOf(aWeek(), { ...REPORT, endIsSure: true });
+
+    expect(text).toContain("This link works until 2026-11-23 20:00 UTC, for whoever has it.");
+    expect(text).not.toContain("sooner");
+  });
+});
+
+it("keeps lines short, but for links and commands to be copied", () => {
+  const needsPerson = [
+    { identityId: "5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601", why: OUTCOMES_NOT_KNOWN, since, ref: "err-abc123-def456" },
+  ];
+  const held = { "dry-run": 40, "daily-cap": 3, "working-hours": 12, "run-cap": 100, "listing-collapsed": 0 };
+  const workspaceBlock = { until: since, why: "NO_ACCESS", ref: "err-abc123-def456" };
+
+  const lines = textOf(aWeek({ needsPerson, held, workspaceBlock }), REPORT).split("\n");
+
+  expect(lines.filter((line) => line.length > 72 && !/^(https|aws s3)/.test(line))).toEqual([]);
+});
