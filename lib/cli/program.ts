@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addCanInvite } from "./commands/can-invite.ts";
 import { addDeadLetters } from "./commands/dead-letters.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDigest } from "./commands/digest.ts";
@@ -18,6 +19,7 @@ import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addSandbox } from "./commands/sandbox.ts";
 import { addThreshold } from "./commands/threshold.ts";
+import { addWithdraw } from "./commands/withdraw.ts";
 import { EXIT, explain } from "./errors.ts";
 import { harmlessIo } from "./harmless-io.ts";
 import type { Io } from "./io.ts";
@@ -40,6 +42,8 @@ const COMMANDS = [
   addFlag,
   addUnflag,
   addFlags,
+  addWithdraw,
+  addCanInvite,
   addPolicy,
   addThreshold,
   addSandbox,

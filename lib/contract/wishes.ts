@@ -4,16 +4,6 @@ import { FLAG_KINDS } from "../core/rule.ts";
 import { EVENTS_IN } from "./events.ts";
 import { MessageError } from "./messages.ts";
 
-/** An event of a bus, as EventBridge hands it to a function; more fields come along. */
-export interface BusEvent {
-  readonly id: string;
-  readonly source: string;
-  readonly "detail-type": string;
-  /** ISO 8601. */
-  readonly time: string;
-  readonly detail: unknown;
-}
-
 /** Whom a wish is about: a person by LinkedIn's id, whoever has an address, or the one invitation. */
 export type Whom =
   | { readonly personId: string }

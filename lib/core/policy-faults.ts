@@ -105,13 +105,13 @@ function faultsBetweenFields(policy: Partial<Policy>): PolicyFault[] {
 }
 
 function repeated(list: string, entries: readonly { readonly id: string }[]): PolicyFault[] {
-  const listed = new Set<string>();
+  const seen = new Set<string>();
   return entries.flatMap(({ id }, index) => {
-    if (!listed.has(id)) {
-      listed.add(id);
-      return [];
-    }
-    return [{ path: `${list}[${index}].id`, found: `"${id}" a second time`, accepted: "each identity once" }];
+    const first = !seen.has(id);
+    seen.add(id);
+    return first
+      ? []
+      : [{ path: `${list}[${index}].id`, found: `"${id}" a second time`, accepted: "each identity once" }];
   });
 }
 

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import { keyOfAddress } from "../../lib/ledger/profile-key.ts";
 import { type Sandbox, startSandbox } from "../../lib/local/sandbox/server.ts";
+import { openWorkspace } from "../../lib/local/workspace.ts";
 import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
 import { account, NOBODY_ANSWERS } from "../helpers/stage.ts";
 
@@ -102,6 +103,19 @@ describe("flag, flags and unflag", () => {
     expect(err).toContain(why);
     expect(err).not.toContain("ACwAAB");
     expect(existsSync(data)).toBe(false);
+  });
+
+  it("say what to do while a run has the ledger open", async () => {
+    const data = temporaryFolder();
+    const policySeed = { document: {}, where: "the test" };
+    const run = await openWorkspace({ root: data, edges: { kind: "sandbox" }, policySeed });
+
+    const { code, err } = await sweeper(["flag", "90001", "--as", "protected", "--data", data]);
+
+    await run.close();
+    expect(code).toBe(1);
+    expect(err).toContain("nothing was flagged");
+    expect(err).toContain("Ctrl-C");
   });
 
   it.each([["flag"], ["unflag"], ["flags"], ["flags list"], ["flags import"]])(

@@ -37,7 +37,7 @@ function spread(steps: number): number[] {
 const later: OutsideOptions = { ...WORLD, daysLater: 4 };
 
 it("a live run killed at any step leaves nothing that the next runs do not put right", {
-  timeout: 1_800_000,
+  timeout: 120_000 + KILL_POINTS * 20_000,
 }, async () => {
   const folder = await prepared();
   const rehearsal = await stand(later, folder);

@@ -12,6 +12,7 @@ import { expectPrototypesUntouched } from "./helpers/prototypes.ts";
 import { hostileJson, hostileText, INHERITED } from "./helpers/texts.ts";
 
 const RUNS = 800;
+const DELIVERY_RUNS = 300;
 const MARKER = "MARKER-Jane-Roe";
 
 expectPrototypesUntouched();
@@ -100,7 +101,7 @@ test("a body that is no message is thrown before anything is read, called or wri
       await expect((async () => onSweepMessages(c, eventOf(body), context))()).rejects.toThrow(MessageError);
       await expect((async () => onWithdrawMessages(c, eventOf(body)))()).rejects.toThrow(MessageError);
     }),
-    { numRuns: RUNS / 3 },
+    { numRuns: DELIVERY_RUNS },
   );
 });
 

@@ -8,6 +8,7 @@ import { expectHarmless } from "./helpers/screen.ts";
 import { hostileJson, hostileText, TERMINAL_TRICKS } from "./helpers/texts.ts";
 
 const RUNS = 2000;
+const TABLE_RUNS = 500;
 
 test("a cell is one line without anything a terminal acts on, no longer than asked for, and no tower of marks", () => {
   fc.assert(
@@ -37,7 +38,7 @@ test("a table of hostile cells has as many lines as rows", () => {
       expectHarmless(table);
       expect(table.split("\n")).toHaveLength(texts.length + 1);
     }),
-    { numRuns: RUNS / 4 },
+    { numRuns: TABLE_RUNS },
   );
 });
 

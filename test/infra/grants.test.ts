@@ -1,17 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { FUNCTION_NAMES } from "../../lib/contract/functions.ts";
-import { GRANTS, type GrantTarget } from "../../lib/infra/grants.ts";
+import { FUNCTION_NAMES, REQUEST_FUNCTION } from "../../lib/contract/functions.ts";
+import {
+  GRANTS,
+  type Grant,
+  type GrantTarget,
+  REQUEST_GRANTS,
+  type RequestGrantTarget,
+} from "../../lib/infra/grants.ts";
 import { logGroupBeside, roleOf, rolesIn } from "./roles.ts";
 import { synth } from "./synth.ts";
 import { resourcesOf } from "./template-queries.ts";
 
 const { template } = synth();
 
+const DEPLOYED = [...FUNCTION_NAMES, REQUEST_FUNCTION] as const;
+
 /** Where each target is in the template. */
-function resourceOf(target: GrantTarget, role: string): string {
+function resourceOf(target: GrantTarget | RequestGrantTarget, role: string): string {
+  const [kind, name = ""] = target.split(" ");
+  if (kind === "index") return `<${name.replace("/", "Table.Arn>/index/")}`;
   switch (target) {
-    case "index Invitations/pending":
-      return "<InvitationsTable.Arn>/index/pending";
+    case "dead letters of Events":
+      return "<EventDeadLetters.Arn>";
     case "policy parameter":
       return "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/<PolicyParameter>";
     case "API key secret":
@@ -20,18 +30,17 @@ function resourceOf(target: GrantTarget, role: string): string {
       return "<StartRunDeadLetters.Arn>";
     case "own log group":
       return `<${logGroupBeside(template, role)}.Arn>`;
-    default: {
-      const [kind, name] = target.split(" ");
+    default:
       return `<${name}${kind === "queue" ? "Queue" : "Table"}.Arn>`;
-    }
   }
 }
 
 describe("what the functions may do", () => {
-  it.each(FUNCTION_NAMES)("%s may do what the list says and nothing else", (name) => {
+  it.each(DEPLOYED)("%s may do what the list says and nothing else", (name) => {
     const { id, permissions } = roleOf(template, name);
 
-    const listed = GRANTS[name].flatMap(({ on, actions, partitionKeys }) =>
+    const grants: readonly Grant<GrantTarget | RequestGrantTarget>[] = { ...GRANTS, ...REQUEST_GRANTS }[name];
+    const listed = grants.flatMap(({ on, actions, partitionKeys }) =>
       actions.map((action) => {
         const held = partitionKeys === undefined ? "" : ` for ${partitionKeys.join()}`;
         return `${action} ${resourceOf(on, id)}${held}`;
@@ -41,9 +50,9 @@ describe("what the functions may do", () => {
   });
 
   it("is a role each, beside those of the schedule and of the pipes", () => {
-    const ids = new Set(FUNCTION_NAMES.map((name) => roleOf(template, name).id));
+    const ids = new Set(DEPLOYED.map((name) => roleOf(template, name).id));
 
-    expect(ids.size).toBe(3);
+    expect(ids.size).toBe(4);
     const pipe = (id: RegExp, table: string) => ({
       id: expect.stringMatching(id),
       permissions: [

@@ -3,7 +3,7 @@ import { counted } from "../../report/words.ts";
 import { DEAD_LETTER_QUEUES, type DeadLetterBox, type DeadLetterQueue } from "../dead-letters/dead-letter.ts";
 import { type Judge, type JudgedLetter, judge } from "../dead-letters/judge.ts";
 import { type BoxOptions, withBox } from "../dead-letters/open-box.ts";
-import { lettersInWords, lettersTable } from "../dead-letters/text.ts";
+import { lettersInWords, lettersTable, letterWhole } from "../dead-letters/text.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
@@ -160,7 +160,7 @@ async function purge(options: PurgeOptions, io: Io): Promise<void> {
         const one = await judge(j, letter);
         if (!wanted(one)) return "keep";
         // Printed before it is gone, so that it is never in neither place.
-        io.out(options.json ? JSON.stringify(one) : lettersTable([one]));
+        io.out(options.json ? JSON.stringify(one) : letterWhole(one));
         deleted += 1;
         return "delete";
       });

@@ -7,9 +7,10 @@ import { subjectInWords } from "../../report/flags-table.ts";
 import { counted } from "../../report/words.ts";
 import { UsageError } from "../errors.ts";
 import { textFault, whoIsThis } from "../flags/mark-texts.ts";
+import { openToFlag } from "../flags/open-ledger.ts";
 import { readSubject } from "../flags/read-subject.ts";
 import type { Io } from "../io.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface FlagOptions extends TargetOptions {
   readonly as: FlagKind;
@@ -40,7 +41,7 @@ export function addFlag(program: Command, io: Io): void {
       const subject = subjectOf(profile);
       const fault = prefixed("--note", textFault("note", note)) ?? prefixed("--by", textFault("by", by));
       if (fault !== null) throw new UsageError(fault);
-      const workspace = await openTarget(options, io);
+      const workspace = await openToFlag(options, io);
       try {
         const mark = { kind: as, by, at: workspace.clock.now(), note: note.trim() || null };
         const record = await told(flag(workspace.ledger, whomOf(subject), mark));
@@ -64,7 +65,7 @@ export function addUnflag(program: Command, io: Io): void {
     )
     .action(async (profile: string, { as = undefined, ...options }: UnflagOptions) => {
       const subject = subjectOf(profile);
-      const workspace = await openTarget(options, io);
+      const workspace = await openToFlag(options, io);
       try {
         const taken = await told(unflag(workspace.ledger, whomOf(subject), as ?? null));
         if (options.json) io.out(JSON.stringify({ subject, taken }, null, 2));

@@ -7,6 +7,7 @@ import { UsageError } from "../errors.ts";
 import { FLAG_COLUMNS } from "../flags/flag-rows.ts";
 import { checkFile, type ImportCounts, importFlags } from "../flags/import-flags.ts";
 import { textFault, whoIsThis } from "../flags/mark-texts.ts";
+import { openToFlag } from "../flags/open-ledger.ts";
 import { readTwice } from "../flags/read-twice.ts";
 import type { Io } from "../io.ts";
 import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
@@ -99,7 +100,7 @@ async function checkAndImport(file: string, options: ImportCommandOptions, io: I
     );
   }
   const dryRun = options.dryRun === true;
-  const workspace = await openTarget(options, io, dryRun);
+  const workspace = await openToFlag(options, io, dryRun);
   try {
     const counts = await importFlags(workspace.ledger.flags, file, {
       ...{ by: options.by, now: workspace.clock.now(), dryRun },

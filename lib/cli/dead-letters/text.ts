@@ -19,6 +19,12 @@ export function lettersTable(letters: readonly JudgedLetter[]): string {
   );
 }
 
+/** One message with its body, for when it will not be there any more. */
+export function letterWhole({ queue, identityId, invitationId, runId, reason, body }: JudgedLetter): string {
+  const named = [queue, printable(identityId, 36), printable(invitationId ?? runId, 36)].filter((part) => part !== "");
+  return `${named.join("  ")}  ${printable(reason, 300)}\n  ${printable(body, 1000)}`;
+}
+
 /** "3 dead letters: redrive 1 now, 1 later, 1 never", with what to do about the last. */
 export function lettersInWords(letters: readonly JudgedLetter[]): string {
   if (letters.length === 0) return "No dead letters.";

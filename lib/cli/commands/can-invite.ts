@@ -1,0 +1,85 @@
+import type { Command } from "commander";
+import { LINKEDIN_COOLDOWN_DAYS, type Obstacle, obstaclesToInviting } from "../../core/can-invite.ts";
+import type { TrackedInvitation } from "../../core/tracked-invitation.ts";
+import { flagsOfPerson } from "../../ledger/flag-lookup.ts";
+import { addressSubject, profileKeyIn } from "../../ledger/flag-subject.ts";
+import { shortTime } from "../../report/words.ts";
+import { EXIT, UsageError } from "../errors.ts";
+import { readSubject } from "../flags/read-subject.ts";
+import type { Io } from "../io.ts";
+import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+
+export function addCanInvite(program: Command, io: Io, endWith: (code: number) => void): void {
+  withTargetOptions(program.command("can-invite"))
+    .description(
+      "whether a person may be invited now, or from when on and why not before; asks the ledger, calls nothing",
+    )
+    .argument("<profile>", "the address of the profile, or the person's id")
+    .addHelpText(
+      "after",
+      `\nExit code 0 for yes, ${EXIT.no} for no.\n\nExample:\n  $ sweeper can-invite linkedin.com/in/ana-lee && echo go ahead`,
+    )
+    .action(async (profile: string, options: TargetOptions) => {
+      const reading = readSubject(profile);
+      if (!reading.ok) throw new UsageError(`whom you mean cannot be told: ${reading.fault}`);
+      const target = await openTarget(options, io, true);
+      try {
+        const { invitations, obstacles } = await lookUp(target, reading.subject);
+        const until = obstacles[0]?.until ?? null;
+        const answer = { canInvite: obstacles.length === 0, until, obstacles, invitationsKnown: invitations.length };
+        io.out(options.json ? JSON.stringify(answer, null, 2) : inWords(obstacles));
+        if (invitations.length === 0) io.err("the ledger knows no invitation to this person");
+        if (obstacles.length > 0) endWith(EXIT.no);
+      } finally {
+        await target.close();
+      }
+    });
+}
+
+async function lookUp(
+  { ledger, policy, clock }: Target,
+  subject: string,
+): Promise<{ readonly invitations: readonly TrackedInvitation[]; readonly obstacles: readonly Obstacle[] }> {
+  const profileKey = profileKeyIn(subject);
+  const invitations: TrackedInvitation[] = [];
+  const people = new Set<string>(profileKey === null ? [subject] : []);
+  if (profileKey !== null) for await (const one of ledger.invitations.ofProfile(profileKey)) people.add(one.personId);
+  const kinds = new Set(
+    profileKey === null
+      ? []
+      : [...(await ledger.flags.findMany([addressSubject(profileKey)], { consistent: true })).values()].flatMap(
+          ({ marks, belongsTo }) => (belongsTo === null ? marks.map(({ kind }) => kind) : []),
+        ),
+  );
+  // An address that has been that of two people stands for both: what is against either is against it.
+  for (const personId of people) {
+    const { flags } = await flagsOfPerson(ledger.flags, { personId, profileKey });
+    for (const kind of flags.get(personId) ?? []) kinds.add(kind);
+    for await (const one of ledger.invitations.ofPerson(personId)) invitations.push(one);
+  }
+  const { policy: current } = await policy.read();
+  return { invitations, obstacles: obstaclesToInviting(invitations, kinds, current, clock.now()) };
+}
+
+function inWords(obstacles: readonly Obstacle[]): string {
+  const [first] = obstacles;
+  if (first === undefined) return "yes";
+  const until = first.until === null ? "no" : `no, not before ${shortTime(first.until)} UTC`;
+  return [until, ...obstacles.map((one) => `  ${reason(one)}`)].join("\n");
+}
+
+function reason({ why, at, identityId, until }: Obstacle): string {
+  const when = at === null ? "" : ` ${shortTime(at)} UTC`;
+  switch (why) {
+    case "do-not-contact":
+      return "flagged do-not-contact";
+    case "pending":
+      return `${identityId} has an invitation to them pending, sent by${when}`;
+    case "connected":
+      return `${identityId} is connected to them since${when}`;
+    case "given-up":
+      return `an invitation of ${identityId} was given up on${when} and may be pending still`;
+    case "withdrawn":
+      return `${identityId} withdrew its invitation on${when}: LinkedIn's ${LINKEDIN_COOLDOWN_DAYS} days and the policy's reinviteCooldownDays end ${shortTime(until)} UTC`;
+  }
+}

@@ -1,0 +1,120 @@
+import type { Command } from "commander";
+import { isOpen, type TrackedInvitation } from "../../core/tracked-invitation.ts";
+import { textTable } from "../../report/text-table.ts";
+import { counted, shortTime } from "../../report/words.ts";
+import { liveForNow } from "../../settings/live-override.ts";
+import { parseIdentity } from "../arguments.ts";
+import { UsageError } from "../errors.ts";
+import { whoIsThis } from "../flags/mark-texts.ts";
+import type { Io } from "../io.ts";
+import { resolveInvitations } from "../resolve-invitations.ts";
+import { openLocal, openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { runWishes } from "../withdraw/run-wishes.ts";
+import { sendWishes } from "../withdraw/send-wishes.ts";
+
+interface WithdrawOptions extends TargetOptions {
+  readonly reason: string;
+  readonly by: string;
+  readonly identity?: string;
+  readonly live?: boolean;
+  readonly yes?: boolean;
+}
+
+export function addWithdraw(program: Command, io: Io): void {
+  withTargetOptions(program.command("withdraw"))
+    .description(
+      "ask for the withdrawal of somebody's invitation, whatever its age; same queue, gate and caps as any other",
+    )
+    .argument("<which>", "the invitation's id or urn, the address of a profile, or a person's id")
+    .requiredOption("--reason <words>", "why, for the ledger: at most 100 characters", shortText)
+    .option("--by <name>", "who asks", whoIsThis())
+    .option("--identity <id>", "this identity's invitation only", parseIdentity)
+    .option("--live", "on this machine: withdraw although the policy says dry-run")
+    .option("--yes", "do not ask")
+    .addHelpText(
+      "after",
+      "\nWho is flagged protected is kept all the same, and so is everybody while the policy is not live: then it is noted,\nand the next live run sees to it.\n\nExample:\n  $ sweeper withdraw linkedin.com/in/ana-lee --reason left-the-company",
+    )
+    .action(async (which: string, options: WithdrawOptions) => {
+      if (options.live && options.stack !== undefined) {
+        throw new UsageError(`a stack's mode is its policy's: sweeper policy set mode=live --stack ${options.stack}`);
+      }
+      if (options.stack === undefined) await onThisMachine(which, options, io);
+      else await onStack(options.stack, which, options, io);
+    });
+}
+
+async function onStack(stack: string, which: string, options: WithdrawOptions, io: Io): Promise<void> {
+  const target = await openTarget(options, io);
+  try {
+    const open = await openOnes(await resolveInvitations(target, which), options);
+    await agree(open, options, io);
+    await sendWishes(stack, open, { why: options.reason, by: options.by });
+    if (options.json) io.out(JSON.stringify({ asked: open.map(nameOf) }, null, 2));
+    else
+      io.out(
+        `asked the stack for ${counted(open.length, "withdrawal")}; follow it with: sweeper invitation ${open[0]?.invitationId} --stack ${stack}`,
+      );
+  } finally {
+    await target.close();
+  }
+}
+
+async function onThisMachine(which: string, options: WithdrawOptions, io: Io): Promise<void> {
+  const workspace = await openLocal(options, io);
+  try {
+    const open = await openOnes(await resolveInvitations(workspace, which), options);
+    await agree(open, options, io);
+    const policy = options.live ? liveForNow(workspace.policy) : workspace.policy;
+    const wish = { why: options.reason, by: options.by };
+    const queued = await runWishes(workspace, policy, workspace.sandbox !== null, open, wish);
+    const after = await Promise.all(
+      open.map(({ identityId, invitationId }) => workspace.ledger.invitations.find(identityId, invitationId)),
+    );
+    const states = after.flatMap((one) => (one === null ? [] : [{ ...nameOf(one), state: one.state }]));
+    if (options.json) io.out(JSON.stringify({ queued, invitations: states }, null, 2));
+    else for (const { identityId, invitationId, state } of states) io.out(`${invitationId} of ${identityId}: ${state}`);
+    if (queued < open.length) io.err("noted and not called for: the policy is not live; the next live run sees to it");
+  } finally {
+    await workspace.close();
+  }
+}
+
+function openOnes(found: readonly TrackedInvitation[], { identity }: WithdrawOptions): readonly TrackedInvitation[] {
+  const open = found.filter((one) => isOpen(one.state) && (identity === undefined || one.identityId === identity));
+  if (open.length > 0) return open;
+  const [ended] = found;
+  throw new UsageError(
+    ended?.ending == null
+      ? "nothing of that is pending"
+      : `nothing of that is pending: ${ended.state} since ${shortTime(ended.ending.endedAt)} UTC`,
+  );
+}
+
+/** Nobody can take a withdrawal back, so what it is about is shown first. */
+async function agree(open: readonly TrackedInvitation[], { yes }: WithdrawOptions, io: Io): Promise<void> {
+  if (yes) return;
+  if (!io.interactive)
+    throw new UsageError("a withdrawal cannot be undone, so it asks first; without a terminal, give --yes");
+  io.err(
+    textTable(
+      [
+        { title: "invitation", text: ({ invitationId }) => invitationId },
+        { title: "identity", text: ({ identityId }) => identityId },
+        { title: "person", text: ({ personId }) => personId },
+        { title: "sent by (UTC)", text: ({ sentAt }) => shortTime(sentAt) },
+      ],
+      open,
+    ),
+  );
+  const question = `Withdraw ${counted(open.length, "invitation")}? This cannot be undone, and the person cannot be invited again for three weeks.`;
+  if (!(await io.confirm(question))) throw new UsageError("nothing was withdrawn");
+}
+
+const nameOf = ({ identityId, invitationId }: TrackedInvitation) => ({ identityId, invitationId });
+
+function shortText(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === "" || trimmed.length > 100) throw new UsageError("--reason: give 1 to 100 characters");
+  return trimmed;
+}
