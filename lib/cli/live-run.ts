@@ -1,5 +1,6 @@
 import { METRICS } from "../contract/metrics.ts";
 import type { BundleOptions } from "../local/bundles/bundled-functions.ts";
+import type { Telling } from "../local/events/telling.ts";
 import { runOnce } from "../local/run.ts";
 import type { Workspace } from "../local/workspace.ts";
 import { shortTime } from "../report/words.ts";
@@ -17,13 +18,18 @@ export interface ShownRun extends RunSummary {
   readonly deadLetters: number;
 }
 
+export interface ShownRunOptions {
+  readonly policy: PolicySource;
+  readonly fastForward: boolean;
+  readonly bundles?: BundleOptions | undefined;
+  readonly events?: Telling | undefined;
+}
+
 /** One run with its progress on the terminal; Ctrl-C lets the call under way end and leaves the rest pending. */
 export async function runShown(
   w: Workspace,
   io: Io,
-  policy: PolicySource,
-  fastForward: boolean,
-  bundles?: BundleOptions,
+  { policy, fastForward, bundles, events }: ShownRunOptions,
 ): Promise<ShownRun> {
   let interrupted = false;
   let takeBack = () => {};
@@ -40,6 +46,7 @@ export async function runShown(
       policy,
       fastForward,
       ...(bundles === undefined ? {} : { bundles }),
+      ...(events === undefined ? {} : { events }),
       onStart(runner) {
         takeBack = io.onInterrupt(() => {
           interrupted = true;

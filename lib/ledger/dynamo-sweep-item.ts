@@ -5,6 +5,7 @@ import { DAY_MS } from "../core/time.ts";
 import type { Item } from "./dynamo-expression.ts";
 import { count, expiry, instant, lastErrorField, readItem, toInstant, toLastError } from "./dynamo-item.ts";
 import { listingTrust } from "./dynamo-listing-trust.ts";
+import { whyHeldForALook } from "./held-for-a-look.ts";
 import type { HeldWhy, RunLedger, SweepRecord } from "./ledger.ts";
 
 /** @throws RangeError for an id that names no identity: `#` sets our own items apart */
@@ -75,18 +76,8 @@ export const sweepAttributes = (record: Parameters<RunLedger["recordSweep"]>[0],
   [RUNS.ttlAttribute]: expiry(record.at, retentionDays * DAY_MS),
 });
 
-/** What a person should look at; every other reason to hold back is an owner's wish or a limit at work. */
-const WRONG: readonly HeldWhy[] = [
-  "listing-partial",
-  "listing-collapsed",
-  "listing-empty",
-  "unreadable-dates",
-  "needs-person",
-  "workspace-stopped",
-];
-
 function heldForALook(held: SweepRecord["held"]): Item {
-  const why = WRONG.find((reason) => held[reason] !== undefined);
+  const why = whyHeldForALook(held);
   return why === undefined ? {} : { heldForALook: why };
 }
 

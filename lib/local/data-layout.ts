@@ -11,6 +11,8 @@ export interface DataLayout {
   readonly log: string;
   /** Messages that runs gave up, a JSON object a line; absent until the first. */
   readonly deadLetters: string;
+  /** What runs told of, an event a line; absent until the first. */
+  readonly events: string;
   /** The sandbox's journal and how far its clock runs ahead; absent with the real API. */
   readonly sandbox: string;
   readonly clock: string;
@@ -28,6 +30,7 @@ export function dataLayout(root: string, baseUrl: string | null): DataLayout {
     policy: join(path, "policy.json"),
     log: join(path, "sweeper.log"),
     deadLetters: join(path, "dead-letters.ndjson"),
+    events: join(path, "events.ndjson"),
     sandbox: join(path, "edges.ndjson"),
     clock: join(path, "clock.json"),
   };

@@ -6,6 +6,8 @@ import { createSqsQueue } from "../queue/sqs-queue.ts";
 import type { PolicySource } from "../settings/policy-source.ts";
 import { type BundleOptions, startBundledFunctions } from "./bundles/bundled-functions.ts";
 import { type EmbeddedQueue, type EmbeddedQueues, startEmbeddedQueues } from "./embedded-queues.ts";
+import type { Telling } from "./events/telling.ts";
+import { tellingLedger } from "./events/telling-ledger.ts";
 import { fastForwardThrough } from "./fast-forward-clock.ts";
 import { keepDeadLetters } from "./keep-dead-letters.ts";
 import { createRunner, type EventSource, type Runner, type RunnerOptions } from "./runner.ts";
@@ -20,6 +22,8 @@ export interface LocalRunOptions {
   /** Runs the bundles that `cdk synth` made, each in a process of its own, in place of the sources. */
   readonly bundles?: BundleOptions;
   readonly onProgress?: RunnerOptions["onProgress"];
+  /** Told what the functions write, as the pipes on AWS tell it. Not with `bundles`: those write in other processes. */
+  readonly events?: Telling;
   /** Handed the runner before anything is called, so that Ctrl-C can stop it. */
   readonly onStart?: (runner: Pick<Runner, "stop">) => void;
 }
@@ -107,7 +111,7 @@ async function startFunctions(
   system: LocalSystem,
   { client }: EmbeddedQueues,
   queues: ReadonlyMap<string, EmbeddedQueue>,
-  { policy = workspace.policy, bundles }: LocalRunOptions,
+  { policy = workspace.policy, bundles, events }: LocalRunOptions,
   hidden: Runner["hidden"],
 ): Promise<Functions> {
   if (bundles !== undefined) {
@@ -130,7 +134,8 @@ async function startFunctions(
       },
     };
   };
-  const c = { ...workspace, policy, queues: { sweep: watched("sweep"), withdraw: watched("withdraw") } };
+  const ledger = events === undefined ? workspace.ledger : tellingLedger(workspace.ledger, workspace.clock.now, events);
+  const c = { ...workspace, ledger, policy, queues: { sweep: watched("sweep"), withdraw: watched("withdraw") } };
   return {
     startRun: (scheduledTime) => onSchedule(c, { scheduledTime }),
     sweep: (event, context) => onSweepMessages(c, event, context),

@@ -99,7 +99,7 @@ describe("the whole app, bundles included", () => {
     for (const name of ["invite-sweeper.template.json", "invite-sweeper.assets.json", "manifest.json"]) {
       expect(read(second, name)).toBe(read(first, name));
     }
-    expect(bundles()).toHaveLength(3);
+    expect(bundles()).toHaveLength(4);
     for (const name of bundles()) expect(read(second, `${name}/index.mjs`)).toBe(read(first, `${name}/index.mjs`));
   });
 

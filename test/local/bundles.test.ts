@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { dataLayout } from "../../lib/local/data-layout.ts";
 import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
 
 const PROJECT = resolve(import.meta.dirname, "../..");
@@ -20,6 +22,8 @@ describe("run --bundles", () => {
     const queued = sweeps.reduce((sum: number, sweep: { queued: number }) => sum + sweep.queued, 0);
     const withdrawn = JSON.parse(logged.out);
     expect(run.code).toBe(0);
+    expect(run.err).toContain("no events are written");
+    expect(existsSync(dataLayout(data, null).events)).toBe(false);
     expect(queued).toBeGreaterThan(0);
     expect(withdrawn).toHaveLength(queued);
     expect(

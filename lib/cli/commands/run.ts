@@ -5,10 +5,12 @@ import { outcomeCounts, sweepsTable } from "../../report/run-tables.ts";
 import { counted, countsInWords } from "../../report/words.ts";
 import { liveForNow } from "../../settings/live-override.ts";
 import { EXIT, UsageError } from "../errors.ts";
+import { eventDestination } from "../event-destination.ts";
 import type { Io } from "../io.ts";
 import { runShown, type ShownRun } from "../live-run.ts";
 import { tellPauses } from "../pauses.ts";
 import { previewPlan } from "../preview-plan.ts";
+import { openRunEvents } from "../run-events.ts";
 import { startRunOnStack } from "../stack/start-run.ts";
 import { openLocal, type TargetOptions, withTargetOptions } from "../target.ts";
 
@@ -18,7 +20,18 @@ interface RunOptions extends TargetOptions {
   readonly realTime?: boolean;
   readonly bundles?: string | true;
   readonly node?: string;
+  readonly onEvent?: string;
 }
+
+const HELP = `
+What happens is written to events.ndjson in the data folder, an event a line. A webhook's requests are signed with the
+secret in SWEEPER_WEBHOOK_SECRET.
+
+Example:
+  $ sweeper run                      # a dry run
+  $ sweeper run --live               # withdraws
+  $ sweeper run --live --on-event 'jq .detail >> told.json'
+  $ sweeper run --live --on-event https://hooks.example.com/sweeper`;
 
 /** Between the listing of the question and the run's own: the wait that pages of a listing keep. */
 const PAGE_WAIT_MS = 2000;
@@ -31,39 +44,57 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
     .option("--bundles [folder]", "run the bundles that `cdk synth` left in this folder (cdk.out), not the sources")
     .option("--node <path>", "with --bundles: the Node to run them on, such as the Lambda runtime's")
     .option("--real-time", "do not fast-forward the sandbox's clock over gaps")
-    .addHelpText(
-      "after",
-      "\nExample:\n  $ sweeper run                      # a dry run\n  $ sweeper run --live               # withdraws",
+    .option(
+      "--on-event <to>",
+      "hand each event to this command, as JSON on its standard input, or post it to this address",
     )
+    .addHelpText("after", HELP)
     .action(async (options: RunOptions) => {
       if (options.stack !== undefined) {
         await startOnStack(options.stack, options, io);
         return;
       }
+      const { bundles, node, onEvent } = options;
+      if (bundles !== undefined && onEvent !== undefined) {
+        throw new UsageError(`--on-event tells nothing of --bundles: ${UNSEEN}; leave one of them out`);
+      }
+      const destination = onEvent === undefined ? null : eventDestination(onEvent, io.env);
       const workspace = await openLocal(options, io);
+      const events = bundles === undefined ? openRunEvents(workspace.folder.events, destination) : null;
       try {
         const source = options.live ? liveForNow(workspace.policy) : workspace.policy;
         const { policy } = await source.read();
         const real = workspace.sandbox === null;
         if (policy.mode === "live" && real && !options.yes) await ask(workspace, policy, io);
-        const { bundles, node } = options;
         const bundled = bundles === undefined ? undefined : { folder: bundles === true ? "cdk.out" : bundles, node };
-        const run = await runShown(workspace, io, source, !real && !options.realTime, bundled);
+        const run = await runShown(workspace, io, {
+          policy: source,
+          fastForward: !real && !options.realTime,
+          bundles: bundled,
+          events: events?.telling,
+        });
         io.out(options.json ? JSON.stringify(run, null, 2) : asText(run));
         tellPauses(policy, io);
+        if (events === null) io.err(`no events are written: ${UNSEEN}`);
         for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);
         if (run.deadLetters > 0) {
           io.err(`${counted(run.deadLetters, "message")} could not be done with: see \`sweeper dead-letters list\``);
         }
         if (run.interrupted) endWith(EXIT.interrupted);
       } finally {
+        await events?.finish(io);
         await workspace.close();
       }
     });
 }
 
+const UNSEEN = "the bundles run in processes of their own, whose writes are not seen here";
+
 /** On a stack the functions do the work; what they may do is the policy's to say, and not this command's. */
-async function startOnStack(stack: string, { live, json }: RunOptions, io: Io): Promise<void> {
+async function startOnStack(stack: string, { live, json, onEvent }: RunOptions, io: Io): Promise<void> {
+  if (onEvent !== undefined) {
+    throw new UsageError("a stack's events are on its EventBridge bus: leave --on-event out, and make a rule there");
+  }
   if (live) throw new UsageError(`a stack's mode is its policy's: sweeper policy set mode=live --stack ${stack}`);
   const run = await startRunOnStack(stack, new Date());
   if (json) io.out(JSON.stringify(run, null, 2));

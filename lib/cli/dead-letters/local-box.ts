@@ -5,7 +5,7 @@ import type { Workspace } from "../../local/workspace.ts";
 import type { OutgoingMessage } from "../../queue/queue.ts";
 import type { DeadLetter, DeadLetterBox, DeadLetterQueue } from "./dead-letter.ts";
 
-export interface LocalBoxOptions extends Pick<LocalRunOptions, "policy" | "fastForward"> {
+export interface LocalBoxOptions extends Pick<LocalRunOptions, "policy" | "fastForward" | "events"> {
   /** Asked once it is known how many are to be run, before anything is called; throws to leave all as it is. */
   readonly before: (count: number) => Promise<void>;
   /** Called with what stops the run at Ctrl-C; answers whether that was asked for. */
@@ -39,9 +39,10 @@ export function createLocalBox(workspace: Workspace, options?: LocalBoxOptions):
       await options.before(chosen.length);
       const known = new Set(file.read().letters.map(({ id }) => id));
       let stopped = () => false;
-      const { policy, fastForward } = options;
+      const { policy, fastForward, events } = options;
       await runMessages(workspace, byQueue(chosen), {
         ...(policy === undefined ? {} : { policy }),
+        ...(events === undefined ? {} : { events }),
         fastForward,
         onStart: (runner) => {
           stopped = options.stoppable(() => runner.stop());

@@ -3,6 +3,7 @@ import { liveForNow } from "../../settings/live-override.ts";
 import type { PolicySource } from "../../settings/policy-source.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { openRunEvents } from "../run-events.ts";
 import { openLocal, openTarget, type TargetOptions } from "../target.ts";
 import type { DeadLetterBox } from "./dead-letter.ts";
 import type { Judge } from "./judge.ts";
@@ -35,10 +36,12 @@ export async function withBox(
   const workspace = await openLocal(options, io, traceless);
   const real = workspace.sandbox === null;
   const policy: PolicySource = options.live ? liveForNow(workspace.policy) : workspace.policy;
+  const events = openRunEvents(workspace.folder.events, null);
   let takeBack = () => {};
   try {
     const box = createLocalBox(workspace, {
       policy,
+      events: events.telling,
       fastForward: !real && !options.realTime,
       async before(count) {
         if (options.yes || !real || (await policy.read()).policy.mode !== "live") return;
@@ -65,6 +68,7 @@ export async function withBox(
     await work(box, { ...workspace, policy });
   } finally {
     takeBack();
+    await events.finish(io);
     await workspace.close();
   }
 }
