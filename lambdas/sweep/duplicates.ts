@@ -1,5 +1,5 @@
 import { DAY_MS, later } from "../../lib/core/time.ts";
-import { isOpen, type TrackedInvitation } from "../../lib/core/tracked-invitation.ts";
+import { type InvitationKey, isOpen, type TrackedInvitation } from "../../lib/core/tracked-invitation.ts";
 import type { Collaborators } from "../collaborators.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Booked } from "./book.ts";
@@ -14,7 +14,7 @@ const NEW_FOR_MS = 2 * DAY_MS;
 /**
  * Ids of this identity's invitations beside which another identity has a younger one pending. Who is older is decided by
  * what the ledger holds, so it is the same whichever identity is swept first, and noted on the older one alone, so that
- * never both go. Costs a query for each invitation that is new, and a read for each that is noted.
+ * never both go. Costs a query for each person whose invitation is new or noted.
  */
 export async function duplicatesAmong(
   c: Parts,
@@ -23,17 +23,14 @@ export async function duplicatesAmong(
   now: Date,
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  const recent = [...comparison.known.values()].filter(({ firstSeenAt }) => firstSeenAt > later(now, -NEW_FOR_MS));
-  const people = new Set([...comparison.appeared, ...recent].map(({ personId }) => personId));
+  const toLookAt = [...comparison.known.values()].filter(
+    ({ firstSeenAt, duplicateOf }) => firstSeenAt > later(now, -NEW_FOR_MS) || duplicateOf !== null,
+  );
+  const people = new Set([...comparison.appeared, ...toLookAt].map(({ personId }) => personId));
   await inParallel(READS_AT_ONCE, [...people], async (personId) => {
     const open: TrackedInvitation[] = [];
     for await (const one of c.ledger.invitations.ofPerson(personId)) if (isOpen(one.state)) open.push(one);
     for (const older of await noteOlder(c, open)) if (older.identityId === identityId) found.add(older.invitationId);
-  });
-  const noted = [...comparison.known.values()].filter(({ duplicateOf }) => duplicateOf !== null);
-  await inParallel(READS_AT_ONCE, noted, async ({ invitationId, duplicateOf }) => {
-    if (await isStillDuplicate(c, { duplicateOf })) found.add(invitationId);
-    else await c.ledger.invitations.markDuplicate(identityId, invitationId, null);
   });
   return found;
 }
@@ -48,18 +45,28 @@ export async function isStillDuplicate(
   return younger?.state === "pending" && younger.duplicateOf === null;
 }
 
-/** Notes on every invitation but the youngest which one that is. Answers the ones noted. */
+/**
+ * Notes on every invitation but the youngest which one that is, and answers those that may go. A decision stands while
+ * both are open: a better reading of a date must not turn it round between the two withdrawals.
+ */
 async function noteOlder({ ledger }: Parts, open: readonly TrackedInvitation[]): Promise<TrackedInvitation[]> {
-  const youngestFirst = open.toSorted((a, b) => b.sentAt.getTime() - a.sentAt.getTime() || compareKeys(a, b));
-  const [youngest, ...older] = youngestFirst;
-  if (youngest === undefined || older.length === 0) return [];
+  const undecided = open.filter(({ duplicateOf }) => !open.some((other) => isSame(duplicateOf, other)));
+  const [youngest] = (undecided.length > 0 ? undecided : open).toSorted(
+    (a, b) => b.sentAt.getTime() - a.sentAt.getTime() || compareKeys(a, b),
+  );
+  if (youngest === undefined) return [];
   const of = { identityId: youngest.identityId, invitationId: youngest.invitationId };
+  if (youngest.duplicateOf !== null) await ledger.invitations.markDuplicate(of.identityId, of.invitationId, null);
+  const older = open.filter((one) => one !== youngest);
   for (const { identityId, invitationId, duplicateOf } of older) {
-    if (duplicateOf?.identityId === of.identityId && duplicateOf.invitationId === of.invitationId) continue;
-    await ledger.invitations.markDuplicate(identityId, invitationId, of);
+    if (!isSame(duplicateOf, of)) await ledger.invitations.markDuplicate(identityId, invitationId, of);
   }
-  return older;
+  // While an answer about the youngest is out, the person may be left without any.
+  return youngest.state === "pending" ? older : [];
 }
+
+const isSame = (a: InvitationKey | null, b: InvitationKey): boolean =>
+  a?.identityId === b.identityId && a.invitationId === b.invitationId;
 
 const compareKeys = (a: TrackedInvitation, b: TrackedInvitation): number =>
   `${a.identityId}/${a.invitationId}` < `${b.identityId}/${b.invitationId}` ? -1 : 1;

@@ -24,13 +24,14 @@ export interface FanOutRequest {
 }
 
 /**
- * Queues what the plan withdraws as far as listing, mode and today's budget allow; the rest is held. Who is flagged goes
- * before who is merely stale, or a young invitation would wait for weeks behind a backlog; else oldest first.
+ * Queues what the plan withdraws as far as listing, mode and today's budget allow; the rest is held. What is
+ * asked for or said of a person goes before what age alone speaks for, or a young invitation would wait for weeks behind a
+ * backlog; else oldest first.
  */
 export async function fanOut(c: Collaborators, request: FanOutRequest): Promise<FannedOut> {
   const { runId, identityId, plan, trust, policy, runCap, gate } = request;
   const withdraw = plan.filter(({ verdict }) => verdict === "withdraw");
-  const eligible = [...withdraw.filter((one) => !isStale(one)), ...withdraw.filter(isStale)];
+  const eligible = [...withdraw.filter((one) => !isByAge(one)), ...withdraw.filter(isByAge)];
   // A list that is not believed holds the sweep, and says so, also when nothing on it is stale.
   const doubt = heldAltogether(trust, plan, policy);
   if (doubt !== null) return { queued: 0, held: { [doubt]: eligible.length } };
@@ -64,7 +65,7 @@ export async function fanOut(c: Collaborators, request: FanOutRequest): Promise<
   return { queued, held };
 }
 
-const isStale = ({ reason }: Planned): boolean => reason === "stale";
+const isByAge = ({ reason }: Planned): boolean => reason === "stale" || reason === "backlog";
 
 /** What holds a whole sweep in any mode, before any budget is looked at. */
 export function heldAltogether(

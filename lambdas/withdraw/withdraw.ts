@@ -90,11 +90,21 @@ async function claimOrStop(
   if (!(await c.ledger.invitations.claim(invitation, decision.claim))) {
     return stopAndWait(later(c.clock.now(), CROSSED_WAIT_MS));
   }
+  const giveBack = () =>
+    c.ledger.invitations.leaveOpen(identityId, invitationId, attemptId, {
+      lost: false,
+      counts: false,
+      lastError: null,
+    });
+  // Looked at again with the claim in hand: of two that each take themselves for the older, one sees the other's claim.
+  if (reason === "duplicate" && !(await isStillDuplicate(c, invitation))) {
+    await giveBack();
+    return stop(() => defer(c, message, "unflagged"));
+  }
   if (later(c.clock.now(), HTTP_TIMEOUT_MS) > gateHeldUntil) {
     // Held up for so long that the answer could come after the gate's lease, which ends no later than the claim's: that
     // is somebody else's time.
-    const as = { lost: false, counts: false, lastError: null };
-    await c.ledger.invitations.leaveOpen(identityId, invitationId, attemptId, as);
+    await giveBack();
     return stopAndWait(later(c.clock.now(), CROSSED_WAIT_MS));
   }
   return { claimed: true, invitation: { ...invitation, ...decision.claim, state: "withdrawing" }, reason };

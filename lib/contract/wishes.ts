@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { IDENTITY_ID } from "../core/identity-id.ts";
 import { readProfileAddress } from "../core/profile-address.ts";
 import { FLAG_KINDS } from "../core/rule.ts";
 import { EVENTS_IN } from "./events.ts";
@@ -33,22 +34,27 @@ export type Wish =
 
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 const envelope = z.object({
-  id: text(200),
+  // Goes into the names of the run and of the messages, which may be 128 characters long together.
+  id: z.string().check(z.regex(/^[\w.:-]{1,80}$/)),
   source: text(256),
   "detail-type": z.enum(EVENTS_IN),
   time: z.iso.datetime({ offset: true }),
 });
 
+const version = z.optional(z.literal("1"));
+
 const withdrawalRequested = z.strictObject({
+  version,
   invitationUrn: z.optional(z.string().check(z.regex(/^urn:li:(?:fsd_)?invitation:\d{1,30}$/))),
   profileUrl: z.optional(text(2_000)),
   personId: z.optional(z.string().check(z.regex(/^\d{1,30}$/))),
-  identityId: z.optional(text(100)),
+  identityId: z.optional(z.string().check(z.regex(IDENTITY_ID))),
   reason: text(100),
   requestedBy: text(200),
 });
 
 const personFlagged = z.strictObject({
+  version,
   profileUrl: z.optional(text(2_000)),
   personId: z.optional(z.string().check(z.regex(/^\d{1,30}$/))),
   as: z.enum(FLAG_KINDS),
@@ -58,41 +64,56 @@ const personFlagged = z.strictObject({
 
 /** @throws MessageError naming every field that does not fit, and no value */
 export function parseWish(event: unknown): Wish {
-  const { id: eventId, time, "detail-type": detailType } = fit(envelope, "event", event);
+  const { id: eventId, time, "detail-type": detailType } = fitted(envelope, "event", event);
   const at = new Date(time);
   const detail = event instanceof Object ? Reflect.get(event, "detail") : undefined;
   if (detailType === EVENTS_IN.personFlagged) {
-    const { as, note = null, flaggedBy: by, ...who } = fit(personFlagged, detailType, detail);
-    const whom = whomOf(detailType, { personId: who.personId, profileUrl: who.profileUrl });
-    if ("invitationId" in whom) throw new MessageError(`not a "${detailType}": it names an invitation`);
+    const { as, note = null, flaggedBy: by, personId, profileUrl } = fitted(personFlagged, detailType, detail);
+    const whom = personOf(detailType, oneOf(detailType, { profileUrl, personId }));
     return { kind: "flag", eventId, at, whom, as, note, by };
   }
-  const { reason: why, requestedBy: by, identityId = null, ...who } = fit(withdrawalRequested, detailType, detail);
-  return { kind: "withdraw", eventId, at, whom: whomOf(detailType, who), identityId, why, by };
+  const request = fitted(withdrawalRequested, detailType, detail);
+  const { reason: why, requestedBy: by, identityId = null, invitationUrn, profileUrl, personId } = request;
+  const [named, value] = oneOf(detailType, { invitationUrn, profileUrl, personId });
+  const whom =
+    named === "invitationUrn"
+      ? { invitationId: value.slice(value.lastIndexOf(":") + 1) }
+      : personOf(detailType, [named, value]);
+  return { kind: "withdraw", eventId, at, whom, identityId, why, by };
 }
 
-function whomOf(
+/** The one field that is given of several of which exactly one must be. */
+function oneOf<Name extends string>(
   detailType: string,
-  given: { invitationUrn?: string | undefined; profileUrl?: string | undefined; personId?: string | undefined },
-): Whom {
-  const named = Object.entries(given).filter(([, value]) => value !== undefined);
-  if (named.length !== 1) {
-    throw new MessageError(
-      `not a "${detailType}": it needs one of ${Object.keys(given).join(", ") || "profileUrl, personId"}, and has ${named.length}`,
-    );
+  given: Readonly<Record<Name, string | undefined>>,
+): readonly [Name, string] {
+  const names = Object.keys(given) as Name[];
+  const named = names.flatMap((name): (readonly [Name, string])[] => {
+    const value = given[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const [first, ...more] = named;
+  if (first === undefined || more.length > 0) {
+    throw new MessageError(`not a "${detailType}": it needs one of ${names.join(", ")}, and has ${named.length}`);
   }
-  if (given.personId !== undefined) return { personId: given.personId };
-  if (given.invitationUrn !== undefined)
-    return { invitationId: given.invitationUrn.slice(given.invitationUrn.lastIndexOf(":") + 1) };
-  const reading = readProfileAddress(given.profileUrl ?? "");
+  return first;
+}
+
+function personOf(
+  detailType: string,
+  [named, value]: readonly ["profileUrl" | "personId", string],
+): Exclude<Whom, { readonly invitationId: string }> {
+  if (named === "personId") return { personId: value };
+  const reading = readProfileAddress(value);
   if (!reading.ok) throw new MessageError(`not a "${detailType}": profileUrl: ${reading.fault}`);
   return { profileAddress: reading.address };
 }
 
-function fit<Schema extends z.ZodMiniType>(schema: Schema, kind: string, value: unknown): z.output<Schema> {
+function fitted<Schema extends z.ZodMiniType>(schema: Schema, kind: string, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   // Paths only: a value may be anybody's name, and this text goes to the log and to the dead letters.
-  const faults = result.error.issues.map(({ path, code }) => `${path.join(".") || "detail"} (${code})`);
+  const whole = kind === "event" ? "event" : "detail";
+  const faults = result.error.issues.map(({ path, code }) => `${path.join(".") || whole} (${code})`);
   throw new MessageError(`not a "${kind}": ${faults.join(", ")}`);
 }

@@ -34,6 +34,10 @@ describe("a complete listing", () => {
       refined: [],
       stillPending: [],
       exhausted: [],
+      known: new Map([
+        ["1", stays],
+        ["2", goes],
+      ]),
       sentAt: new Map([
         ["1", FIRST],
         ["3", SECOND],

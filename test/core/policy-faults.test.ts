@@ -28,11 +28,20 @@ describe("a valid document", () => {
     const document = {
       mode: "live",
       thresholdDays: 18,
-      identities: [{ id: "44444444-4444-4444-4444-444444444444", thresholdDays: 30, dailyCap: 5, paused: true }],
+      identities: [
+        {
+          id: "44444444-4444-4444-4444-444444444444",
+          thresholdDays: 30,
+          dailyCap: 5,
+          keepPendingBelow: null,
+          paused: true,
+        },
+      ],
       paused: [{ id: "44444444-4444-4444-4444-444444444444", since: "2026-11-02T09:00:00.000Z", reason: "a holiday" }],
       dailyCap: 40,
       gapSeconds: { min: 75, max: 90 },
       workingHours: { timezone: "Europe/Zurich", start: "08:30", end: "24:00", days: ["mon", "sun"] },
+      keepPendingBelow: 300,
       runCap: 1_000,
       holdout: { share: 0.05, maxAgeDays: 45 },
       acceptableLoss: 0.1,

@@ -30,9 +30,12 @@ describe("the list of rules", () => {
       "do-not-contact",
       "customer",
       "icp-mismatch",
+      "requested",
+      "duplicate",
       "unreadable-date",
       "held-out",
       "stale",
+      "backlog",
       "too-young",
     ]);
   });

@@ -37,6 +37,8 @@ export interface StageOptions {
   readonly faults?: readonly FaultSpec[];
   readonly fates?: FateModel;
   readonly seed?: number;
+  /** Share of the people whom every identity has invited. Default 0. */
+  readonly sharedPeopleShare?: number;
   /** Stands between the functions and the sandbox, for what the sandbox has no fault for. */
   readonly edges?: (real: EdgesClient) => EdgesClient;
 }
@@ -81,10 +83,13 @@ export async function stageFor(options: StageOptions = {}): Promise<Stage> {
 }
 
 async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const { identities = [account()], fates = NOBODY_ANSWERS, seed = 7, faults = [] } = options;
+  const { identities = [account()], fates = NOBODY_ANSWERS, seed = 7, faults = [], sharedPeopleShare = 0 } = options;
   const opened = await openWorkspace({
     root: join(tmpdir(), `sweeper-stage-${randomUUID()}`),
-    edges: { kind: "sandbox", options: { identities, fates, seed, faults, minGapSeconds: GAP_SECONDS } },
+    edges: {
+      kind: "sandbox",
+      options: { identities, fates, seed, faults, sharedPeopleShare, minGapSeconds: GAP_SECONDS },
+    },
     policySeed: { document: {}, where: "the test" },
     traceless: true,
     // A fixed hour: which invitations become stale overnight must not depend on when the tests run.

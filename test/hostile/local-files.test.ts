@@ -38,7 +38,8 @@ describe("the lead of the sandbox's clock", () => {
         writeFileSync(layout.clock, content);
         try {
           const lead = readClockLead(layout);
-          expect(Number.isSafeInteger(lead) && lead >= 0 && Date.now() + lead < LAST_INSTANT_MS / 1000).toBe(true);
+          // The demo begins in the past, so a lead may be negative.
+          expect(Number.isSafeInteger(lead) && Math.abs(Date.now() + lead) < LAST_INSTANT_MS / 1000).toBe(true);
         } catch (error) {
           expect(String(error)).toContain(`${layout.clock} does not say how far`);
           expect(String(error)).toContain("delete its folder");

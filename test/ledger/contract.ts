@@ -6,6 +6,7 @@ import { flagContract } from "./contract/flags.ts";
 import { giveBackContract } from "./contract/give-backs.ts";
 import { gateContract, identityContract } from "./contract/identities.ts";
 import { invitationContract } from "./contract/invitations.ts";
+import { markContract } from "./contract/marks.ts";
 import { outcomeContract } from "./contract/outcomes.ts";
 import { progressContract } from "./contract/progress.ts";
 import { refutationContract } from "./contract/refutations.ts";
@@ -24,6 +25,7 @@ export function ledgerContract(name: string, makeLedger: MakeLedger): void {
     giveBackContract(makeLedger);
     endingContract(makeLedger);
     refutationContract(makeLedger);
+    markContract(makeLedger);
     outcomeContract(makeLedger);
     gateContract(makeLedger);
     identityContract(makeLedger);

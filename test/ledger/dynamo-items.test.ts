@@ -86,6 +86,9 @@ describe("an invitation's item", () => {
   });
 
   it("carries every attribute that an index projects", async () => {
+    const { identityId, invitationId } = await appeared(t.ledger);
+    await t.ledger.invitations.ask(identityId, invitationId, { id: "event-1", by: "crm", why: "left", at: NOW });
+    await t.ledger.invitations.markDuplicate(identityId, invitationId, { identityId: "b", invitationId: "2" });
     await ended(t.ledger);
 
     const names = Object.keys(await t.item("invitations", invitationKey));

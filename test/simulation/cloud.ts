@@ -1,7 +1,12 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Collaborators } from "../../lambdas/collaborators.ts";
-import { onSchedule, onSweepMessages, onWithdrawMessages } from "../../lambdas/entries.ts";
-import { START_RUN_TIMEOUT_MS, SWEEP_TIMEOUT_MS, WITHDRAW_TIMEOUT_MS } from "../../lib/contract/functions.ts";
+import { onSchedule, onSweepMessages, onWish, onWithdrawMessages } from "../../lambdas/entries.ts";
+import {
+  REQUEST_TIMEOUT_MS,
+  START_RUN_TIMEOUT_MS,
+  SWEEP_TIMEOUT_MS,
+  WITHDRAW_TIMEOUT_MS,
+} from "../../lib/contract/functions.ts";
 import { MINUTE_MS, SECOND_MS } from "../../lib/core/time.ts";
 import type { Rng } from "../../lib/local/sandbox/rng.ts";
 import type { QueueModel, Received } from "./model/queue.ts";
@@ -30,6 +35,8 @@ export interface CloudOptions {
 /** Lambda and its pollers: batch size 1, one message of a group at a time, time-outs, warm containers. */
 export interface Cloud {
   startRun(scheduledTime: string): void;
+  /** An event of the bus. What fails comes again, as often as it takes: Lambda tries three times, then a person does. */
+  request(event: object): void;
   /** To be told whenever a queue has changed: it is looked at when its next message is due. */
   watch(queue: QueueName): void;
   /** Nobody looks at the queues before `until`, as when a mapping is disabled or the account is out of concurrency. */
@@ -45,11 +52,14 @@ const RUN_ON_MS: Readonly<Record<FunctionName, number>> = {
   "start-run": MINUTE_MS,
   sweep: 30 * SECOND_MS,
   withdraw: 10 * MINUTE_MS,
+  request: MINUTE_MS,
 };
+
+const RETRY_MS = 5 * MINUTE_MS;
 
 export function createCloud(options: CloudOptions): Cloud {
   const { scheduler, rng, queues, newProcess, newContainer, losesDeletion, trace } = options;
-  const warm: Record<FunctionName, Container[]> = { "start-run": [], sweep: [], withdraw: [] };
+  const warm: Record<FunctionName, Container[]> = { "start-run": [], sweep: [], withdraw: [], request: [] };
 
   function invoke<Result>(
     process: Process,
@@ -136,6 +146,21 @@ export function createCloud(options: CloudOptions): Cloud {
         (c) => onSchedule(c, { scheduledTime }),
         () => {},
       );
+    },
+    request(event) {
+      const process = newProcess("request", { identityId: null, expiresAt: null });
+      let done = false;
+      invoke(
+        process,
+        REQUEST_TIMEOUT_MS,
+        (c) => onWish(c, event),
+        () => {
+          done = true;
+        },
+      );
+      scheduler.at(scheduler.now() + RETRY_MS, () => {
+        if (!done) this.request(event);
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { Ending } from "../../lib/core/tracked-invitation.ts";
+import type { Reason } from "../../lib/core/rules/index.ts";
+import type { Ending, InvitationKey } from "../../lib/core/tracked-invitation.ts";
 import type { Action } from "../../lib/local/sandbox/call-log.ts";
 import type { FunctionName, Process } from "./process.ts";
 
@@ -37,7 +38,15 @@ export type Happening =
   | { readonly kind: "call"; readonly call: Call }
   | { readonly kind: "answered"; readonly call: Call }
   | { readonly kind: "ended"; readonly by: "settle" | "end"; readonly process: Process; readonly item: Item }
-  | { readonly kind: "claimed"; readonly process: Process; readonly invitationId: string }
+  | {
+      readonly kind: "claimed";
+      readonly process: Process;
+      readonly invitationId: string;
+      readonly reason: Reason;
+      /** As the function had read it. */
+      readonly duplicateOf: InvitationKey | null;
+    }
+  | { readonly kind: "asked"; readonly process: Process; readonly invitationId: string }
   /** `lost` false: the call has not happened, or was refused for certain. */
   | { readonly kind: "given-back"; readonly process: Process; readonly invitationId: string; readonly lost: boolean }
   | { readonly kind: "reopened"; readonly process: Process; readonly item: Omit<Item, "ending"> }

@@ -17,7 +17,13 @@ export function observedLedger(ledger: Ledger, process: Process, tell: Tell): Le
     },
     async claim(seen, claim) {
       const done = await invitations.claim(seen, claim);
-      if (done) tell({ kind: "claimed", process, invitationId: seen.invitationId });
+      const { invitationId, duplicateOf } = seen;
+      if (done) tell({ kind: "claimed", process, invitationId, reason: claim.attemptReason, duplicateOf });
+      return done;
+    },
+    async ask(identityId, invitationId, asked) {
+      const done = await invitations.ask(identityId, invitationId, asked);
+      if (done) tell({ kind: "asked", process, invitationId });
       return done;
     },
     async leaveOpen(identityId, invitationId, attemptId, as) {

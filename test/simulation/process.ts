@@ -1,7 +1,7 @@
 import type { Rng } from "../../lib/local/sandbox/rng.ts";
 import type { Scheduler } from "./scheduler.ts";
 
-export type FunctionName = "start-run" | "sweep" | "withdraw";
+export type FunctionName = "start-run" | "sweep" | "withdraw" | "request";
 
 /** One invocation of a function, which may be stopped at any of its steps. */
 export interface Process {

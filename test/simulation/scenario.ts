@@ -39,6 +39,8 @@ export interface Scenario {
   readonly refusedEntries: readonly number[];
   readonly lostDeletions: readonly number[];
   readonly indexLagMs: number;
+  /** Share of the people whom every identity has invited. Default 0. */
+  readonly sharedPeopleShare?: number;
   /** Holds what is known and allowed against the sweeper too, for the tests that show it. Default false. */
   readonly strict?: boolean;
 }
@@ -71,6 +73,14 @@ export type Doing =
     }
   /** Takes every flag of somebody who has one. */
   | { readonly kind: "unflag"; readonly pick: number; readonly by: "id" | "address" }
+  /** An event asks for the withdrawal, and comes twice now and then. */
+  | {
+      readonly kind: "ask";
+      readonly identity: number;
+      readonly pick: number;
+      readonly by: "urn" | "urn-alone" | "address" | "id";
+      readonly twice: boolean;
+    }
   | { readonly kind: "clean-up-by-hand"; readonly identity: number }
   | { readonly kind: "disconnect"; readonly identity: number; readonly hours: number }
   | { readonly kind: "stop-pollers"; readonly hours: number }
@@ -97,6 +107,7 @@ const policy = fc.record({
   thresholdDays: fc.constantFrom(21, 14, 7),
   dailyCap: fc.constantFrom(25, 25, 4, 2),
   runCap: fc.constantFrom(500, 500, 6),
+  keepPendingBelow: fc.constantFrom(null, null, null, null, 3),
   gapSeconds: fc.constantFrom({ min: 60, max: 120 }, { min: 60, max: 60 }, { min: 300, max: 600 }),
   holdout: fc.constantFrom(null, null, { share: 0.4, maxAgeDays: 40 }),
   workingHours: fc.constantFrom(null, null, null, {
@@ -111,6 +122,8 @@ const changes = fc.constantFrom<PolicyDocument>(
   { thresholdDays: 30 },
   { thresholdDays: 14 },
   { dailyCap: 1 },
+  { keepPendingBelow: 2 },
+  { keepPendingBelow: null },
   { holdout: { share: 0.5, maxAgeDays: 60 } },
   { identities: [{ id: uid(0), paused: true }, { id: uid(1) }] },
 );
@@ -141,6 +154,16 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({ kind: fc.constant("unflag"), pick, by: fc.constantFrom("id", "address") }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant("ask"),
+      identity: which,
+      pick,
+      by: fc.constantFrom("urn", "urn-alone", "address", "id"),
+      twice: fc.boolean(),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("clean-up-by-hand"), identity: which }) },
   {
@@ -226,6 +249,7 @@ const general = fc.record({
   refusedEntries: fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 4 }),
   lostDeletions: fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 3 }),
   indexLagMs: fc.constantFrom(0, 0, 200, 1_500),
+  sharedPeopleShare: fc.constantFrom(0, 0.5),
 });
 
 /** One scenario in six has all its trouble in one place, so that the others can be seen to be none the slower. */
@@ -259,6 +283,7 @@ function confine(scenario: Scenario): Scenario {
   return {
     ...scenario,
     confined: true,
+    sharedPeopleShare: 0,
     identities: identities.map((one) => ({ ...one, ...EXACT })),
     policy: { mode: "live", dailyCap: 100 },
     extraRuns: [],

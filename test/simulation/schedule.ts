@@ -5,6 +5,7 @@ import { flag, unflag, type Whom } from "../../lib/ledger/flagging.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
 import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
 import { personFor, profileUrl } from "../../lib/local/sandbox/people.ts";
+import type { Standing } from "../../lib/local/sandbox/standing.ts";
 import type { World } from "../../lib/local/sandbox/world.ts";
 import type { Cloud } from "./cloud.ts";
 import type { Tell } from "./happenings.ts";
@@ -140,6 +141,17 @@ function act(stage: Stage, { identities, seed }: Scenario, doing: Doing, { flagg
       void unflag(ledger, whomBy(doing.by, seed, profileId), null);
       return;
     }
+    case "ask": {
+      const one = pending[doing.pick % Math.max(1, pending.length)];
+      if (one === undefined) return;
+      const event = {
+        ...{ id: `${doing.identity}-${doing.pick}-${now}`, source: "crm", time: new Date(now).toISOString() },
+        ...{ "detail-type": "Withdrawal Requested" },
+        detail: { reason: "asked", requestedBy: "crm", ...whomAsked(doing.by, seed, one) },
+      };
+      for (const _ of doing.twice ? [1, 2] : [1]) cloud.request(event);
+      return;
+    }
     case "withdraw-by-hand": {
       const one = pending[doing.pick % Math.max(1, pending.length)];
       if (one !== undefined) withdrawByHand(one.identityId, one.urn);
@@ -153,6 +165,16 @@ function act(stage: Stage, { identities, seed }: Scenario, doing: Doing, { flagg
       world.setConnected(uid, false, now);
       scheduler.at(now + doing.hours * HOUR_MS, () => world.setConnected(uid, true, scheduler.now()));
   }
+}
+
+function whomAsked(
+  by: Extract<Doing, { kind: "ask" }>["by"],
+  seed: number,
+  { urn, identityId, profileId }: Standing,
+): object {
+  if (by === "urn") return { invitationUrn: urn, identityId };
+  if (by === "urn-alone") return { invitationUrn: urn };
+  return by === "id" ? { personId: String(profileId) } : { profileUrl: profileUrl(personFor(seed, profileId)) };
 }
 
 function whomBy(by: "id" | "address" | "import", seed: number, profileId: number): Whom {

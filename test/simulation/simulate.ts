@@ -60,7 +60,7 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
   let handAtWork = false;
   const fates = { acceptedShare: 0.35, declinedShare: 0.1, declinesOverDays: 60 };
   const world = createWorld({
-    ...{ seed: scenario.seed, epoch: EPOCH, fates },
+    ...{ seed: scenario.seed, epoch: EPOCH, fates, sharedPeopleShare: scenario.sharedPeopleShare ?? 0 },
     identities: scenario.identities.map((one) => ({ ...one, name: one.uid.slice(0, 1), timezone: "UTC" })),
     onEffect(effect) {
       if (handAtWork || effect.effect !== "withdraw-call" || !effect.took) return;

@@ -2,7 +2,7 @@ import type { Ledger } from "../../lib/ledger/ledger.ts";
 import type { Process } from "./process.ts";
 
 /** Verbs that are read one by one: the whole reading is one step, for a page holds more than these worlds have. */
-const ITERATED = new Set(["open", "outcomes", "ofPerson", "all", "sweeps"]);
+const ITERATED = new Set(["open", "outcomes", "ofPerson", "ofProfile", "all", "sweeps"]);
 
 /** The ledger as one function reaches it: every verb is a step. */
 export function steppedLedger(ledger: Ledger, process: Process): Ledger {

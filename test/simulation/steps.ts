@@ -44,4 +44,5 @@ export const STEPS: Readonly<Record<FunctionName, readonly [string, ...string[]]
     "Withdraw-queue.hide",
     "identities.blockWorkspace",
   ],
+  request: ["policy.read", "invitations.find", "invitations.ask", "Withdraw-queue.send"],
 };

@@ -1,11 +1,16 @@
 import { THRESHOLD_FLOOR_DAYS } from "../policy.ts";
 import type { Rule } from "../rule.ts";
+import { isInHoldout } from "./held-out.ts";
 
-/** More are pending than the owner wants: the oldest go before their time, but none below the floor. */
+/**
+ * More are pending than the owner wants: the oldest go before their time, but none below the floor, and none that the
+ * holdout will want to see past the threshold.
+ */
 export const backlog: Rule<"backlog"> = {
   reason: "backlog",
-  decide: ({ isSurplus }, { ageDays, policy }) =>
-    isSurplus === true && policy.keepPendingBelow !== null && ageDays !== null && ageDays >= THRESHOLD_FLOOR_DAYS
-      ? "withdraw"
-      : null,
+  decide: ({ invitationId, isSurplus }, { ageDays, policy: { keepPendingBelow, holdout } }) => {
+    if (isSurplus !== true || keepPendingBelow === null) return null;
+    if (ageDays === null || ageDays < THRESHOLD_FLOOR_DAYS) return null;
+    return holdout !== null && isInHoldout(invitationId, holdout.share) ? null : "withdraw";
+  },
 };

@@ -14,6 +14,7 @@ import type { PolicySource } from "../../../lib/settings/policy-source.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 import { connect } from "../../helpers/dynamo-emulator.ts";
 import { ANA, account, BEN, idOf, NOBODY_ANSWERS, policyOf, staleAt } from "../../helpers/stage.ts";
+import { eventsIn } from "../../local/events/helpers.ts";
 
 const identities = [account(), account({ uid: BEN, name: "Ben" })];
 const live = { policy: policyOf({}), fastForward: true };
@@ -247,6 +248,8 @@ describe("dead-letters redrive", () => {
     expect(await stateOf(data, second)).toBe("pending");
     expect(callsIn(data)).toBe(1);
     expect(await list(data)).toMatchObject([{ invitationId: second }]);
+    const told = eventsIn(dataLayout(data, null).events).map(({ detail }) => detail);
+    expect(told).toMatchObject([{ invitationId: oldest, outcome: "withdrawn" }]);
   });
 
   it.each([

@@ -37,6 +37,8 @@ export function invitationContract(makeLedger: MakeLedger): void {
         lostAnswers: 0,
         attempt: null,
         lastError: null,
+        asked: null,
+        duplicateOf: null,
         ending: null,
       });
     });
@@ -146,6 +148,8 @@ export function invitationContract(makeLedger: MakeLedger): void {
           sentAt: one.sentAt,
           firstSeenAt: one.firstSeenAt,
           attempts: 3,
+          isAskedFor: false,
+          duplicateOf: null,
         },
       ]);
     });

@@ -33,7 +33,8 @@ export const absence: MakeInvariant = () => {
           listing.whole = (answer?.ids ?? null) !== null ? answer?.more === false : answer?.label === "NO_RESULT";
       }
       if (happening.kind === "listed") open.set(happening.process.name, happening.open);
-      if (happening.kind === "queued") {
+      // An event speaks for an invitation whatever the last listing was.
+      if (happening.kind === "queued" && happening.process.kind !== "request") {
         const wrong = notToBeBelieved(happening.process.name, happening.identityId);
         return wrong === null ? null : `${happening.process.name} queues a withdrawal from ${wrong}`;
       }

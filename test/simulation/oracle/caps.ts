@@ -24,6 +24,8 @@ export const caps: MakeInvariant = (view) => {
   return {
     see(happening) {
       if (happening.kind === "queued") {
+        // What an event asks for is no run's, and has the identity's own cap alone.
+        if (happening.runId.startsWith("event-")) return null;
         const count = (queued.get(happening.runId) ?? 0) + 1;
         queued.set(happening.runId, count);
         const most = Math.max(

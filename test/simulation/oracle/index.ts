@@ -1,6 +1,7 @@
 import { absence } from "./absence.ts";
 import { caps } from "./caps.ts";
 import { noDeadLetters } from "./dead-letters.ts";
+import { duplicatesKeepOne } from "./duplicates-keep-one.ts";
 import { inItsTime } from "./in-its-time.ts";
 import type { MakeInvariant } from "./invariant.ts";
 import { isolation } from "./isolation.ts";
@@ -22,6 +23,7 @@ export const INVARIANTS: Readonly<Record<string, MakeInvariant>> = {
   "true outcomes": trueOutcomes,
   "absence believed": absence,
   "no dead letters": noDeadLetters,
+  "duplicates keep one": duplicatesKeepOne,
   isolation,
   settled,
 };

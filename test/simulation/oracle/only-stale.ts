@@ -1,5 +1,6 @@
 import type { FlagKind } from "../../../lib/core/rule.ts";
 import { isInHoldout } from "../../../lib/core/rules/held-out.ts";
+import type { Happening } from "../happenings.ts";
 import type { Process } from "../process.ts";
 import { daysBetween, idOf, type MakeInvariant, POLICY_CACHE_MS, SKEW_MS } from "./invariant.ts";
 
@@ -8,7 +9,8 @@ const FLOOR_DAYS = 7;
 
 /**
  * No call for an invitation that at that moment was younger than the threshold or the floor, unreadable or held out,
- * unless its person was flagged to be withdrawn; and none for whom was protected. The moment's policy is any that was in
+ * unless its person was flagged to be withdrawn, an event had asked for it, or it stood as the older of two of which the
+ * younger had not ended; none below the floor for being one too many; and none for whom was protected. The moment's policy is any that was in
  * force since a minute before the function began. A flag counts as the function could know it: as it stood at the
  * instant at which that function read it. Between the reading and the call lies a claim, and a flag that is set there
  * comes too late, for no code can take back a call that is under way.
@@ -16,9 +18,16 @@ const FLOOR_DAYS = 7;
 export const onlyStale: MakeInvariant = (view) => {
   /** What a person was flagged as at each of a function's readings. */
   const read = new Map<string, ReadonlySet<FlagKind>[]>();
+  const asked = new Set<string>();
+  const ended = new Set<string>();
+  const claimed = new Map<string, Extract<Happening, { kind: "claimed" }>>();
   const reading = (process: Process, personId: string): string => `${process.name} ${personId}`;
   return {
     see(happening) {
+      if (happening.kind === "asked") asked.add(happening.invitationId);
+      if (happening.kind === "claimed") claimed.set(happening.invitationId, happening);
+      if (happening.kind === "ended") ended.add(happening.item.invitationId);
+      if (happening.kind === "reopened") ended.delete(happening.item.invitationId);
       if (happening.kind === "flags-read") {
         for (const personId of happening.subjects.filter((subject) => /^\d+$/.test(subject))) {
           const key = reading(happening.process, personId);
@@ -34,6 +43,18 @@ export const onlyStale: MakeInvariant = (view) => {
       if (flags === undefined) return `${process.name} calls for ${idOf(urn)} without a look at its person's flags`;
       if (flags.every((kinds) => kinds.has("protected"))) return `${process.name} calls for ${idOf(urn)}, protected`;
       if (flags.some((kinds) => kinds.size > 0 && !kinds.has("protected"))) return null;
+      const claim = claimed.get(idOf(urn));
+      if (claim?.reason === "requested") {
+        if (!asked.has(idOf(urn))) return `${process.name} calls for ${idOf(urn)} as asked for, and nobody has asked`;
+        view.note("called for because an event asked");
+        return null;
+      }
+      if (claim?.reason === "duplicate") {
+        const younger = claim.duplicateOf;
+        return younger === null || younger.identityId === identityId || ended.has(younger.invitationId)
+          ? `${process.name} calls for ${idOf(urn)} as a duplicate, and the person keeps none`
+          : null;
+      }
       if (truth.unreadable) return `${process.name} calls for ${idOf(urn)}, whose date nobody can read`;
       const age = daysBetween(truth.sentAt, sentAt + SKEW_MS);
       const policies = view.policiesDuring(process.startedAt - POLICY_CACHE_MS - SKEW_MS, sentAt);
@@ -43,7 +64,11 @@ export const onlyStale: MakeInvariant = (view) => {
         const { holdout } = policy;
         const stale = age >= Math.max(entry?.thresholdDays ?? policy.thresholdDays, FLOOR_DAYS);
         const held = holdout !== null && age < holdout.maxAgeDays && isInHoldout(idOf(urn), holdout.share);
-        return stale && !held;
+        const keepBelow = entry?.keepPendingBelow === undefined ? policy.keepPendingBelow : entry.keepPendingBelow;
+        const sampled = holdout !== null && isInHoldout(idOf(urn), holdout.share);
+        const surplus = claim?.reason === "backlog" && keepBelow !== null && age >= FLOOR_DAYS && !sampled;
+        if (surplus) view.note("called for because too many are pending");
+        return surplus || (stale && !held);
       });
       return allowed ? null : `${process.name} calls for ${idOf(urn)}, ${age} days old, against every policy of late`;
     },

@@ -53,6 +53,7 @@ async function leftOver(
   const flags = view.flagsOf(truth.profileId);
   if (flags.has("protected")) return null;
   if (flags.size > 0) return `${id}, flagged ${[...flags].join(" and ")}, is still ${item.state} after the clean runs`;
+  if (item.asked !== null) return `${id}, asked for by an event, is still ${item.state} after the clean runs`;
   if (truth.unreadable) return null;
   const age = daysBetween(item.sentAt.getTime(), view.cleanRuns.first);
   const { holdout } = policy;

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import type { KnownInvitation } from "../../../lib/core/bookkeeping.ts";
+import type { Ask } from "../../../lib/core/tracked-invitation.ts";
+import {
+  anEnding,
+  anInvitation,
+  appeared,
+  claimed,
+  collect,
+  ended,
+  minutesAfter,
+  NOW,
+  settle,
+  stored,
+} from "../../helpers/dynamo-records.ts";
+import { type Context, eachWithLedger, type MakeLedger } from "./context.ts";
+
+const { identityId, invitationId } = anInvitation();
+const ASK: Ask = { id: "event-1", by: "crm", why: "left-the-market", at: NOW };
+const YOUNGER = { identityId: "identity-2", invitationId: "7100000000000000002" };
+
+async function openOne(t: Context): Promise<KnownInvitation> {
+  const [one] = await collect(t.ledger.invitations.open(identityId));
+  if (one === undefined) throw new Error("nothing is open");
+  return one;
+}
+
+export function markContract(makeLedger: MakeLedger): void {
+  describe("a withdrawal asked for", () => {
+    const t = eachWithLedger(makeLedger);
+    const ask = (what: Ask = ASK) => t.ledger.invitations.ask(identityId, invitationId, what);
+
+    it("is noted on an open invitation, and changes nothing else of it", async () => {
+      const before = await appeared(t.ledger);
+
+      const done = await ask();
+
+      expect(done).toBe(true);
+      expect(before.asked).toBeNull();
+      expect(await stored(t.ledger, identityId, invitationId)).toEqual({ ...before, asked: ASK });
+    });
+
+    it("is seen among the open ones, and only where it was noted", async () => {
+      await appeared(t.ledger);
+      expect((await openOne(t)).isAskedFor).toBe(false);
+
+      await ask();
+
+      expect(await openOne(t)).toMatchObject({ isAskedFor: true, duplicateOf: null });
+    });
+
+    it("may be repeated, and a later one replaces it", async () => {
+      await appeared(t.ledger);
+      const later = { ...ASK, id: "event-2", by: "owner", at: minutesAfter(5) };
+
+      expect([await ask(), await ask(), await ask(later)]).toEqual([true, true, true]);
+
+      expect((await stored(t.ledger, identityId, invitationId)).asked).toEqual(later);
+    });
+
+    it("is noted while an attempt is under way, which goes on and ends it", async () => {
+      await claimed(t.ledger, "attempt-1");
+
+      expect(await ask()).toBe(true);
+      expect(await settle(t.ledger, anInvitation(), "attempt-1")).toBe(true);
+
+      expect(await stored(t.ledger, identityId, invitationId)).toMatchObject({ state: "withdrawn", asked: ASK });
+    });
+
+    it("is refused for one that has ended, and for one that never was", async () => {
+      const before = await ended(t.ledger);
+
+      expect(await ask()).toBe(false);
+      expect(await t.ledger.invitations.ask(identityId, "404", ASK)).toBe(false);
+
+      expect(await stored(t.ledger, identityId, invitationId)).toEqual(before);
+      expect(await t.ledger.invitations.find(identityId, "404")).toBeNull();
+    });
+
+    it("lasts through an ending that is taken back", async () => {
+      await appeared(t.ledger);
+      await ask();
+      await t.ledger.invitations.end(identityId, invitationId, anEnding({ outcome: "gone", withdrawnAt: null }), NOW);
+
+      await t.ledger.invitations.reopen(identityId, invitationId, anEnding().endedAt);
+
+      expect(await stored(t.ledger, identityId, invitationId)).toMatchObject({ state: "pending", asked: ASK });
+    });
+  });
+
+  describe("the older of two to the same person", () => {
+    const t = eachWithLedger(makeLedger);
+    const mark = (of: typeof YOUNGER | null) => t.ledger.invitations.markDuplicate(identityId, invitationId, of);
+
+    it("has the younger one noted, in the item and among the open ones", async () => {
+      const before = await appeared(t.ledger);
+
+      await mark(YOUNGER);
+
+      expect(await stored(t.ledger, identityId, invitationId)).toEqual({ ...before, duplicateOf: YOUNGER });
+      expect(await openOne(t)).toMatchObject({ duplicateOf: YOUNGER, isAskedFor: false });
+    });
+
+    it("loses the note again, as often as it is taken away", async () => {
+      const before = await appeared(t.ledger);
+      await mark(YOUNGER);
+
+      await mark(null);
+      await mark(null);
+
+      expect(await stored(t.ledger, identityId, invitationId)).toEqual(before);
+      expect((await openOne(t)).duplicateOf).toBeNull();
+    });
+
+    it("is left alone when it has ended, and not made up when it never was", async () => {
+      const before = await ended(t.ledger);
+
+      await mark(YOUNGER);
+      await mark(null);
+      await t.ledger.invitations.markDuplicate(identityId, "404", YOUNGER);
+      await t.ledger.invitations.markDuplicate(identityId, "404", null);
+
+      expect(await stored(t.ledger, identityId, invitationId)).toEqual(before);
+      expect(await t.ledger.invitations.find(identityId, "404")).toBeNull();
+    });
+  });
+}
