@@ -11,28 +11,43 @@ const READS_AT_ONCE = 8;
 /** An index is read a moment late: whoever is new is looked for again until then. */
 const NEW_FOR_MS = 2 * DAY_MS;
 
+/** What a listing's new invitations are beside others to the same people. */
+export interface BesideOthers {
+  /** This identity's invitations that go for being the older ones. */
+  readonly duplicates: ReadonlySet<string>;
+  /** New ones to somebody who was not to be invited again yet. */
+  readonly invitedTooSoon: readonly string[];
+}
+
 /**
  * Ids of this identity's invitations beside which another identity has a younger one pending. Who is older is decided by
  * what the ledger holds, so it is the same whichever identity is swept first, and noted on the older one alone, so that
  * never both go. Costs a query for each person whose invitation is new or noted.
  */
-export async function duplicatesAmong(
+export async function besideOthers(
   c: Parts,
   identityId: string,
-  { comparison }: Booked,
+  { comparison }: Pick<Booked, "comparison">,
   now: Date,
-): Promise<ReadonlySet<string>> {
+): Promise<BesideOthers> {
   const found = new Set<string>();
+  const tooSoon: string[] = [];
+  const appeared = new Set(comparison.appeared.map(({ invitationId }) => invitationId));
   const toLookAt = [...comparison.known.values()].filter(
     ({ firstSeenAt, duplicateOf }) => firstSeenAt > later(now, -NEW_FOR_MS) || duplicateOf !== null,
   );
   const people = new Set([...comparison.appeared, ...toLookAt].map(({ personId }) => personId));
   await inParallel(READS_AT_ONCE, [...people], async (personId) => {
-    const open: TrackedInvitation[] = [];
-    for await (const one of c.ledger.invitations.ofPerson(personId)) if (isOpen(one.state)) open.push(one);
+    const all: TrackedInvitation[] = [];
+    for await (const one of c.ledger.invitations.ofPerson(personId)) all.push(one);
+    const open = all.filter(({ state }) => isOpen(state));
+    for (const one of open) {
+      if (one.identityId !== identityId || !appeared.has(one.invitationId)) continue;
+      if (all.some(({ ending }) => (ending?.reinviteAfter ?? one.sentAt) > one.sentAt)) tooSoon.push(one.invitationId);
+    }
     for (const older of await noteOlder(c, open)) if (older.identityId === identityId) found.add(older.invitationId);
   });
-  return found;
+  return { duplicates: found, invitedTooSoon: tooSoon };
 }
 
 /** Whether the younger invitation still stands, so that the person keeps one. */

@@ -154,7 +154,7 @@ async function mend(
   const options = { deadline, vouched: true, onFinding };
   const booked = await book(c, identity, listing, { policy, policyVersion, runId }, options);
   onBooked(booked);
-  await recordSweep(c, pass, listing, booked, {}, { queued: 0, held: {} });
+  await recordSweep(c, pass, listing, booked, {}, { queued: 0, held: {}, reinvitedEarly: 0 });
   await c.ledger.runs.markStarted(runId, 1, []);
   return { kind: "mended", runId, findings, counts: booked.counts };
 }

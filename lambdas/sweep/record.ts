@@ -16,7 +16,7 @@ export async function recordSweep(
   listing: SweepListing,
   { comparison, counts }: Booked,
   byReason: Readonly<Record<string, number>>,
-  { queued, held }: FannedOut,
+  { queued, held, reinvitedEarly }: FannedOut & Pick<SweepRecord, "reinvitedEarly">,
 ): Promise<void> {
   const now = c.clock.now();
   const eligible = queued + Object.values(held).reduce((sum, count) => sum + count, 0);
@@ -29,6 +29,7 @@ export async function recordSweep(
     unfit: listing.unfitIds.length,
     repeats: listing.repeats,
     pages: listing.pages,
+    reinvitedEarly,
     byReason,
     eligible,
     queued,
@@ -67,6 +68,7 @@ function emptySummary({ message, policy, policyVersion, startedAt }: SweepPass, 
     failed: 0,
     reopened: 0,
     unresolved: 0,
+    reinvitedEarly: 0,
     byReason: {},
     eligible: 0,
     queued: 0,

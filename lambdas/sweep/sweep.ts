@@ -10,7 +10,7 @@ import type { Collaborators } from "../collaborators.ts";
 import { again, type Delivery, DONE } from "../delivery.ts";
 import { readPolicyOrNull } from "../read-policy.ts";
 import { book } from "./book.ts";
-import { duplicatesAmong } from "./duplicates.ts";
+import { besideOthers } from "./duplicates.ts";
 import { fanOut } from "./fan-out.ts";
 import { flagsFor } from "./flags.ts";
 import { listUntil, type SweepListing } from "./listing.ts";
@@ -94,7 +94,10 @@ async function finish(
   const booked = await book(c, identity, listing, { policy, policyVersion, runId }, { deadline });
   const gate = await leaveAfterListing(c, pass, listing, booked);
 
-  const duplicates = await duplicatesAmong(c, identityId, booked, c.clock.now());
+  const { duplicates, invitedTooSoon } = await besideOthers(c, identityId, booked, c.clock.now());
+  for (const invitationId of invitedTooSoon) {
+    c.log.warn("invited again before the cooldown was over", { runId, identityId, invitationId });
+  }
   const plan = planSweep(
     plannable(listing.invitations, booked.comparison, booked.ended, duplicates),
     await flagsFor(c, listing.invitations),
@@ -103,7 +106,8 @@ async function finish(
   );
   const { trust } = booked.comparison;
   const sent = await fanOut(c, { runId, identityId, plan, trust, policy, runCap, gate });
-  await recordSweep(c, pass, listing, booked, countByReason(plan), sent);
+  const summary = { ...sent, reinvitedEarly: invitedTooSoon.length };
+  await recordSweep(c, pass, listing, booked, countByReason(plan), summary);
   return DONE;
 }
 

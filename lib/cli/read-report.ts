@@ -17,8 +17,23 @@ export async function reportOf(w: Target, io: Io, query: Omit<ReportQuery, "now"
   if (identityId !== undefined) await checkIdentity(w, identityId);
   const onRead = (invitations: number) => io.progress(`${invitations.toLocaleString("en-US")} invitations read`);
   const report = await readReport(w.ledger, versioned, { ...query, now, onRead });
+  const early = await reinvitedEarly(w, report, identityId);
   io.progress("");
-  return report;
+  return { ...report, reinvited: { early, withdrawn: report.overall.funnel.withdrawn } };
+}
+
+/** More runs than two years have days. */
+const MOST_RUNS = 800;
+
+async function reinvitedEarly({ ledger }: Target, { since, until }: ReportData, only?: string): Promise<number> {
+  let early = 0;
+  for (const { runId, startedAt } of await ledger.runs.latest(MOST_RUNS)) {
+    if (startedAt < since || startedAt > until) continue;
+    for await (const { identityId, reinvitedEarly: count } of ledger.runs.sweeps(runId)) {
+      if (only === undefined || identityId === only) early += count;
+    }
+  }
+  return early;
 }
 
 /** @throws UsageError for an identity that no sweep has ever seen: a typing error must not read as "nothing there" */

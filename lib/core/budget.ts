@@ -37,6 +37,11 @@ export function sweepBudget(gate: GateState, policy: IdentityPolicy, now: Date):
   return limits.reduce((tightest, limit) => (limit.allowed < tightest.allowed ? limit : tightest));
 }
 
+/** Days until a backlog is gone when every day's cap is used up; what becomes stale meanwhile is not in it. */
+export function daysToClear(backlog: number, { dailyCap }: Pick<IdentityPolicy, "dailyCap">): number {
+  return Math.ceil(backlog / dailyCap);
+}
+
 /**
  * How many calls the rolling cap lets through, one after another at the policy's pace, if none may wait longer than the
  * queue lets it for yesterday's calls to be a day old. Counting only the places free at this instant would let a daily

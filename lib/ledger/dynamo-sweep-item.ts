@@ -49,6 +49,8 @@ const figures = {
   failed: count,
   reopened: count,
   unresolved: count,
+  // Records of an earlier version do not have it.
+  reinvitedEarly: z._default(count, 0),
   byReason: z.record(z.string(), count),
   eligible: count,
   queued: count,

@@ -187,6 +187,8 @@ export interface SweepRecord {
   readonly reopened: number;
   /** Vanished, but the connections list could not be read to its end: still open, looked up again next time. */
   readonly unresolved: number;
+  /** New invitations to somebody whose cooldown after a withdrawal was not over, whichever identity had withdrawn. */
+  readonly reinvitedEarly: number;
   readonly byReason: Readonly<Record<string, number>>;
   /** Verdict `withdraw`. */
   readonly eligible: number;

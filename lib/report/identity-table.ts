@@ -16,6 +16,10 @@ export interface IdentityLine {
   /** The person's order behind it; null when the policy's list has it paused or leaves it out. */
   readonly pause: Pause | null;
   readonly pending: number;
+  /** Of these, pending for the threshold's days or more by what the ledger holds. */
+  readonly stale: number;
+  /** At the daily cap, without what becomes stale meanwhile. */
+  readonly daysToClear: number;
   readonly callsInLastDay: number;
   readonly dailyCap: number;
   readonly lastListing: IdentityRecord["lastListing"];
@@ -33,6 +37,11 @@ export function identitiesTable(lines: readonly IdentityLine[], now: Date): stri
       { title: "name", text: ({ name }) => printable(name, 24) },
       { title: "state", text: (line) => stateInWords(line, now) },
       { title: "pending", align: "right", text: ({ pending }) => String(pending) },
+      {
+        title: "stale",
+        align: "right",
+        text: ({ stale, daysToClear }) => (daysToClear > 1 ? `${stale} (${daysToClear} days)` : String(stale)),
+      },
       { title: "calls 24 h", align: "right", text: ({ callsInLastDay, dailyCap }) => `${callsInLastDay}/${dailyCap}` },
       {
         title: "last listing (UTC)",

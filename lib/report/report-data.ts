@@ -27,6 +27,8 @@ export interface ReportData {
    * invitations, and a caveat says how many have no section of their own. All are in `overall`.
    */
   readonly identities: readonly (ReportSection & { readonly identityId: string })[];
+  /** Who was invited again before a cooldown was over, against what was withdrawn; left out where it was not read. */
+  readonly reinvited?: { readonly early: number; readonly withdrawn: number };
   /** What stands beside every figure, in plain words. */
   readonly caveats: readonly string[];
 }

@@ -32,6 +32,7 @@ export function reportText(data: ReportData): string {
       thresholdTable(analysis, policy.thresholdDays),
     ),
     ...(identities.length > 1 ? [section("By identity", identitySectionsTable(identities))] : []),
+    ...(data.reinvited === undefined ? [] : [section("Invited again too soon", reinvitedInWords(data.reinvited))]),
     section("To be read with this", caveats.map((caveat) => `- ${caveat}`).join("\n")),
   ];
   return parts.join("\n\n");
@@ -48,6 +49,12 @@ function heading({ madeAt, since, until, filter, policy }: ReportData): string {
     `Report of ${shortTime(madeAt)} UTC: ${shortTime(since)} to ${shortTime(until)} (${counted(days, "day")}), ${only}`,
     `In force: policy v${policy.version}, withdraws after ${counted(policy.thresholdDays, "day")}`,
   ].join("\n");
+}
+
+function reinvitedInWords({ early, withdrawn }: NonNullable<ReportData["reinvited"]>): string {
+  if (early === 0) return `Nobody whose invitation was withdrawn; ${withdrawn} were.`;
+  const share = withdrawn === 0 ? "" : `, ${((100 * early) / withdrawn).toFixed(1)} for every 100 withdrawn`;
+  return `${counted(early, "person", "people")} within the cooldown after a withdrawal${share}. \`sweeper can-invite\` tells before.`;
 }
 
 const section = (title: string, body: string): string => `${title}\n\n${body}`;

@@ -30,6 +30,8 @@ const JSON_COMMANDS = [
 const ALL_COMMANDS = [
   ...JSON_COMMANDS.map((words) => words.filter((word) => !/[=\d]/.test(word))),
   ["reconcile"],
+  ["withdraw"],
+  ["can-invite"],
   ["dead-letters", "purge"],
   ["invitation"],
   ["sandbox"],

@@ -282,10 +282,10 @@ describe("invitation", () => {
     expect(out.match(/1 other invitation to this person/g)).toHaveLength(2);
   });
 
-  it("says that a profile address cannot be looked up", async () => {
+  it("says that nobody is known under a profile's address", async () => {
     const { code, err } = await sweeper(["invitation", "https://www.linkedin.com/in/x", "--data", temporaryFolder()]);
 
     expect(code).toBe(2);
-    expect(err).toContain("holds no profile addresses");
+    expect(err).toContain("the ledger knows no invitation to this address");
   });
 });

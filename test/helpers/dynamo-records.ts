@@ -92,6 +92,7 @@ export const aSweep = (over: Partial<Omit<SweepRecord, "deferred">> = {}): Omit<
   failed: 8,
   reopened: 9,
   unresolved: 10,
+  reinvitedEarly: 11,
   byReason: { stale: 30, "too-young": 90 },
   eligible: 30,
   queued: 25,

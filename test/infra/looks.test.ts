@@ -82,7 +82,7 @@ describe("the saved queries", () => {
     );
 
     expect(saved.map(({ Name }) => Name)).toEqual(SAVED_QUERIES.map(({ name }) => `${STACK}/${name}`));
-    for (const { LogGroupNames } of saved) expect(LogGroupNames).toHaveLength(3);
+    for (const { LogGroupNames } of saved) expect(LogGroupNames).toHaveLength(4);
   });
 
   it.each([...SAVED_QUERIES, HEALTH_PER_IDENTITY])("$name asks for what the functions log", (query) => {

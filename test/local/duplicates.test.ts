@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { duplicatesAmong } from "../../lambdas/sweep/duplicates.ts";
+import { besideOthers } from "../../lambdas/sweep/duplicates.ts";
 import { withdraw } from "../../lambdas/withdraw/withdraw.ts";
 import { DAY_MS, later } from "../../lib/core/time.ts";
 import { flag } from "../../lib/ledger/flagging.ts";
 import type { Standing } from "../../lib/local/sandbox/standing.ts";
-import { aMark } from "../helpers/dynamo-records.ts";
+import { aMark, anEnding } from "../helpers/dynamo-records.ts";
 import { collaborators } from "../helpers/hand-delivery.ts";
 import { ANA, account, ageAt, BEN, idOf, type Stage, stageFor, urnsOf } from "../helpers/stage.ts";
 import { carryOut, withdrawalRequested } from "../helpers/wishes.ts";
@@ -118,7 +118,7 @@ describe("the older of two", () => {
     };
     return known().then((all) => {
       const comparison = { known: all, appeared: [] } as never;
-      return duplicatesAmong(stage.workspace, identityId, { comparison } as never, later(stage.now(), 30 * DAY_MS));
+      return besideOthers(stage.workspace, identityId, { comparison } as never, later(stage.now(), 30 * DAY_MS));
     });
   };
   const mark = (stage: Stage, one: Standing, of: Standing | null) =>
@@ -136,8 +136,8 @@ describe("the older of two", () => {
 
     const [ana, ben] = [await look(stage, ANA), await look(stage, BEN)];
 
-    expect(ana.has(idOf(older.urn))).toBe(true);
-    expect(ben.has(idOf(younger.urn))).toBe(false);
+    expect(ana.duplicates.has(idOf(older.urn))).toBe(true);
+    expect(ben.duplicates.has(idOf(younger.urn))).toBe(false);
     expect((await stage.find(younger)).duplicateOf).toBeNull();
   });
 
@@ -209,8 +209,27 @@ describe("the older of two", () => {
 
     const found = await look(stage, ANA);
 
-    expect(found.has(idOf(older.urn))).toBe(false);
+    expect(found.duplicates.has(idOf(older.urn))).toBe(false);
     expect((await stage.find(older)).duplicateOf).toMatchObject({ identityId: BEN });
+  });
+
+  it("is noticed when the other was withdrawn and the cooldown is not over: somebody is invited again too soon", async () => {
+    const stage = await listed();
+    const { older, younger } = aPair(stage, ANA);
+    const endedAt = later(new Date(older.sentAt), DAY_MS);
+    const end = (reinviteAfter: Date) =>
+      anEnding({ endedAt, withdrawnAt: endedAt, reinviteAfter, outcome: "withdrawn" });
+    const { invitations } = stage.workspace.ledger;
+    await invitations.end(ANA, idOf(older.urn), end(later(stage.now(), DAY_MS)), stage.now());
+    const appeared = [{ invitationId: idOf(younger.urn), personId: String(younger.profileId) }];
+    const comparison = { known: new Map(), appeared } as never;
+
+    const found = await besideOthers(stage.workspace, BEN, { comparison }, stage.now());
+
+    expect(found).toEqual({ duplicates: new Set(), invitedTooSoon: [idOf(younger.urn)] });
+    await invitations.reopen(ANA, idOf(older.urn), endedAt);
+    await invitations.end(ANA, idOf(older.urn), end(new Date(younger.sentAt)), stage.now());
+    expect((await besideOthers(stage.workspace, BEN, { comparison }, stage.now())).invitedTooSoon).toEqual([]);
   });
 
   it("is older than three weeks in nobody's case here", async () => {

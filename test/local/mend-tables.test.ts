@@ -61,7 +61,9 @@ describe("a local database that a killed process has left half written", () => {
     await torn(folder, async (store) => store.del((await keys(store, "item-Invitations~"))[0] ?? ""));
 
     expect(await withLedger(folder, openIds)).toHaveLength(2);
-    expect(await withStore(folder, (store) => keys(store, "index-global~Invitations~"))).toHaveLength(4);
+    for (const index of ["~pending~", "~byPerson~", "~byProfile~"]) {
+      expect(await withStore(folder, (store) => keys(store, index))).toHaveLength(2);
+    }
   });
 
   it("has an index say what the item says", async () => {

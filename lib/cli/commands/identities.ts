@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import { daysToClear } from "../../core/budget.ts";
 import { withinLastDay } from "../../core/gate.ts";
-import { EVERYBODY, pauseOf, policyFor } from "../../core/policy.ts";
+import { EVERYBODY, pauseOf, policyFor, staleAfterDays } from "../../core/policy.ts";
+import { DAY_MS, later } from "../../core/time.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
 import { type IdentityLine, identitiesTable } from "../../report/identity-table.ts";
 import type { Io } from "../io.ts";
@@ -38,8 +40,12 @@ async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
   for (const identityId of new Set([...onEdges.keys(), ...records.keys(), ...paused])) {
     const record = records.get(identityId) ?? (await w.ledger.identities.find(identityId));
     const own = policyFor(policy, identityId);
-    let pending = 0;
-    for await (const _open of w.ledger.invitations.open(identityId)) pending += 1;
+    const staleSince = later(w.clock.now(), -staleAfterDays(own) * DAY_MS);
+    let [pending, stale] = [0, 0];
+    for await (const { sentAt } of w.ledger.invitations.open(identityId)) {
+      pending += 1;
+      if (sentAt <= staleSince) stale += 1;
+    }
     lines.push({
       identityId,
       name: onEdges.get(identityId)?.name ?? null,
@@ -48,6 +54,8 @@ async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
       paused: own.paused,
       pause: pauseOf(policy, identityId),
       pending,
+      stale,
+      daysToClear: daysToClear(stale, own),
       callsInLastDay: withinLastDay(record.gate.withdrawCalls, w.clock.now()).length,
       dailyCap: own.dailyCap,
       lastListing: record.lastListing,

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import { daysToClear } from "../../core/budget.ts";
 import { closingLine, previewTable, reasonsInWords } from "../../report/preview-table.ts";
 import { printable } from "../../report/printable.ts";
+import { counted } from "../../report/words.ts";
 import { parseIdentity } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { tellPauses } from "../pauses.ts";
@@ -37,16 +39,19 @@ export function addPreview(program: Command, io: Io): void {
 
 function asText(identities: readonly IdentityPreview[]): string {
   const parts = identities.map(({ identityId, name, policy, plan, unfit, heldBecause, budget }) => {
+    const eligible = plan.filter(({ verdict }) => verdict === "withdraw").length;
     const lines = [`${printable(name) || "identity"} ${identityId} · withdraws after ${policy.thresholdDays} days`];
     if (plan.length > 0) lines.push(previewTable(plan));
     for (const item of unfit)
       lines.push(`kept out: ${item.invitationId ?? "an item without an id"}: ${item.faults.join(", ")}`);
     lines.push(`${closingLine(plan)} (${reasonsInWords(plan)})`);
     if (heldBecause !== null) lines.push(`held: nothing would be withdrawn for this identity: ${heldBecause}`);
-    else if (plan.some(({ verdict }) => verdict === "withdraw"))
-      lines.push(
-        `a run now would queue at most ${budget.allowed}, limited by ${budget.limitedBy}; the rest follows on later days`,
-      );
+    else if (eligible > 0) {
+      const days = daysToClear(eligible, policy);
+      const rest =
+        eligible <= budget.allowed ? "" : `; at ${policy.dailyCap} a day the backlog takes ${counted(days, "day")}`;
+      lines.push(`a run now would queue at most ${budget.allowed}, limited by ${budget.limitedBy}${rest}`);
+    }
     return lines.join("\n");
   });
   const all = identities.flatMap(({ plan }) => plan);
@@ -60,6 +65,7 @@ function asJson(identities: readonly IdentityPreview[], notConnected: readonly s
   const shown = identities.map(({ policy, plan, ...rest }) => ({
     ...rest,
     thresholdDays: policy.thresholdDays,
+    daysToClear: daysToClear(plan.filter(({ verdict }) => verdict === "withdraw").length, policy),
     plan: plan.map(({ invitation, ...verdict }) => ({ ...invitation, ...verdict })),
   }));
   return JSON.stringify({ identities: shown, notConnected, summary }, null, 2);

@@ -256,11 +256,9 @@ describe("dead-letters redrive --stack", () => {
   });
 
   it("starts the run of the time in the body, as the schedule would", async () => {
-    lambda
-      .on(InvokeCommand, { FunctionName: "staging-start-run" })
-      .resolves({
-        Payload: payload({ runId: "r", mode: "live", identities: [], notConnected: [], alreadyStarted: false }),
-      });
+    lambda.on(InvokeCommand, { FunctionName: "staging-start-run" }).resolves({
+      Payload: payload({ runId: "r", mode: "live", identities: [], notConnected: [], alreadyStarted: false }),
+    });
     await bury("start-run", '{"scheduledTime":"2027-01-31T09:00:00Z"}');
 
     const { code } = await onStack("redrive");

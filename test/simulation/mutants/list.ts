@@ -277,18 +277,11 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "waits that end in the dead letters",
     file: "lib/contract/queues.ts",
-    find: `  retentionSeconds: seconds(20 * HOUR_MS),
-  maxReceiveCount: 20,
-  deadLetterRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
-};
-
-/** The longest`,
+    find: `  // Under the daily cadence: what one run could not do is gone before the next run plans it again.
+  retentionSeconds: seconds(20 * HOUR_MS),
+  maxReceiveCount: 20,`,
     replace: `  retentionSeconds: seconds(20 * HOUR_MS),
-  maxReceiveCount: 3,
-  deadLetterRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
-};
-
-/** The longest`,
+  maxReceiveCount: 3,`,
   },
   {
     name: "waiting by throwing",
@@ -314,5 +307,27 @@ export const MUTANTS: readonly Mutant[] = [
     find: "    lease: null,\n    nextAllowedAt: called",
     replace:
       "    lease: state.lease === null ? null : { ...state.lease, until: later(now, 40 * DAY_MS) },\n    nextAllowedAt: called",
+  },
+  {
+    name: "backlog below the floor",
+    file: "lib/core/rules/backlog.ts",
+    find: "if (ageDays === null || ageDays < THRESHOLD_FLOOR_DAYS) return null;",
+    replace: "if (ageDays === null) return null;",
+  },
+  {
+    name: "requests before protection",
+    file: "lib/core/rules/index.ts",
+    find: `  protectedPerson,
+  // What`,
+    replace: `  requested,
+  protectedPerson,
+  // What`,
+    also: { find: "  requested,\n  duplicate,", replace: "  duplicate," },
+  },
+  {
+    name: "a duplicate of whatever became of the other",
+    file: "lambdas/sweep/duplicates.ts",
+    find: 'return younger?.state === "pending" && younger.duplicateOf === null;',
+    replace: "return younger !== null;",
   },
 ];
