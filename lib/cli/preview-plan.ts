@@ -1,7 +1,9 @@
 import { inParallel } from "../../lambdas/in-parallel.ts";
 import { chooseIdentities } from "../../lambdas/start-run/choose-identities.ts";
+import { isStillDuplicate } from "../../lambdas/sweep/duplicates.ts";
 import { heldAltogether } from "../../lambdas/sweep/fan-out.ts";
 import { listUntil } from "../../lambdas/sweep/listing.ts";
+import { plannable } from "../../lambdas/sweep/plannable.ts";
 import { canBeReopened } from "../../lambdas/sweep/reopen.ts";
 import { compareWithLedger, countBefore, type KnownInvitation, type ListingTrust } from "../core/bookkeeping.ts";
 import { type Budget, sweepBudget } from "../core/budget.ts";
@@ -100,19 +102,26 @@ async function previewIdentity(
   for await (const one of w.ledger.invitations.open(identityId)) known.push(one);
   const compared = compareWithLedger(listing, known, countBefore(lastListing, listing.startedAt));
   const ended = await endedAlready(w, identityId, compared.appeared);
-  const plannable = listing.invitations
-    .filter(({ invitationId }) => !ended.has(invitationId))
-    .map((item) => ({
-      ...item,
-      person: shown.get(item.invitationId)?.person ?? NOBODY,
-      sentAt: compared.sentAt.get(item.invitationId) ?? null,
-    }));
+  const listed = listing.invitations.map((item) => ({
+    ...item,
+    person: shown.get(item.invitationId)?.person ?? NOBODY,
+  }));
   const { flags } = await flagsOfListed(w.ledger.flags, listing.invitations);
-  const plan = planSweep(plannable, flags, policy, now);
+  const plan = planSweep(plannable(listed, compared, ended, await notedDuplicates(w, known)), flags, policy, now);
   const heldBecause =
     gate.needsPerson?.why ??
     (listing.failure === null ? heldAltogether(compared.trust, plan, policy) : new EdgesError(listing.failure).message);
   return { identityId, policy, plan, unfit, trust: compared.trust, budget, heldBecause };
+}
+
+/** Those a run has noted. One that only this listing shows is found by the next run, which notes it. */
+async function notedDuplicates(w: Target, known: readonly KnownInvitation[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const noted = known.filter(({ duplicateOf }) => duplicateOf !== null);
+  await inParallel(8, noted, async (one) => {
+    if (await isStillDuplicate(w, one)) found.add(one.invitationId);
+  });
+  return found;
 }
 
 const NOBODY: PersonOnScreen = { fullName: null, jobTitle: null, profileUrl: null };

@@ -73,3 +73,18 @@ describe("sweeper withdraw and can-invite", () => {
     expect((await sweeper([...argv, "--data", temporaryFolder()])).code).toBe(2);
   });
 });
+
+describe("sweeper preview", () => {
+  it("shows what somebody has asked for as what the next live run withdraws", async () => {
+    const { invitationId, run } = await aYoungInvitation();
+    await run("withdraw", invitationId, "--reason", "left-the-company", "--yes");
+
+    const { out } = await run("preview", "--json");
+
+    const plan: (Previewed & { reason: string })[] = JSON.parse(out).identities[0].plan;
+    expect(plan.find((one) => one.invitationId === invitationId)).toMatchObject({
+      verdict: "withdraw",
+      reason: "requested",
+    });
+  });
+});

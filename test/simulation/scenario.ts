@@ -131,7 +131,7 @@ const changes = fc.constantFrom<PolicyDocument>(
 const which = fc.integer({ min: 0, max: 2 });
 const pick = fc.integer({ min: 0, max: 40 });
 const doing: fc.Arbitrary<Doing> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("policy"), change: changes }) },
+  { weight: 10, arbitrary: fc.record({ kind: fc.constant("policy"), change: changes }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("broken-policy") }) },
   {
     weight: 4,

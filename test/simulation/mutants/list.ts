@@ -206,6 +206,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: "lib/core/rules/unreadable-date.ts",
     find: '(ageDays === null ? "keep" : null)',
     replace: '(ageDays === null ? "withdraw" : null)',
+    // The function's own look, at what the ledger has of the date, stands before it too.
+    elsewhere: {
+      file: "lambdas/withdraw/withdraw.ts",
+      find: `  if (reason === "stale" && message.reason !== "stale" && message.reason !== "backlog")
+    return stop(() => defer(c, message, "unflagged"));
+`,
+      replace: "",
+    },
   },
   {
     name: "retry inside the client",
