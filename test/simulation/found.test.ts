@@ -28,6 +28,8 @@ it("a day's cap is used on every day while there is more than that to withdraw",
   expect([withdrawnOn(0), withdrawnOn(1), withdrawnOn(2)]).toEqual([4, 4, 4]);
 });
 
+const [ONE] = QUIET.identities as readonly [Scenario["identities"][number]];
+
 async function violationIn(scenario: Partial<Scenario>): Promise<string | null> {
   const { violation } = await simulate({ ...QUIET, ...scenario });
   return violation === null ? null : `${violation.invariant}: ${violation.what}`;
@@ -59,6 +61,32 @@ it("a sweep that waits for withdrawals under way gets its turn before its receiv
     policy: { mode: "live", thresholdDays: 7, dailyCap: 100, gapSeconds: { min: 300, max: 600 } },
     // It dies when all withdrawals are queued and comes again while they are at work.
     stepFaults: [{ of: "sweep", step: "runs.recordSweep", nth: 1, fault: { kind: "kill", when: "before" } }],
+  };
+
+  expect(await violationIn(scenario)).toBeNull();
+});
+
+it("a gap counts from the answer that was heard, when a proxy has doubled the call and the other copy takes longer", async () => {
+  const identities = { of: "identities", more: 0 } as const;
+  const limited = { kind: "answer", fault: { kind: "rate-limited", retryAfterSeconds: 20 } } as const;
+  const scenario: Partial<Scenario> = {
+    seed: 1_632_665_888,
+    identities: [{ ...ONE, backlog: 1, backlogDays: 24 }],
+    policy: { mode: "live", thresholdDays: 7, gapSeconds: { min: 60, max: 60 } },
+    days: 3,
+    extraRuns: [
+      { day: 2, minutes: 9, sameTime: false },
+      { day: 0, minutes: 0, sameTime: false },
+      { day: 2, minutes: 11, sameTime: false },
+    ],
+    callFaults: [
+      { ...identities, nth: 4, fault: { kind: "answer", fault: { kind: "label", label: "LK_ERROR", status: 424 } } },
+      { ...identities, nth: 5, more: 7, fault: limited },
+      { ...identities, nth: 2, more: 1, fault: { kind: "answer", fault: { kind: "session-expired" } } },
+      { of: "withdraw", nth: 1, more: 0, fault: { kind: "twice", seconds: 0, answer: "second" } },
+      { ...identities, nth: 1, more: 1, fault: { kind: "no-answer" } },
+    ],
+    strict: false,
   };
 
   expect(await violationIn(scenario)).toBeNull();

@@ -23,7 +23,11 @@ const OUTCOMES = INVITATION_STATES.filter((state) => !isOpen(state));
 export function addOutcomes(program: Command, io: Io): void {
   withCsvOption(withTargetOptions(program.command("outcomes")), "one line each, everything the log holds")
     .description("what became of invitations: one line each, oldest first")
-    .option("--since <when>", 'a span such as "7d", or a date', parseMoment, parseMoment("30d"))
+    .addOption(
+      new Option("--since <when>", 'a span such as "7d", or a date')
+        .argParser(parseMoment)
+        .default(parseMoment("30d"), "30d"),
+    )
     .option("--until <when>", "default: now", parseMoment)
     .option("--identity <id>", "this identity only", parseIdentity)
     .addOption(new Option("--outcome <outcome>", "this outcome only").choices(OUTCOMES))

@@ -11,7 +11,7 @@ const ROOT = resolve(import.meta.dirname, "../../..");
 const LONGEST_MS = 10 * 60_000;
 
 const { values } = parseArgs({
-  options: { seeds: { type: "string", default: "1500" }, only: { type: "string", default: "" } },
+  options: { seeds: { type: "string", default: "4000" }, only: { type: "string", default: "" } },
 });
 
 const SURVIVED = "SURVIVED";

@@ -7,11 +7,13 @@ const HTTP_TIMEOUT_MS = 20_000;
 
 /**
  * At most one call in flight per identity, and between two functions' calls the policy's shortest gap. A call is over
- * when its answer is there, or when the HTTP time-out is: what Edges does with it after that nobody can know.
+ * when its answer is there, or when the HTTP time-out is: what Edges does with it after that nobody can know. That holds for
+ * a call that a proxy has doubled, too: one answer is heard, and the other copy may still be at work.
  */
 export const oneAtATime: MakeInvariant = (view) => {
   const last = new Map<string, Call[]>();
-  const overAt = ({ sentAt, endedAt }: Call): number => Math.min(endedAt ?? Infinity, sentAt + HTTP_TIMEOUT_MS);
+  const overAt = ({ sentAt, endedAt, answer }: Call): number =>
+    Math.min(endedAt ?? Infinity, answer?.at ?? Infinity, sentAt + HTTP_TIMEOUT_MS);
   return {
     see(happening) {
       if (happening.kind !== "call" || happening.call.identityId === null) return null;
