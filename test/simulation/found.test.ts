@@ -91,3 +91,16 @@ it("a gap counts from the answer that was heard, when a proxy has doubled the ca
 
   expect(await violationIn(scenario)).toBeNull();
 });
+
+it("a flag that waits by an address outlives an id that nobody had been listed under yet", async () => {
+  const at = { day: 0, minutes: 0 };
+  const scenario: Partial<Scenario> = {
+    identities: [{ ...ONE, backlog: 1, backlogDays: 24 }],
+    doings: [
+      { kind: "flag", identity: 0, pick: 0, as: "customer", by: "address", ...at },
+      { kind: "unflag", pick: 0, by: "id", ...at },
+    ],
+  };
+
+  expect(await violationIn(scenario)).toBeNull();
+});

@@ -1,5 +1,6 @@
 import type { FlagKind } from "../../lib/core/rule.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, wholeDaysBetween } from "../../lib/core/time.ts";
+import { flagsOfPerson } from "../../lib/ledger/flag-lookup.ts";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import { flag, unflag, type Whom } from "../../lib/ledger/flagging.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
@@ -93,6 +94,20 @@ const staleOf = (world: World, uid: string, at: number): number =>
     .standings(uid, at)
     .filter(({ state, sentAt }) => state === "pending" && wholeDaysBetween(new Date(sentAt), new Date(at)) >= 7).length;
 
+/** A flag that waits by an address nobody was listed under yet is not taken away by an id: whoever tries is told so. */
+async function keepWhatStands(
+  { flags }: Ledger,
+  flagged: FlaggedPeople,
+  profileId: number,
+  profileKey: string | null,
+): Promise<void> {
+  const personId = String(profileId);
+  const standing = (await flagsOfPerson(flags, { personId, profileKey })).flags.get(personId);
+  const left = [...(flagged.get(profileId) ?? [])].filter((kind) => standing?.has(kind) === true);
+  if (left.length === 0) flagged.delete(profileId);
+  else flagged.set(profileId, new Set(left));
+}
+
 /** The truth about flags, kept apart from the ledger: what people have said of whom, by profile id. */
 type FlaggedPeople = Map<number, Set<FlagKind>>;
 const NO_FLAGS: ReadonlySet<FlagKind> = new Set();
@@ -136,9 +151,10 @@ function act(stage: Stage, { identities, seed }: Scenario, doing: Doing, { flagg
       const people = [...flagged.keys()];
       const profileId = people[doing.pick % Math.max(1, people.length)];
       if (profileId === undefined) return;
-      flagged.delete(profileId);
       scheduler.woke();
-      void unflag(ledger, whomBy(doing.by, seed, profileId), null);
+      void unflag(ledger, whomBy(doing.by, seed, profileId), null).then(() =>
+        keepWhatStands(ledger, flagged, profileId, profileKeyOf(profileUrl(personFor(seed, profileId)))),
+      );
       return;
     }
     case "ask": {
