@@ -2,9 +2,13 @@ import { search } from "@aws-lambda-powertools/jmespath";
 import {
   type DynamoDBClient,
   ExecuteStatementCommand,
+  type ExecuteStatementCommandInput,
   GetItemCommand,
+  type GetItemCommandInput,
   QueryCommand,
+  type QueryCommandInput,
   ScanCommand,
+  type ScanCommandInput,
 } from "@aws-sdk/client-dynamodb";
 
 /**
@@ -19,17 +23,16 @@ export async function awsDynamodb(client: DynamoDBClient, argv: readonly string[
 }
 
 // The shapes are the CLI's to check, and DynamoDB's: what is not right is refused there.
-// biome-ignore lint/suspicious/noExplicitAny: the input comes from a command line
-async function answerOf(client: DynamoDBClient, operation: string, input: any): Promise<object> {
+async function answerOf(client: DynamoDBClient, operation: string, input: unknown): Promise<object> {
   switch (operation) {
     case "query":
-      return client.send(new QueryCommand(input));
+      return client.send(new QueryCommand(input as QueryCommandInput));
     case "scan":
-      return client.send(new ScanCommand(input));
+      return client.send(new ScanCommand(input as ScanCommandInput));
     case "get-item":
-      return client.send(new GetItemCommand(input));
+      return client.send(new GetItemCommand(input as GetItemCommandInput));
     case "execute-statement":
-      return client.send(new ExecuteStatementCommand(input));
+      return client.send(new ExecuteStatementCommand(input as ExecuteStatementCommandInput));
     default:
       throw new Error(`not known here: aws dynamodb ${operation}`);
   }
