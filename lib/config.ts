@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import type * as z from "zod/mini";
 import { type ConfigFault, digestFaults, faultsOf, scheduleFaults, sizeFaults } from "./config/faults.ts";
 import { configSchema, type Schedule } from "./config/schema.ts";
-import type { Policy } from "./core/policy.ts";
-import { describeFault, readPolicy } from "./core/policy-faults.ts";
+import type { Policy } from "./domain/policy.ts";
+import { describeFault, readPolicy } from "./domain/policy-faults.ts";
 import type { PolicySeed } from "./settings/policy-store.ts";
 
 /** What `cdk.json` says under `context.inviteSweeper`, defaults filled in. */

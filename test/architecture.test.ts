@@ -4,37 +4,45 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
+/** What a use case may look at: the domain, and the outside through its adapters. */
+const USE_CASE = [
+  ...["lib/collaborators.ts", "lib/domain", "lib/contract"],
+  ...["lib/edges", "lib/ledger", "lib/observe", "lib/queue", "lib/settings"],
+] as const;
+
 /** What each folder may import of the project, by longest matching prefix; its own folder is always allowed. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  "lib/core": [],
+  "lib/domain": [],
   "lib/analytics": [],
-  "lib/contract": ["lib/core"],
+  "lib/sandbox": [],
+  "lib/contract": ["lib/domain"],
   "lib/observe": ["lib/contract"],
   "lib/probe": ["lib/contract", "lib/report"],
-  "lib/edges": ["lib/core"],
-  "lib/queue": ["lib/core"],
-  "lib/settings": ["lib/core"],
-  "lib/ledger": ["lib/core", "lib/contract"],
-  "lib/report": ["lib/core", "lib/analytics", "lib/ledger"],
-  "lib/config.ts": ["lib/config", "lib/core", "lib/settings", "lib/contract"],
-  "lib/config": ["lib/core", "lib/edges"],
-  "lib/digest": ["lib/core", "lib/analytics", "lib/contract", "lib/config", "lib/ledger", "lib/report"],
-  "lib/infra": ["lib/config.ts", "lib/config", "lib/contract", "lib/core", "lib/ledger"],
-  "lib/stack.ts": ["lib/config.ts", "lib/contract", "lib/infra"],
-  "lib/local/sandbox": ["lib/core"],
-  "lib/local": ["lib", "lambdas"],
-  "lib/cli": ["lib", "lambdas"],
-  lambdas: ["lib/core", "lib/contract", "lib/edges", "lib/ledger", "lib/observe", "lib/queue", "lib/settings"],
-  "lambdas/digest": [
-    "lambdas",
-    "lib/core",
-    "lib/contract",
-    "lib/digest",
-    "lib/ledger",
-    "lib/observe",
-    "lib/report",
-    "lib/settings",
+  "lib/edges": ["lib/domain"],
+  "lib/queue": ["lib/domain", "lib/observe"],
+  "lib/settings": ["lib/domain", "lib/contract", "lib/observe"],
+  "lib/ledger": ["lib/domain", "lib/contract"],
+  "lib/report": ["lib/domain", "lib/analytics", "lib/ledger"],
+  "lib/collaborators.ts": ["lib/edges", "lib/ledger", "lib/observe", "lib/queue", "lib/settings"],
+  "lib/sweep": USE_CASE,
+  "lib/withdraw": USE_CASE,
+  "lib/start-run": USE_CASE,
+  "lib/requests": USE_CASE,
+  "lib/config.ts": ["lib/config", "lib/domain", "lib/settings", "lib/contract"],
+  "lib/config": ["lib/domain", "lib/edges"],
+  "lib/digest": [
+    "lib/collaborators.ts",
+    ...["lib/domain", "lib/analytics", "lib/contract", "lib/config", "lib/ledger", "lib/report"],
   ],
+  "lib/infra": ["lib/config.ts", "lib/config", "lib/contract", "lib/domain", "lib/ledger"],
+  "lib/stack.ts": ["lib/config.ts", "lib/contract", "lib/infra"],
+  "lib/local": [
+    ...["lib/collaborators.ts", "lib/sweep", "lib/withdraw", "lib/start-run", "lib/requests", "lib/sandbox"],
+    ...["lib/domain", "lib/analytics", "lib/contract", "lib/edges", "lib/ledger", "lib/observe", "lib/queue"],
+    ...["lib/report", "lib/settings", "lib/config.ts", "lib/config", "lib/stack.ts"],
+  ],
+  "lib/cli": ["lib"],
+  lambdas: ["lib"],
   bin: ["lib"],
 };
 
@@ -60,7 +68,7 @@ function importsOf(folder: string): Import[] {
   );
 }
 
-const PURE = ["lib/core", "lib/analytics"];
+const PURE = ["lib/domain", "lib/analytics"];
 const ALL = ["bin", "lib", "lambdas"].flatMap(importsOf);
 const isOurs = (target: string) => /^(bin|lib|lambdas|test)\//.test(target);
 const within = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);

@@ -1,4 +1,4 @@
-import { onWish } from "../entries.ts";
-import { withRuntime } from "../runtime.ts";
+import { onRequest } from "../../lib/requests/on-request.ts";
+import { withRuntime } from "../wiring/runtime.ts";
 
-export const handler = withRuntime(onWish);
+export const handler = withRuntime(onRequest);

@@ -1,4 +1,4 @@
-import { onSchedule } from "../entries.ts";
-import { withRuntime } from "../runtime.ts";
+import { onSchedule } from "../../lib/start-run/on-schedule.ts";
+import { withRuntime } from "../wiring/runtime.ts";
 
 export const handler = withRuntime(onSchedule);

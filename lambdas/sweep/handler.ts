@@ -1,4 +1,4 @@
-import { onSweepMessages } from "../entries.ts";
-import { withRuntime } from "../runtime.ts";
+import { onSweepMessages } from "../../lib/sweep/on-messages.ts";
+import { withRuntime } from "../wiring/runtime.ts";
 
 export const handler = withRuntime(onSweepMessages);

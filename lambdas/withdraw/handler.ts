@@ -1,4 +1,4 @@
-import { onWithdrawMessages } from "../entries.ts";
-import { withRuntime } from "../runtime.ts";
+import { onWithdrawMessages } from "../../lib/withdraw/on-messages.ts";
+import { withRuntime } from "../wiring/runtime.ts";
 
 export const handler = withRuntime(onWithdrawMessages);

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
-import { IDENTITY_ID } from "../core/identity-id.ts";
-import { DAY_MS, HOUR_MS } from "../core/time.ts";
+import { IDENTITY_ID } from "../domain/identity-id.ts";
+import { DAY_MS, HOUR_MS } from "../domain/time.ts";
 
 /** `--since 7d`, `--since 12h` or `--since 2026-11-01`: how to read it once "now" is known. */
 export type Moment = (now: Date) => Date;

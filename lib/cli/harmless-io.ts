@@ -2,7 +2,7 @@ import { escaped } from "../report/printable.ts";
 import type { Io } from "./io.ts";
 
 /** No notice of ours is as long; what a caller wrote and an error repeats may be. */
-const LONGEST_NOTICE_LINE = 1000;
+const MAX_NOTICE_LINE = 1000;
 
 /**
  * The one way to the terminal. Names, labels, files and arguments may hold anything, so whatever a command prints passes
@@ -19,4 +19,4 @@ export function harmlessIo(io: Io): Io {
 }
 
 const shortened = (line: string): string =>
-  line.length > LONGEST_NOTICE_LINE ? `${line.slice(0, LONGEST_NOTICE_LINE)}…` : line;
+  line.length > MAX_NOTICE_LINE ? `${line.slice(0, MAX_NOTICE_LINE)}…` : line;

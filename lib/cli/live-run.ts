@@ -1,6 +1,6 @@
 import { METRICS } from "../contract/metrics.ts";
 import type { BundleOptions } from "../local/bundles/bundled-functions.ts";
-import type { Telling } from "../local/events/telling.ts";
+import type { EventSink } from "../local/events/event-sink.ts";
 import { runOnce } from "../local/run.ts";
 import type { Workspace } from "../local/workspace.ts";
 import { shortTime } from "../report/words.ts";
@@ -22,7 +22,7 @@ export interface ShownRunOptions {
   readonly policy: PolicySource;
   readonly fastForward: boolean;
   readonly bundles?: BundleOptions | undefined;
-  readonly events?: Telling | undefined;
+  readonly events?: EventSink | undefined;
 }
 
 /** One run with its progress on the terminal; Ctrl-C lets the call under way end and leaves the rest pending. */

@@ -1,4 +1,4 @@
-import { EVERYBODY, type Pause, type Policy } from "../core/policy.ts";
+import { EVERYBODY, type Pause, type Policy } from "../domain/policy.ts";
 import { pauseInWords } from "../report/identity-table.ts";
 import type { Io } from "./io.ts";
 import { isObject } from "./policy-change.ts";

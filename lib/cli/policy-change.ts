@@ -1,5 +1,5 @@
-import { type Policy, policyFor } from "../core/policy.ts";
-import { readPolicy } from "../core/policy-faults.ts";
+import { type Policy, policyFor } from "../domain/policy.ts";
+import { readPolicy } from "../domain/policy-faults.ts";
 import { PolicyError } from "../settings/policy-source.ts";
 import type { PolicyStore } from "../settings/policy-store.ts";
 import { UsageError } from "./errors.ts";

@@ -1,22 +1,22 @@
-import { inParallel } from "../../lambdas/in-parallel.ts";
-import { chooseIdentities } from "../../lambdas/start-run/choose-identities.ts";
-import { isStillDuplicate } from "../../lambdas/sweep/duplicates.ts";
-import { heldAltogether } from "../../lambdas/sweep/fan-out.ts";
-import { listUntil } from "../../lambdas/sweep/listing.ts";
-import { plannable } from "../../lambdas/sweep/plannable.ts";
-import { canBeReopened } from "../../lambdas/sweep/reopen.ts";
-import { compareWithLedger, countBefore, type KnownInvitation, type ListingTrust } from "../core/bookkeeping.ts";
-import { type Budget, sweepBudget } from "../core/budget.ts";
-import { tryGate } from "../core/gate.ts";
-import type { PersonOnScreen, SentInvitation } from "../core/invitation.ts";
-import { type Planned, planSweep } from "../core/plan.ts";
-import { type IdentityPolicy, type Policy, policyFor } from "../core/policy.ts";
-import type { PlannableInvitation } from "../core/rule.ts";
+import { compareWithLedger, countBefore, type KnownInvitation, type ListingTrust } from "../domain/bookkeeping.ts";
+import { type Budget, sweepBudget } from "../domain/budget.ts";
+import { tryGate } from "../domain/gate.ts";
+import type { PersonOnScreen, SentInvitation } from "../domain/invitation.ts";
+import { type Planned, planSweep } from "../domain/plan.ts";
+import { type IdentityPolicy, type Policy, policyFor } from "../domain/policy.ts";
+import type { PlannableInvitation } from "../domain/rule.ts";
 import { EdgesError } from "../edges/errors.ts";
 import type { EdgesIdentity } from "../edges/identity.ts";
-import type { UnfitItem } from "../edges/sent-invitations.ts";
+import type { MalformedItem } from "../edges/sent-invitations.ts";
+import { isStillDuplicate } from "../ledger/duplicate-lookup.ts";
 import { flagsOfListed } from "../ledger/flag-lookup.ts";
 import { printable } from "../report/printable.ts";
+import { chooseIdentities } from "../start-run/choose-identities.ts";
+import { heldAltogether } from "../sweep/fan-out.ts";
+import { inParallel } from "../sweep/in-parallel.ts";
+import { listUntil } from "../sweep/listing.ts";
+import { canBeReopened } from "../sweep/reopen.ts";
+import { toPlanInput } from "../sweep/to-plan-input.ts";
 import { UsageError } from "./errors.ts";
 import type { Target } from "./target.ts";
 
@@ -30,7 +30,7 @@ export interface IdentityPreview {
   readonly policy: IdentityPolicy;
   readonly plan: readonly Planned<PreviewedInvitation>[];
   /** Items of the list that did not fit, with what is wrong with each. */
-  readonly unfit: readonly UnfitItem[];
+  readonly malformed: readonly MalformedItem[];
   readonly trust: ListingTrust;
   /** Why nothing at all would be queued for this identity; null when nothing stands in the way. */
   readonly heldBecause: string | null;
@@ -87,13 +87,13 @@ async function previewIdentity(
   if (decision !== null && !decision.open && decision.why !== "gap") {
     const until = decision.until === null ? "" : ` until ${decision.until.toISOString()}`;
     const heldBecause = `not listed, ${decision.why}${until}: try again then`;
-    return { identityId, policy, plan: [], unfit: [], trust: "partial", budget, heldBecause };
+    return { identityId, policy, plan: [], malformed: [], trust: "partial", budget, heldBecause };
   }
   const shown = new Map<string, SentInvitation>();
-  const unfit: UnfitItem[] = [];
+  const malformed: MalformedItem[] = [];
   const result = await listUntil(w, identityId, null, null, (page) => {
     for (const one of page.invitations) shown.set(one.invitationId, one);
-    unfit.push(...page.unfit);
+    malformed.push(...page.malformed);
     onPage(shown.size);
   });
   if (result.kind !== "ended") throw new Error("a listing without a deadline always ends");
@@ -107,11 +107,11 @@ async function previewIdentity(
     person: shown.get(item.invitationId)?.person ?? NOBODY,
   }));
   const { flags } = await flagsOfListed(w.ledger.flags, listing.invitations);
-  const plan = planSweep(plannable(listed, compared, ended, await notedDuplicates(w, known)), flags, policy, now);
+  const plan = planSweep(toPlanInput(listed, compared, ended, await notedDuplicates(w, known)), flags, policy, now);
   const heldBecause =
     gate.needsPerson?.why ??
     (listing.failure === null ? heldAltogether(compared.trust, plan, policy) : new EdgesError(listing.failure).message);
-  return { identityId, policy, plan, unfit, trust: compared.trust, budget, heldBecause };
+  return { identityId, policy, plan, malformed, trust: compared.trust, budget, heldBecause };
 }
 
 /** Those a run has noted. One that only this listing shows is found by the next run, which notes it. */
@@ -119,7 +119,7 @@ async function notedDuplicates(w: Target, known: readonly KnownInvitation[]): Pr
   const found = new Set<string>();
   const noted = known.filter(({ duplicateOf }) => duplicateOf !== null);
   await inParallel(8, noted, async (one) => {
-    if (await isStillDuplicate(w, one)) found.add(one.invitationId);
+    if (await isStillDuplicate(w.ledger.invitations, one)) found.add(one.invitationId);
   });
   return found;
 }

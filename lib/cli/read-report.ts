@@ -23,11 +23,11 @@ export async function reportOf(w: Target, io: Io, query: Omit<ReportQuery, "now"
 }
 
 /** More runs than two years have days. */
-const MOST_RUNS = 800;
+const MAX_RUNS = 800;
 
 async function reinvitedEarly({ ledger }: Target, { since, until }: ReportData, only?: string): Promise<number> {
   let early = 0;
-  for (const { runId, startedAt } of await ledger.runs.latest(MOST_RUNS)) {
+  for (const { runId, startedAt } of await ledger.runs.latest(MAX_RUNS)) {
     if (startedAt < since || startedAt > until) continue;
     for await (const { identityId, reinvitedEarly: count } of ledger.runs.sweeps(runId)) {
       if (only === undefined || identityId === only) early += count;

@@ -1,7 +1,7 @@
-import { inParallel } from "../../lambdas/in-parallel.ts";
-import { readProfileAddress } from "../core/profile-address.ts";
-import type { TrackedInvitation } from "../core/tracked-invitation.ts";
+import { readProfileAddress } from "../domain/profile-address.ts";
+import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { keyOfAddress } from "../ledger/profile-key.ts";
+import { inParallel } from "../sweep/in-parallel.ts";
 import { UsageError } from "./errors.ts";
 import type { Target } from "./target.ts";
 

@@ -1,5 +1,5 @@
 import { createDelivery, type Delivery, type Destination } from "../local/events/delivery.ts";
-import { type Telling, tellingTo } from "../local/events/telling.ts";
+import { type EventSink, eventFileSink } from "../local/events/event-sink.ts";
 import { counted } from "../report/words.ts";
 import type { Io } from "./io.ts";
 
@@ -7,7 +7,7 @@ import type { Io } from "./io.ts";
 const WAIT_MS = 30_000;
 
 export interface RunEvents {
-  readonly telling: Telling;
+  readonly telling: EventSink;
   /** Waits for the deliveries, not for long, and says on standard error what went wrong. Never throws. */
   finish(io: Io): Promise<void>;
 }
@@ -15,7 +15,7 @@ export interface RunEvents {
 /** The events of a run, into the file at `path` and, where there is one, to a destination. */
 export function openRunEvents(path: string, destination: Destination | null, waitMs = WAIT_MS): RunEvents {
   const delivery = destination === null ? null : createDelivery(destination);
-  const telling = tellingTo(path, delivery?.add);
+  const telling = eventFileSink(path, delivery?.add);
   const deliverRest = async (rest: Delivery, io: Io) => {
     const left = rest.waiting();
     // Ctrl-C ends the waiting, and nothing else.

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
-import type { Policy } from "../core/policy.ts";
-import type { PolicyFault } from "../core/policy-faults.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { PolicyFault } from "../domain/policy-faults.ts";
 import { readCron } from "./cron.ts";
 import { firesInWorkingHours, longestGapHours } from "./firings.ts";
 import type { Digest, Schedule } from "./schema.ts";
@@ -11,9 +11,9 @@ export type ConfigFault = PolicyFault;
 /** What an SSM parameter holds at most, in bytes. */
 const PARAMETER_BYTES = 8_192;
 /** A CloudWatch alarm looks back seven days at most; two hours of them are the slack of the alarm for a missing run. */
-const LONGEST_GAP_HOURS = 7 * 24 - 2;
+const MAX_GAP_HOURS = 7 * 24 - 2;
 /** A month: a report is kept for three, and what is heard of less often is no longer missed. */
-const LONGEST_DIGEST_GAP_HOURS = 31 * 24;
+const MAX_DIGEST_GAP_HOURS = 31 * 24;
 
 /** One issue of the schema as faults; an unknown key is a fault of its own. */
 export function faultsOf(issue: z.core.$ZodIssue, document: unknown): ConfigFault[] {
@@ -35,7 +35,7 @@ export function scheduleFaults(schedule: Schedule | null, policy: Policy | null)
   if (schedule === null || reading?.valid !== true) return [];
   const { cron: expression, timezone, flexibleMinutes } = schedule;
   const faults: ConfigFault[] = [];
-  if (longestGapHours(reading.cron) > LONGEST_GAP_HOURS) {
+  if (longestGapHours(reading.cron) > MAX_GAP_HOURS) {
     faults.push({
       path: "schedule.cron",
       found: shown(expression),
@@ -58,7 +58,7 @@ export function scheduleFaults(schedule: Schedule | null, policy: Policy | null)
 export function digestFaults(digest: Digest | null): ConfigFault[] {
   const reading = digest === null ? null : readCron(digest.cron);
   if (digest === null || reading?.valid !== true) return [];
-  if (longestGapHours(reading.cron) <= LONGEST_DIGEST_GAP_HOURS) return [];
+  if (longestGapHours(reading.cron) <= MAX_DIGEST_GAP_HOURS) return [];
   return [{ path: "digest.cron", found: shown(digest.cron), accepted: "a digest every 31 days or more often" }];
 }
 

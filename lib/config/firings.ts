@@ -1,7 +1,7 @@
-import { DAY_MS, HOUR_MS, later, MINUTE_MS } from "../core/time.ts";
-import { isWorkingTime, type WorkingHours } from "../core/working-hours.ts";
+import { instantOf, type WallTime } from "../domain/civil-time.ts";
+import { DAY_MS, HOUR_MS, later, MINUTE_MS } from "../domain/time.ts";
+import { isWorkingTime, type WorkingHours } from "../domain/working-hours.ts";
 import type { Cron } from "./cron.ts";
-import { instantOf, type WallTime } from "./wall-time.ts";
 
 /**
  * What is asked of a schedule is asked of these days and not of the days to come, so that two syntheses of one

@@ -1,7 +1,7 @@
-import { DAY_MS } from "../core/time.ts";
+import { instantOf, wallTimeAt } from "../domain/civil-time.ts";
+import { DAY_MS } from "../domain/time.ts";
 import type { Cron } from "./cron.ts";
 import { firingsOn } from "./firings.ts";
-import { instantOf, wallTimeAt } from "./wall-time.ts";
 
 /**
  * The last time before `at` that a schedule fired. Exact to the minute over clock changes too, so that periods from one

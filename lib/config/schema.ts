@@ -1,9 +1,8 @@
 import * as z from "zod/mini";
-import type { EdgesPlan } from "../core/edges-plan-rates.ts";
-import { isTimezone } from "../core/working-hours.ts";
+import { isTimezone } from "../domain/civil-time.ts";
 import { readBase } from "../edges/address.ts";
+import { EDGES_PLANS, type EdgesPlan } from "../edges/plan-rates.ts";
 import { readCron } from "./cron.ts";
-import { EDGES_PLANS } from "./edges-plan.ts";
 
 /** Tables and queues stay behind when the stack goes, or go with it. */
 const REMOVALS = ["retain", "destroy"] as const;
@@ -11,7 +10,7 @@ export type Removal = (typeof REMOVALS)[number];
 
 /** Without any, the ledger would forget an ending before anybody could learn from it. */
 const LEAST_RETENTION_DAYS = 30;
-const MOST_RETENTION_DAYS = 3_650;
+const MAX_RETENTION_DAYS = 3_650;
 
 /** A field whose every fault is told as what would be accepted. */
 function accepted<Value>(what: string, fits: (value: unknown) => value is Value) {
@@ -97,7 +96,7 @@ export const configSchema = z.strictObject({
   ),
   events: z._default(events, events.parse({})),
   edgesBaseUrl: z._default(z.nullable(edgesBaseUrl), null),
-  retentionDays: z._default(wholeNumber(LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS), 730),
+  retentionDays: z._default(wholeNumber(LEAST_RETENTION_DAYS, MAX_RETENTION_DAYS), 730),
   removal: z._default(
     accepted(`one of ${REMOVALS.join(", ")}`, (value): value is Removal => REMOVALS.some((one) => one === value)),
     "retain",

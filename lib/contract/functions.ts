@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import { MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 
 /** The functions' time-outs. In this order: HTTP 20 s < withdraw 30 s < claim lease 60 s < visibility 180 s. */
 export const HTTP_TIMEOUT_MS = 20 * SECOND_MS;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { IDENTITY_ID } from "../core/identity-id.ts";
+import { IDENTITY_ID } from "../domain/identity-id.ts";
 
 /** A message that is not one of ours; it is thrown so that it ends in the dead letters, where a person sees it. */
 export class MessageError extends Error {

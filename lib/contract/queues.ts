@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 
 /** Both queues are FIFO with the identity as message group: one identity's messages are handled one after another. */
 export interface QueueDefinition {

@@ -1,5 +1,5 @@
-import { OUTCOMES_NOT_KNOWN } from "../core/gate.ts";
-import { MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import { OUTCOMES_NOT_KNOWN } from "../domain/gate.ts";
+import { MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 import { counted, countsInWords, shortTime } from "../report/words.ts";
 import { type DigestData, type IdentityInNeed, isQuiet, type ThresholdAdvice } from "./digest-data.ts";
 import { consolePage, type StoredReport } from "./report-link.ts";
@@ -16,7 +16,7 @@ export interface DigestFrame {
 /** A mail is read on a telephone too, and quoted. */
 const WIDTH = 72;
 /** A mail with a thousand of them would not be read. */
-const MOST_IN_NEED = 20;
+const MAX_IN_NEED = 20;
 
 /** A digest as the text of a mail: short lines, ids and no names. Two lines when there is nothing to tell. */
 export function digestText(data: DigestData, frame: DigestFrame): string {
@@ -80,7 +80,7 @@ function heldInWords(held: DigestData["held"]): string {
 }
 
 function inNeed(needing: readonly IdentityInNeed[], { target }: DigestFrame): string[] {
-  const shown = needing.slice(0, MOST_IN_NEED);
+  const shown = needing.slice(0, MAX_IN_NEED);
   const more = needing.length - shown.length;
   return [
     `${counted(needing.length, "identity needs", "identities need")} a person`,

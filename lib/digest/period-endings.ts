@@ -1,10 +1,10 @@
-import { DAY_MS, later } from "../core/time.ts";
+import { DAY_MS, later } from "../domain/time.ts";
 import type { InvitationLedger, OutcomeRecord } from "../ledger/ledger.ts";
 import type { Period, PeriodEndings } from "./digest-data.ts";
-import { isWithin, LONGEST_RUN_MS, type PeriodRuns } from "./period-runs.ts";
+import { isWithin, MAX_RUN_MS, type PeriodRuns } from "./period-runs.ts";
 
 /** A connection may be so much older than the sweep that found it, when lists were missing or not believed for a while. */
-const LONGEST_UNNOTICED_MS = 31 * DAY_MS;
+const MAX_UNNOTICED_MS = 31 * DAY_MS;
 
 /**
  * What ended in a period. An acceptance carries the date of the connection, which lies before the sweep that found it and
@@ -17,12 +17,12 @@ export async function readPeriodEndings(
 ): Promise<PeriodEndings> {
   const sweptAt = new Map(sweeps.map(({ runId, identityId, at }) => [`${runId} ${identityId}`, at]));
   // A run that keeps no record of a sweep, such as a reconciliation, counts once none can come any more.
-  const overAt = new Map(runs.map(({ runId, startedAt }) => [runId, later(startedAt, LONGEST_RUN_MS)]));
+  const overAt = new Map(runs.map(({ runId, startedAt }) => [runId, later(startedAt, MAX_RUN_MS)]));
   const noticedAt = ({ outcome, runId, identityId, endedAt }: OutcomeRecord): Date | undefined => {
     return outcome === "accepted" ? (sweptAt.get(`${runId} ${identityId}`) ?? overAt.get(runId)) : endedAt;
   };
   const counts = { withdrawn: 0, unconfirmed: 0, accepted: 0, gone: 0, failed: 0 };
-  const query = { since: later(period.since, -LONGEST_UNNOTICED_MS), until: period.until };
+  const query = { since: later(period.since, -MAX_UNNOTICED_MS), until: period.until };
   for await (const ended of outcomes(query)) {
     const at = noticedAt(ended);
     if (at === undefined || !isWithin(period, at)) continue;

@@ -1,9 +1,9 @@
-import { DAY_MS, later } from "../core/time.ts";
-import type { HeldWhy, RunLedger, RunRecord, SweepRecord } from "../ledger/ledger.ts";
+import { DAY_MS, later } from "../domain/time.ts";
+import type { HeldReason, RunLedger, RunRecord, SweepRecord } from "../ledger/ledger.ts";
 import type { Period } from "./digest-data.ts";
 
 /** A sweep may end so long after its run began: its message lives 20 hours. */
-export const LONGEST_RUN_MS = DAY_MS;
+export const MAX_RUN_MS = DAY_MS;
 
 /** The runs of a period with those of the day before, whose last sweeps fall into it, and every sweep of theirs. */
 export interface PeriodRuns {
@@ -13,7 +13,7 @@ export interface PeriodRuns {
 }
 
 export async function readPeriodRuns(ledger: Pick<RunLedger, "latest" | "sweeps">, period: Period) {
-  const first = later(period.since, -LONGEST_RUN_MS);
+  const first = later(period.since, -MAX_RUN_MS);
   const runs = (await latestSince(ledger, first)).filter(({ startedAt }) => startedAt < period.until);
   const sweeps: SweepRecord[] = [];
   for (const { runId } of runs) for await (const sweep of ledger.sweeps(runId)) sweeps.push(sweep);
@@ -34,15 +34,16 @@ async function latestSince({ latest }: Pick<RunLedger, "latest">, first: Date): 
 export const isWithin = ({ since, until }: Period, at: Date): boolean => at >= since && at < until;
 
 /** What the last sweep of each identity in the period held back, together. */
-export function heldAtLast(sweeps: readonly SweepRecord[], period: Period): Partial<Record<HeldWhy, number>> {
+export function heldAtLast(sweeps: readonly SweepRecord[], period: Period): Partial<Record<HeldReason, number>> {
   const last = new Map<string, SweepRecord>();
   for (const sweep of sweeps) {
     const before = last.get(sweep.identityId);
     if (isWithin(period, sweep.at) && (before === undefined || before.at < sweep.at)) last.set(sweep.identityId, sweep);
   }
-  const held: Partial<Record<HeldWhy, number>> = {};
+  const held: Partial<Record<HeldReason, number>> = {};
   for (const sweep of last.values()) {
-    for (const [why, count] of Object.entries(sweep.held) as [HeldWhy, number][]) held[why] = (held[why] ?? 0) + count;
+    for (const [why, count] of Object.entries(sweep.held) as [HeldReason, number][])
+      held[why] = (held[why] ?? 0) + count;
   }
   return held;
 }

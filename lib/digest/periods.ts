@@ -2,7 +2,7 @@ import { readCron } from "../config/cron.ts";
 import { previousFiring } from "../config/previous-firing.ts";
 
 /** No two digests are further apart: the configuration asks for one every 31 days. */
-const LONGEST_PERIOD_DAYS = 32;
+const MAX_PERIOD_DAYS = 32;
 
 /**
  * When the digest before one was due, by the schedule of both. For a time that is no firing of it, the last one before.
@@ -12,5 +12,5 @@ const LONGEST_PERIOD_DAYS = 32;
 export function periodsOf(cron: string, timezone: string): (due: Date) => Date {
   const reading = readCron(cron);
   if (!reading.valid) throw new TypeError(`not a schedule: ${cron}; accepted: ${reading.accepted}`);
-  return (due) => previousFiring(reading.cron, timezone, due, LONGEST_PERIOD_DAYS);
+  return (due) => previousFiring(reading.cron, timezone, due, MAX_PERIOD_DAYS);
 }

@@ -1,5 +1,5 @@
 import type { Analysis } from "../analytics/analyse.ts";
-import { DAY_MS, later, latest } from "../core/time.ts";
+import { DAY_MS, later, latest } from "../domain/time.ts";
 import type { IdentityLedger, InvitationLedger, RunLedger, RunRecord } from "../ledger/ledger.ts";
 import { beginningOfLog } from "../report/reading/beginning.ts";
 import { type ReportQuery, readReport } from "../report/reading/read-report.ts";

@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { REPORT_LIFETIME_DAYS, REPORT_PREFIX } from "../contract/digest-reports.ts";
-import { DAY_MS, earliest, HOUR_MS, later, SECOND_MS } from "../core/time.ts";
+import { DAY_MS, earliest, HOUR_MS, later, SECOND_MS } from "../domain/time.ts";
 import type { ReportStore } from "./report-store.ts";
 
 export interface S3ReportStoreOptions {

@@ -1,4 +1,4 @@
-import { IDENTITY_ID } from "../core/identity-id.ts";
+import { IDENTITY_ID } from "../domain/identity-id.ts";
 
 /**
  * The API's base address.

@@ -1,4 +1,4 @@
-import type { Reaction } from "../core/attempt.ts";
+import type { Reaction } from "../domain/attempt.ts";
 
 /** What a failed call means; success is not in here, for a withdrawal that worked is `{ kind: "done" }`. */
 export type FailureReaction = Exclude<Reaction, "done">;

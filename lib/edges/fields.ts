@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 /** Longest text of a person's kept from a listing, in characters. */
-const LONGEST_TEXT = 2000;
+const MAX_TEXT = 2000;
 
 /** Numbers are documented as integers, and one past 2^53 has already lost its last digits: not an id any more. */
 const wholeNumber = z.int().check(z.minimum(1));
@@ -23,7 +23,7 @@ export const invitationUrn = z.string().check(z.regex(/^urn:li:fsd_invitation:\d
 /** For fields that are only shown: whatever is absent, empty, too long or of another type is null and no fault. */
 export const shownText = z.catch(
   z.pipe(
-    z.string().check(z.maxLength(LONGEST_TEXT)),
+    z.string().check(z.maxLength(MAX_TEXT)),
     z.transform((text) => text.trim() || null),
   ),
   null,

@@ -13,7 +13,7 @@ export interface ConnectionsPage {
   /** At most 40, newest first as they came, none older than asked for. */
   readonly connections: readonly Connection[];
   /** Items without a readable person or date. Each may be an acceptance that cannot be seen. */
-  readonly unfit: number;
+  readonly malformed: number;
 }
 
 const connection = z.object({ linkedin_profile_id: personId, connected_at: z.unknown() });
@@ -38,7 +38,7 @@ export async function* listConnectionsSince(
       const read = items.map(readConnection).filter((item) => item !== null);
       const connections = read.filter((item) => item.connectedAt >= since);
       reached = connections.length < read.length;
-      return { connections, unfit: items.length - read.length };
+      return { connections, malformed: items.length - read.length };
     },
     isLast: () => reached,
   });

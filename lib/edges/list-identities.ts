@@ -12,7 +12,7 @@ export type IdentitiesAnswer =
       readonly ok: true;
       readonly identities: readonly EdgesIdentity[];
       /** Items without a usable `uid`: identities that exist and cannot be addressed. */
-      readonly unfit: number;
+      readonly malformed: number;
     }
   | { readonly ok: false; readonly failure: EdgesFailure };
 
@@ -23,7 +23,7 @@ export type IdentitiesAnswer =
  */
 export async function listIdentities(options: ReadOptions & { readonly base: URL }): Promise<IdentitiesAnswer> {
   const found = new Map<string, EdgesIdentity>();
-  let unfit = 0;
+  let malformed = 0;
   let announced = false;
   for (let page = 1; ; page++) {
     const request = identitiesPage(options.base, page);
@@ -38,9 +38,9 @@ export async function listIdentities(options: ReadOptions & { readonly base: URL
     const before = found.size;
     for (const identity of read) found.set(identity.identityId, identity);
     // A page that only repeats the last one would count its unreadable items twice.
-    if (found.size === before) return { ok: true, identities: [...found.values()], unfit };
-    unfit += answer.items.length - read.length;
-    if (announced && answer.nextPage === null) return { ok: true, identities: [...found.values()], unfit };
+    if (found.size === before) return { ok: true, identities: [...found.values()], malformed };
+    malformed += answer.items.length - read.length;
+    if (announced && answer.nextPage === null) return { ok: true, identities: [...found.values()], malformed };
     announced ||= answer.nextPage !== null;
   }
 }

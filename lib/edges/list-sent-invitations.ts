@@ -1,7 +1,7 @@
-import type { SentInvitation } from "../core/invitation.ts";
+import type { SentInvitation } from "../domain/invitation.ts";
 import { requireIdentity } from "./address.ts";
 import { type ListingEnd, type PagingOptions, pages } from "./paging.ts";
-import { isUnfit, readSentInvitation, type UnfitItem } from "./sent-invitations.ts";
+import { isUnfit, type MalformedItem, readSentInvitation } from "./sent-invitations.ts";
 
 export interface ListingOptions {
   /** Continue from a page's `next`. Cursors live 24 hours. Default: the first page. */
@@ -15,7 +15,7 @@ export interface ListingOptions {
 export interface ListingPage {
   /** At most 100, none of them a repeat. */
   readonly invitations: readonly SentInvitation[];
-  readonly unfit: readonly UnfitItem[];
+  readonly malformed: readonly MalformedItem[];
   /** Items dropped because an earlier page (or `seen`) had them: pages are known to overlap. */
   readonly repeats: number;
   /** Where to continue. Null is not yet the end of a complete listing: only `ListingEnd` says that. */
@@ -42,15 +42,15 @@ export async function* listSentInvitations(
 /** Sorts a page's items, and adds what is new to `known`. */
 function sort(items: readonly unknown[], known: Set<string>): Omit<ListingPage, "next"> {
   const invitations: SentInvitation[] = [];
-  const unfit: UnfitItem[] = [];
+  const malformed: MalformedItem[] = [];
   let repeats = 0;
   for (const item of items.map(readSentInvitation)) {
     if (item.invitationId !== null && known.has(item.invitationId)) repeats += 1;
-    else if (isUnfit(item)) unfit.push(item);
+    else if (isUnfit(item)) malformed.push(item);
     else {
       known.add(item.invitationId);
       invitations.push(item);
     }
   }
-  return { invitations, unfit, repeats };
+  return { invitations, malformed, repeats };
 }

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import type { SentInvitation } from "../core/invitation.ts";
+import type { SentInvitation } from "../domain/invitation.ts";
 import { invitationId, invitationUrn, personId, shownText } from "./fields.ts";
-import { own } from "./own.ts";
+import { own } from "./own-property.ts";
 
 /** An item of the listing that cannot be worked with. Kept out and told, and it never stops the others. */
-export interface UnfitItem {
+export interface MalformedItem {
   /** When that field itself was readable: this invitation is still there, so its absence must not be inferred. */
   readonly invitationId: string | null;
   /** Field names and what is wrong with them. Never values. */
@@ -33,9 +33,9 @@ const EXPECTED = {
 } as const;
 
 /** Reads one item of the sent invitations listing. */
-export function readSentInvitation(item: unknown): SentInvitation | UnfitItem {
+export function readSentInvitation(item: unknown): SentInvitation | MalformedItem {
   const read = z.safeParse(sentInvitation, item);
-  if (!read.success) return unfit(item);
+  if (!read.success) return malformed(item);
   const { data } = read;
   const parts = [data.first_name, data.last_name].filter((part) => part !== null);
   return {
@@ -51,11 +51,11 @@ export function readSentInvitation(item: unknown): SentInvitation | UnfitItem {
   };
 }
 
-export function isUnfit(item: SentInvitation | UnfitItem): item is UnfitItem {
+export function isUnfit(item: SentInvitation | MalformedItem): item is MalformedItem {
   return "faults" in item;
 }
 
-function unfit(item: unknown): UnfitItem {
+function malformed(item: unknown): MalformedItem {
   const id = z.safeParse(invitationId, own(item, "linkedin_invitation_id"));
   return { invitationId: id.success ? id.data : null, faults: faultsOf(item) };
 }

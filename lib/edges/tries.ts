@@ -6,9 +6,9 @@ import type { EdgesRequest } from "./request.ts";
 /** Reactions after which the same reading may simply be asked for again. Never used for a withdrawal. */
 const WORTH_ANOTHER_TRY: readonly EdgesFailure["reaction"][] = ["wait-until", "retry-later", "not-known"];
 /** A longer wait than this is for the next run: the function that reads is paid by the second. */
-const LONGEST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 /** Documented pages have 40 or 100 items. Without a bound, a few MB of `1,1,1,…` would keep a function busy for minutes. */
-const MOST_ITEMS = 10_000;
+const MAX_ITEMS = 10_000;
 
 export interface ReadOptions extends CallOptions {
   readonly sleep: (ms: number) => Promise<void>;
@@ -45,8 +45,8 @@ function asList(request: EdgesRequest, answer: CallAnswer): ListAnswer {
   if (!answer.ok) return answer;
   const { json, status, nextPage } = answer;
   if (!Array.isArray(json)) return { ok: false, failure: failureOf(request, "answer is not an array", { status }) };
-  if (json.length > MOST_ITEMS) {
-    return { ok: false, failure: failureOf(request, `answer has more than ${MOST_ITEMS} items`, { status }) };
+  if (json.length > MAX_ITEMS) {
+    return { ok: false, failure: failureOf(request, `answer has more than ${MAX_ITEMS} items`, { status }) };
   }
   return { ok: true, items: json, nextPage };
 }
@@ -56,5 +56,5 @@ function waitAfter(options: ReadOptions, failure: EdgesFailure, attempt: number)
   // Refused without a date means refused for the day, as far as one listing is concerned.
   if (failure.reaction === "wait-until" && failure.until === null) return null;
   const asked = failure.until === null ? 0 : failure.until.getTime() - options.now().getTime();
-  return asked > LONGEST_WAIT_MS ? null : Math.max(asked, pageWait(options) * 2 ** (attempt - 1));
+  return asked > MAX_WAIT_MS ? null : Math.max(asked, pageWait(options) * 2 ** (attempt - 1));
 }

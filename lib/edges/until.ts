@@ -1,5 +1,5 @@
 import { readIsoTime } from "./iso-time.ts";
-import { own } from "./own.ts";
+import { own } from "./own-property.ts";
 
 const MINUTE_MS = 60_000;
 /** Smart Limits look back 24 hours; a date beyond a week is a fault on the other side, not an instruction. */

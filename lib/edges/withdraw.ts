@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Mode } from "../core/mode.ts";
+import type { Mode } from "../domain/mode.ts";
 import { endpoint, requireIdentity } from "./address.ts";
 import { type CallOptions, call } from "./call.ts";
 import { type EdgesFailure, WithdrawalForbiddenError } from "./errors.ts";

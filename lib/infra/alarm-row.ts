@@ -25,7 +25,7 @@ export interface AlarmRow {
 }
 
 /** The letter that an alarm sends: what is wrong, what it means, what to do, where to look. */
-export function letterOf({ severity, wrong, impact, runbook, link }: AlarmRow): string {
+export function alarmDescription({ severity, wrong, impact, runbook, link }: AlarmRow): string {
   return [
     `${wrong} ${impact}`,
     `What to do: README.md#${anchorOf(runbook)} ("${runbook}")`,

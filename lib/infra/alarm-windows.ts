@@ -1,7 +1,7 @@
 import { readCron } from "../config/cron.ts";
 import { longestGapHours } from "../config/firings.ts";
 import type { Schedule } from "../config/schema.ts";
-import type { Policy } from "../core/policy.ts";
+import type { Policy } from "../domain/policy.ts";
 
 /** What a run may be late by: its flexible window, and the time that start-run takes. */
 const SLACK_HOURS = 2;

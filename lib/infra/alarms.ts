@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { type IMetric, MathExpression, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { METRICS } from "../contract/metrics.ts";
 import { WITHDRAW_QUEUE } from "../contract/queues.ts";
-import { HOUR_MS, SECOND_MS } from "../core/time.ts";
+import { HOUR_MS, SECOND_MS } from "../domain/time.ts";
 import type { AlarmRow } from "./alarm-row.ts";
 import { hourlyCeiling, missingRunHours, runDays } from "./alarm-windows.ts";
 import { dashboardLink, functionLink, parameterLink, queuesLink, scheduleLink, secretsLink } from "./console-links.ts";

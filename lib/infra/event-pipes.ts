@@ -17,7 +17,7 @@ import {
 import type { LedgerTables } from "./ledger-tables.ts";
 
 /** A stream keeps a record for a day: until then it is tried, and then it goes to the dead letters. */
-const LONGEST_TRIES_SECONDS = 86_400;
+const MAX_TRIES_SECONDS = 86_400;
 
 /** From the ledger's streams to the bus, with nothing of ours in between: what is written is told, once. */
 export class EventPipes extends Construct {
@@ -51,7 +51,7 @@ export class EventPipes extends Construct {
           // What happens before the pipe is up is not lost.
           startingPosition: "TRIM_HORIZON",
           batchSize: 10,
-          maximumRecordAgeInSeconds: LONGEST_TRIES_SECONDS,
+          maximumRecordAgeInSeconds: MAX_TRIES_SECONDS,
           onPartialBatchItemFailure: "AUTOMATIC_BISECT",
           deadLetterConfig: { arn: deadLetters.queueArn },
         },

@@ -2,7 +2,7 @@ import { Validations } from "aws-cdk-lib";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { concurrencyFor } from "../config/edges-plan.ts";
+import { concurrencyFor } from "../config/concurrency.ts";
 import type { Config } from "../config.ts";
 import { ENVIRONMENT } from "../contract/environment.ts";
 import {

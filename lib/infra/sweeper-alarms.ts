@@ -2,7 +2,7 @@ import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-clo
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import { type AlarmRow, letterOf } from "./alarm-row.ts";
+import { type AlarmRow, alarmDescription } from "./alarm-row.ts";
 
 /** CloudWatch's alarms for the rows, each telling the topic. */
 export class SweeperAlarms extends Construct {
@@ -14,7 +14,7 @@ export class SweeperAlarms extends Construct {
     this.alarms = rows.map((row) => {
       const alarm = new Alarm(this, row.name, {
         alarmName: `${prefix}-${row.name}`,
-        alarmDescription: letterOf(row),
+        alarmDescription: alarmDescription(row),
         metric: row.metric,
         ...comparisonOf(row),
         evaluationPeriods: row.periods?.of ?? 1,

@@ -1,6 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Item } from "./dynamo-expression.ts";
-import { inRounds } from "./in-rounds.ts";
+import { retryUnprocessed } from "./retry-unprocessed.ts";
 
 /** What one BatchGetItem takes. */
 const BATCH = 100;
@@ -21,7 +21,7 @@ export async function batchGet(
   const found: Item[] = [];
   const undone = (count: number) => `${tableName}: ${count} keys still unread`;
   for (let start = 0; start < keys.length; start += BATCH) {
-    await inRounds(undone, keys.slice(start, start + BATCH), sleep, async (unread) => {
+    await retryUnprocessed(undone, keys.slice(start, start + BATCH), sleep, async (unread) => {
       const answer = await client.send(
         new BatchGetCommand({ RequestItems: { [tableName]: { Keys: unread, ConsistentRead: consistent } } }),
       );

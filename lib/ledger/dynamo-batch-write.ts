@@ -1,6 +1,6 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Item } from "./dynamo-expression.ts";
-import { inRounds } from "./in-rounds.ts";
+import { retryUnprocessed } from "./retry-unprocessed.ts";
 
 /** What one BatchWriteItem takes. */
 const BATCH = 25;
@@ -20,7 +20,7 @@ export async function batchPut(
   const undone = (count: number) => `${tableName}: ${count} items still unwritten`;
   for (let start = 0; start < items.length; start += BATCH) {
     const requests = items.slice(start, start + BATCH).map((Item) => ({ PutRequest: { Item } }));
-    await inRounds(undone, requests, sleep, async (unwritten) => {
+    await retryUnprocessed(undone, requests, sleep, async (unwritten) => {
       const answer = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: unwritten } }));
       return (answer.UnprocessedItems?.[tableName] ?? []).flatMap(({ PutRequest }) =>
         PutRequest?.Item === undefined ? [] : [{ PutRequest: { Item: PutRequest.Item } }],

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { FLAGS } from "../contract/tables.ts";
-import { FLAG_KINDS, type FlagKind } from "../core/rule.ts";
+import { FLAG_KINDS, type FlagKind } from "../domain/rule.ts";
 import type { Item } from "./dynamo-expression.ts";
 import { instant, readItem, toInstant } from "./dynamo-item.ts";
 import type { FlagMark, FlagRecord } from "./ledger.ts";

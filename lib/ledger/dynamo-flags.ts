@@ -1,4 +1,4 @@
-import { FLAG_KINDS } from "../core/rule.ts";
+import { FLAG_KINDS } from "../domain/rule.ts";
 import { ADDRESSES, ATTRIBUTE_OF, BELONGS_TO, flagKey, markItem, readFlags, SUBJECT } from "./dynamo-flag-item.ts";
 import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
 import { ANY_FLAG, addressSubject } from "./flag-subject.ts";

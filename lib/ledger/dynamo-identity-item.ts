@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { IDENTITIES } from "../contract/tables.ts";
-import { FRESH_GATE, type GateState, type NeedsPerson } from "../core/gate.ts";
+import { FRESH_GATE, type GateState, type NeedsPerson } from "../domain/gate.ts";
 import type { Item } from "./dynamo-expression.ts";
 import {
   blockField,

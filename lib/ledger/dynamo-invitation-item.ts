@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 import { INVITATIONS } from "../contract/tables.ts";
-import type { KnownInvitation } from "../core/bookkeeping.ts";
-import { RULES } from "../core/rules/index.ts";
-import { DAY_MS } from "../core/time.ts";
+import type { KnownInvitation } from "../domain/bookkeeping.ts";
+import { DAY_MS } from "../domain/time.ts";
 import {
   type Ending,
   INVITATION_STATES,
   isOpen,
   type Outcome,
   type TrackedInvitation,
-} from "../core/tracked-invitation.ts";
+  type WithdrawalRequest,
+} from "../domain/tracked-invitation.ts";
 import type { Item } from "./dynamo-expression.ts";
 import { count, expiry, instant, lastErrorField, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
 import type { NewInvitation, OutcomeRecord } from "./ledger.ts";
@@ -25,7 +25,8 @@ export const invitationKey = (identityId: string, invitationId: string): Item =>
 
 const OUTCOMES = ["withdrawn", "accepted", "gone", "failed"] as const satisfies readonly Outcome[];
 
-const reasonField = z.nullable(z.enum(RULES.map(({ reason }) => reason)));
+// Open: a log outlives the rules. One that an earlier or a later version has written is read as it stands.
+const reasonField = z.nullable(z.string());
 
 /** What all readings of an invitation share, of the table and of its indexes. */
 const seen = z.object({
@@ -36,9 +37,11 @@ const seen = z.object({
   attempts: count,
 });
 
+const requestField = z.object({ id: z.string(), by: z.string(), why: z.string(), at: instant });
+
 // What few invitations have is left out where it is not.
 const marks = {
-  asked: z.optional(z.object({ id: z.string(), by: z.string(), why: z.string(), at: instant })),
+  asked: z.optional(requestField),
   duplicateOf: z.optional(z.object({ identityId: z.string(), invitationId: z.string() })),
 };
 
@@ -125,9 +128,17 @@ export const utcDay = (at: Date): string => toInstant(at).slice(0, 10);
 export function readTracked(item: Item): TrackedInvitation {
   const life = readItem(INVITATIONS, tracked, item);
   const ending = isOpen(life.state) ? null : readEnding(item);
-  const { asked = null, duplicateOf = null } = life;
-  return { ...life, profileKey: life[PROFILE_KEY] ?? null, asked, duplicateOf, ending };
+  const { asked, duplicateOf = null, ...rest } = life;
+  const withdrawalRequest = asked === undefined ? null : readRequest(asked);
+  return { ...rest, profileKey: life[PROFILE_KEY] ?? null, withdrawalRequest, duplicateOf, ending };
 }
+
+/** The attribute and its fields keep the names they were first stored under. */
+export const requestAttributes = ({ id, by, reason, at }: WithdrawalRequest): Item => ({
+  asked: { id, by, why: reason, at: toInstant(at) },
+});
+
+const readRequest = ({ why, ...rest }: z.output<typeof requestField>): WithdrawalRequest => ({ ...rest, reason: why });
 
 function readEnding(item: Item): Ending {
   const { [OUTCOME_AT]: endedAt, state, ...ending } = readItem(INVITATIONS, ended, item);
@@ -137,7 +148,7 @@ function readEnding(item: Item): Ending {
 /** From the `pending` index. */
 export function readKnown(item: Item): KnownInvitation {
   const { [IDENTITY]: _, asked, duplicateOf = null, ...invitation } = readItem(INVITATIONS, known, item);
-  return { ...invitation, isAskedFor: asked !== undefined, duplicateOf };
+  return { ...invitation, isRequested: asked !== undefined, duplicateOf };
 }
 
 /** From the `outcomesByDay` index. */

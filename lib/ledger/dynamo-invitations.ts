@@ -1,5 +1,5 @@
 import { INVITATIONS, type IndexDefinition } from "../contract/tables.ts";
-import type { TrackedInvitation } from "../core/tracked-invitation.ts";
+import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import type { Item } from "./dynamo-expression.ts";
 import {
   ENDING_ATTRIBUTES,
@@ -8,6 +8,7 @@ import {
   newInvitationItem,
   readKnown,
   readTracked,
+  requestAttributes,
 } from "./dynamo-invitation-item.ts";
 import { keyOf, toInstant, toLastError } from "./dynamo-item.ts";
 import { outcomes } from "./dynamo-outcomes.ts";
@@ -30,7 +31,7 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         yield* page.map(readKnown);
       }
     },
-    async appear(invitation) {
+    async insertIfAbsent(invitation) {
       const { identityId, invitationId } = invitation;
       const when = `attribute_not_exists(#${INVITATIONS.partitionKey})`;
       const written = await table.put(newInvitationItem(invitation), { when, as: newWriteName() });
@@ -111,10 +112,10 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         { when: `#${OUTCOME_AT} = :endedAt`, given: { endedAt: toInstant(endedAt) }, as: newWriteName() },
       );
     },
-    async ask(identityId, invitationId, { id, by, why, at }) {
+    async requestWithdrawal(identityId, invitationId, request) {
       return table.update(
         invitationKey(identityId, invitationId),
-        { set: { asked: { id, by, why, at: toInstant(at) } } },
+        { set: requestAttributes(request) },
         { when: `attribute_exists(#${PENDING_OF})` },
       );
     },

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import type { TableDefinition } from "../contract/tables.ts";
-import type { Block } from "../core/gate.ts";
-import { later, SECOND_MS } from "../core/time.ts";
-import type { LastError } from "../core/tracked-invitation.ts";
+import type { Block } from "../domain/gate.ts";
+import { later, SECOND_MS } from "../domain/time.ts";
+import type { LastError } from "../domain/tracked-invitation.ts";
 import type { Item } from "./dynamo-expression.ts";
 
 /** An item that does not read as the ledger writes it: by another version, by hand, or damaged. Nothing is guessed. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { ListingTrust } from "../core/bookkeeping.ts";
+import type { ListingTrust } from "../domain/bookkeeping.ts";
 
 // `satisfies` fails when a word is missing here, and when one is too many.
 const WORDS = {

@@ -1,5 +1,5 @@
 import { INVITATIONS } from "../contract/tables.ts";
-import { DAY_MS } from "../core/time.ts";
+import { DAY_MS } from "../domain/time.ts";
 import type { Predicate } from "./dynamo-expression.ts";
 import { readOutcome, utcDay } from "./dynamo-invitation-item.ts";
 import { toInstant } from "./dynamo-item.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { RUNS } from "../contract/tables.ts";
-import { DAY_MS, SECOND_MS } from "../core/time.ts";
+import { DAY_MS, SECOND_MS } from "../domain/time.ts";
 import type { Item } from "./dynamo-expression.ts";
 import { count, expiry, instant, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
 import { sweepKey } from "./dynamo-sweep-item.ts";
@@ -48,15 +48,15 @@ export async function saveProgress(
   progress: ListingProgress,
   now: Date,
 ): Promise<void> {
-  const { invitations, unfitIds } = progress;
+  const { invitations, malformedIds } = progress;
   const common = { save: newWriteName(), [RUNS.ttlAttribute]: expiry(now, KEPT_MS) };
-  const chunks = Math.ceil(Math.max(invitations.length, unfitIds.length) / PER_CHUNK);
+  const chunks = Math.ceil(Math.max(invitations.length, malformedIds.length) / PER_CHUNK);
   for (let index = 0; index < chunks; index++) {
     const [from, to] = [index * PER_CHUNK, (index + 1) * PER_CHUNK];
     await table.put({
       ...progressKey(runId, identityId, index + 1),
       ...common,
-      unfitIds: unfitIds.slice(from, to),
+      unfitIds: malformedIds.slice(from, to),
       invitations: invitations.slice(from, to).map(({ invitationId, urn, personId, profileKey, sentBy }) => ({
         invitationId,
         urn,
@@ -87,7 +87,7 @@ export async function loadProgress(
   if (parts.length < chunks || parts.some((part) => part.save !== save)) return null;
   return {
     ...entry,
-    unfitIds: parts.flatMap(({ unfitIds }) => unfitIds),
+    malformedIds: parts.flatMap(({ unfitIds }) => unfitIds),
     invitations: parts.flatMap(({ invitations }) =>
       invitations.map((one) => ({ ...one, profileKey: one.profileKey ?? null })),
     ),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { RUNS } from "../contract/tables.ts";
-import { MODES } from "../core/mode.ts";
-import { DAY_MS } from "../core/time.ts";
+import { MODES } from "../domain/mode.ts";
+import { DAY_MS } from "../domain/time.ts";
 import type { Item } from "./dynamo-expression.ts";
 import { count, expiry, instant, readItem, toInstant } from "./dynamo-item.ts";
 import type { RunLedger, RunRecord } from "./ledger.ts";

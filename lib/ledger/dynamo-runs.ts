@@ -1,5 +1,5 @@
 import { RUNS } from "../contract/tables.ts";
-import { DAY_MS } from "../core/time.ts";
+import { DAY_MS } from "../domain/time.ts";
 import { expiry } from "./dynamo-item.ts";
 import { loadProgress, saveProgress } from "./dynamo-progress.ts";
 import { newRunItem, RUN_KIND, readRun, runKey } from "./dynamo-run-item.ts";

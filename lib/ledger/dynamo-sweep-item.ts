@@ -1,36 +1,18 @@
 import * as z from "zod/mini";
 import { RUNS } from "../contract/tables.ts";
-import { MODES } from "../core/mode.ts";
-import { DAY_MS } from "../core/time.ts";
+import { MODES } from "../domain/mode.ts";
+import { DAY_MS } from "../domain/time.ts";
 import type { Item } from "./dynamo-expression.ts";
 import { count, expiry, instant, lastErrorField, readItem, toInstant, toLastError } from "./dynamo-item.ts";
 import { listingTrust } from "./dynamo-listing-trust.ts";
-import { whyHeldForALook } from "./held-for-a-look.ts";
-import type { HeldWhy, RunLedger, SweepRecord } from "./ledger.ts";
+import type { RunLedger, SweepRecord } from "./ledger.ts";
+import { needsReview } from "./needs-review.ts";
 
 /** @throws RangeError for an id that names no identity: `#` sets our own items apart */
 export function sweepKey(runId: string, identityId: string): Item {
   if (identityId.includes("#")) throw new RangeError(`"${identityId}" is not the id of an identity`);
   return { [RUNS.partitionKey]: runId, [RUNS.sortKey]: identityId };
 }
-
-// `satisfies` fails when a word is missing here, and when one is too many.
-const HELD_WHY = {
-  "dry-run": "dry-run",
-  off: "off",
-  "listing-partial": "listing-partial",
-  "listing-collapsed": "listing-collapsed",
-  "listing-empty": "listing-empty",
-  "unreadable-dates": "unreadable-dates",
-  "daily-cap": "daily-cap",
-  "working-hours": "working-hours",
-  "queue-time": "queue-time",
-  "run-cap": "run-cap",
-  paused: "paused",
-  blocked: "blocked",
-  "needs-person": "needs-person",
-  "workspace-stopped": "workspace-stopped",
-} as const satisfies { readonly [Word in HeldWhy]: Word };
 
 const figures = {
   mode: z.enum(MODES),
@@ -39,6 +21,7 @@ const figures = {
   listing: z.enum(["complete", "partial", "none"]),
   trust: z.nullable(listingTrust),
   listed: count,
+  /** Malformed items, under the name they were first stored by. */
   unfit: count,
   repeats: count,
   pages: count,
@@ -54,7 +37,8 @@ const figures = {
   byReason: z.record(z.string(), count),
   eligible: count,
   queued: count,
-  held: z.partialRecord(z.enum(HELD_WHY), count),
+  // Open, as the reasons of endings are: a version that was rolled back may have held for one of its own.
+  held: z.record(z.string(), count),
   durationMs: z.number(),
 };
 
@@ -71,16 +55,17 @@ export const RECORDED = "at";
 
 export const sweepAttributes = (record: Parameters<RunLedger["recordSweep"]>[0], retentionDays: number): Item => ({
   ...Object.fromEntries(Object.entries(record).filter(([name]) => Object.hasOwn(figures, name))),
+  unfit: record.malformed,
   [RECORDED]: toInstant(record.at),
   lastError: toLastError(record.lastError),
   // For the event that tells of it: absent where nothing is wrong.
-  ...heldForALook(record.held),
+  ...reviewAttribute(record.held),
   [RUNS.ttlAttribute]: expiry(record.at, retentionDays * DAY_MS),
 });
 
-function heldForALook(held: SweepRecord["held"]): Item {
-  const why = whyHeldForALook(held);
-  return why === undefined ? {} : { heldForALook: why };
+function reviewAttribute(held: SweepRecord["held"]): Item {
+  const reason = needsReview(held);
+  return reason === undefined ? {} : { heldForALook: reason };
 }
 
 /** One set of invitation ids per reason, each an attribute of its own: the sweep's record never touches them. */
@@ -89,7 +74,9 @@ export const deferralAttribute = (why: string): string => `${DEFERRED}${why}`;
 
 /** Null while only deferrals are there. */
 export function readSweep(item: Item): SweepRecord | null {
-  return item[RECORDED] === undefined ? null : { ...readItem(RUNS, sweep, item), deferred: readDeferrals(item) };
+  if (item[RECORDED] === undefined) return null;
+  const { unfit: malformed, ...record } = readItem(RUNS, sweep, item);
+  return { ...record, malformed, deferred: readDeferrals(item) };
 }
 
 /** A set has no order of its own: ids ascend. */

@@ -1,4 +1,4 @@
-import type { FlagKind, Flags } from "../core/rule.ts";
+import type { FlagKind, Flags } from "../domain/rule.ts";
 import { addressSubject } from "./flag-subject.ts";
 import type { FlagLedger, FlagRecord } from "./ledger.ts";
 

@@ -1,9 +1,9 @@
-import { FLAG_KINDS, type FlagKind } from "../core/rule.ts";
+import { FLAG_KINDS, type FlagKind } from "../domain/rule.ts";
 import { addressSubject, profileKeyIn } from "./flag-subject.ts";
 import type { FlagMark, FlagRecord, Ledger } from "./ledger.ts";
 
 /** Whom somebody means: a person by id, or whoever has an address. */
-export type Whom = { readonly personId: string } | { readonly profileKey: string };
+export type FlagTarget = { readonly personId: string } | { readonly profileKey: string };
 
 /** The invitations to one address went to more than one person: which of them is meant only the owner can say. */
 export class AmbiguousAddressError extends Error {
@@ -24,7 +24,7 @@ export class AmbiguousAddressError extends Error {
  * @returns what was flagged, as all its flags stand now
  * @throws AmbiguousAddressError
  */
-export async function flag(ledger: Ledger, whom: Whom, mark: FlagMark): Promise<FlagRecord> {
+export async function flag(ledger: Ledger, whom: FlagTarget, mark: FlagMark): Promise<FlagRecord> {
   const subject = await subjectOf(ledger, whom);
   await ledger.flags.add(subject, mark);
   const there = (await ledger.flags.findMany([subject], { consistent: true })).get(subject);
@@ -38,7 +38,7 @@ export async function flag(ledger: Ledger, whom: Whom, mark: FlagMark): Promise<
  * @returns the kinds that were there
  * @throws AmbiguousAddressError
  */
-export async function unflag(ledger: Ledger, whom: Whom, kind: FlagKind | null): Promise<FlagKind[]> {
+export async function unflag(ledger: Ledger, whom: FlagTarget, kind: FlagKind | null): Promise<FlagKind[]> {
   const taken = new Set<FlagKind>();
   for (const { subject, marks } of (await recordsOf(ledger, whom)).values()) {
     for (const mark of marks) {
@@ -49,14 +49,14 @@ export async function unflag(ledger: Ledger, whom: Whom, kind: FlagKind | null):
   return FLAG_KINDS.filter((one) => taken.has(one));
 }
 
-async function subjectOf(ledger: Ledger, whom: Whom): Promise<string> {
+async function subjectOf(ledger: Ledger, whom: FlagTarget): Promise<string> {
   if ("personId" in whom) return whom.personId;
   const [personId] = await peopleUnder(ledger, whom.profileKey);
   return personId ?? addressSubject(whom.profileKey);
 }
 
 /** Every item that may hold flags of whom is meant, and that holds theirs. */
-async function recordsOf(ledger: Ledger, whom: Whom): Promise<ReadonlyMap<string, FlagRecord>> {
+async function recordsOf(ledger: Ledger, whom: FlagTarget): Promise<ReadonlyMap<string, FlagRecord>> {
   const look = (subjects: readonly string[]) => ledger.flags.findMany(subjects, { consistent: true });
   const [personId] = "personId" in whom ? [whom.personId] : await peopleUnder(ledger, whom.profileKey);
   if (personId === undefined) return "personId" in whom ? new Map() : look([addressSubject(whom.profileKey)]);
@@ -81,7 +81,7 @@ async function peopleUnder(ledger: Ledger, profileKey: string): Promise<string[]
 }
 
 /** Whom a subject of the Flags table stands for. */
-export function whomOf(subject: string): Whom {
+export function flagTargetOf(subject: string): FlagTarget {
   const profileKey = profileKeyIn(subject);
   return profileKey === null ? { personId: subject } : { profileKey };
 }

@@ -5,11 +5,11 @@ import {
   type GateRequest,
   releaseGate,
   tryGate,
-} from "../core/gate.ts";
-import { later, SECOND_MS } from "../core/time.ts";
+} from "../domain/gate.ts";
+import { later, SECOND_MS } from "../domain/time.ts";
 import type { IdentityLedger, IdentityRecord } from "./ledger.ts";
 
-export type Passage =
+export type GateResult =
   | { readonly open: true; readonly identity: IdentityRecord }
   | { readonly open: false; readonly why: GateRefusal | "workspace-stopped"; readonly until: Date | null };
 
@@ -23,7 +23,7 @@ export async function enterGate(
   identityId: string,
   request: GateRequest,
   now: Date,
-): Promise<Passage> {
+): Promise<GateResult> {
   const block = await identities.workspaceBlock();
   if (block !== null && block.until > now) return { open: false, why: "workspace-stopped", until: block.until };
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {

@@ -1,9 +1,16 @@
-import type { Claim } from "../core/attempt.ts";
-import type { KnownInvitation, ListingTrust } from "../core/bookkeeping.ts";
-import type { Block, GateState, NeedsPerson } from "../core/gate.ts";
-import type { Mode } from "../core/mode.ts";
-import type { FlagKind } from "../core/rule.ts";
-import type { Ask, Ending, InvitationKey, LastError, Outcome, TrackedInvitation } from "../core/tracked-invitation.ts";
+import type { Claim } from "../domain/attempt.ts";
+import type { KnownInvitation, ListingTrust } from "../domain/bookkeeping.ts";
+import type { Block, GateState, NeedsPerson } from "../domain/gate.ts";
+import type { Mode } from "../domain/mode.ts";
+import type { FlagKind } from "../domain/rule.ts";
+import type {
+  Ending,
+  InvitationKey,
+  LastError,
+  Outcome,
+  TrackedInvitation,
+  WithdrawalRequest,
+} from "../domain/tracked-invitation.ts";
 
 /**
  * The ledger in domain verbs. Every write is one item and one condition; a verb that may be repeated after a crash
@@ -53,7 +60,7 @@ export interface InvitationLedger {
   /** All open invitations of an identity, oldest first; eventually consistent (an index). */
   open(identityId: string): AsyncIterable<KnownInvitation>;
   /** Writes a newly listed invitation as `pending`; answers what stands there already, untouched, if anything does. */
-  appear(invitation: NewInvitation): Promise<TrackedInvitation | null>;
+  insertIfAbsent(invitation: NewInvitation): Promise<TrackedInvitation | null>;
   /** Lowers `sentAt`; a bound that is not earlier, or an ended invitation, changes nothing. */
   refineSentAt(identityId: string, invitationId: string, sentAt: Date): Promise<void>;
   /** Takes the claim if the item's state, attempts and attempt are still those of `seen`. False when they are not. */
@@ -90,7 +97,7 @@ export interface InvitationLedger {
    */
   reopen(identityId: string, invitationId: string, endedAt: Date): Promise<boolean>;
   /** Notes that somebody asks for an open invitation's withdrawal; a later one replaces it. False when it has ended. May be repeated. */
-  ask(identityId: string, invitationId: string, ask: Ask): Promise<boolean>;
+  requestWithdrawal(identityId: string, invitationId: string, ask: WithdrawalRequest): Promise<boolean>;
   /** Notes beside which younger invitation an open one is the older, or that there is none any more. May be repeated. */
   markDuplicate(identityId: string, invitationId: string, of: InvitationKey | null): Promise<void>;
   /** Ended invitations by day, oldest day first. Costs one query a day at least. */
@@ -149,7 +156,7 @@ export interface RunRecord {
   readonly queued: number;
 }
 
-export type HeldWhy =
+export type HeldReason =
   | "dry-run"
   | "off"
   | "listing-partial"
@@ -176,7 +183,7 @@ export interface SweepRecord {
   readonly listing: "complete" | "partial" | "none";
   readonly trust: ListingTrust | null;
   readonly listed: number;
-  readonly unfit: number;
+  readonly malformed: number;
   readonly repeats: number;
   readonly pages: number;
   readonly appeared: number;
@@ -194,7 +201,7 @@ export interface SweepRecord {
   readonly eligible: number;
   readonly queued: number;
   /** Eligible and not queued, by what held them back. */
-  readonly held: Readonly<Partial<Record<HeldWhy, number>>>;
+  readonly held: Readonly<Partial<Record<HeldReason, number>>>;
   readonly durationMs: number;
   /** The failure that ended a partial listing. */
   readonly lastError: LastError | null;
@@ -208,7 +215,7 @@ export interface ListingProgress {
   readonly startedAt: Date;
   readonly pages: number;
   readonly repeats: number;
-  readonly unfitIds: readonly (string | null)[];
+  readonly malformedIds: readonly (string | null)[];
   readonly invitations: readonly ProgressItem[];
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readProfileAddress } from "../core/profile-address.ts";
+import { readProfileAddress } from "../domain/profile-address.ts";
 
 /** Hex digits kept of the hash: 128 bits, so that no two addresses ever meet. */
 export const PROFILE_KEY_LENGTH = 32;

@@ -1,12 +1,12 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
+import { MAX_LEAD_MS } from "../sandbox/clock.ts";
 import { type DataLayout, replaceFile } from "./data-layout.ts";
-import { LONGEST_LEAD_MS } from "./sandbox/clock.ts";
 
 /** The lead of the sandbox's clock as last kept, in milliseconds and negative in the past; 0 when none was kept. */
 export function readClockLead({ clock }: DataLayout): number {
   if (!existsSync(clock)) return 0;
   const aheadMs = Number(/^\{"aheadMs":(-?\d+)\}$/.exec(textOf(clock).trim())?.[1] ?? Number.NaN);
-  if (!(Math.abs(aheadMs) <= LONGEST_LEAD_MS)) {
+  if (!(Math.abs(aheadMs) <= MAX_LEAD_MS)) {
     throw new Error(`${clock} does not say how far the sandbox's clock runs ahead; restore it, or delete its folder`);
   }
   return aheadMs;

@@ -42,7 +42,7 @@ export async function createTablesOf(client: DynamoDBClient, tables: readonly Ta
   );
 }
 
-const LONGEST_CREATION_S = 10;
+const MAX_CREATION_S = 10;
 
 async function createTable(client: DynamoDBClient, wanted: CreateTableCommandInput): Promise<void> {
   const { TableName } = wanted;
@@ -52,10 +52,10 @@ async function createTable(client: DynamoDBClient, wanted: CreateTableCommandInp
     if (!(error instanceof ResourceInUseException)) throw error;
   }
   try {
-    await waitUntilTableExists({ client, maxWaitTime: LONGEST_CREATION_S, minDelay: 0.02, maxDelay: 1 }, { TableName });
+    await waitUntilTableExists({ client, maxWaitTime: MAX_CREATION_S, minDelay: 0.02, maxDelay: 1 }, { TableName });
   } catch (error) {
     // A process that was killed while it created its first tables leaves them like this, and they never finish.
-    const why = `table ${TableName} is still being created after ${LONGEST_CREATION_S} s, or was left half created`;
+    const why = `table ${TableName} is still being created after ${MAX_CREATION_S} s, or was left half created`;
     throw new Error(`${why}: it holds nothing, so move its data folder away and start again`, { cause: error });
   }
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));

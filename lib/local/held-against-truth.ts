@@ -1,6 +1,6 @@
 import type { Analysis } from "../analytics/analyse.ts";
 import type { Estimate } from "../analytics/estimate.ts";
-import type { FirstListedTruth } from "./sandbox/first-listed-truth.ts";
+import type { FirstListedTruth } from "../sandbox/first-listed-truth.ts";
 
 /** An estimate from the log beside the value it was to find. Shares from 0 to 1. */
 export interface HeldAgainstTruth {

@@ -1,5 +1,5 @@
 import { METRICS } from "../contract/metrics.ts";
-import { DAY_MS, later } from "../core/time.ts";
+import { DAY_MS, later } from "../domain/time.ts";
 import type { PolicySource } from "../settings/policy-source.ts";
 import { runOnce } from "./run.ts";
 import type { Runner } from "./runner.ts";
@@ -89,6 +89,6 @@ function sentByNow({ sandbox, clock }: Workspace): number {
   if (sandbox === null) throw new Error("only days of the sandbox can be played");
   const { world } = sandbox;
   const epoch = Date.parse(world.spec.epoch);
-  const known = world.spec.identities.flatMap(({ uid }) => world.standings(uid, clock.now().getTime()));
+  const known = world.spec.identities.flatMap(({ uid }) => world.trueStates(uid, clock.now().getTime()));
   return known.filter(({ sentAt }) => sentAt >= epoch).length;
 }

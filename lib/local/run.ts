@@ -1,13 +1,15 @@
 import type { SQSBatchResponse } from "aws-lambda";
-import { onSchedule, onSweepMessages, onWithdrawMessages } from "../../lambdas/entries.ts";
-import type { StartedRun } from "../../lambdas/start-run/start-run.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import { createSqsQueue } from "../queue/sqs-queue.ts";
 import type { PolicySource } from "../settings/policy-source.ts";
+import { onSchedule } from "../start-run/on-schedule.ts";
+import type { StartedRun } from "../start-run/start-run.ts";
+import { onSweepMessages } from "../sweep/on-messages.ts";
+import { onWithdrawMessages } from "../withdraw/on-messages.ts";
 import { type BundleOptions, startBundledFunctions } from "./bundles/bundled-functions.ts";
 import { type EmbeddedQueue, type EmbeddedQueues, startEmbeddedQueues } from "./embedded-queues.ts";
-import type { Telling } from "./events/telling.ts";
-import { tellingLedger } from "./events/telling-ledger.ts";
+import { eventEmittingLedger } from "./events/event-emitting-ledger.ts";
+import type { EventSink } from "./events/event-sink.ts";
 import { fastForwardThrough } from "./fast-forward-clock.ts";
 import { keepDeadLetters } from "./keep-dead-letters.ts";
 import { createRunner, type EventSource, type Runner, type RunnerOptions } from "./runner.ts";
@@ -23,7 +25,7 @@ export interface LocalRunOptions {
   readonly bundles?: BundleOptions;
   readonly onProgress?: RunnerOptions["onProgress"];
   /** Told what the functions write, as the pipes on AWS tell it. Not with `bundles`: those write in other processes. */
-  readonly events?: Telling;
+  readonly events?: EventSink;
   /** Handed the runner before anything is called, so that Ctrl-C can stop it. */
   readonly onStart?: (runner: Pick<Runner, "stop">) => void;
 }
@@ -134,7 +136,8 @@ async function startFunctions(
       },
     };
   };
-  const ledger = events === undefined ? workspace.ledger : tellingLedger(workspace.ledger, workspace.clock.now, events);
+  const ledger =
+    events === undefined ? workspace.ledger : eventEmittingLedger(workspace.ledger, workspace.clock.now, events);
   const c = { ...workspace, ledger, policy, queues: { sweep: watched("sweep"), withdraw: watched("withdraw") } };
   return {
     startRun: (scheduledTime) => onSchedule(c, { scheduledTime }),

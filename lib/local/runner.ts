@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { SECOND_MS } from "../core/time.ts";
+import { SECOND_MS } from "../domain/time.ts";
 import type { Log } from "../observe/log.ts";
 import type { EmbeddedQueue } from "./embedded-queues.ts";
 import type { FastForwardClock } from "./fast-forward-clock.ts";

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import type { Collaborators } from "../../lambdas/collaborators.ts";
+import type { Collaborators } from "../collaborators.ts";
 import { DEFAULT_RETENTION_DAYS } from "../contract/environment.ts";
 import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
 import { createEdgesClient } from "../edges/client.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
+import { type Sandbox, type SandboxServerOptions, startSandbox } from "../sandbox/server.ts";
 import type { PolicySeed, PolicyStore } from "../settings/policy-store.ts";
 import { clockLeadFile, readClockLead } from "./clock-lead.ts";
 import { createFolder, type DataLayout, dataLayout } from "./data-layout.ts";
@@ -14,7 +15,6 @@ import { createFastForwardClock, type FastForwardClock, fastForwardThrough } fro
 import { openLocalLedger } from "./local-ledger.ts";
 import { createLogFile, SILENT_LOG } from "./log-file.ts";
 import { createPolicyFile } from "./policy-file.ts";
-import { type Sandbox, type SandboxServerOptions, startSandbox } from "./sandbox/server.ts";
 
 /** The sandbox of this process, or an API at an address: the real one, or a sandbox that somebody else runs. */
 export type EdgesTarget =

@@ -5,7 +5,7 @@ export const PROBE_ENVIRONMENT = { queueUrl: "QUEUE_URL", resultsUrl: "RESULTS_U
 
 /**
  * The function as inline source: CommonJS, with the SDK that the runtime brings, because CloudFormation packs inline code
- * as one `index.js`. It hides a message and answers the way `lambdas/delivery.ts` does; a test runs the two side by side.
+ * as one `index.js`. It hides a message and answers the way `lib/queue/handle-batch.ts` does; a test runs the two side by side.
  * Each receive is reported after the hiding, so that a report of a hidden message means it is hidden.
  */
 export const FUNCTION_CODE = `const { SQSClient, ChangeMessageVisibilityCommand, SendMessageCommand } = require("@aws-sdk/client-sqs");

@@ -9,8 +9,8 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { PROBE_OUTPUTS, probeTemplate } from "./template.ts";
 
-const MOST_SECONDS = 600;
-const POLL = { minDelay: 3, maxDelay: 5, maxWaitTime: MOST_SECONDS } as const;
+const MAX_SECONDS = 600;
+const POLL = { minDelay: 3, maxDelay: 5, maxWaitTime: MAX_SECONDS } as const;
 
 export interface ProbeQueues {
   readonly queueUrl: string;
@@ -54,7 +54,7 @@ export async function deleteProbeStack(client: CloudFormationClient, stackName: 
 async function reasonOf(client: CloudFormationClient, stackName: string): Promise<string> {
   const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName: stackName }));
   const first = StackEvents.findLast(({ ResourceStatus }) => ResourceStatus === "CREATE_FAILED");
-  if (first === undefined) return `it was not ready within ${MOST_SECONDS} s`;
+  if (first === undefined) return `it was not ready within ${MAX_SECONDS} s`;
   return `${first.LogicalResourceId ?? stackName}: ${first.ResourceStatusReason ?? "no reason given"}`;
 }
 

@@ -1,10 +1,10 @@
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { SECOND_MS } from "../core/time.ts";
+import { SECOND_MS } from "../domain/time.ts";
 import { type OutgoingMessage, type Queue, SendError } from "./queue.ts";
 
 const ENTRIES_A_REQUEST = 10;
 const MAX_TRIES = 5;
-const LONGEST_VISIBILITY_SECONDS = 43_200;
+const MAX_VISIBILITY_SECONDS = 43_200;
 
 export interface SqsQueueOptions {
   readonly client: SQSClient;
@@ -23,7 +23,7 @@ export function createSqsQueue({ client, url, sleep }: SqsQueueOptions): Queue {
       }
     },
     async hide(receiptHandle, seconds) {
-      const VisibilityTimeout = Math.min(LONGEST_VISIBILITY_SECONDS, Math.max(1, Math.ceil(seconds)));
+      const VisibilityTimeout = Math.min(MAX_VISIBILITY_SECONDS, Math.max(1, Math.ceil(seconds)));
       await client.send(
         new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: receiptHandle, VisibilityTimeout }),
       );

@@ -1,6 +1,6 @@
-import { OUTCOMES_NOT_KNOWN } from "../core/gate.ts";
-import { EVERYBODY, type Pause } from "../core/policy.ts";
-import type { LastError } from "../core/tracked-invitation.ts";
+import { OUTCOMES_NOT_KNOWN } from "../domain/gate.ts";
+import { EVERYBODY, type Pause } from "../domain/policy.ts";
+import type { LastError } from "../domain/tracked-invitation.ts";
 import type { IdentityRecord } from "../ledger/ledger.ts";
 import { printable } from "./printable.ts";
 import { textTable } from "./text-table.ts";

@@ -1,5 +1,5 @@
-import type { IdentityPolicy } from "../core/policy.ts";
-import { isOpen, type TrackedInvitation } from "../core/tracked-invitation.ts";
+import type { IdentityPolicy } from "../domain/policy.ts";
+import { isOpen, type TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { type HoldoutStanding, holdoutStanding } from "./holdout/held-out.ts";
 import { textTable } from "./text-table.ts";
 import { counted, shortTime } from "./words.ts";

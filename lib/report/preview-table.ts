@@ -1,4 +1,4 @@
-import type { Planned } from "../core/plan.ts";
+import type { Planned } from "../domain/plan.ts";
 import { printable } from "./printable.ts";
 import { textTable } from "./text-table.ts";
 import { counted, countsInWords } from "./words.ts";

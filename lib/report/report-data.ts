@@ -2,7 +2,7 @@ import type { Analysis } from "../analytics/analyse.ts";
 import type { CandidateRow } from "../analytics/candidate-row.ts";
 import type { DaysPendingHistogram } from "../analytics/days-pending-histogram.ts";
 import type { Exclusion } from "../analytics/read-observation.ts";
-import type { Outcome } from "../core/tracked-invitation.ts";
+import type { Outcome } from "../domain/tracked-invitation.ts";
 
 /** Everything a report shows, in text, CSV, JSON or HTML. No names, no addresses of people: only counts. */
 export interface ReportData {

@@ -1,4 +1,4 @@
-import { DAY_MS } from "../core/time.ts";
+import { DAY_MS } from "../domain/time.ts";
 import { curveTable } from "./curve-table.ts";
 import { daysPendingChart } from "./days-pending-chart.ts";
 import { funnelTable, outcomeCountsTable } from "./funnel-table.ts";

@@ -1,5 +1,5 @@
-import type { Policy } from "../core/policy.ts";
-import { describeFault, type PolicyFault, readPolicy } from "../core/policy-faults.ts";
+import type { Policy } from "../domain/policy.ts";
+import { describeFault, type PolicyFault, readPolicy } from "../domain/policy-faults.ts";
 
 /** A valid policy with the version under which it is stored, logged with every outcome. */
 export interface VersionedPolicy {
@@ -13,7 +13,7 @@ export interface PolicySource {
 }
 
 /** More lines of faults than this help nobody, and a log takes only so much. */
-const MOST_TOLD = 100;
+const MAX_TOLD = 100;
 
 /** The policy is unreadable or invalid. Exists so that callers can tell "make no call" from any other failure. */
 export class PolicyError extends Error {
@@ -21,8 +21,8 @@ export class PolicyError extends Error {
   readonly faults: readonly PolicyFault[];
 
   constructor(message: string, faults: readonly PolicyFault[] = []) {
-    const more = faults.length - MOST_TOLD;
-    const told = faults.slice(0, MOST_TOLD).map((fault) => `  ${describeFault(fault)}`);
+    const more = faults.length - MAX_TOLD;
+    const told = faults.slice(0, MAX_TOLD).map((fault) => `  ${describeFault(fault)}`);
     super([message, ...told, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n"));
     this.faults = faults;
   }
@@ -44,21 +44,21 @@ export function validPolicy(document: unknown, where: string): Policy {
 }
 
 /** A policy has a few kB, and its parameter holds eight: what is larger than this is some other file. */
-const LONGEST_TEXT = 1024 * 1024;
+const MAX_TEXT = 1024 * 1024;
 /** A policy is four levels deep. JSON of any depth can be read, but not be copied or written again. */
-const MOST_LEVELS = 32;
+const MAX_LEVELS = 32;
 
 /** What the JSON text of a policy holds, valid or not; `what` begins the error. Throws `PolicyError`. */
 export function readPolicyJson(text: string, what: string): unknown {
-  if (text.length > LONGEST_TEXT) throw new PolicyError(`${what} is too large for one: over 1 MiB`);
+  if (text.length > MAX_TEXT) throw new PolicyError(`${what} is too large for one: over 1 MiB`);
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch (error) {
     throw new PolicyError(`${what} is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
   }
-  if (isDeeperThan(document, MOST_LEVELS)) {
-    throw new PolicyError(`${what} is nested too deep for one: over ${MOST_LEVELS} levels`);
+  if (isDeeperThan(document, MAX_LEVELS)) {
+    throw new PolicyError(`${what} is nested too deep for one: over ${MAX_LEVELS} levels`);
   }
   return document;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkFile, importFlags } from "../../lib/cli/flags/import-flags.ts";
-import { FLAG_KINDS } from "../../lib/core/rule.ts";
+import { FLAG_KINDS } from "../../lib/domain/rule.ts";
 import { startDynalite } from "../../lib/local/dynalite.ts";
 import { connect, freshLedger } from "../helpers/dynamo-emulator.ts";
 

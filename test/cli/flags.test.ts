@@ -5,10 +5,10 @@ import { join, resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import { keyOfAddress } from "../../lib/ledger/profile-key.ts";
-import { type Sandbox, startSandbox } from "../../lib/local/sandbox/server.ts";
 import { openWorkspace } from "../../lib/local/workspace.ts";
+import { type Sandbox, startSandbox } from "../../lib/sandbox/server.ts";
 import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
-import { account, NOBODY_ANSWERS } from "../helpers/stage.ts";
+import { account, NOBODY_ANSWERS } from "../helpers/test-bed.ts";
 
 const ADDRESS = "https://de.linkedin.com/in/Ana-Lee/?trk=x";
 const KEY = keyOfAddress("linkedin.com/in/ana-lee");

@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openLocalLedger } from "../../lib/local/local-ledger.ts";
-import { type Sandbox, startSandbox } from "../../lib/local/sandbox/server.ts";
 import { SYSTEM_CLOCK } from "../../lib/observe/clock.ts";
+import { type Sandbox, startSandbox } from "../../lib/sandbox/server.ts";
 import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
-import { account, NOBODY_ANSWERS } from "../helpers/stage.ts";
+import { account, NOBODY_ANSWERS } from "../helpers/test-bed.ts";
 
 const running: Sandbox[] = [];
 afterEach(async () => {

@@ -6,10 +6,10 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-s
 import { afterEach, describe, expect, it } from "vitest";
 import { startDynalite } from "../../lib/local/dynalite.ts";
 import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
-import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
-import { type Sandbox, startSandbox } from "../../lib/local/sandbox/server.ts";
+import type { FaultSpec } from "../../lib/sandbox/faults.ts";
+import { type Sandbox, startSandbox } from "../../lib/sandbox/server.ts";
 import { startSweeper, sweeper, temporaryFolder } from "../helpers/command-line.ts";
-import { account, NOBODY_ANSWERS } from "../helpers/stage.ts";
+import { account, NOBODY_ANSWERS } from "../helpers/test-bed.ts";
 
 const running: Sandbox[] = [];
 afterEach(async () => {

@@ -12,8 +12,8 @@ import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
 import { createTables } from "../../lib/local/create-tables.ts";
 import { startDynalite } from "../../lib/local/dynalite.ts";
 import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
-import { DEMO_TEAM } from "../../lib/local/sandbox/demo-team.ts";
-import { type Sandbox, startSandbox } from "../../lib/local/sandbox/server.ts";
+import { DEMO_TEAM } from "../../lib/sandbox/demo-team.ts";
+import { type Sandbox, startSandbox } from "../../lib/sandbox/server.ts";
 import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
 import { connect } from "../helpers/dynamo-emulator.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Config, policyInCdkJson, readConfig } from "../../lib/config.ts";
-import { DEFAULT_POLICY } from "../../lib/core/policy.ts";
+import { DEFAULT_POLICY } from "../../lib/domain/policy.ts";
 
 function config(document: unknown): Config {
   const reading = readConfig(document);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readCron } from "../../lib/config/cron.ts";
 import { firesInWorkingHours, longestGapHours } from "../../lib/config/firings.ts";
-import type { WorkingHours } from "../../lib/core/working-hours.ts";
+import type { WorkingHours } from "../../lib/domain/working-hours.ts";
 
 function cron(text: string) {
   const reading = readCron(text);

@@ -16,8 +16,8 @@ import {
 } from "../../lib/contract/messages.ts";
 import { METRICS } from "../../lib/contract/metrics.ts";
 import { SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
-import { CLAIM_LEASE_MS } from "../../lib/core/attempt.ts";
-import { longestWait } from "../../lib/core/waiting.ts";
+import { CLAIM_LEASE_MS } from "../../lib/domain/attempt.ts";
+import { longestWait } from "../../lib/domain/waiting.ts";
 
 const SWEEP: SweepMessage = { v: 1, kind: "sweep", runId: "r", identityId: "i", connected: true };
 const WITHDRAW: WithdrawMessage = {

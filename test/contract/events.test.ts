@@ -9,7 +9,7 @@ import {
   INVITATION_SETTLED,
   RUN_HELD,
 } from "../../lib/contract/events.ts";
-import { OUTCOMES_NOT_KNOWN } from "../../lib/core/gate.ts";
+import { OUTCOMES_NOT_KNOWN } from "../../lib/domain/gate.ts";
 import { eachOnDynalite } from "../helpers/dynamo-fixture.ts";
 import {
   aClaim,
@@ -65,7 +65,7 @@ describe("what the pipes tell the bus", () => {
     const error = anError();
     const ending = anEnding();
     const records = await streamOf("invitations", { identityId, invitationId }, [
-      () => invitations.appear(invitation),
+      () => invitations.insertIfAbsent(invitation),
       () => invitations.refineSentAt(identityId, invitationId, minutesAfter(-90_000)),
       async () => invitations.claim(await now(), aClaim("one")),
       () => invitations.leaveOpen(identityId, invitationId, "one", { lost: true, counts: true, lastError: error }),
@@ -97,7 +97,7 @@ describe("what the pipes tell the bus", () => {
     const gone = anEnding({ ...none, outcome: "gone" });
     const later = anEnding({ ...none, outcome: "accepted", endedAt: minutesAfter(5) });
     const records = await streamOf("invitations", { identityId, invitationId }, [
-      () => invitations.appear(invitation),
+      () => invitations.insertIfAbsent(invitation),
       () => invitations.end(identityId, invitationId, gone, NOW),
       () => invitations.reopen(identityId, invitationId, gone.endedAt),
       () => invitations.end(identityId, invitationId, later, minutesAfter(5)),
@@ -157,7 +157,7 @@ describe("what the pipes tell the bus", () => {
     const invitation = anInvitation();
     const { identityId, invitationId } = invitation;
     const records = await streamOf("invitations", { identityId, invitationId }, [
-      () => invitations.appear(invitation),
+      () => invitations.insertIfAbsent(invitation),
       () => invitations.end(identityId, invitationId, anEnding({ outcome: "gone", reason: null }), NOW),
     ]);
 

@@ -1,9 +1,9 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { HOUR_MS, later } from "../../lib/core/time.ts";
 import { createS3ReportStore } from "../../lib/digest/s3-report-store.ts";
 import { createSnsDigestMail } from "../../lib/digest/sns-digest-mail.ts";
+import { HOUR_MS, later } from "../../lib/domain/time.ts";
 import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
 import { type FakeAws, startFakeAws } from "../helpers/fake-aws.ts";
 

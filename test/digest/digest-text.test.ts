@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { OUTCOMES_NOT_KNOWN } from "../../lib/core/gate.ts";
 import type { DigestData } from "../../lib/digest/digest-data.ts";
 import { digestText } from "../../lib/digest/digest-text.ts";
 import type { StoredReport } from "../../lib/digest/report-link.ts";
+import { OUTCOMES_NOT_KNOWN } from "../../lib/domain/gate.ts";
 import { aQuietWeek, aWeek } from "./helpers.ts";
 
 const REPORT: StoredReport = {

@@ -23,7 +23,7 @@ test("the request is the documented one, byte for byte", async () => {
   const server = await scriptedServer(page([]));
   const { client } = edgesAt(server.baseUrl);
   expect(await drain(client.listConnectionsSince(IDENTITY, SINCE))).toEqual([
-    [{ connections: [], unfit: 0 }],
+    [{ connections: [], malformed: 0 }],
     { state: "complete" },
   ]);
   expect(server.requests[0]).toMatchObject({
@@ -47,9 +47,9 @@ test("reads on until a page reaches further back than asked, and leaves the olde
         { personId: "1", connectedAt: new Date("2026-11-20T10:00:00Z") },
         { personId: "2", connectedAt: new Date("2026-11-10T08:00:00Z") },
       ],
-      unfit: 0,
+      malformed: 0,
     },
-    { connections: [{ personId: "3", connectedAt: SINCE }], unfit: 0 },
+    { connections: [{ personId: "3", connectedAt: SINCE }], malformed: 0 },
   ]);
   expect(server.requests.map((request) => request.target)).toEqual([ACTION, "/v1/2"]);
   expect(naps).toEqual([2000]);
@@ -72,7 +72,7 @@ test("what cannot be read is counted, and does not end the listing", async () =>
   ];
   const server = await scriptedServer(page(unreadable, "/v1/2"), page([person(5, "2026-11-20T10:00:00Z")]));
   const [pages, end] = await drain(edgesAt(server.baseUrl).client.listConnectionsSince(IDENTITY, SINCE));
-  expect(pages.map(({ connections, unfit }) => [connections.length, unfit])).toEqual([
+  expect(pages.map(({ connections, malformed }) => [connections.length, malformed])).toEqual([
     [0, 6],
     [1, 0],
   ]);

@@ -15,7 +15,7 @@ async function uids(...script: Step[]) {
   const server = await scriptedServer(...script);
   const answer = await edgesAt(server.baseUrl).client.listIdentities();
   if (!answer.ok) throw new Error(answer.failure.why);
-  return { found: answer.identities.map(({ identityId }) => identityId), unfit: answer.unfit, server };
+  return { found: answer.identities.map(({ identityId }) => identityId), malformed: answer.malformed, server };
 }
 
 test("asks page after page for identities with their accounts, until one is empty", async () => {
@@ -27,7 +27,7 @@ test("asks page after page for identities with their accounts, until one is empt
       { identityId: "a", name: "Name of a", timezone: "Europe/Paris", connected: true, statuses: ["CONNECTED"] },
       { identityId: "b", name: "Name of b", timezone: "Europe/Paris", connected: false, statuses: [] },
     ],
-    unfit: 0,
+    malformed: 0,
   });
   expect(server.requests.map(({ method, target, body }) => [method, target, body])).toEqual([
     ["GET", "/v1/identities?retrieve_accounts=true&page=1", ""],
@@ -92,9 +92,9 @@ describe("connected", () => {
 
 describe("what cannot be used", () => {
   test("is counted and stops nothing", async () => {
-    const { found, unfit } = await uids(json([identity("a"), { name: "no uid" }, null, identity("b c")]), json([]));
+    const { found, malformed } = await uids(json([identity("a"), { name: "no uid" }, null, identity("b c")]), json([]));
     expect(found).toEqual(["a"]);
-    expect(unfit).toBe(3);
+    expect(malformed).toBe(3);
   });
 
   test("is a failure when it is a whole page, for that is another format", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { reactionTo } from "../../lib/edges/error-labels.ts";
-import { own } from "../../lib/edges/own.ts";
+import { own } from "../../lib/edges/own-property.ts";
 
 // The client checks a label's shape before it looks one up, so these two guards are reached from here only.
 const INHERITED = ["__proto__", "constructor", "toString", "hasOwnProperty"];

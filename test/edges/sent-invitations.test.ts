@@ -76,7 +76,7 @@ describe("items", () => {
             },
           },
         ],
-        unfit: [],
+        malformed: [],
         repeats: 0,
         next: null,
       },
@@ -99,7 +99,7 @@ describe("items", () => {
   ])("are fit with %s", async (_, overrides, expected) => {
     const [pages] = await drain(list(await scriptedServer(page([sentItem(7, overrides)]))).listing);
     expect(pages[0]?.invitations[0]).toMatchObject(expected);
-    expect(pages[0]?.unfit).toEqual([]);
+    expect(pages[0]?.malformed).toEqual([]);
   });
 
   const WRONG_URN = "linkedin_invitation_urn: expected urn:li:fsd_invitation:<digits>";
@@ -137,8 +137,8 @@ describe("items", () => {
     const [pages, end] = await drain(list(server).listing);
     expect(end).toEqual({ state: "complete" });
     expect(pages[0]?.invitations.map((invitation) => invitation.invitationId)).toEqual(["1", "2"]);
-    expect(pages[0]?.unfit).toEqual([{ invitationId, faults }]);
-    expect(JSON.stringify(pages[0]?.unfit)).not.toContain("secret");
+    expect(pages[0]?.malformed).toEqual([{ invitationId, faults }]);
+    expect(JSON.stringify(pages[0]?.malformed)).not.toContain("secret");
   });
 
   test("are dropped when they repeat, within a page, across pages and from before", async () => {
@@ -153,7 +153,7 @@ describe("items", () => {
       ["3"],
     ]);
     expect(pages.map((each) => each.repeats)).toEqual([1, 3]);
-    expect(pages[1]?.unfit, "the invitation was read already").toEqual([]);
+    expect(pages[1]?.malformed, "the invitation was read already").toEqual([]);
   });
 });
 

@@ -1,17 +1,17 @@
-import { DAY_MS } from "../../lib/core/time.ts";
-import type { TrackedInvitation } from "../../lib/core/tracked-invitation.ts";
+import { DAY_MS } from "../../lib/domain/time.ts";
+import type { TrackedInvitation } from "../../lib/domain/tracked-invitation.ts";
 import type { Ledger, OutcomeRecord } from "../../lib/ledger/ledger.ts";
-import type { AssembledSandbox } from "../../lib/local/sandbox/assemble.ts";
-import type { LoggedCall } from "../../lib/local/sandbox/call-log.ts";
-import type { Standing, StandingState } from "../../lib/local/sandbox/standing.ts";
+import type { AssembledSandbox } from "../../lib/sandbox/assemble.ts";
+import type { LoggedCall } from "../../lib/sandbox/call-log.ts";
+import type { TrueState, TrueStateName } from "../../lib/sandbox/true-state.ts";
 
 const STALE_DAYS = 21;
 /** Withdraw calls one invitation may cost, and an identity within 24 hours; the policy's defaults. */
-const MOST_CALLS = 5;
+const MAX_CALLS = 5;
 const DAILY_CAP = 25;
 
 /** What the ledger has to say of an invitation that stands so in truth. */
-const TOLD_AS: Readonly<Record<StandingState, TrackedInvitation["state"]>> = {
+const TOLD_AS: Readonly<Record<TrueStateName, TrackedInvitation["state"]>> = {
   pending: "pending",
   withdrawn: "withdrawn",
   accepted: "accepted",
@@ -65,11 +65,11 @@ export async function disagreements(question: Question): Promise<Readonly<Record
 
   for (const { uid } of world.spec.identities) {
     const open = (await collect(ledger.invitations.open(uid))).map(({ invitationId }) => invitationId);
-    for (const standing of world.standings(uid, now)) {
+    for (const standing of world.trueStates(uid, now)) {
       const id = idOf(standing.urn);
       const calls = withdrawals.filter(({ urn }) => urn === standing.urn);
       const item = await ledger.invitations.find(uid, id);
-      if (calls.length > MOST_CALLS) found.calledTooOften.push(`${id}: ${calls.length} calls`);
+      if (calls.length > MAX_CALLS) found.calledTooOften.push(`${id}: ${calls.length} calls`);
       const young = calls.some(({ startedAt }) => startedAt - standing.sentAt < STALE_DAYS * DAY_MS);
       if (young) found.calledTooYoung.push(id);
       if (staleAndPending(standing, lastRunAt)) found.leftUnsettled.push(`${id}: ${item?.state}`);
@@ -120,7 +120,7 @@ export const AGREED: Readonly<Record<string, readonly string[]>> = {
 export async function writtenIn(ledger: Ledger, { world }: AssembledSandbox, now: number): Promise<Written> {
   const ended = new Map<string, TrackedInvitation["state"]>();
   for (const { uid } of world.spec.identities) {
-    for (const { urn } of world.standings(uid, now)) {
+    for (const { urn } of world.trueStates(uid, now)) {
       const item = await ledger.invitations.find(uid, idOf(urn));
       if (item !== null && item.ending !== null) ended.set(idOf(urn), item.state);
     }
@@ -128,7 +128,7 @@ export async function writtenIn(ledger: Ledger, { world }: AssembledSandbox, now
   return { ended, calls: world.calls().length };
 }
 
-const staleAndPending = ({ state, sentAt }: Standing, at: number): boolean =>
+const staleAndPending = ({ state, sentAt }: TrueState, at: number): boolean =>
   state === "pending" && at - sentAt >= STALE_DAYS * DAY_MS;
 
 const saidDone = ({ tookEffect, answer, fault }: LoggedCall): boolean =>

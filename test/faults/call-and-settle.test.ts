@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
-import { ANA, idOf } from "../helpers/stage.ts";
+import type { FaultSpec } from "../../lib/sandbox/faults.ts";
+import { ANA, idOf } from "../helpers/test-bed.ts";
 import { AGREED } from "./agreement.ts";
 import { type Job, type Stand, stand } from "./stand.ts";
 import type { Death } from "./steps.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect, it } from "vitest";
-import { inParallel } from "../../lambdas/in-parallel.ts";
-import { ANA, BEN } from "../helpers/stage.ts";
+import { inParallel } from "../../lib/sweep/in-parallel.ts";
+import { ANA, BEN } from "../helpers/test-bed.ts";
 import { AGREED } from "./agreement.ts";
 import type { OutsideOptions } from "./outside.ts";
 import { stand } from "./stand.ts";

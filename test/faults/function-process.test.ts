@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findBundles } from "../../lib/local/bundles/find-bundles.ts";
 import { localSystem } from "../../lib/local/template/index.ts";
-import { ANA, idOf } from "../helpers/stage.ts";
+import { ANA, idOf } from "../helpers/test-bed.ts";
 import { AGREED } from "./agreement.ts";
 import { type Stand, stand } from "./stand.ts";
 import { callsFor, quietWorld, staleIn } from "./worlds.ts";

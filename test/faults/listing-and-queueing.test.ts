@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ANA } from "../helpers/stage.ts";
+import { ANA } from "../helpers/test-bed.ts";
 import { AGREED } from "./agreement.ts";
 import { type Stand, stand } from "./stand.ts";
 import { quietWorld, staleIn } from "./worlds.ts";

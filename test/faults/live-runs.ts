@@ -1,5 +1,5 @@
 import { HTTP_TIMEOUT_MS } from "../../lib/contract/functions.ts";
-import { DAY_MS, later } from "../../lib/core/time.ts";
+import { DAY_MS, later } from "../../lib/domain/time.ts";
 import { createEdgesClient } from "../../lib/edges/client.ts";
 import type { BundleOptions } from "../../lib/local/bundles/bundled-functions.ts";
 import { runOnce } from "../../lib/local/run.ts";

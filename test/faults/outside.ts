@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DAY_MS } from "../../lib/core/time.ts";
+import { DAY_MS } from "../../lib/domain/time.ts";
 import { clockLeadFile, readClockLead } from "../../lib/local/clock-lead.ts";
 import type { DataLayout } from "../../lib/local/data-layout.ts";
-import type { Answer } from "../../lib/local/sandbox/answer.ts";
-import { type AssembledSandbox, assembleSandbox } from "../../lib/local/sandbox/assemble.ts";
-import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
-import type { WorldIdentitySpec } from "../../lib/local/sandbox/identity-spec.ts";
-import type { FateModel } from "../../lib/local/sandbox/truth.ts";
+import type { Answer } from "../../lib/sandbox/answer.ts";
+import { type AssembledSandbox, assembleSandbox } from "../../lib/sandbox/assemble.ts";
+import type { FaultSpec } from "../../lib/sandbox/faults.ts";
+import type { WorldIdentitySpec } from "../../lib/sandbox/identity-spec.ts";
+import type { FateModel } from "../../lib/sandbox/truth.ts";
 
 /** A Monday, and later than any day these tests run on: the kept lead of a clock is never negative. */
 const EPOCH = new Date("2036-11-03T09:00:00.000Z");

@@ -1,5 +1,5 @@
-import type { Standing } from "../../lib/local/sandbox/standing.ts";
-import { ANA, ageAt, NOBODY_ANSWERS } from "../helpers/stage.ts";
+import type { TrueState } from "../../lib/sandbox/true-state.ts";
+import { ANA, ageAt, NOBODY_ANSWERS } from "../helpers/test-bed.ts";
 import type { Outside, OutsideOptions } from "./outside.ts";
 
 /** One account on which nothing happens by itself, with `backlog` invitations sent over `backlogDays`. */
@@ -11,12 +11,12 @@ export function quietWorld(backlog: number, backlogDays = 60): OutsideOptions {
 }
 
 /** Its stale invitations, oldest first: the order of the calls. */
-export function staleIn({ sandbox, now }: Outside): Standing[] {
-  const standings = sandbox.world.standings(ANA, now());
+export function staleIn({ sandbox, now }: Outside): TrueState[] {
+  const standings = sandbox.world.trueStates(ANA, now());
   return standings.filter((one) => one.state === "pending" && ageAt(one, new Date(now())) >= 21);
 }
 
 /** Withdraw calls that were made for an invitation. */
-export function callsFor({ sandbox }: Outside, { urn }: Standing): number {
+export function callsFor({ sandbox }: Outside, { urn }: TrueState): number {
   return sandbox.world.calls().filter((call) => call.urn === urn).length;
 }

@@ -1,7 +1,7 @@
-import type { Claim } from "../../lib/core/attempt.ts";
-import { FRESH_GATE, type GateState } from "../../lib/core/gate.ts";
-import { DAY_MS, later, MINUTE_MS } from "../../lib/core/time.ts";
-import type { Ending, LastError, TrackedInvitation } from "../../lib/core/tracked-invitation.ts";
+import type { Claim } from "../../lib/domain/attempt.ts";
+import { FRESH_GATE, type GateState } from "../../lib/domain/gate.ts";
+import { DAY_MS, later, MINUTE_MS } from "../../lib/domain/time.ts";
+import type { Ending, LastError, TrackedInvitation } from "../../lib/domain/tracked-invitation.ts";
 import type { FlagMark, Ledger, ListingProgress, NewInvitation, SweepRecord } from "../../lib/ledger/ledger.ts";
 
 /** The instant around which these records lie. */
@@ -82,7 +82,7 @@ export const aSweep = (over: Partial<Omit<SweepRecord, "deferred">> = {}): Omit<
   listing: "complete",
   trust: "believed",
   listed: 120,
-  unfit: 1,
+  malformed: 1,
   repeats: 2,
   pages: 3,
   appeared: 4,
@@ -107,7 +107,7 @@ export const aProgress = (invitations: number, over: Partial<ListingProgress> = 
   startedAt: NOW,
   pages: 4,
   repeats: 1,
-  unfitIds: ["71", null],
+  malformedIds: ["71", null],
   invitations: Array.from({ length: invitations }, (_, index) => ({
     invitationId: String(7_100_000_000_000 + index),
     urn: `urn:li:fsd_invitation:${7_100_000_000_000 + index}`,
@@ -129,7 +129,7 @@ export const aMark = (over: Partial<FlagMark> = {}): FlagMark => ({
 /** An invitation that has appeared, read back. */
 export async function appeared(ledger: Ledger, over: Partial<NewInvitation> = {}): Promise<TrackedInvitation> {
   const invitation = anInvitation(over);
-  await ledger.invitations.appear(invitation);
+  await ledger.invitations.insertIfAbsent(invitation);
   return stored(ledger, invitation.identityId, invitation.invitationId);
 }
 

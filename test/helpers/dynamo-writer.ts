@@ -13,6 +13,6 @@ await createTables(client);
 const tables = { invitations: INVITATIONS.id, identities: IDENTITIES.id, runs: RUNS.id, flags: FLAGS.id };
 const ledger = createDynamoLedger({ documentClient, tables, now: () => NOW });
 for (let index = 0; index < Number(count); index++) {
-  await ledger.invitations.appear(anInvitation({ invitationId: String(index) }));
+  await ledger.invitations.insertIfAbsent(anInvitation({ invitationId: String(index) }));
 }
 process.stdout.write("written\n");

@@ -1,10 +1,10 @@
-import type { Collaborators } from "../../lambdas/collaborators.ts";
-import type { Delivery } from "../../lambdas/delivery.ts";
+import type { Collaborators } from "../../lib/collaborators.ts";
 import type { QueueDefinition } from "../../lib/contract/queues.ts";
 import type { Clock } from "../../lib/observe/clock.ts";
+import type { MessageResult } from "../../lib/queue/message-result.ts";
 import type { OutgoingMessage, Queue } from "../../lib/queue/queue.ts";
 import { Crash } from "./crash.ts";
-import { policyOf, type Stage } from "./stage.ts";
+import { policyOf, type TestBed } from "./test-bed.ts";
 
 /** A queue that keeps what it is sent. */
 export interface KeepingQueue extends Queue {
@@ -16,10 +16,10 @@ export function keepingQueue(): KeepingQueue {
   return { sent, send: async (messages) => void sent.push(...messages), hide: async () => {} };
 }
 
-/** What the functions are given, over a stage, with queues that nobody polls. */
-export function collaborators(stage: Stage, policy: object = {}) {
+/** What the functions are given, over a bed, with queues that nobody polls. */
+export function collaborators(bed: TestBed, policy: object = {}) {
   const queues = { sweep: keepingQueue(), withdraw: keepingQueue() };
-  return { ...stage.workspace, policy: policyOf(policy), queues } satisfies Collaborators;
+  return { ...bed.workspace, policy: policyOf(policy), queues } satisfies Collaborators;
 }
 
 /**
@@ -29,13 +29,13 @@ export function collaborators(stage: Stage, policy: object = {}) {
 export async function deliverByHand(
   clock: Clock & { advance(instant: Date): void },
   queue: Pick<QueueDefinition, "visibilitySeconds" | "maxReceiveCount">,
-  receive: (receive: number) => Promise<Delivery>,
+  receive: (receive: number) => Promise<MessageResult>,
 ): Promise<number> {
   for (let receives = 1; receives <= queue.maxReceiveCount; receives += 1) {
     const receivedAt = clock.now();
     try {
       const delivery = await receive(receives);
-      if (delivery.kind === "done") return receives;
+      if (delivery.kind === "ack") return receives;
       clock.advance(delivery.at);
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
@@ -45,8 +45,11 @@ export async function deliverByHand(
   throw new Error("it would be in the dead letters now");
 }
 
-/** Lets whoever sleeps on the stage's clock wake at once, until `work` has ended. */
-export async function withoutWaiting<Result>({ workspace: { clock } }: Stage, work: Promise<Result>): Promise<Result> {
+/** Lets whoever sleeps on the test bed's clock wake at once, until `work` has ended. */
+export async function withoutWaiting<Result>(
+  { workspace: { clock } }: TestBed,
+  work: Promise<Result>,
+): Promise<Result> {
   let ended = false;
   const end = () => {
     ended = true;

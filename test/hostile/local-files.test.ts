@@ -4,10 +4,10 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { readClockLead } from "../../lib/local/clock-lead.ts";
 import { dataLayout } from "../../lib/local/data-layout.ts";
-import { handleAdmin } from "../../lib/local/sandbox/admin.ts";
-import { type AssembledSandbox, assembleSandbox } from "../../lib/local/sandbox/assemble.ts";
+import { handleAdmin } from "../../lib/sandbox/admin.ts";
+import { type AssembledSandbox, assembleSandbox } from "../../lib/sandbox/assemble.ts";
 import { temporaryFolder } from "../helpers/command-line.ts";
-import { ANA, account } from "../helpers/stage.ts";
+import { ANA, account } from "../helpers/test-bed.ts";
 import { expectPrototypesUntouched } from "./helpers/prototypes.ts";
 import { hostileJson, hostileText, INHERITED } from "./helpers/texts.ts";
 
@@ -62,7 +62,7 @@ const open = (): AssembledSandbox =>
 /** A journal of a world with one withdrawal in it. */
 function journal(): string {
   const sandbox = open();
-  const [standing] = sandbox.world.standings(ANA, sandbox.clock.now());
+  const [standing] = sandbox.world.trueStates(ANA, sandbox.clock.now());
   sandbox.world.withdraw(ANA, standing?.urn ?? "", sandbox.clock.now());
   sandbox.close();
   return readFileSync(file, "utf8");

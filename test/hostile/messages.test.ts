@@ -1,13 +1,15 @@
 import type { SQSEvent } from "aws-lambda";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Collaborators } from "../../lambdas/collaborators.ts";
-import { onSchedule, onSweepMessages, onWithdrawMessages } from "../../lambdas/entries.ts";
-import type { ScheduledEvent } from "../../lambdas/scheduled-event.ts";
+import type { Collaborators } from "../../lib/collaborators.ts";
 import { MessageError, messageBody, parseSweepMessage, parseWithdrawMessage } from "../../lib/contract/messages.ts";
+import type { ScheduledEvent } from "../../lib/contract/scheduled-event.ts";
 import { SYSTEM_CLOCK } from "../../lib/observe/clock.ts";
+import { onSchedule } from "../../lib/start-run/on-schedule.ts";
+import { onSweepMessages } from "../../lib/sweep/on-messages.ts";
+import { onWithdrawMessages } from "../../lib/withdraw/on-messages.ts";
 import { collaborators } from "../helpers/hand-delivery.ts";
-import { stageFor } from "../helpers/stage.ts";
+import { testBedFor } from "../helpers/test-bed.ts";
 import { expectPrototypesUntouched } from "./helpers/prototypes.ts";
 import { hostileJson, hostileText, INHERITED } from "./helpers/texts.ts";
 
@@ -117,14 +119,14 @@ describe("a message in good order that names an identity nobody has", () => {
   test.each(["constructor", "__proto__", "toString"])(
     "withdraws nothing and fails no other: %s",
     async (identityId) => {
-      const stage = await stageFor();
-      const c = collaborators(stage, { mode: "live" });
-      const expiresAt = new Date(stage.now().getTime() + 3_600_000).toISOString();
+      const bed = await testBedFor();
+      const c = collaborators(bed, { mode: "live" });
+      const expiresAt = new Date(bed.now().getTime() + 3_600_000).toISOString();
       await onWithdrawMessages(
         c,
         eventOf(JSON.stringify({ ...WITHDRAW, identityId, expiresAt, invitationId: identityId })),
       );
-      expect(stage.sandbox.world.calls()).toEqual([]);
+      expect(bed.sandbox.world.calls()).toEqual([]);
     },
   );
 });

@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MODES } from "../../lib/core/mode.ts";
-import type { Policy } from "../../lib/core/policy.ts";
-import { readPolicy } from "../../lib/core/policy-faults.ts";
+import { MODES } from "../../lib/domain/mode.ts";
+import type { Policy } from "../../lib/domain/policy.ts";
+import { readPolicy } from "../../lib/domain/policy-faults.ts";
 import { createPolicyFile } from "../../lib/local/policy-file.ts";
 import { PolicyError, parsePolicyText } from "../../lib/settings/policy-source.ts";
-import { NUMBERS } from "../core/helpers/policies.ts";
+import { NUMBERS } from "../domain/helpers/policies.ts";
 import { temporaryFolder } from "../helpers/command-line.ts";
 import { expectPrototypesUntouched } from "./helpers/prototypes.ts";
 import { hostileJson, hostileText, INHERITED } from "./helpers/texts.ts";
@@ -15,7 +15,7 @@ import { hostileJson, hostileText, INHERITED } from "./helpers/texts.ts";
 const RUNS = 1500;
 const FILE_RUNS = 300;
 /** No fault's line is longer: a log line has an end. */
-const LONGEST_FAULT = 400;
+const MAX_FAULT = 400;
 const MANY = 20_000;
 
 expectPrototypesUntouched();
@@ -156,7 +156,7 @@ test("a fault's line is short, whatever stands in the document", () => {
       parsePolicyText(JSON.stringify(document), "here");
       expect.unreachable();
     } catch (error) {
-      for (const line of String(error).split("\n")) expect(line.length).toBeLessThan(LONGEST_FAULT);
+      for (const line of String(error).split("\n")) expect(line.length).toBeLessThan(MAX_FAULT);
     }
   }
 });

@@ -3,16 +3,18 @@ import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { SQSEvent } from "aws-lambda";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Collaborators } from "../../lambdas/collaborators.ts";
-import { onSchedule, onSweepMessages, onWithdrawMessages } from "../../lambdas/entries.ts";
+import type { Collaborators } from "../../lib/collaborators.ts";
 import { FLAGS, IDENTITIES, INVITATIONS, RUNS as RUNS_TABLE } from "../../lib/contract/tables.ts";
-import { later } from "../../lib/core/time.ts";
+import { later } from "../../lib/domain/time.ts";
 import { createEdgesClient } from "../../lib/edges/client.ts";
 import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
+import { onSchedule } from "../../lib/start-run/on-schedule.ts";
+import { onSweepMessages } from "../../lib/sweep/on-messages.ts";
+import { onWithdrawMessages } from "../../lib/withdraw/on-messages.ts";
 import { sentItem } from "../edges/helpers/edges.ts";
 import { constantServer } from "../edges/helpers/scripted-server.ts";
 import { collaborators } from "../helpers/hand-delivery.ts";
-import { ANA, type Stage, stageFor } from "../helpers/stage.ts";
+import { ANA, type TestBed, testBedFor } from "../helpers/test-bed.ts";
 
 const RUNS = 12;
 const ITEMS = 6;
@@ -82,13 +84,13 @@ const eventOf = (body: string): SQSEvent =>
   ({ Records: [{ body, messageId: "m", receiptHandle: "h", attributes: { ApproximateReceiveCount: "1" } }] }) as never;
 
 /** Everything that leaves the process but the calls to the API: log, metrics, messages, errors. */
-async function traceOfARun(stage: Stage, baseUrl: string): Promise<string[]> {
+async function traceOfARun(bed: TestBed, baseUrl: string): Promise<string[]> {
   const trace: string[] = [];
   const note = (...what: unknown[]) => void trace.push(what.map((one) => inspect(one, { depth: 9 })).join(" "));
   const edges = createEdgesClient({
-    ...{ baseUrl, apiKey: async () => KEY, now: stage.now, sleep: async () => {}, timeoutMs: 5000 },
+    ...{ baseUrl, apiKey: async () => KEY, now: bed.now, sleep: async () => {}, timeoutMs: 5000 },
   });
-  const hand = collaborators(stage, { mode: "live" });
+  const hand = collaborators(bed, { mode: "live" });
   const c: Collaborators = {
     ...hand,
     edges,
@@ -103,10 +105,10 @@ async function traceOfARun(stage: Stage, baseUrl: string): Promise<string[]> {
     }
   };
   const context = { getRemainingTimeInMillis: () => 300_000 };
-  await attempt(() => onSchedule(c, { scheduledTime: stage.now().toISOString() }));
+  await attempt(() => onSchedule(c, { scheduledTime: bed.now().toISOString() }));
   for (const { body } of [...hand.queues.sweep.sent]) await attempt(() => onSweepMessages(c, eventOf(body), context));
   for (const { body } of [...hand.queues.withdraw.sent]) {
-    stage.workspace.clock.advance(later(stage.now(), 600_000));
+    bed.workspace.clock.advance(later(bed.now(), 600_000));
     await attempt(() => onWithdrawMessages(c, eventOf(body)));
   }
   note(hand.queues.sweep.sent, hand.queues.withdraw.sent);
@@ -114,7 +116,7 @@ async function traceOfARun(stage: Stage, baseUrl: string): Promise<string[]> {
   return trace;
 }
 
-async function ledgerItems({ workspace }: Stage): Promise<string> {
+async function ledgerItems({ workspace }: TestBed): Promise<string> {
   const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: workspace.endpoints.dynamo });
   try {
     const scans = [INVITATIONS, IDENTITIES, RUNS_TABLE, FLAGS].map(({ id }) =>
@@ -136,10 +138,10 @@ test("no name, title, address or key is in a log line, a metric, a message, an e
   await fc.assert(
     fc.asyncProperty(answers, async (next) => {
       given = next;
-      const stage = await stageFor();
+      const bed = await testBedFor();
       const before = server.requests.length;
-      const trace = await traceOfARun(stage, server.baseUrl);
-      const items = await ledgerItems(stage);
+      const trace = await traceOfARun(bed, server.baseUrl);
+      const items = await ledgerItems(bed);
       withdrawCalls += server.requests.slice(before).filter(({ target }) => target.includes("withdraw")).length;
       expect(server.requests.length).toBeGreaterThan(before);
       expect(trace.filter((line) => line.includes("MARKER"))).toEqual([]);

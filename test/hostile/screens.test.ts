@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { sentItem } from "../edges/helpers/edges.ts";
 import { constantServer } from "../edges/helpers/scripted-server.ts";
 import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
-import { ANA, BEN } from "../helpers/stage.ts";
+import { ANA, BEN } from "../helpers/test-bed.ts";
 import { expectHarmless } from "./helpers/screen.ts";
 import { TERMINAL_TRICKS } from "./helpers/texts.ts";
 

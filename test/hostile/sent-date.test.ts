@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readSentDate } from "../../lib/core/sent-date.ts";
+import { readSentDate } from "../../lib/domain/sent-date.ts";
 import { hostileJson, hostileText } from "./helpers/texts.ts";
 
 const RUNS = 5000;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { METRICS, NEVER_MISSING } from "../../lib/contract/metrics.ts";
-import { DEFAULT_POLICY } from "../../lib/core/policy.ts";
+import { DEFAULT_POLICY } from "../../lib/domain/policy.ts";
 import { anchorOf } from "../../lib/infra/alarm-row.ts";
 import { hourlyCeiling, missingRunHours } from "../../lib/infra/alarm-windows.ts";
 import { synth } from "./synth.ts";

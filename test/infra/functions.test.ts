@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { concurrencyFor } from "../../lib/config/edges-plan.ts";
+import { concurrencyFor } from "../../lib/config/concurrency.ts";
 import { ENVIRONMENT, POWERTOOLS_ENVIRONMENT } from "../../lib/contract/environment.ts";
 import {
   BATCH_SIZE,

@@ -3,10 +3,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Collaborators } from "../../lambdas/collaborators.ts";
-import { sendDigest } from "../../lambdas/digest/digest.ts";
-import { onSchedule, onWish } from "../../lambdas/entries.ts";
-import { sweep } from "../../lambdas/sweep/sweep.ts";
+import type { Collaborators } from "../../lib/collaborators.ts";
 import {
   type DeployedFunctionName,
   DIGEST_FUNCTION,
@@ -14,34 +11,46 @@ import {
   REQUEST_FUNCTION,
 } from "../../lib/contract/functions.ts";
 import { INVITATIONS, TABLES } from "../../lib/contract/tables.ts";
-import { later, SECOND_MS } from "../../lib/core/time.ts";
+import { sendDigest } from "../../lib/digest/send-digest.ts";
+import { later, SECOND_MS } from "../../lib/domain/time.ts";
 import { DIGEST_GRANTS, GRANTS, type Grant, REQUEST_GRANTS } from "../../lib/infra/grants.ts";
 import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
 import { type LocalDynamo, startDynalite } from "../../lib/local/dynalite.ts";
 import { runOnce } from "../../lib/local/run.ts";
-import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
-import { personFor, profileUrl } from "../../lib/local/sandbox/people.ts";
 import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
+import { onRequest } from "../../lib/requests/on-request.ts";
+import type { FaultSpec } from "../../lib/sandbox/faults.ts";
+import { personFor, profileUrl } from "../../lib/sandbox/people.ts";
+import { onSchedule } from "../../lib/start-run/on-schedule.ts";
+import { sweep } from "../../lib/sweep/sweep.ts";
 import { connect, freshTables } from "../helpers/dynamo-emulator.ts";
 import { aMark } from "../helpers/dynamo-records.ts";
-import { ANA, account, idOf, NOBODY_ANSWERS, policyOf } from "../helpers/stage.ts";
+import { ANA, account, idOf, NOBODY_ANSWERS, policyOf } from "../helpers/test-bed.ts";
 
 /** Which function is running: every request to a table is made in somebody's name. */
 const running = vi.hoisted(() => ({ as: undefined as unknown as AsyncLocalStorage<DeployedFunctionName> }));
 running.as = new AsyncLocalStorage();
 
-vi.mock("../../lambdas/entries.ts", async (original) => {
-  const entries = await original<typeof import("../../lambdas/entries.ts")>();
+vi.mock("../../lib/start-run/on-schedule.ts", async (original) => {
+  const { onSchedule } = await original<typeof import("../../lib/start-run/on-schedule.ts")>();
   return {
-    ...entries,
-    onSchedule: (...given: Parameters<typeof entries.onSchedule>) =>
-      running.as.run("start-run", () => entries.onSchedule(...given)),
-    onSweepMessages: (...given: Parameters<typeof entries.onSweepMessages>) =>
-      running.as.run("sweep", () => entries.onSweepMessages(...given)),
-    onWithdrawMessages: (...given: Parameters<typeof entries.onWithdrawMessages>) =>
-      running.as.run("withdraw", () => entries.onWithdrawMessages(...given)),
+    onSchedule: (...given: Parameters<typeof onSchedule>) => running.as.run("start-run", () => onSchedule(...given)),
+  };
+});
+vi.mock("../../lib/sweep/on-messages.ts", async (original) => {
+  const { onSweepMessages } = await original<typeof import("../../lib/sweep/on-messages.ts")>();
+  return {
+    onSweepMessages: (...given: Parameters<typeof onSweepMessages>) =>
+      running.as.run("sweep", () => onSweepMessages(...given)),
+  };
+});
+vi.mock("../../lib/withdraw/on-messages.ts", async (original) => {
+  const { onWithdrawMessages } = await original<typeof import("../../lib/withdraw/on-messages.ts")>();
+  return {
+    onWithdrawMessages: (...given: Parameters<typeof onWithdrawMessages>) =>
+      running.as.run("withdraw", () => onWithdrawMessages(...given)),
   };
 });
 
@@ -162,17 +171,17 @@ describe("what the functions ask of the tables", () => {
       running.as.run("sweep", () => workspace.skipWaits(sweep(c, message, later(clock.now(), seconds * SECOND_MS))));
 
     const first = await receive(60);
-    if (first.kind === "again") clock.advance(first.at);
+    if (first.kind === "retry") clock.advance(first.at);
     const second = await receive(300);
 
-    expect([first.kind, second.kind]).toEqual(["again", "done"]);
+    expect([first.kind, second.kind]).toEqual(["retry", "ack"]);
     expect((await runs.findSweep(message.runId, ANA))?.listed).toBe(150);
   });
 
   it("when a listing shows an invitation that had been given up", async () => {
     const workspace = await recordedWorkspace(12);
     const { clock, ledger, sandbox } = workspace;
-    const [standing] = sandbox?.world.standings(ANA, clock.now().getTime()) ?? [];
+    const [standing] = sandbox?.world.trueStates(ANA, clock.now().getTime()) ?? [];
     if (standing === undefined) throw new Error("the sandbox has no invitation");
     const key = { identityId: ANA, invitationId: idOf(standing.urn) };
     const seen = later(clock.now(), -48 * 3600 * SECOND_MS);
@@ -183,7 +192,7 @@ describe("what the functions ask of the tables", () => {
       sentAt: seen,
       firstSeenAt: seen,
     };
-    await ledger.invitations.appear({ ...key, ...person });
+    await ledger.invitations.insertIfAbsent({ ...key, ...person });
     await ledger.invitations.end(ANA, key.invitationId, gone(seen), clock.now());
 
     await run(workspace);
@@ -193,7 +202,7 @@ describe("what the functions ask of the tables", () => {
 
   it("when somebody is flagged by an address that nobody knows yet", async () => {
     const workspace = await recordedWorkspace(12);
-    const [standing] = workspace.sandbox?.world.standings(ANA, workspace.clock.now().getTime()) ?? [];
+    const [standing] = workspace.sandbox?.world.trueStates(ANA, workspace.clock.now().getTime()) ?? [];
     const profileKey = profileKeyOf(profileUrl(personFor(7, standing?.profileId ?? 0))) ?? "";
     await workspace.ledger.flags.add(addressSubject(profileKey), aMark());
 
@@ -206,7 +215,7 @@ describe("what the functions ask of the tables", () => {
   it("when others ask for withdrawals and flag people, by every way there is to name somebody", async () => {
     const workspace = await recordedWorkspace(12);
     await run(workspace);
-    const standings = workspace.sandbox?.world.standings(ANA, workspace.clock.now().getTime()) ?? [];
+    const standings = workspace.sandbox?.world.trueStates(ANA, workspace.clock.now().getTime()) ?? [];
     const [one, two, three] = standings.filter(({ state }) => state === "pending");
     if (one === undefined || two === undefined || three === undefined) throw new Error("there are twelve");
     const c = { ...workspace, policy: LIVE, queues: { sweep: nowhere, withdraw: nowhere } };
@@ -222,7 +231,7 @@ describe("what the functions ask of the tables", () => {
 
     for (const [index, wish] of whom.entries()) {
       const event = { id: `event-${index}`, source: "crm", time: workspace.clock.now().toISOString(), ...wish };
-      const { invitations } = await running.as.run("request", () => onWish(c, event));
+      const { invitations } = await running.as.run("request", () => onRequest(c, event));
       expect(invitations).toHaveLength(1);
     }
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Collaborators } from "../../lambdas/collaborators.ts";
-import { withRuntime } from "../../lambdas/runtime.ts";
+import { withRuntime } from "../../lambdas/wiring/runtime.ts";
+import type { Collaborators } from "../../lib/collaborators.ts";
 import { METRICS, NEVER_MISSING } from "../../lib/contract/metrics.ts";
 import { PolicyError } from "../../lib/settings/policy-source.ts";
 import { synth } from "./synth.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { LastError } from "../../lib/core/tracked-invitation.ts";
+import type { LastError } from "../../lib/domain/tracked-invitation.ts";
 import { flagsOfListed, flagsOfPerson } from "../../lib/ledger/flag-lookup.ts";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
@@ -85,7 +85,7 @@ export function capacityContract(name: string, url: () => string, { writes, miss
           Array.from({ length: 50 }, (_, index) => {
             const invitationId = String(7_100_000_000_000_000_000n + BigInt(start + index));
             const invitation = { identityId: IDENTITY, invitationId, personId: String(1_234_000_000 + start + index) };
-            return ledger.invitations.appear(anInvitation({ ...invitation, sentAt: daysBefore(index) }));
+            return ledger.invitations.insertIfAbsent(anInvitation({ ...invitation, sentAt: daysBefore(index) }));
           }),
         );
       }

@@ -37,7 +37,7 @@ describe("an item that does not read as it was written", () => {
     ["sentAt", "2026-02-30T00:00:00.000Z", "is not what the ledger writes"],
     ["state", "vanished", "is not what the ledger writes"],
     ["attempts", -1, "is not what the ledger writes"],
-    ["reason", "a whim", "is not what the ledger writes"],
+    ["reason", 7, "is not what the ledger writes"],
     ["confirmed", "yes", "is not what the ledger writes"],
     ["reinviteAfter", undefined, "is missing"],
   ])("is an error that names %s and not its value %j", async (field, value, what) => {
@@ -77,7 +77,7 @@ describe("an item that does not read as it was written", () => {
     await t.ledger.runs.begin(aRun());
     await damage("runs", { runId: "run-1", identityId: "#run" }, "queued");
     await t.ledger.runs.recordSweep(aSweep());
-    await damage("runs", { runId: "run-1", identityId: "identity-1" }, "held", { whim: 1 });
+    await damage("runs", { runId: "run-1", identityId: "identity-1" }, "held", { whim: -1 });
     await t.ledger.flags.add("90001", aMark());
     await damage("flags", { personId: "90001" }, "protected", { by: "owner", at: "lately", note: null });
 
@@ -86,8 +86,8 @@ describe("an item that does not read as it was written", () => {
       ["firstSeenAt", () => collect(t.ledger.invitations.open("identity-1"))],
       ["queued", () => t.ledger.runs.find("run-1")],
       ["queued", () => t.ledger.runs.latest(1)],
-      ["held", () => t.ledger.runs.findSweep("run-1", "identity-1")],
-      ["held", () => collect(t.ledger.runs.sweeps("run-1"))],
+      ["held.whim", () => t.ledger.runs.findSweep("run-1", "identity-1")],
+      ["held.whim", () => collect(t.ledger.runs.sweeps("run-1"))],
       ["protected.at", () => t.ledger.flags.findMany(["90001"], { consistent: true })],
       ["protected.at", () => collect(t.ledger.flags.all())],
     ];

@@ -103,7 +103,7 @@ describe("a data folder", () => {
   it("keeps every write that was answered before a close that came in between", async () => {
     const first = await start(folder);
     const ids = Array.from({ length: 40 }, (_, index) => String(index));
-    const writes = ids.map((invitationId) => first.ledger.invitations.appear(anInvitation({ invitationId })));
+    const writes = ids.map((invitationId) => first.ledger.invitations.insertIfAbsent(anInvitation({ invitationId })));
     await Promise.race(writes);
 
     await first.server.close();

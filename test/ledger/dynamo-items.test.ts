@@ -87,7 +87,12 @@ describe("an invitation's item", () => {
 
   it("carries every attribute that an index projects", async () => {
     const { identityId, invitationId } = await appeared(t.ledger);
-    await t.ledger.invitations.ask(identityId, invitationId, { id: "event-1", by: "crm", why: "left", at: NOW });
+    await t.ledger.invitations.requestWithdrawal(identityId, invitationId, {
+      id: "event-1",
+      by: "crm",
+      reason: "left",
+      at: NOW,
+    });
     await t.ledger.invitations.markDuplicate(identityId, invitationId, { identityId: "b", invitationId: "2" });
     await ended(t.ledger);
 
@@ -111,7 +116,7 @@ describe("an invitation's item", () => {
     const listed = { ...anInvitation(), fullName: "Somebody", profileUrl: "https://example.com/in/somebody" };
     const noted = { ...aSweep(), fullName: "Somebody" };
 
-    await t.ledger.invitations.appear(listed);
+    await t.ledger.invitations.insertIfAbsent(listed);
     await t.ledger.runs.recordSweep(noted);
 
     const there = [

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { addressSubject, profileKeyIn } from "../../lib/ledger/flag-subject.ts";
-import { AmbiguousAddressError, flag, unflag, whomOf } from "../../lib/ledger/flagging.ts";
+import { AmbiguousAddressError, flag, flagTargetOf, unflag } from "../../lib/ledger/flagging.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
 import { keyOfAddress } from "../../lib/ledger/profile-key.ts";
 import { aMark, appeared, collect, NOW } from "../helpers/dynamo-records.ts";
@@ -115,8 +115,8 @@ describe("unflagging", () => {
 
 describe("a subject", () => {
   it("is a person's id, or stands for an address", () => {
-    expect(whomOf("90001")).toEqual({ personId: "90001" });
-    expect(whomOf(addressSubject(ANA))).toEqual({ profileKey: ANA });
+    expect(flagTargetOf("90001")).toEqual({ personId: "90001" });
+    expect(flagTargetOf(addressSubject(ANA))).toEqual({ profileKey: ANA });
     expect([profileKeyIn("90001"), profileKeyIn("profile#short"), profileKeyIn("#any")]).toEqual([null, null, null]);
   });
 });

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { FRESH_GATE } from "../../lib/core/gate.ts";
+import { FRESH_GATE } from "../../lib/domain/gate.ts";
 import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
 import { type LocalDynamo, startDynalite } from "../../lib/local/dynalite.ts";
@@ -54,7 +54,7 @@ describe("a write whose answer was lost and that the SDK sends again", () => {
   });
 
   it("appears once, and as new", async () => {
-    const before = await shaky.invitations.appear(anInvitation());
+    const before = await shaky.invitations.insertIfAbsent(anInvitation());
 
     expect([before, sent()]).toEqual([null, 2]);
   });

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { DAY_MS, later } from "../../lib/core/time.ts";
+import { DAY_MS, later } from "../../lib/domain/time.ts";
 import { clockLeadFile, readClockLead } from "../../lib/local/clock-lead.ts";
 import { createFolder, dataLayout } from "../../lib/local/data-layout.ts";
 import { createFastForwardClock } from "../../lib/local/fast-forward-clock.ts";

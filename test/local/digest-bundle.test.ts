@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { DAY_MS, later } from "../../lib/core/time.ts";
+import { DAY_MS, later } from "../../lib/domain/time.ts";
 import { type BundledFunction, startBundledFunction } from "../../lib/local/bundles/bundled-function.ts";
 import { startSettingsServer } from "../../lib/local/bundles/settings-server.ts";
 import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
 import { type FakeAws, startFakeAws } from "../helpers/fake-aws.ts";
-import { account, policyOf, type Stage, stageFor } from "../helpers/stage.ts";
+import { account, policyOf, type TestBed, testBedFor } from "../helpers/test-bed.ts";
 import { CDK_JSON } from "../infra/synth.ts";
 import { readable } from "../infra/template-queries.ts";
 
@@ -51,19 +51,19 @@ afterEach(async () => {
 });
 
 interface Running {
-  readonly stage: Stage;
+  readonly bed: TestBed;
   readonly aws: FakeAws;
   readonly invoke: (due: Date) => Promise<unknown>;
   readonly log: readonly string[];
 }
 
-/** The bundle in a process of its own, over a stage's tables and fakes of S3 and SNS. */
+/** The bundle in a process of its own, over a test bed's tables and fakes of S3 and SNS. */
 async function started(environment: Readonly<Record<string, string>> = {}): Promise<Running> {
-  const stage = await stageFor({
+  const bed = await testBedFor({
     identities: [account({ backlog: 30, sendsPerDay: 4 })],
     fates: { acceptedShare: 0.5, declinedShare: 0.2, declinesOverDays: 20 },
   });
-  const { clock, endpoints } = stage.workspace;
+  const { clock, endpoints } = bed.workspace;
   const aws = await startFakeAws(clock.now);
   const settings = await startSettingsServer(policyOf({ dailyCap: 3 }, 9), "no key of ours");
   const log: string[] = [];
@@ -94,7 +94,7 @@ async function started(environment: Readonly<Record<string, string>> = {}): Prom
     },
   });
   closing.push(settings.close, aws.close, child.close);
-  return { stage, aws, log, invoke: (due) => child.invoke({ scheduledTime: due.toISOString() }, 60_000) };
+  return { bed, aws, log, invoke: (due) => child.invoke({ scheduledTime: due.toISOString() }, 60_000) };
 }
 
 const DUE = new Date("2026-11-09T08:00:00.000Z");
@@ -104,12 +104,12 @@ describe("the bundle of the digest", () => {
   it("puts the report, mails the digest, and its link gives out the page until it ends", {
     timeout: 240_000,
   }, async () => {
-    const { stage, aws, invoke } = await started();
-    for (let day = 0; day < 7; day++) stage.untilDayAfter(await stage.run({ dailyCap: 3 }));
+    const { bed, aws, invoke } = await started();
+    for (let day = 0; day < 7; day++) bed.untilDayAfter(await bed.run({ dailyCap: 3 }));
 
     const sent = await invoke(DUE);
 
-    const took = stage.withdrawCalls().filter((call) => call.tookEffect).length;
+    const took = bed.withdrawCalls().filter((call) => call.tookEffect).length;
     const [mail] = aws.published;
     expect(took).toBeGreaterThan(0);
     expect(sent).toMatchObject({ subject: mail?.Subject, reportKey: KEY });
@@ -125,13 +125,13 @@ describe("the bundle of the digest", () => {
     });
     expect(await page.text()).toMatch(/^<!doctype html>.*<svg.*<\/html>\s*$/is);
     expect(link).toContain("X-Amz-Expires=7200&");
-    stage.workspace.clock.advance(later(stage.now(), DAY_MS));
+    bed.workspace.clock.advance(later(bed.now(), DAY_MS));
     expect((await fetch(link)).status).toBe(403);
   });
 
   it("does the same in the same place when it is invoked again", { timeout: 120_000 }, async () => {
-    const { stage, aws, invoke } = await started();
-    stage.untilDayAfter(await stage.run({ dailyCap: 3 }), 7);
+    const { bed, aws, invoke } = await started();
+    bed.untilDayAfter(await bed.run({ dailyCap: 3 }), 7);
 
     await invoke(DUE);
     await invoke(DUE);

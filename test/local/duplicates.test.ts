@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { besideOthers } from "../../lambdas/sweep/duplicates.ts";
-import { withdraw } from "../../lambdas/withdraw/withdraw.ts";
-import { DAY_MS, later } from "../../lib/core/time.ts";
+import { DAY_MS, later } from "../../lib/domain/time.ts";
 import { flag } from "../../lib/ledger/flagging.ts";
-import type { Standing } from "../../lib/local/sandbox/standing.ts";
+import type { TrueState } from "../../lib/sandbox/true-state.ts";
+import { findDuplicates } from "../../lib/sweep/find-duplicates.ts";
+import { withdraw } from "../../lib/withdraw/withdraw.ts";
 import { aMark, anEnding } from "../helpers/dynamo-records.ts";
 import { collaborators } from "../helpers/hand-delivery.ts";
-import { ANA, account, ageAt, BEN, idOf, type Stage, stageFor, urnsOf } from "../helpers/stage.ts";
-import { carryOut, withdrawalRequested } from "../helpers/wishes.ts";
+import { carryOut, withdrawalRequested } from "../helpers/inbound-requests.ts";
+import { ANA, account, ageAt, BEN, idOf, type TestBed, testBedFor, urnsOf } from "../helpers/test-bed.ts";
 
 /** All too young to be stale, so that only duplicates go. */
 const YOUNG = account({ backlog: 12, backlogDays: 18 });
@@ -15,30 +15,30 @@ const TEAM = [YOUNG, { ...YOUNG, uid: BEN, name: "Ben" }];
 const only = (id: string) => ({ identities: [{ id }] });
 
 interface Pair {
-  readonly older: Standing;
-  readonly younger: Standing;
+  readonly older: TrueState;
+  readonly younger: TrueState;
 }
 
-const pending = (stage: Stage, id: string) => stage.truth(id).filter(({ state }) => state === "pending");
+const pending = (bed: TestBed, id: string) => bed.truth(id).filter(({ state }) => state === "pending");
 
 /** Whom both have invited; by `firstSentBy`, when the older one is to be that identity's. */
-function pairs(stage: Stage, olderOf?: string): Pair[] {
-  const found = pending(stage, ANA).flatMap((ana) => {
-    const ben = pending(stage, BEN).find(({ profileId }) => profileId === ana.profileId);
+function pairs(bed: TestBed, olderOf?: string): Pair[] {
+  const found = pending(bed, ANA).flatMap((ana) => {
+    const ben = pending(bed, BEN).find(({ profileId }) => profileId === ana.profileId);
     if (ben === undefined) return [];
     return [ana.sentAt < ben.sentAt ? { older: ana, younger: ben } : { older: ben, younger: ana }];
   });
   return found.filter(({ older }) => olderOf === undefined || older.identityId === olderOf);
 }
 
-function aPair(stage: Stage, olderOf?: string): Pair {
-  const [pair] = pairs(stage, olderOf);
+function aPair(bed: TestBed, olderOf?: string): Pair {
+  const [pair] = pairs(bed, olderOf);
   if (pair === undefined) throw new Error("the world has people whom both have invited");
   return pair;
 }
 
-const team = () => stageFor({ identities: TEAM, sharedPeopleShare: 0.5 });
-const urns = (standings: readonly Standing[]) => standings.map(({ urn }) => urn).toSorted();
+const team = () => testBedFor({ identities: TEAM, sharedPeopleShare: 0.5 });
+const urns = (trueStates: readonly TrueState[]) => trueStates.map(({ urn }) => urn).toSorted();
 
 describe("people whom two identities have invited", () => {
   it.each([
@@ -46,196 +46,196 @@ describe("people whom two identities have invited", () => {
     ["Ana first", [only(ANA), only(BEN), only(ANA), only(BEN)]],
     ["Ben first", [only(BEN), only(ANA), only(BEN), only(ANA)]],
   ])("keep the younger invitation and lose the older, with %s swept", async (_, runs) => {
-    const stage = await team();
-    const all = pairs(stage);
+    const bed = await team();
+    const all = pairs(bed);
 
-    for (const policy of runs) await stage.run(policy);
+    for (const policy of runs) await bed.run(policy);
 
     expect(all.length).toBeGreaterThan(2);
     expect(new Set(all.map(({ older }) => older.identityId)).size).toBe(2);
-    expect(urns(stage.withdrawCalls().map(({ urn }) => ({ urn }) as Standing))).toEqual(
+    expect(urns(bed.withdrawCalls().map(({ urn }) => ({ urn }) as TrueState))).toEqual(
       urns(all.map((one) => one.older)),
     );
     for (const { older, younger } of all) {
-      expect((await stage.find(older)).ending).toMatchObject({ outcome: "withdrawn", reason: "duplicate" });
-      expect((await stage.find(younger)).state).toBe("pending");
+      expect((await bed.find(older)).ending).toMatchObject({ outcome: "withdrawn", reason: "duplicate" });
+      expect((await bed.find(younger)).state).toBe("pending");
     }
-    expect(stage.sandbox.world.violations()).toEqual([]);
+    expect(bed.sandbox.world.violations()).toEqual([]);
   });
 
   it("keep both while the older is protected", async () => {
-    const stage = await team();
-    const { older, younger } = aPair(stage);
-    await flag(stage.workspace.ledger, { personId: String(older.profileId) }, aMark());
+    const bed = await team();
+    const { older, younger } = aPair(bed);
+    await flag(bed.workspace.ledger, { personId: String(older.profileId) }, aMark());
 
-    for (const _ of [1, 2]) await stage.run();
+    for (const _ of [1, 2]) await bed.run();
 
-    for (const one of [older, younger]) expect((await stage.find(one)).state).toBe("pending");
+    for (const one of [older, younger]) expect((await bed.find(one)).state).toBe("pending");
   });
 
   it.each(["off", "dry-run"])("keep both in mode %s", async (mode) => {
-    const stage = await team();
+    const bed = await team();
 
-    for (const _ of [1, 2]) await stage.run({ mode: mode === "off" ? "off" : "dry-run" });
+    for (const _ of [1, 2]) await bed.run({ mode: mode === "off" ? "off" : "dry-run" });
 
-    expect(stage.withdrawCalls()).toEqual([]);
+    expect(bed.withdrawCalls()).toEqual([]);
   });
 
   it("keep the older when the younger is asked back first", async () => {
-    const stage = await team();
-    for (const _ of [1, 2]) await stage.run({ mode: "dry-run" });
-    const { older, younger } = aPair(stage);
-    expect((await stage.find(older)).duplicateOf).toEqual({
+    const bed = await team();
+    for (const _ of [1, 2]) await bed.run({ mode: "dry-run" });
+    const { older, younger } = aPair(bed);
+    expect((await bed.find(older)).duplicateOf).toEqual({
       identityId: younger.identityId,
       invitationId: idOf(younger.urn),
     });
 
-    await carryOut(stage, [withdrawalRequested(stage, { invitationUrn: younger.urn })]);
-    for (const _ of [1, 2]) await stage.run();
+    await carryOut(bed, [withdrawalRequested(bed, { invitationUrn: younger.urn })]);
+    for (const _ of [1, 2]) await bed.run();
 
-    expect(await stage.find(younger)).toMatchObject({ state: "withdrawn", ending: { reason: "requested" } });
-    expect(await stage.find(older)).toMatchObject({ state: "pending", duplicateOf: null });
+    expect(await bed.find(younger)).toMatchObject({ state: "withdrawn", ending: { reason: "requested" } });
+    expect(await bed.find(older)).toMatchObject({ state: "pending", duplicateOf: null });
   });
 });
 
 describe("the older of two", () => {
   const listed = async () => {
-    const stage = await team();
-    for (const _ of [1, 2]) await stage.run({ mode: "dry-run" });
+    const bed = await team();
+    for (const _ of [1, 2]) await bed.run({ mode: "dry-run" });
     // Past the gap after the listings, so that nothing but the notes stands in the way of a call.
-    stage.advance(0.1);
-    return stage;
+    bed.advance(0.1);
+    return bed;
   };
-  const messageFor = (stage: Stage, { identityId, urn }: Standing) => ({
+  const messageFor = (bed: TestBed, { identityId, urn }: TrueState) => ({
     ...({ v: 1, kind: "withdraw", runId: "run-1", identityId, invitationId: idOf(urn), reason: "duplicate" } as const),
-    ...{ plannedAt: stage.now(), expiresAt: later(stage.now(), DAY_MS) },
+    ...{ plannedAt: bed.now(), expiresAt: later(bed.now(), DAY_MS) },
   });
-  const look = (stage: Stage, identityId: string) => {
+  const look = (bed: TestBed, identityId: string) => {
     const known = async () => {
       const open = new Map();
-      for await (const one of stage.workspace.ledger.invitations.open(identityId)) open.set(one.invitationId, one);
+      for await (const one of bed.workspace.ledger.invitations.open(identityId)) open.set(one.invitationId, one);
       return open;
     };
     return known().then((all) => {
       const comparison = { known: all, appeared: [] } as never;
-      return besideOthers(stage.workspace, identityId, { comparison } as never, later(stage.now(), 30 * DAY_MS));
+      return findDuplicates(bed.workspace, identityId, { comparison } as never, later(bed.now(), 30 * DAY_MS));
     });
   };
-  const mark = (stage: Stage, one: Standing, of: Standing | null) =>
-    stage.workspace.ledger.invitations.markDuplicate(
+  const mark = (bed: TestBed, one: TrueState, of: TrueState | null) =>
+    bed.workspace.ledger.invitations.markDuplicate(
       one.identityId,
       idOf(one.urn),
       of === null ? null : { identityId: of.identityId, invitationId: idOf(of.urn) },
     );
 
   it("stays the older when a better reading of a date would turn the two round", async () => {
-    const stage = await listed();
-    const { older, younger } = aPair(stage, ANA);
+    const bed = await listed();
+    const { older, younger } = aPair(bed, ANA);
     const before = later(new Date(older.sentAt), -DAY_MS);
-    await stage.workspace.ledger.invitations.refineSentAt(younger.identityId, idOf(younger.urn), before);
+    await bed.workspace.ledger.invitations.refineSentAt(younger.identityId, idOf(younger.urn), before);
 
-    const [ana, ben] = [await look(stage, ANA), await look(stage, BEN)];
+    const [ana, ben] = [await look(bed, ANA), await look(bed, BEN)];
 
     expect(ana.duplicates.has(idOf(older.urn))).toBe(true);
     expect(ben.duplicates.has(idOf(younger.urn))).toBe(false);
-    expect((await stage.find(younger)).duplicateOf).toBeNull();
+    expect((await bed.find(younger)).duplicateOf).toBeNull();
   });
 
   it("is decided anew when each is noted as the older", async () => {
-    const stage = await listed();
-    const { older, younger } = aPair(stage, ANA);
-    await mark(stage, older, younger);
-    await mark(stage, younger, older);
+    const bed = await listed();
+    const { older, younger } = aPair(bed, ANA);
+    await mark(bed, older, younger);
+    await mark(bed, younger, older);
 
-    await look(stage, BEN);
+    await look(bed, BEN);
 
-    expect((await stage.find(younger)).duplicateOf).toBeNull();
-    expect((await stage.find(older)).duplicateOf).toMatchObject({ identityId: BEN });
+    expect((await bed.find(younger)).duplicateOf).toBeNull();
+    expect((await bed.find(older)).duplicateOf).toMatchObject({ identityId: BEN });
   });
 
   it("is called for, and the younger is not", async () => {
-    const stage = await listed();
-    const { older, younger } = aPair(stage);
-    const c = collaborators(stage);
+    const bed = await listed();
+    const { older, younger } = aPair(bed);
+    const c = collaborators(bed);
 
     for (const one of [younger, older]) {
-      await withdraw(c, messageFor(stage, one));
-      stage.advance(0.1);
+      await withdraw(c, messageFor(bed, one));
+      bed.advance(0.1);
     }
 
-    expect(urnsOf(stage.withdrawCalls())).toEqual([older.urn]);
+    expect(urnsOf(bed.withdrawCalls())).toEqual([older.urn]);
   });
 
   it("is not called for while each is noted as the older", async () => {
-    const stage = await listed();
-    const { older, younger } = aPair(stage);
-    await mark(stage, older, younger);
-    await mark(stage, younger, older);
-    const c = collaborators(stage);
+    const bed = await listed();
+    const { older, younger } = aPair(bed);
+    await mark(bed, older, younger);
+    await mark(bed, younger, older);
+    const c = collaborators(bed);
 
-    for (const one of [older, younger]) await withdraw(c, messageFor(stage, one));
+    for (const one of [older, younger]) await withdraw(c, messageFor(bed, one));
 
-    expect(urnsOf(stage.withdrawCalls())).toEqual([]);
-    for (const one of [older, younger]) expect((await stage.find(one)).state).toBe("pending");
+    expect(urnsOf(bed.withdrawCalls())).toEqual([]);
+    for (const one of [older, younger]) expect((await bed.find(one)).state).toBe("pending");
   });
 
   it("is not called for when the younger's withdrawal is under way as its claim is taken", async () => {
-    const stage = await listed();
-    const { older, younger } = aPair(stage);
-    const { ledger } = stage.workspace;
-    const c = collaborators(stage);
+    const bed = await listed();
+    const { older, younger } = aPair(bed);
+    const { ledger } = bed.workspace;
+    const c = collaborators(bed);
     const claimFirst = {
       ...ledger.invitations,
       async claim(...[seen, claim]: Parameters<typeof ledger.invitations.claim>) {
-        const other = await stage.find(younger);
+        const other = await bed.find(younger);
         await ledger.invitations.claim(other, { ...claim, attempt: { ...claim.attempt, id: "another" } });
         return ledger.invitations.claim(seen, claim);
       },
     };
 
-    await withdraw({ ...c, ledger: { ...ledger, invitations: claimFirst } }, messageFor(stage, older));
+    await withdraw({ ...c, ledger: { ...ledger, invitations: claimFirst } }, messageFor(bed, older));
 
-    expect(urnsOf(stage.withdrawCalls())).toEqual([]);
-    expect(await stage.find(older)).toMatchObject({ state: "pending", attempt: null, attempts: 0 });
+    expect(urnsOf(bed.withdrawCalls())).toEqual([]);
+    expect(await bed.find(older)).toMatchObject({ state: "pending", attempt: null, attempts: 0 });
   });
 
   it("keeps its note while an answer about the younger is out, and is not planned", async () => {
-    const stage = await listed();
-    const { older, younger } = aPair(stage, ANA);
-    const other = await stage.find(younger);
+    const bed = await listed();
+    const { older, younger } = aPair(bed, ANA);
+    const other = await bed.find(younger);
     const claim = { attempts: 1, attemptsInRun: 1, attemptRunId: "r", attemptReason: "stale", lostAnswers: 0 } as const;
-    const attempt = { id: "another", until: later(stage.now(), 60_000) };
-    await stage.workspace.ledger.invitations.claim(other, { ...claim, attempt });
+    const attempt = { id: "another", until: later(bed.now(), 60_000) };
+    await bed.workspace.ledger.invitations.claim(other, { ...claim, attempt });
 
-    const found = await look(stage, ANA);
+    const found = await look(bed, ANA);
 
     expect(found.duplicates.has(idOf(older.urn))).toBe(false);
-    expect((await stage.find(older)).duplicateOf).toMatchObject({ identityId: BEN });
+    expect((await bed.find(older)).duplicateOf).toMatchObject({ identityId: BEN });
   });
 
   it("is noticed when the other was withdrawn and the cooldown is not over: somebody is invited again too soon", async () => {
-    const stage = await listed();
-    const { older, younger } = aPair(stage, ANA);
+    const bed = await listed();
+    const { older, younger } = aPair(bed, ANA);
     const endedAt = later(new Date(older.sentAt), DAY_MS);
     const end = (reinviteAfter: Date) =>
       anEnding({ endedAt, withdrawnAt: endedAt, reinviteAfter, outcome: "withdrawn" });
-    const { invitations } = stage.workspace.ledger;
-    await invitations.end(ANA, idOf(older.urn), end(later(stage.now(), DAY_MS)), stage.now());
+    const { invitations } = bed.workspace.ledger;
+    await invitations.end(ANA, idOf(older.urn), end(later(bed.now(), DAY_MS)), bed.now());
     const appeared = [{ invitationId: idOf(younger.urn), personId: String(younger.profileId) }];
     const comparison = { known: new Map(), appeared } as never;
 
-    const found = await besideOthers(stage.workspace, BEN, { comparison }, stage.now());
+    const found = await findDuplicates(bed.workspace, BEN, { comparison }, bed.now());
 
     expect(found).toEqual({ duplicates: new Set(), invitedTooSoon: [idOf(younger.urn)] });
     await invitations.reopen(ANA, idOf(older.urn), endedAt);
-    await invitations.end(ANA, idOf(older.urn), end(new Date(younger.sentAt)), stage.now());
-    expect((await besideOthers(stage.workspace, BEN, { comparison }, stage.now())).invitedTooSoon).toEqual([]);
+    await invitations.end(ANA, idOf(older.urn), end(new Date(younger.sentAt)), bed.now());
+    expect((await findDuplicates(bed.workspace, BEN, { comparison }, bed.now())).invitedTooSoon).toEqual([]);
   });
 
   it("is older than three weeks in nobody's case here", async () => {
-    const stage = await team();
+    const bed = await team();
 
-    const ages = [ANA, BEN].flatMap((id) => pending(stage, id)).map((one) => ageAt(one, stage.now()));
+    const ages = [ANA, BEN].flatMap((id) => pending(bed, id)).map((one) => ageAt(one, bed.now()));
 
     expect(Math.max(...ages)).toBeLessThan(20);
   });

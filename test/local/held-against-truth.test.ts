@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { analyse } from "../../lib/analytics/analyse.ts";
 import { DayGrid } from "../../lib/analytics/day-grid.ts";
 import { holdAgainstTruth } from "../../lib/local/held-against-truth.ts";
-import type { FirstListedTruth } from "../../lib/local/sandbox/first-listed-truth.ts";
+import type { FirstListedTruth } from "../../lib/sandbox/first-listed-truth.ts";
 
 /** 1,000 listed on the day they were sent and left alone: 100 accept on day 3, 20 on day 16, 10 on day 30, to day 40. */
 function analysis(lateAcceptances = 10) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { playHistory } from "../../lib/local/history.ts";
-import { seededRng } from "../../lib/local/sandbox/rng.ts";
-import { PUBLISHED_FATES } from "../../lib/local/sandbox/truth.ts";
+import { seededRng } from "../../lib/sandbox/rng.ts";
+import { PUBLISHED_FATES } from "../../lib/sandbox/truth.ts";
 import {
   ANA,
   account,
@@ -11,9 +11,9 @@ import {
   idOf,
   NO_CONTRADICTIONS,
   policyOf,
-  type Stage,
-  stageFor,
-} from "../helpers/stage.ts";
+  type TestBed,
+  testBedFor,
+} from "../helpers/test-bed.ts";
 
 const DAYS = 10;
 const IDENTITIES = [
@@ -22,35 +22,35 @@ const IDENTITIES = [
 ];
 const POLICY = policyOf({ holdout: { share: 0.2, maxAgeDays: 45 } });
 
-const smallTeam = () => stageFor({ identities: IDENTITIES, fates: PUBLISHED_FATES });
+const smallTeam = () => testBedFor({ identities: IDENTITIES, fates: PUBLISHED_FATES });
 
-function play(stage: Stage, options: Partial<Parameters<typeof playHistory>[1]> = {}) {
-  const workspace = { ...stage.workspace, random: seededRng("history") };
+function play(bed: TestBed, options: Partial<Parameters<typeof playHistory>[1]> = {}) {
+  const workspace = { ...bed.workspace, random: seededRng("history") };
   return playHistory(workspace, { days: DAYS, policy: POLICY, ...options });
 }
 
 describe("days of the sandbox", () => {
   it("leave a ledger that agrees with what happened there, and no two calls too close", async () => {
-    const stage = await smallTeam();
+    const bed = await smallTeam();
 
-    const played = await play(stage);
+    const played = await play(bed);
 
-    const logged = await stage.outcomes();
+    const logged = await bed.outcomes();
     const count = (outcome: string) => logged.filter((one) => one.outcome === outcome).length;
     expect(played).toMatchObject({ day: DAYS, accepted: count("accepted"), gone: count("gone") });
     expect(played.withdrawn).toBe(count("withdrawn"));
     expect(Math.min(played.accepted, played.withdrawn)).toBeGreaterThan(5);
-    for (const identityId of [ANA, BEN]) expect(await contradictions(stage, identityId)).toEqual(NO_CONTRADICTIONS);
+    for (const identityId of [ANA, BEN]) expect(await contradictions(bed, identityId)).toEqual(NO_CONTRADICTIONS);
   });
 
   it("have each acceptance logged with its own day, and each decline as gone", async () => {
-    const stage = await smallTeam();
-    await play(stage);
-    const lastRunAt = (await stage.workspace.ledger.identities.find(ANA)).lastBelievedListingAt?.getTime() ?? 0;
+    const bed = await smallTeam();
+    await play(bed);
+    const lastRunAt = (await bed.workspace.ledger.identities.find(ANA)).lastBelievedListingAt?.getTime() ?? 0;
 
-    const logged = new Map((await stage.outcomes()).map((one) => [one.invitationId, one]));
-    const seen = stage.truth().filter(({ urn }) => logged.has(idOf(urn)));
-    const answered = stage.truth().filter(({ state }) => state === "accepted" || state === "declined");
+    const logged = new Map((await bed.outcomes()).map((one) => [one.invitationId, one]));
+    const seen = bed.truth().filter(({ urn }) => logged.has(idOf(urn)));
+    const answered = bed.truth().filter(({ state }) => state === "accepted" || state === "declined");
     for (const one of seen.filter(({ state }) => state !== "withdrawn")) {
       const { outcome, endedAt } = logged.get(idOf(one.urn)) ?? {};
       expect(outcome).toBe(one.state === "accepted" ? "accepted" : "gone");
@@ -58,17 +58,17 @@ describe("days of the sandbox", () => {
     }
     // What is answered and not logged was answered before its first listing, or after the last one.
     for (const one of answered.filter(({ urn }) => !logged.has(idOf(urn)))) {
-      const known = await stage.workspace.ledger.invitations.find(ANA, idOf(one.urn));
+      const known = await bed.workspace.ledger.invitations.find(ANA, idOf(one.urn));
       expect(known === null || (one.endedAt ?? 0) > lastRunAt).toBe(true);
     }
   });
 
   it("leave the held-out alone past the threshold", async () => {
-    const stage = await smallTeam();
-    await play(stage);
+    const bed = await smallTeam();
+    await play(bed);
 
-    const old = stage.truth().filter((one) => one.state === "pending" && ageAt(one, stage.now()) >= 22);
-    const calledFor = new Set(stage.withdrawCalls().map(({ urn }) => urn));
+    const old = bed.truth().filter((one) => one.state === "pending" && ageAt(one, bed.now()) >= 22);
+    const calledFor = new Set(bed.withdrawCalls().map(({ urn }) => urn));
     expect(old.length).toBeGreaterThan(0);
     expect(old.filter(({ urn }) => calledFor.has(urn))).toEqual([]);
   });
@@ -76,10 +76,10 @@ describe("days of the sandbox", () => {
   it("are the same again from the same seed", async () => {
     // Exact dates: "5 weeks ago" is dated by the second of the listing, and so are the days of age that follow from it.
     const exact = IDENTITIES.map((identity) => ({ ...identity, sentDateFormat: "iso" as const }));
-    const team = () => stageFor({ identities: exact, fates: PUBLISHED_FATES });
+    const team = () => testBedFor({ identities: exact, fates: PUBLISHED_FATES });
     const [first, second] = [await team(), await team()];
-    const inShort = async (stage: Stage) =>
-      (await stage.outcomes()).map(
+    const inShort = async (bed: TestBed) =>
+      (await bed.outcomes()).map(
         ({ invitationId, outcome, daysPending }) => `${invitationId} ${outcome} ${daysPending}`,
       );
 
@@ -90,11 +90,11 @@ describe("days of the sandbox", () => {
   });
 
   it("end with the day under way when they are stopped, and keep what was played", async () => {
-    const stage = await smallTeam();
+    const bed = await smallTeam();
     const abort = new AbortController();
     const ended: number[] = [];
 
-    const played = await play(stage, {
+    const played = await play(bed, {
       signal: abort.signal,
       onDayEnd: ({ day }) => ended.push(day),
       onProgress: ({ day }) => {
@@ -104,6 +104,6 @@ describe("days of the sandbox", () => {
 
     expect(played.day).toBe(3);
     expect(ended).toEqual([1, 2]);
-    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
   });
 });

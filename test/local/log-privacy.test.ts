@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { runOnce } from "../../lib/local/run.ts";
-import { personFor, profileUrl } from "../../lib/local/sandbox/people.ts";
 import { openWorkspace } from "../../lib/local/workspace.ts";
+import { personFor, profileUrl } from "../../lib/sandbox/people.ts";
 import { temporaryFolder } from "../helpers/command-line.ts";
-import { ANA, account, policyOf } from "../helpers/stage.ts";
+import { ANA, account, policyOf } from "../helpers/test-bed.ts";
 
 const SEED = 3;
 
@@ -34,7 +34,7 @@ describe("the log and the data of live runs with faults", () => {
         await runOnce(w, { policy: policyOf({}), fastForward: true });
         clock.advance(new Date(clock.now().getTime() + 86_400_000));
       }
-      personal = (sandbox?.world.standings(ANA, clock.now().getTime()) ?? []).flatMap(({ profileId }) => {
+      personal = (sandbox?.world.trueStates(ANA, clock.now().getTime()) ?? []).flatMap(({ profileId }) => {
         const person = personFor(SEED, profileId);
         return [`${person.firstName} ${person.lastName}`, person.jobTitle, profileUrl(person), person.handle];
       });

@@ -25,7 +25,7 @@ async function withStore<Result>(folder: string, work: (store: ClassicLevel) => 
 async function filled(): Promise<string> {
   const folder = join(temporaryFolder(), "ledger");
   await withLedger(folder, async ({ invitations }) => {
-    for (const invitationId of ["1", "2", "3"]) await invitations.appear(anInvitation({ invitationId }));
+    for (const invitationId of ["1", "2", "3"]) await invitations.insertIfAbsent(anInvitation({ invitationId }));
   });
   return folder;
 }

@@ -7,7 +7,7 @@ import { dataLayout } from "../../lib/local/data-layout.ts";
 import { createFastForwardClock } from "../../lib/local/fast-forward-clock.ts";
 import { openLocalLedger } from "../../lib/local/local-ledger.ts";
 import { startSweeper, temporaryFolder } from "../helpers/command-line.ts";
-import { idOf } from "../helpers/stage.ts";
+import { idOf } from "../helpers/test-bed.ts";
 
 interface WithdrawEffect {
   readonly identityId: string;

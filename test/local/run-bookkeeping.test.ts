@@ -1,8 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { DAY_MS } from "../../lib/core/time.ts";
+import { DAY_MS } from "../../lib/domain/time.ts";
 import type { EdgesClient } from "../../lib/edges/client.ts";
-import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
-import { ANA, account, contradictions, idOf, NO_CONTRADICTIONS, stageFor, staleAt, urnsOf } from "../helpers/stage.ts";
+import type { FaultSpec } from "../../lib/sandbox/faults.ts";
+import {
+  ANA,
+  account,
+  contradictions,
+  idOf,
+  NO_CONTRADICTIONS,
+  staleAt,
+  testBedFor,
+  urnsOf,
+} from "../helpers/test-bed.ts";
 
 const HALF_ANSWERS = { acceptedShare: 0.45, declinedShare: 0.45, declinesOverDays: 30 };
 
@@ -23,18 +32,18 @@ function hiding(real: EdgesClient, hidden: ReadonlySet<string>): EdgesClient {
 
 describe("what leaves the list", () => {
   it("is accepted at its true age when it is among the connections, and gone otherwise", async () => {
-    const stage = await stageFor({
+    const bed = await testBedFor({
       identities: [account({ backlog: 40, backlogDays: 25, sendsPerDay: 3 })],
       fates: HALF_ANSWERS,
     });
 
-    for (let day = 0; day < 8; day += 1) stage.untilDayAfter(await stage.run({ mode: "dry-run" }));
-    const last = await stage.run({ mode: "dry-run" });
+    for (let day = 0; day < 8; day += 1) bed.untilDayAfter(await bed.run({ mode: "dry-run" }));
+    const last = await bed.run({ mode: "dry-run" });
 
-    const logged = await stage.outcomes();
+    const logged = await bed.outcomes();
     const wrong: string[] = [];
-    for (const one of stage.truth().filter(({ endedAt }) => (endedAt ?? 0) < last.startedAt.getTime())) {
-      const there = await stage.workspace.ledger.invitations.find(ANA, idOf(one.urn));
+    for (const one of bed.truth().filter(({ endedAt }) => (endedAt ?? 0) < last.startedAt.getTime())) {
+      const there = await bed.workspace.ledger.invitations.find(ANA, idOf(one.urn));
       // Answered before any listing showed it: nobody can know of it.
       if (there === null || one.state === "pending") continue;
       const wanted = one.state === "accepted" ? "accepted" : "gone";
@@ -48,46 +57,46 @@ describe("what leaves the list", () => {
   });
 
   it("by expiry is gone", async () => {
-    const stage = await stageFor({ identities: [account({ backlog: 6, backlogDays: 20 })] });
-    await stage.run({ mode: "dry-run" });
-    stage.advance(181);
-    await stage.run({ mode: "dry-run" });
-    stage.advance(1);
+    const bed = await testBedFor({ identities: [account({ backlog: 6, backlogDays: 20 })] });
+    await bed.run({ mode: "dry-run" });
+    bed.advance(181);
+    await bed.run({ mode: "dry-run" });
+    bed.advance(1);
 
     // The first empty list after a full one is not believed; the second is.
-    await stage.run({ mode: "dry-run" });
+    await bed.run({ mode: "dry-run" });
 
-    const states = await Promise.all(stage.truth().map(async (one) => (await stage.find(one)).state));
-    expect(new Set(stage.truth().map(({ state }) => state))).toEqual(new Set(["expired"]));
+    const states = await Promise.all(bed.truth().map(async (one) => (await bed.find(one)).state));
+    expect(new Set(bed.truth().map(({ state }) => state))).toEqual(new Set(["expired"]));
     expect(new Set(states)).toEqual(new Set(["gone"]));
   });
 
   it("by somebody's own hand is gone, and never called for", async () => {
-    const stage = await stageFor();
-    const first = await stage.run({ mode: "dry-run" });
-    const [oldest] = staleAt(stage.truth(), stage.now());
-    stage.sandbox.world.withdraw(ANA, oldest?.urn ?? "", stage.now().getTime());
-    stage.untilDayAfter(first);
+    const bed = await testBedFor();
+    const first = await bed.run({ mode: "dry-run" });
+    const [oldest] = staleAt(bed.truth(), bed.now());
+    bed.sandbox.world.withdraw(ANA, oldest?.urn ?? "", bed.now().getTime());
+    bed.untilDayAfter(first);
 
-    const second = await stage.run();
+    const second = await bed.run();
 
-    const logged = (await stage.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest?.urn ?? ""));
+    const logged = (await bed.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest?.urn ?? ""));
     expect(logged).toMatchObject({ outcome: "gone", confirmed: true, reason: null, attempts: 0 });
     expect(urnsOf(second.calls)).not.toContain(oldest?.urn);
   });
 
   it("by somebody's own hand between the listing and its call is left to the next listing", async () => {
-    const stage = await stageFor({
+    const bed = await testBedFor({
       edges: (real) => ({
         ...real,
         withdrawInvitation: (order) => {
           // Somebody is faster: by the time of the call it is no longer pending.
-          const { sandbox } = stage;
-          const standing = sandbox.world.fateOf(order.urn, stage.now().getTime());
+          const { sandbox } = bed;
+          const standing = sandbox.world.fateOf(order.urn, bed.now().getTime());
           if (standing?.state === "pending" && byHand === null) {
             byHand = order.urn;
             const call = { effect: "withdraw-call", identityId: ANA, urn: order.urn, took: true } as const;
-            sandbox.world.apply({ ...call, at: stage.now().getTime() - 120_000 });
+            sandbox.world.apply({ ...call, at: bed.now().getTime() - 120_000 });
           }
           return real.withdrawInvitation(order);
         },
@@ -95,55 +104,55 @@ describe("what leaves the list", () => {
     });
     let byHand: string | null = null;
 
-    const first = await stage.run();
-    const between = await stage.workspace.ledger.invitations.find(ANA, idOf(byHand ?? ""));
-    stage.untilDayAfter(first);
-    await stage.run();
+    const first = await bed.run();
+    const between = await bed.workspace.ledger.invitations.find(ANA, idOf(byHand ?? ""));
+    bed.untilDayAfter(first);
+    await bed.run();
 
-    const after = await stage.workspace.ledger.invitations.find(ANA, idOf(byHand ?? ""));
+    const after = await bed.workspace.ledger.invitations.find(ANA, idOf(byHand ?? ""));
     expect(between).toMatchObject({ state: "pending", attempts: 1 });
     expect(after?.ending).toMatchObject({ outcome: "gone" });
-    expect(stage.withdrawCalls(byHand ?? "")).toHaveLength(1);
+    expect(bed.withdrawCalls(byHand ?? "")).toHaveLength(1);
   });
 });
 
 describe("an invitation that a listing had missed", () => {
   it("is pending again as soon as a listing shows it, and is withdrawn when its time has come", async () => {
     const hidden = new Set<string>();
-    const stage = await stageFor({ edges: (real) => hiding(real, hidden) });
-    const [oldest] = staleAt(stage.truth(), stage.now());
+    const bed = await testBedFor({ edges: (real) => hiding(real, hidden) });
+    const [oldest] = staleAt(bed.truth(), bed.now());
     const id = idOf(oldest?.urn ?? "");
-    const first = await stage.run({ mode: "dry-run" });
-    stage.untilDayAfter(first);
+    const first = await bed.run({ mode: "dry-run" });
+    bed.untilDayAfter(first);
     hidden.add(id);
-    const second = await stage.run({ mode: "dry-run" });
-    const missed = await stage.workspace.ledger.invitations.find(ANA, id);
-    stage.untilDayAfter(second);
+    const second = await bed.run({ mode: "dry-run" });
+    const missed = await bed.workspace.ledger.invitations.find(ANA, id);
+    bed.untilDayAfter(second);
     hidden.clear();
 
-    const third = await stage.run({ mode: "dry-run" });
-    const again = await stage.workspace.ledger.invitations.find(ANA, id);
-    stage.untilDayAfter(third);
-    await stage.run();
+    const third = await bed.run({ mode: "dry-run" });
+    const again = await bed.workspace.ledger.invitations.find(ANA, id);
+    bed.untilDayAfter(third);
+    await bed.run();
 
     expect(missed?.state).toBe("gone");
     expect(third.sweeps.get(ANA)?.reopened).toBe(1);
     expect(again).toMatchObject({ state: "pending", ending: null });
-    expect(stage.withdrawCalls(oldest?.urn)).toHaveLength(1);
-    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    expect(bed.withdrawCalls(oldest?.urn)).toHaveLength(1);
+    expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
   });
 
   it("stays withdrawn when the API had confirmed that, and is not called for again", async () => {
     let late: EdgesClient["listSentInvitations"] | null = null;
-    const stage = await stageFor({
+    const bed = await testBedFor({
       edges: (real) => ({
         ...real,
         listSentInvitations: (id, options) => (late ?? real.listSentInvitations)(id, options),
       }),
     });
-    const yesterday = stage.truth();
-    const first = await stage.run();
-    stage.untilDayAfter(first);
+    const yesterday = bed.truth();
+    const first = await bed.run();
+    bed.untilDayAfter(first);
     // The list of yesterday is served once more.
     late = async function* () {
       yield {
@@ -151,38 +160,38 @@ describe("an invitation that a listing had missed", () => {
           ...{ invitationId: idOf(urn), urn, personId: String(profileId), sentDate: new Date(sentAt).toISOString() },
           person: { fullName: null, jobTitle: null, profileUrl: null },
         })),
-        ...{ unfit: [], repeats: 0, next: null },
+        ...{ malformed: [], repeats: 0, next: null },
       };
       return { state: "complete" };
     };
 
-    const second = await stage.run();
+    const second = await bed.run();
 
     // A day later others may have become stale; those that were withdrawn are what must be left alone.
     const withdrawn = urnsOf(first.calls);
     expect(withdrawn.length).toBeGreaterThan(0);
     expect(urnsOf(second.calls).filter((urn) => withdrawn.includes(urn))).toEqual([]);
     expect(second.sweeps.get(ANA)).toMatchObject({ reopened: 0 });
-    expect(stage.workspace.metricTotals.get("Contradictions")).toBe(urnsOf(first.calls).length);
+    expect(bed.workspace.metricTotals.get("Contradictions")).toBe(urnsOf(first.calls).length);
   });
 });
 
 describe("a lost answer that a later listing refutes", () => {
   it("is no longer taken for a withdrawal when the invitation then ends by itself", async () => {
     const fault = { kind: "drop-before-effect", action: "withdraw", times: 1 } as FaultSpec;
-    const stage = await stageFor({ faults: [fault] });
-    const [oldest] = staleAt(stage.truth(), stage.now());
-    const first = await stage.run({ dailyCap: 1 });
-    stage.untilDayAfter(first);
+    const bed = await testBedFor({ faults: [fault] });
+    const [oldest] = staleAt(bed.truth(), bed.now());
+    const first = await bed.run({ dailyCap: 1 });
+    bed.untilDayAfter(first);
     // Still on the list, a day after the answer was lost: the call did nothing.
-    const second = await stage.run({ mode: "dry-run" });
-    stage.untilDayAfter(second);
+    const second = await bed.run({ mode: "dry-run" });
+    bed.untilDayAfter(second);
     // Taken back by hand: not by us.
-    stage.sandbox.world.withdraw(ANA, oldest?.urn ?? "", stage.now().getTime());
+    bed.sandbox.world.withdraw(ANA, oldest?.urn ?? "", bed.now().getTime());
 
-    await stage.run({ mode: "dry-run" });
+    await bed.run({ mode: "dry-run" });
 
-    const logged = (await stage.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest?.urn ?? ""));
+    const logged = (await bed.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest?.urn ?? ""));
     expect(second.sweeps.get(ANA)).toMatchObject({ listing: "complete", trust: "believed" });
     expect(logged).toMatchObject({ outcome: "gone" });
   });

@@ -2,18 +2,18 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type QueueDefinition, SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
-import { MINUTE_MS } from "../../lib/core/time.ts";
+import { MINUTE_MS } from "../../lib/domain/time.ts";
 import { runMessages, runOnce } from "../../lib/local/run.ts";
 import type { Runner } from "../../lib/local/runner.ts";
 import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
 import { temporaryFolder } from "../helpers/command-line.ts";
-import { ANA, account, BEN, NOBODY_ANSWERS, policyOf, type Stage, stageFor, staleAt } from "../helpers/stage.ts";
+import { ANA, account, BEN, NOBODY_ANSWERS, policyOf, staleAt, type TestBed, testBedFor } from "../helpers/test-bed.ts";
 
 const live = { policy: policyOf({}), fastForward: true };
 const poison = (body: string, group = ANA) => ({ group, dedup: body, body });
 
 /** The functions cannot read this identity's item, whatever they want of it. */
-function failingAt({ workspace }: Stage, identityId: string): Workspace {
+function failingAt({ workspace }: TestBed, identityId: string): Workspace {
   const { identities } = workspace.ledger;
   const find: typeof identities.find = async (id) => {
     if (id === identityId) throw new Error("this one cannot be read");
@@ -24,26 +24,26 @@ function failingAt({ workspace }: Stage, identityId: string): Workspace {
 
 describe("a message that a local run gives up", () => {
   it("is kept with its queue, body and group once it was received too often; the others are done", async () => {
-    const stage = await stageFor({ identities: [account(), account({ uid: BEN })] });
-    const stale = staleAt(stage.truth(), stage.now()).length;
+    const bed = await testBedFor({ identities: [account(), account({ uid: BEN })] });
+    const stale = staleAt(bed.truth(), bed.now()).length;
 
-    const { runId } = await runOnce(failingAt(stage, BEN), live);
+    const { runId } = await runOnce(failingAt(bed, BEN), live);
 
-    const { letters } = stage.workspace.deadLetters.read();
+    const { letters } = bed.workspace.deadLetters.read();
     expect(letters).toMatchObject([{ queue: "sweep", group: BEN, firstSeenAt: expect.any(Date) }]);
     expect(JSON.parse(letters[0]?.body ?? "")).toMatchObject({ runId, identityId: BEN });
     expect(Number(letters[0]?.attributes.ApproximateReceiveCount)).toBeGreaterThan(SWEEP_QUEUE.maxReceiveCount);
-    expect(stage.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(stale);
+    expect(bed.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(stale);
   });
 
   it("is there although the run was stopped before its queues were empty", async () => {
-    const stage = await stageFor();
-    const begun = stage.now().getTime();
+    const bed = await testBedFor();
+    const begun = bed.now().getTime();
     const spent = (queue: QueueDefinition) => queue.visibilitySeconds * queue.maxReceiveCount * 1000;
     let runner: Pick<Runner, "stop"> | null = null;
 
     await runMessages(
-      stage.workspace,
+      bed.workspace,
       { sweep: [poison("still alive")], withdraw: [poison("dead")] },
       {
         ...live,
@@ -52,22 +52,22 @@ describe("a message that a local run gives up", () => {
         },
         // Between the end of the one message and that of the other.
         onProgress: () => {
-          if (stage.now().getTime() - begun > spent(WITHDRAW_QUEUE) + 10 * MINUTE_MS) runner?.stop();
+          if (bed.now().getTime() - begun > spent(WITHDRAW_QUEUE) + 10 * MINUTE_MS) runner?.stop();
         },
       },
     );
 
-    expect(stage.now().getTime() - begun).toBeLessThan(spent(SWEEP_QUEUE));
-    expect(stage.workspace.deadLetters.read().letters.map(({ body }) => body)).toEqual(["dead"]);
+    expect(bed.now().getTime() - begun).toBeLessThan(spent(SWEEP_QUEUE));
+    expect(bed.workspace.deadLetters.read().letters.map(({ body }) => body)).toEqual(["dead"]);
   });
 
   it("leaves nothing on disk where nothing may be written", async () => {
-    const stage = await stageFor();
+    const bed = await testBedFor();
 
-    await runMessages(stage.workspace, { sweep: [poison("?")], withdraw: [] }, live);
+    await runMessages(bed.workspace, { sweep: [poison("?")], withdraw: [] }, live);
 
-    expect(stage.workspace.deadLetters.read().letters).toMatchObject([{ queue: "sweep", body: "?" }]);
-    expect(existsSync(stage.workspace.folder.path)).toBe(false);
+    expect(bed.workspace.deadLetters.read().letters).toMatchObject([{ queue: "sweep", body: "?" }]);
+    expect(existsSync(bed.workspace.folder.path)).toBe(false);
   });
 
   it("outlives the process, with every other one of all groups", async () => {
@@ -95,10 +95,10 @@ describe("a message that a local run gives up", () => {
 
 describe("a run without dead letters", () => {
   it("keeps none", async () => {
-    const stage = await stageFor();
+    const bed = await testBedFor();
 
-    await stage.run();
+    await bed.run();
 
-    expect(stage.workspace.deadLetters.read()).toEqual({ letters: [], damaged: [] });
+    expect(bed.workspace.deadLetters.read()).toEqual({ letters: [], damaged: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
+import type { FaultSpec } from "../../lib/sandbox/faults.ts";
 import {
   ANA,
   account,
@@ -7,20 +7,20 @@ import {
   contradictions,
   idOf,
   NO_CONTRADICTIONS,
-  type Stage,
-  stageFor,
   staleAt,
+  type TestBed,
+  testBedFor,
   urnsOf,
-} from "../helpers/stage.ts";
+} from "../helpers/test-bed.ts";
 
 type Fault = Omit<FaultSpec, "action"> & { readonly kind: FaultSpec["kind"] };
 const onWithdraw = (fault: object): FaultSpec => ({ ...(fault as Fault), action: "withdraw" }) as FaultSpec;
 const label = (name: string, more: object = {}) => ({ kind: "label", label: name, ...more });
 
 /** The invitation that the first withdraw call is for. */
-const oldestOf = (stage: Stage) => {
-  const [oldest] = staleAt(stage.truth(), stage.now());
-  if (oldest === undefined) throw new Error("nothing is stale on this stage");
+const oldestOf = (bed: TestBed) => {
+  const [oldest] = staleAt(bed.truth(), bed.now());
+  if (oldest === undefined) throw new Error("nothing is stale on this test bed");
   return oldest;
 };
 
@@ -56,43 +56,43 @@ const named = (faults: readonly object[]) => faults.map((fault) => [JSON.stringi
 
 describe("an answer that says or hides that nothing was done", () => {
   it.each(named(WITHOUT_EFFECT))("%s: the same run calls again, and the withdrawal is confirmed", async (_, fault) => {
-    const stage = await stageFor({ faults: [onWithdraw(fault)] });
-    const oldest = oldestOf(stage);
-    const stale = staleAt(stage.truth(), stage.now()).length;
+    const bed = await testBedFor({ faults: [onWithdraw(fault)] });
+    const oldest = oldestOf(bed);
+    const stale = staleAt(bed.truth(), bed.now()).length;
 
-    await stage.run();
+    await bed.run();
 
-    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
-    expect((await stage.find(oldest)).ending).toMatchObject({ outcome: "withdrawn", confirmed: true });
-    expect(stage.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(stale);
+    expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
+    expect((await bed.find(oldest)).ending).toMatchObject({ outcome: "withdrawn", confirmed: true });
+    expect(bed.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(stale);
   });
 });
 
 describe("an answer that hides that all was done", () => {
   it.each(named(AFTER_EFFECT))("%s: the next call finds out, and it is logged as unconfirmed", async (_, fault) => {
-    const stage = await stageFor({ faults: [onWithdraw(fault)] });
-    const oldest = oldestOf(stage);
-    const stale = staleAt(stage.truth(), stage.now()).length;
+    const bed = await testBedFor({ faults: [onWithdraw(fault)] });
+    const oldest = oldestOf(bed);
+    const stale = staleAt(bed.truth(), bed.now()).length;
 
-    await stage.run();
+    await bed.run();
 
-    const logged = (await stage.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest.urn));
-    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    const logged = (await bed.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest.urn));
+    expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
     expect(logged).toMatchObject({ outcome: "withdrawn", confirmed: false, reason: "stale", attempts: 2 });
-    expect(stage.withdrawCalls(oldest.urn)).toHaveLength(2);
-    expect(stage.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(stale);
+    expect(bed.withdrawCalls(oldest.urn)).toHaveLength(2);
+    expect(bed.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(stale);
   });
 
   it("is logged as unconfirmed by the next listing too when no further call could be made", async () => {
-    const stage = await stageFor({ faults: [onWithdraw({ kind: "drop-after-effect" })] });
-    const oldest = oldestOf(stage);
+    const bed = await testBedFor({ faults: [onWithdraw({ kind: "drop-after-effect" })] });
+    const oldest = oldestOf(bed);
 
-    const first = await stage.run({ dailyCap: 1 });
-    const between = await stage.find(oldest);
-    stage.untilDayAfter(first);
-    await stage.run({ dailyCap: 1, mode: "dry-run" });
+    const first = await bed.run({ dailyCap: 1 });
+    const between = await bed.find(oldest);
+    bed.untilDayAfter(first);
+    await bed.run({ dailyCap: 1, mode: "dry-run" });
 
-    const logged = (await stage.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest.urn));
+    const logged = (await bed.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest.urn));
     expect(between.state).toBe("withdrawing");
     expect(logged).toMatchObject({ outcome: "withdrawn", confirmed: false, reason: "stale" });
   });
@@ -100,58 +100,58 @@ describe("an answer that hides that all was done", () => {
 
 describe("an answer that takes its time", () => {
   it("is waited for up to the time-out, and no second call is made", async () => {
-    const stage = await stageFor({ faults: [onWithdraw({ kind: "slow", ms: 12_000 })] });
-    const oldest = oldestOf(stage);
+    const bed = await testBedFor({ faults: [onWithdraw({ kind: "slow", ms: 12_000 })] });
+    const oldest = oldestOf(bed);
 
-    await stage.run();
+    await bed.run();
 
-    expect(stage.withdrawCalls(oldest.urn)).toHaveLength(1);
-    expect((await stage.find(oldest)).ending).toMatchObject({ outcome: "withdrawn", confirmed: true });
-    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    expect(bed.withdrawCalls(oldest.urn)).toHaveLength(1);
+    expect((await bed.find(oldest)).ending).toMatchObject({ outcome: "withdrawn", confirmed: true });
+    expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
   });
 });
 
 describe("LIMIT_REACHED", () => {
   it("is waited for when it ends within 15 minutes", async () => {
-    const stage = await stageFor();
-    const stale = staleAt(stage.truth(), stage.now()).length;
-    const postponed_until = new Date(stage.now().getTime() + 10 * 60_000).toISOString();
-    stage.sandbox.faults.add(onWithdraw(label("LIMIT_REACHED", { status: 429, params: { postponed_until } })));
+    const bed = await testBedFor();
+    const stale = staleAt(bed.truth(), bed.now()).length;
+    const postponed_until = new Date(bed.now().getTime() + 10 * 60_000).toISOString();
+    bed.sandbox.faults.add(onWithdraw(label("LIMIT_REACHED", { status: 429, params: { postponed_until } })));
 
-    const { calls } = await stage.run();
+    const { calls } = await bed.run();
 
     const [refused, next] = calls.filter(({ action }) => action === "withdraw");
     expect(refused?.answer).toMatchObject({ label: "LIMIT_REACHED" });
     expect(next?.startedAt).toBeGreaterThanOrEqual(Date.parse(postponed_until));
-    expect(stage.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(stale);
-    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    expect(bed.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(stale);
+    expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
   });
 
   it("that lasts longer puts all of the identity's messages off, and the run after it goes on", async () => {
-    const stage = await stageFor();
-    const stale = staleAt(stage.truth(), stage.now()).length;
-    const postponed_until = new Date(stage.now().getTime() + 5 * 3600_000).toISOString();
-    stage.sandbox.faults.add(onWithdraw(label("LIMIT_REACHED", { status: 424, params: { postponed_until } })));
+    const bed = await testBedFor();
+    const stale = staleAt(bed.truth(), bed.now()).length;
+    const postponed_until = new Date(bed.now().getTime() + 5 * 3600_000).toISOString();
+    bed.sandbox.faults.add(onWithdraw(label("LIMIT_REACHED", { status: 424, params: { postponed_until } })));
 
-    const first = await stage.run();
-    stage.untilDayAfter(first);
-    await stage.run();
+    const first = await bed.run();
+    bed.untilDayAfter(first);
+    await bed.run();
 
     const deferred = Object.values(first.sweeps.get(ANA)?.deferred ?? {}).flat();
     expect(urnsOf(first.calls)).toHaveLength(1);
     expect(deferred).toHaveLength(stale);
-    expect(stage.truth().filter(({ state }) => state === "withdrawn").length).toBeGreaterThanOrEqual(stale);
-    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    expect(bed.truth().filter(({ state }) => state === "withdrawn").length).toBeGreaterThanOrEqual(stale);
+    expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
   });
 
   it("of the vendor's own allowance is met by calling no more that day", async () => {
-    const stage = await stageFor({ identities: [account({ withdrawLimitPerDay: 2 })] });
+    const bed = await testBedFor({ identities: [account({ withdrawLimitPerDay: 2 })] });
 
-    const { calls } = await stage.run();
+    const { calls } = await bed.run();
 
     expect(urnsOf(calls)).toHaveLength(3);
-    expect(stage.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(2);
-    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    expect(bed.truth().filter(({ state }) => state === "withdrawn")).toHaveLength(2);
+    expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
   });
 });
 
@@ -164,51 +164,51 @@ describe("a failure that does not go away", () => {
       { kind: "drop-before-effect", times: 1000 },
     ]),
   )("%s costs an invitation five calls at most, over as many runs as there are", async (_, fault) => {
-    const stage = await stageFor({ identities: [account({ backlog: 3 })], faults: [onWithdraw(fault)] });
+    const bed = await testBedFor({ identities: [account({ backlog: 3 })], faults: [onWithdraw(fault)] });
 
-    for (let day = 0; day < 3; day += 1) stage.untilDayAfter(await stage.run());
+    for (let day = 0; day < 3; day += 1) bed.untilDayAfter(await bed.run());
 
-    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
   });
 
   it.each(named([label("PROXY_ERROR", { times: 1000 }), { kind: "rate-limited", retryAfterSeconds: 30, times: 1000 }]))(
     "%s refuses before anything happens: three calls a run at most, and the invitation stays pending",
     async (_, fault) => {
-      const stage = await stageFor({ identities: [account({ backlog: 3 })], faults: [onWithdraw(fault)] });
-      const oldest = oldestOf(stage);
+      const bed = await testBedFor({ identities: [account({ backlog: 3 })], faults: [onWithdraw(fault)] });
+      const oldest = oldestOf(bed);
 
       const runs = [];
       for (let day = 0; day < 3; day += 1) {
-        const run = await stage.run();
+        const run = await bed.run();
         runs.push(urnsOf(run.calls).filter((urn) => urn === oldest.urn).length);
-        stage.untilDayAfter(run);
+        bed.untilDayAfter(run);
       }
 
       expect(runs.every((calls) => calls >= 1 && calls <= 3)).toBe(true);
-      expect(await stage.find(oldest)).toMatchObject({ state: "pending", attempts: 0, ending: null });
+      expect(await bed.find(oldest)).toMatchObject({ state: "pending", attempts: 0, ending: null });
     },
   );
 
   it("GENERIC_ERROR ends in `failed` after five calls, at most three of them in one run", async () => {
     const fault = onWithdraw(label("GENERIC_ERROR", { times: 1000 }));
-    const stage = await stageFor({ identities: [account({ backlog: 3 })], faults: [fault] });
-    const oldest = oldestOf(stage);
+    const bed = await testBedFor({ identities: [account({ backlog: 3 })], faults: [fault] });
+    const oldest = oldestOf(bed);
 
-    const first = await stage.run();
-    stage.untilDayAfter(first);
-    await stage.run();
+    const first = await bed.run();
+    bed.untilDayAfter(first);
+    await bed.run();
 
     expect(urnsOf(first.calls).filter((urn) => urn === oldest.urn).length).toBeLessThanOrEqual(3);
-    expect(stage.withdrawCalls(oldest.urn)).toHaveLength(5);
-    expect((await stage.find(oldest)).ending).toMatchObject({ outcome: "failed" });
+    expect(bed.withdrawCalls(oldest.urn)).toHaveLength(5);
+    expect((await bed.find(oldest)).ending).toMatchObject({ outcome: "failed" });
   });
 
   it("a plan's rate limit leaves nothing in the dead letters and does not spend the day on one invitation", async () => {
     const fault = onWithdraw({ kind: "rate-limited", retryAfterSeconds: 30, times: 1000 });
-    const stage = await stageFor({ identities: [account({ backlog: 12 })], faults: [fault] });
-    const stale = staleAt(stage.truth(), stage.now()).length;
+    const bed = await testBedFor({ identities: [account({ backlog: 12 })], faults: [fault] });
+    const stale = staleAt(bed.truth(), bed.now()).length;
 
-    const { sweeps } = await stage.run();
+    const { sweeps } = await bed.run();
 
     const deferred = Object.values(sweeps.get(ANA)?.deferred ?? {}).flat();
     expect(new Set(deferred).size).toBe(stale);
@@ -219,53 +219,53 @@ describe("an identity or a workspace that cannot act", () => {
   it.each(["AUTH_EXPIRED", "NO_VALID_ACCOUNT_CONFIGURED", "INTEGRATION_ERROR"])(
     "%s pauses that identity alone, until it is connected again",
     async (name) => {
-      const stage = await stageFor({ identities: [account(), account({ uid: BEN })] });
-      const stale = staleAt(stage.truth(BEN), stage.now()).length;
-      stage.sandbox.faults.add(onWithdraw({ ...label(name), identityId: ANA }));
+      const bed = await testBedFor({ identities: [account(), account({ uid: BEN })] });
+      const stale = staleAt(bed.truth(BEN), bed.now()).length;
+      bed.sandbox.faults.add(onWithdraw({ ...label(name), identityId: ANA }));
 
-      const first = await stage.run();
-      const { gate } = await stage.workspace.ledger.identities.find(ANA);
-      stage.untilDayAfter(first);
-      await stage.run();
+      const first = await bed.run();
+      const { gate } = await bed.workspace.ledger.identities.find(ANA);
+      bed.untilDayAfter(first);
+      await bed.run();
 
       const ofAna = first.calls.filter(({ action, identityId }) => action === "withdraw" && identityId === ANA);
       expect(ofAna).toHaveLength(1);
       expect(gate.needsPerson).toMatchObject({ why: name });
       expect(tookIn(first.calls, BEN)).toBe(stale);
-      expect(staleAt(stage.truth(ANA), stage.now())).toEqual([]);
-      expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+      expect(staleAt(bed.truth(ANA), bed.now())).toEqual([]);
+      expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
     },
   );
 
   it.each(named([label("NO_ACCESS", { status: 402, times: 20 }), { kind: "status", status: 401, times: 20 }]))(
     "%s stops every identity at once, and the next run finds out whether it is over",
     async (_, fault) => {
-      const stage = await stageFor({ identities: [account(), account({ uid: BEN })], faults: [onWithdraw(fault)] });
+      const bed = await testBedFor({ identities: [account(), account({ uid: BEN })], faults: [onWithdraw(fault)] });
 
-      const first = await stage.run();
-      stage.sandbox.faults.clear();
-      stage.untilDayAfter(first);
-      await stage.run();
+      const first = await bed.run();
+      bed.sandbox.faults.clear();
+      bed.untilDayAfter(first);
+      await bed.run();
 
       // Both may have been under way at the moment of the first refusal, but no identity is tried a second time.
       for (const id of [ANA, BEN]) {
         const ofIdentity = first.calls.filter(({ action, identityId }) => action === "withdraw" && identityId === id);
         expect(ofIdentity.length).toBeLessThanOrEqual(1);
-        expect(staleAt(stage.truth(id), stage.now())).toEqual([]);
-        expect(await contradictions(stage, id)).toEqual(NO_CONTRADICTIONS);
+        expect(staleAt(bed.truth(id), bed.now())).toEqual([]);
+        expect(await contradictions(bed, id)).toEqual(NO_CONTRADICTIONS);
       }
     },
   );
 
   it("five answers in a row that are not known pause it until a person looks", async () => {
     const fault = onWithdraw({ kind: "unknown-label", times: 5 });
-    const stage = await stageFor({ faults: [fault] });
+    const bed = await testBedFor({ faults: [fault] });
 
-    const first = await stage.run();
-    stage.untilDayAfter(first);
-    const second = await stage.run();
+    const first = await bed.run();
+    bed.untilDayAfter(first);
+    const second = await bed.run();
 
-    const { gate } = await stage.workspace.ledger.identities.find(ANA);
+    const { gate } = await bed.workspace.ledger.identities.find(ANA);
     expect(urnsOf(first.calls)).toHaveLength(5);
     expect(gate.needsPerson).toMatchObject({ why: "outcomes-not-known" });
     expect(gate.unknownOutcomes).toHaveLength(5);
@@ -278,15 +278,15 @@ describe("an identity or a workspace that cannot act", () => {
 
 describe("BAD_INPUT", () => {
   it("fails that invitation for good and goes on with the others", async () => {
-    const stage = await stageFor({ faults: [onWithdraw(label("BAD_INPUT", { status: 400 }))] });
-    const oldest = oldestOf(stage);
-    const stale = staleAt(stage.truth(), stage.now()).length;
+    const bed = await testBedFor({ faults: [onWithdraw(label("BAD_INPUT", { status: 400 }))] });
+    const oldest = oldestOf(bed);
+    const stale = staleAt(bed.truth(), bed.now()).length;
 
-    const first = await stage.run();
-    stage.untilDayAfter(first);
-    const second = await stage.run();
+    const first = await bed.run();
+    bed.untilDayAfter(first);
+    const second = await bed.run();
 
-    expect((await stage.find(oldest)).ending).toMatchObject({ outcome: "failed", confirmed: true });
+    expect((await bed.find(oldest)).ending).toMatchObject({ outcome: "failed", confirmed: true });
     expect(tookIn(first.calls, ANA)).toBe(stale - 1);
     expect(urnsOf(second.calls)).not.toContain(oldest.urn);
   });

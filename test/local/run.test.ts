@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DAY_MS } from "../../lib/core/time.ts";
+import { DAY_MS } from "../../lib/domain/time.ts";
 import {
   ANA,
   account,
@@ -8,34 +8,34 @@ import {
   contradictions,
   idOf,
   NO_CONTRADICTIONS,
-  stageFor,
   staleAt,
+  testBedFor,
   urnsOf,
-} from "../helpers/stage.ts";
+} from "../helpers/test-bed.ts";
 
 describe("a live run", () => {
   it("withdraws each stale invitation with one call, oldest first, and no other", async () => {
-    const stage = await stageFor();
-    const stale = staleAt(stage.truth(), stage.now()).map(({ urn }) => urn);
+    const bed = await testBedFor();
+    const stale = staleAt(bed.truth(), bed.now()).map(({ urn }) => urn);
 
-    const { calls } = await stage.run();
+    const { calls } = await bed.run();
 
-    const withdrawn = stage.truth().filter(({ state }) => state === "withdrawn");
+    const withdrawn = bed.truth().filter(({ state }) => state === "withdrawn");
     expect(stale.length).toBeGreaterThan(2);
     expect(urnsOf(calls)).toEqual(stale);
     expect(withdrawn.map(({ urn }) => urn)).toEqual(stale);
-    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
   });
 
   it("logs when, at what age, why and under which policy", async () => {
-    const stage = await stageFor();
-    const before = stage.now();
-    const [oldest] = staleAt(stage.truth(), before);
+    const bed = await testBedFor();
+    const before = bed.now();
+    const [oldest] = staleAt(bed.truth(), before);
 
-    const { runId } = await stage.run({ thresholdDays: 14 });
+    const { runId } = await bed.run({ thresholdDays: 14 });
 
-    const [call] = stage.withdrawCalls(oldest?.urn);
-    const logged = (await stage.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest?.urn ?? ""));
+    const [call] = bed.withdrawCalls(oldest?.urn);
+    const logged = (await bed.outcomes()).find(({ invitationId }) => invitationId === idOf(oldest?.urn ?? ""));
     expect(logged).toMatchObject({
       identityId: ANA,
       outcome: "withdrawn",
@@ -55,21 +55,21 @@ describe("a live run", () => {
   });
 
   it("keeps what is younger than the threshold pending, in the ledger too", async () => {
-    const stage = await stageFor();
+    const bed = await testBedFor();
 
-    const { startedAt } = await stage.run();
+    const { startedAt } = await bed.run();
 
-    const young = stage.truth().filter((one) => ageAt(one, startedAt) < 21 && one.state === "pending");
-    const states = await Promise.all(young.map(async (one) => (await stage.find(one)).state));
+    const young = bed.truth().filter((one) => ageAt(one, startedAt) < 21 && one.state === "pending");
+    const states = await Promise.all(young.map(async (one) => (await bed.find(one)).state));
     expect(young.length).toBeGreaterThan(1);
     expect(new Set(states)).toEqual(new Set(["pending"]));
   });
 
   it("makes no second call for anybody when it is run again on the same day", async () => {
-    const stage = await stageFor();
-    const first = await stage.run();
+    const bed = await testBedFor();
+    const first = await bed.run();
 
-    const second = await stage.run();
+    const second = await bed.run();
 
     expect(urnsOf(first.calls).length).toBeGreaterThan(2);
     expect(urnsOf(second.calls)).toEqual([]);
@@ -77,38 +77,38 @@ describe("a live run", () => {
   });
 
   it("goes on with what has grown old by the next days", async () => {
-    const stage = await stageFor();
-    await stage.run();
-    stage.advance(15);
-    const stale = staleAt(stage.truth(), stage.now()).map(({ urn }) => urn);
+    const bed = await testBedFor();
+    await bed.run();
+    bed.advance(15);
+    const stale = staleAt(bed.truth(), bed.now()).map(({ urn }) => urn);
 
-    const { calls } = await stage.run();
+    const { calls } = await bed.run();
 
     expect(stale.length).toBeGreaterThan(0);
     expect(urnsOf(calls)).toEqual(stale);
-    expect(await contradictions(stage)).toEqual(NO_CONTRADICTIONS);
+    expect(await contradictions(bed)).toEqual(NO_CONTRADICTIONS);
   });
 
   it("handles identities side by side, each one call at a time", async () => {
-    const stage = await stageFor({ identities: [account(), account({ uid: BEN, backlog: 20 })] });
-    const stale = [ANA, BEN].map((id) => staleAt(stage.truth(id), stage.now()).length);
+    const bed = await testBedFor({ identities: [account(), account({ uid: BEN, backlog: 20 })] });
+    const stale = [ANA, BEN].map((id) => staleAt(bed.truth(id), bed.now()).length);
 
-    const { sweeps } = await stage.run();
+    const { sweeps } = await bed.run();
 
     expect([ANA, BEN].map((id) => sweeps.get(id)?.queued)).toEqual(stale);
-    expect(await contradictions(stage, BEN)).toEqual(NO_CONTRADICTIONS);
-    expect(await contradictions(stage, ANA)).toEqual(NO_CONTRADICTIONS);
+    expect(await contradictions(bed, BEN)).toEqual(NO_CONTRADICTIONS);
+    expect(await contradictions(bed, ANA)).toEqual(NO_CONTRADICTIONS);
   });
 
   it.each(["iso", "iso-date", "epoch-ms", "epoch-s", "relative", "mixed"] as const)(
     "never withdraws before the threshold when dates are written as %s",
     async (sentDateFormat) => {
-      const stage = await stageFor({ identities: [account({ backlog: 20, backlogDays: 120, sentDateFormat })] });
+      const bed = await testBedFor({ identities: [account({ backlog: 20, backlogDays: 120, sentDateFormat })] });
 
-      const { calls } = await stage.run();
+      const { calls } = await bed.run();
 
       const tooEarly = calls.flatMap(({ urn, startedAt }) => {
-        const standing = urn === null ? null : stage.sandbox.world.fateOf(urn, startedAt);
+        const standing = urn === null ? null : bed.sandbox.world.fateOf(urn, startedAt);
         return standing !== null && ageAt(standing, new Date(startedAt)) < 21 ? [urn] : [];
       });
       expect(urnsOf(calls).length).toBeGreaterThan(0);
@@ -119,10 +119,10 @@ describe("a live run", () => {
 
 describe("any other mode", () => {
   it("lists, books and plans in a dry run, and withdraws nothing", async () => {
-    const stage = await stageFor();
-    const stale = staleAt(stage.truth(), stage.now()).length;
+    const bed = await testBedFor();
+    const stale = staleAt(bed.truth(), bed.now()).length;
 
-    const { calls, sweeps, run } = await stage.run({ mode: "dry-run" });
+    const { calls, sweeps, run } = await bed.run({ mode: "dry-run" });
 
     expect(urnsOf(calls)).toEqual([]);
     expect(calls.filter(({ action }) => action === "list")).toHaveLength(1);
@@ -131,20 +131,20 @@ describe("any other mode", () => {
   });
 
   it("calls nothing at all when it is off", async () => {
-    const stage = await stageFor();
+    const bed = await testBedFor();
 
-    const { calls, run } = await stage.run({ mode: "off" });
+    const { calls, run } = await bed.run({ mode: "off" });
 
     expect(calls).toEqual([]);
     expect(run).toMatchObject({ mode: "off", identities: 0 });
   });
 
   it("spends nothing of a later live run's budget", async () => {
-    const stage = await stageFor();
-    await stage.run({ mode: "dry-run" });
-    const stale = staleAt(stage.truth(), stage.now()).length;
+    const bed = await testBedFor();
+    await bed.run({ mode: "dry-run" });
+    const stale = staleAt(bed.truth(), bed.now()).length;
 
-    const { calls } = await stage.run();
+    const { calls } = await bed.run();
 
     expect(urnsOf(calls)).toHaveLength(stale);
   });

@@ -1,9 +1,10 @@
 import type { SQSEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
-import { again, deliver } from "../../lambdas/delivery.ts";
 import { EXPERIMENT } from "../../lib/probe/experiment.ts";
 import { FUNCTION_CODE } from "../../lib/probe/function-code.ts";
 import { parseReceive } from "../../lib/probe/receive.ts";
+import { handleBatch } from "../../lib/queue/handle-batch.ts";
+import { retryAt } from "../../lib/queue/message-result.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 type Handler = (event: unknown) => Promise<unknown>;
@@ -68,11 +69,11 @@ describe("the probe's function", () => {
   it("answers as the real functions do for a message that waits", async () => {
     const hidden: string[] = [];
     const now = new Date(0);
-    const real = await deliver(
+    const real = await handleBatch(
       event("A1") as unknown as SQSEvent,
       { send: async () => {}, hide: async (handle) => void hidden.push(handle) },
       { now: () => now, sleep: async () => {} },
-      async () => again(new Date(EXPERIMENT.hideSeconds * 1000)),
+      async () => retryAt(new Date(EXPERIMENT.hideSeconds * 1000)),
       async () => {
         throw new Error("the first receive is not given up");
       },

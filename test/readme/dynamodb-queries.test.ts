@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { OUTCOMES_NOT_KNOWN } from "../../lib/core/gate.ts";
+import { OUTCOMES_NOT_KNOWN } from "../../lib/domain/gate.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
 import { connect, freshLedger, type TableNames } from "../helpers/dynamo-emulator.ts";
 import { aClaim, anEnding, anInvitation, aRun, aSweep } from "../helpers/dynamo-records.ts";
@@ -25,7 +25,7 @@ async function fill({ invitations, identities, runs }: Ledger): Promise<void> {
     { number: 6, identityId: ANA, personId: "90006", sentAt: instant("2026-10-30T08:00") },
   ];
   for (const { number, ...one } of sent) {
-    await invitations.appear(anInvitation({ ...one, invitationId: id(number), firstSeenAt: one.sentAt }));
+    await invitations.insertIfAbsent(anInvitation({ ...one, invitationId: id(number), firstSeenAt: one.sentAt }));
   }
   const withdraw = async (identityId: string, number: number, endedAt: Date, daysPending: number) => {
     const seen = await invitations.find(identityId, id(number));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { planSweep } from "../../lib/core/plan.ts";
-import { DEFAULT_POLICY, type Policy, policyFor } from "../../lib/core/policy.ts";
-import { DAY_MS, HOUR_MS, later } from "../../lib/core/time.ts";
+import { planSweep } from "../../lib/domain/plan.ts";
+import { DEFAULT_POLICY, type Policy, policyFor } from "../../lib/domain/policy.ts";
+import { DAY_MS, HOUR_MS, later } from "../../lib/domain/time.ts";
 import { holdoutStanding } from "../../lib/report/holdout/held-out.ts";
 import { holdoutText } from "../../lib/report/holdout/holdout-text.ts";
 import { HoldoutLearner } from "../../lib/report/holdout/lesson.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_POLICY } from "../../lib/core/policy.ts";
-import { DAY_MS, HOUR_MS, later } from "../../lib/core/time.ts";
+import { DEFAULT_POLICY } from "../../lib/domain/policy.ts";
+import { DAY_MS, HOUR_MS, later } from "../../lib/domain/time.ts";
 import { readReport } from "../../lib/report/reading/read-report.ts";
 import type { ReportData } from "../../lib/report/report-data.ts";
 import { reportText } from "../../lib/report/report-text.ts";

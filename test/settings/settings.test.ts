@@ -6,7 +6,7 @@ import { liveForNow } from "../../lib/settings/live-override.ts";
 import { PolicyError } from "../../lib/settings/policy-source.ts";
 import { createSecretApiKey } from "../../lib/settings/secret-api-key.ts";
 import { createSsmPolicy } from "../../lib/settings/ssm-policy.ts";
-import { policyOf } from "../helpers/stage.ts";
+import { policyOf } from "../helpers/test-bed.ts";
 
 const ssm = mockClient(SSMClient);
 const secrets = mockClient(SecretsManagerClient);

@@ -1,5 +1,5 @@
-import type { Action } from "../../lib/local/sandbox/call-log.ts";
-import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
+import type { Action } from "../../lib/sandbox/call-log.ts";
+import type { FaultSpec } from "../../lib/sandbox/faults.ts";
 
 const label = (name: string, status = 424): FaultSpec => ({ kind: "label", label: name, status });
 

@@ -1,14 +1,17 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { Collaborators } from "../../lambdas/collaborators.ts";
-import { onSchedule, onSweepMessages, onWish, onWithdrawMessages } from "../../lambdas/entries.ts";
+import type { Collaborators } from "../../lib/collaborators.ts";
 import {
   REQUEST_TIMEOUT_MS,
   START_RUN_TIMEOUT_MS,
   SWEEP_TIMEOUT_MS,
   WITHDRAW_TIMEOUT_MS,
 } from "../../lib/contract/functions.ts";
-import { MINUTE_MS, SECOND_MS } from "../../lib/core/time.ts";
-import type { Rng } from "../../lib/local/sandbox/rng.ts";
+import { MINUTE_MS, SECOND_MS } from "../../lib/domain/time.ts";
+import { onRequest } from "../../lib/requests/on-request.ts";
+import type { Rng } from "../../lib/sandbox/rng.ts";
+import { onSchedule } from "../../lib/start-run/on-schedule.ts";
+import { onSweepMessages } from "../../lib/sweep/on-messages.ts";
+import { onWithdrawMessages } from "../../lib/withdraw/on-messages.ts";
 import type { QueueModel, Received } from "./model/queue.ts";
 import type { FunctionName, Process } from "./process.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -153,7 +156,7 @@ export function createCloud(options: CloudOptions): Cloud {
       invoke(
         process,
         REQUEST_TIMEOUT_MS,
-        (c) => onWish(c, event),
+        (c) => onRequest(c, event),
         () => {
           done = true;
         },

@@ -1,11 +1,12 @@
 import type { SQSEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
-import type { Collaborators } from "../../lambdas/collaborators.ts";
-import { onWish, onWithdrawMessages } from "../../lambdas/entries.ts";
+import type { Collaborators } from "../../lib/collaborators.ts";
 import { WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/core/time.ts";
-import { seededRng } from "../../lib/local/sandbox/rng.ts";
-import { policyOf } from "../helpers/stage.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/domain/time.ts";
+import { onRequest } from "../../lib/requests/on-request.ts";
+import { seededRng } from "../../lib/sandbox/rng.ts";
+import { onWithdrawMessages } from "../../lib/withdraw/on-messages.ts";
+import { policyOf } from "../helpers/test-bed.ts";
 import { createModelLedger } from "./model/ledger.ts";
 import { createQueueModel, type Received } from "./model/queue.ts";
 
@@ -87,7 +88,7 @@ async function createStorm({ invitations, inOrder }: StormOptions) {
     // Most are younger than the floor: nothing but the request speaks for them.
     const sentAt = new Date(START - (index % 9) * DAY_MS);
     const urnOf = urn(one.invitationId);
-    await ledger.invitations.appear({ ...one, urn: urnOf, profileKey: null, sentAt, firstSeenAt: sentAt });
+    await ledger.invitations.insertIfAbsent({ ...one, urn: urnOf, profileKey: null, sentAt, firstSeenAt: sentAt });
   }
 
   async function handle(message: Received): Promise<void> {
@@ -113,7 +114,7 @@ async function createStorm({ invitations, inOrder }: StormOptions) {
       const { identityId, invitationId, personId } = one;
       const names = [{ invitationUrn: urn(invitationId), identityId }, { invitationUrn: urn(invitationId) }];
       const whom = event % 20 === 0 ? { personId } : names[event % 2];
-      return onWish(c, {
+      return onRequest(c, {
         ...{ id: `event-${event}`, source: "crm", time: new Date(now).toISOString() },
         ...{ "detail-type": "Withdrawal Requested", detail: { ...whom, reason: "storm", requestedBy: "crm" } },
       });
@@ -177,7 +178,7 @@ describe("a storm of requests", () => {
     for (const { identityId, invitationId } of storm.all) {
       const item = await storm.ledger.invitations.find(identityId, invitationId);
       expect(item?.state).toBe(called.has(invitationId) ? "withdrawn" : "pending");
-      expect(item?.asked).toMatchObject({ why: "storm" });
+      expect(item?.withdrawalRequest).toMatchObject({ why: "storm" });
     }
   });
 

@@ -1,6 +1,6 @@
-import type { Reason } from "../../lib/core/rules/index.ts";
-import type { Ending, InvitationKey } from "../../lib/core/tracked-invitation.ts";
-import type { Action } from "../../lib/local/sandbox/call-log.ts";
+import type { Reason } from "../../lib/domain/rules/index.ts";
+import type { Ending, InvitationKey } from "../../lib/domain/tracked-invitation.ts";
+import type { Action } from "../../lib/sandbox/call-log.ts";
 import type { FunctionName, Process } from "./process.ts";
 
 /** One request to Edges that got past the door. Instants are true time. */

@@ -1,4 +1,4 @@
-import type { Action } from "../../lib/local/sandbox/call-log.ts";
+import type { Action } from "../../lib/sandbox/call-log.ts";
 import type { Process, StepFault } from "./process.ts";
 import type { Scenario } from "./scenario.ts";
 import type { CallFault } from "./wire.ts";

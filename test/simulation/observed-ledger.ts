@@ -21,8 +21,8 @@ export function observedLedger(ledger: Ledger, process: Process, tell: Tell): Le
       if (done) tell({ kind: "claimed", process, invitationId, reason: claim.attemptReason, duplicateOf });
       return done;
     },
-    async ask(identityId, invitationId, asked) {
-      const done = await invitations.ask(identityId, invitationId, asked);
+    async requestWithdrawal(identityId, invitationId, asked) {
+      const done = await invitations.requestWithdrawal(identityId, invitationId, asked);
       if (done) tell({ kind: "asked", process, invitationId });
       return done;
     },

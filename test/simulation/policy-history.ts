@@ -1,4 +1,4 @@
-import type { Policy } from "../../lib/core/policy.ts";
+import type { Policy } from "../../lib/domain/policy.ts";
 import { parsePolicyText } from "../../lib/settings/policy-source.ts";
 import type { PolicyDocument } from "./scenario.ts";
 

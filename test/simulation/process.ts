@@ -1,4 +1,4 @@
-import type { Rng } from "../../lib/local/sandbox/rng.ts";
+import type { Rng } from "../../lib/sandbox/rng.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export type FunctionName = "start-run" | "sweep" | "withdraw" | "request";

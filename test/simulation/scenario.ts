@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { FlagKind } from "../../lib/core/rule.ts";
-import type { Action } from "../../lib/local/sandbox/call-log.ts";
-import type { FaultSpec } from "../../lib/local/sandbox/faults.ts";
-import type { SentDateFormat } from "../../lib/local/sandbox/identity-spec.ts";
+import type { FlagKind } from "../../lib/domain/rule.ts";
+import type { Action } from "../../lib/sandbox/call-log.ts";
+import type { FaultSpec } from "../../lib/sandbox/faults.ts";
+import type { SentDateFormat } from "../../lib/sandbox/identity-spec.ts";
 import { ANSWERS } from "./answers.ts";
 import type { FunctionName, StepFault } from "./process.ts";
 import { STEPS } from "./steps.ts";

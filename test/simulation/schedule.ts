@@ -1,13 +1,13 @@
-import type { FlagKind } from "../../lib/core/rule.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, wholeDaysBetween } from "../../lib/core/time.ts";
+import type { FlagKind } from "../../lib/domain/rule.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, wholeDaysBetween } from "../../lib/domain/time.ts";
 import { flagsOfPerson } from "../../lib/ledger/flag-lookup.ts";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
-import { flag, unflag, type Whom } from "../../lib/ledger/flagging.ts";
+import { type FlagTarget, flag, unflag } from "../../lib/ledger/flagging.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
 import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
-import { personFor, profileUrl } from "../../lib/local/sandbox/people.ts";
-import type { Standing } from "../../lib/local/sandbox/standing.ts";
-import type { World } from "../../lib/local/sandbox/world.ts";
+import { personFor, profileUrl } from "../../lib/sandbox/people.ts";
+import type { TrueState } from "../../lib/sandbox/true-state.ts";
+import type { World } from "../../lib/sandbox/world.ts";
 import type { Cloud } from "./cloud.ts";
 import type { Tell } from "./happenings.ts";
 import { callTimeMs, sweepTimeMs } from "./oracle/isolation.ts";
@@ -38,7 +38,7 @@ export interface Schedule {
   readonly end: number;
   /** What a person is flagged as now. */
   readonly flagsOf: (personId: number) => ReadonlySet<FlagKind>;
-  enact(stage: Stage): void;
+  enact(bed: Stage): void;
 }
 
 export function createSchedule(scenario: Scenario): Schedule {
@@ -48,8 +48,8 @@ export function createSchedule(scenario: Scenario): Schedule {
   const count = cleanRunsFor(scenario);
   const flagged: FlaggedPeople = new Map();
 
-  function enact(stage: Stage): void {
-    const { scheduler, cloud, tell, world } = stage;
+  function enact(bed: Stage): void {
+    const { scheduler, cloud, tell, world } = bed;
     const startAt = (at: number, scheduledFor: number): void =>
       scheduler.at(at, () => {
         cloud.startRun(new Date(scheduledFor).toISOString());
@@ -65,9 +65,9 @@ export function createSchedule(scenario: Scenario): Schedule {
     }
     for (const doing of scenario.doings) {
       const at = runAt(doing.day) + doing.minutes * MINUTE_MS;
-      if (at < faultsEnd) scheduler.at(at, () => act(stage, scenario, doing, { flagged, faultsEnd }));
+      if (at < faultsEnd) scheduler.at(at, () => act(bed, scenario, doing, { flagged, faultsEnd }));
     }
-    scheduler.at(faultsEnd, () => putRight(stage, scenario));
+    scheduler.at(faultsEnd, () => putRight(bed, scenario));
   }
 
   return {
@@ -91,7 +91,7 @@ function cleanRunsFor({ identities }: Scenario): number {
 
 const staleOf = (world: World, uid: string, at: number): number =>
   world
-    .standings(uid, at)
+    .trueStates(uid, at)
     .filter(({ state, sentAt }) => state === "pending" && wholeDaysBetween(new Date(sentAt), new Date(at)) >= 7).length;
 
 /** A flag that waits by an address nobody was listed under yet is not taken away by an id: whoever tries is told so. */
@@ -117,12 +117,12 @@ interface Meanwhile {
   readonly faultsEnd: number;
 }
 
-function act(stage: Stage, { identities, seed }: Scenario, doing: Doing, { flagged, faultsEnd }: Meanwhile): void {
-  const { scheduler, cloud, world, withdrawByHand, ledger, policies, key, trace } = stage;
+function act(bed: Stage, { identities, seed }: Scenario, doing: Doing, { flagged, faultsEnd }: Meanwhile): void {
+  const { scheduler, cloud, world, withdrawByHand, ledger, policies, key, trace } = bed;
   const now = scheduler.now();
   trace(() => `somebody: ${JSON.stringify(doing)}`);
   const uid = "identity" in doing ? identities[doing.identity]?.uid : undefined;
-  const pending = uid === undefined ? [] : world.standings(uid, now).filter(({ state }) => state === "pending");
+  const pending = uid === undefined ? [] : world.trueStates(uid, now).filter(({ state }) => state === "pending");
   switch (doing.kind) {
     case "policy":
       policies.change(doing.change, now);
@@ -186,14 +186,14 @@ function act(stage: Stage, { identities, seed }: Scenario, doing: Doing, { flagg
 function whomAsked(
   by: Extract<Doing, { kind: "ask" }>["by"],
   seed: number,
-  { urn, identityId, profileId }: Standing,
+  { urn, identityId, profileId }: TrueState,
 ): object {
   if (by === "urn") return { invitationUrn: urn, identityId };
   if (by === "urn-alone") return { invitationUrn: urn };
   return by === "id" ? { personId: String(profileId) } : { profileUrl: profileUrl(personFor(seed, profileId)) };
 }
 
-function whomBy(by: "id" | "address" | "import", seed: number, profileId: number): Whom {
+function whomBy(by: "id" | "address" | "import", seed: number, profileId: number): FlagTarget {
   if (by === "id") return { personId: String(profileId) };
   const profileKey = profileKeyOf(profileUrl(personFor(seed, profileId)));
   if (profileKey === null) throw new Error("the sandbox's people have addresses");

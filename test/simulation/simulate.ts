@@ -1,14 +1,14 @@
-import type { Collaborators } from "../../lambdas/collaborators.ts";
+import type { Collaborators } from "../../lib/collaborators.ts";
 import { HTTP_TIMEOUT_MS } from "../../lib/contract/functions.ts";
 import { parseWithdrawMessage } from "../../lib/contract/messages.ts";
 import { SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
-import { HOUR_MS, MINUTE_MS } from "../../lib/core/time.ts";
+import { HOUR_MS, MINUTE_MS } from "../../lib/domain/time.ts";
 import { createEdgesClient } from "../../lib/edges/client.ts";
-import { createApi } from "../../lib/local/sandbox/api.ts";
-import { createFaultQueue } from "../../lib/local/sandbox/faults.ts";
-import { seededRng } from "../../lib/local/sandbox/rng.ts";
-import { createWorld } from "../../lib/local/sandbox/world.ts";
 import { createSqsQueue } from "../../lib/queue/sqs-queue.ts";
+import { createApi } from "../../lib/sandbox/api.ts";
+import { createFaultQueue } from "../../lib/sandbox/faults.ts";
+import { seededRng } from "../../lib/sandbox/rng.ts";
+import { createWorld } from "../../lib/sandbox/world.ts";
 import { createSecretApiKey } from "../../lib/settings/secret-api-key.ts";
 import { createSsmPolicy } from "../../lib/settings/ssm-policy.ts";
 import { type Container, createCloud } from "./cloud.ts";
@@ -39,7 +39,7 @@ export interface Simulated {
 }
 
 /** More than any of these scenarios needs; beyond it something goes round in circles. */
-const MOST_EVENTS = 60_000;
+const MAX_EVENTS = 60_000;
 const SANDBOX_KEY = "sandbox-key";
 
 /** Plays one scenario to its end, or to the first violation. The same scenario is played the same way, always. */
@@ -205,13 +205,13 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
   await withVirtualTimeouts(scheduler, async () => {
     for (
       let at = now();
-      at < schedule.end && scheduler.events() < MOST_EVENTS && !judge.violation();
+      at < schedule.end && scheduler.events() < MAX_EVENTS && !judge.violation();
       at += 30 * MINUTE_MS
     ) {
       await scheduler.runUntil(at);
     }
   });
-  if (scheduler.events() >= MOST_EVENTS) judge.accuse("comes to rest", `${MOST_EVENTS} events and no end`);
+  if (scheduler.events() >= MAX_EVENTS) judge.accuse("comes to rest", `${MAX_EVENTS} events and no end`);
   await judge.atEnd();
   const violation = judge.violation();
   if (violation !== null) trace(() => `VIOLATION of "${violation.invariant}": ${violation.what}`);

@@ -1,4 +1,4 @@
-import { DAY_MS } from "../../lib/core/time.ts";
+import { DAY_MS } from "../../lib/domain/time.ts";
 import { EPOCH } from "./schedule.ts";
 
 /** An instant as day and time of day, counted from the start of the simulation. */

@@ -1,10 +1,10 @@
 import { Dispatcher } from "undici";
-import { SECOND_MS } from "../../lib/core/time.ts";
-import type { Answer } from "../../lib/local/sandbox/answer.ts";
-import type { Api, ApiRequest } from "../../lib/local/sandbox/api.ts";
-import type { Action } from "../../lib/local/sandbox/call-log.ts";
-import type { FaultQueue, FaultSpec } from "../../lib/local/sandbox/faults.ts";
-import type { Rng } from "../../lib/local/sandbox/rng.ts";
+import { SECOND_MS } from "../../lib/domain/time.ts";
+import type { Answer } from "../../lib/sandbox/answer.ts";
+import type { Api, ApiRequest } from "../../lib/sandbox/api.ts";
+import type { Action } from "../../lib/sandbox/call-log.ts";
+import type { FaultQueue, FaultSpec } from "../../lib/sandbox/faults.ts";
+import type { Rng } from "../../lib/sandbox/rng.ts";
 import type { Call, Tell } from "./happenings.ts";
 import type { Process } from "./process.ts";
 import { type Scheduler, TURNS_FOR_A_BODY } from "./scheduler.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { LINKEDIN_COOLDOWN_DAYS, type Obstacle, obstaclesToInviting } from "../../core/can-invite.ts";
-import type { TrackedInvitation } from "../../core/tracked-invitation.ts";
+import { LINKEDIN_COOLDOWN_DAYS, type Obstacle, obstaclesToInviting } from "../../domain/can-invite.ts";
+import type { TrackedInvitation } from "../../domain/tracked-invitation.ts";
 import { flagsOfPerson } from "../../ledger/flag-lookup.ts";
 import { addressSubject, profileKeyIn } from "../../ledger/flag-subject.ts";
 import { shortTime } from "../../report/words.ts";

@@ -1,14 +1,14 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { DEFAULT_POLICY } from "../../core/policy.ts";
-import { DAY_MS, HOUR_MS, later } from "../../core/time.ts";
+import { DEFAULT_POLICY } from "../../domain/policy.ts";
+import { DAY_MS, HOUR_MS, later } from "../../domain/time.ts";
 import { DATA_ROOT } from "../../local/data-layout.ts";
-import { DEMO_TEAM } from "../../local/sandbox/demo-team.ts";
-import { seededRng } from "../../local/sandbox/rng.ts";
 import { openWorkspace, type Workspace } from "../../local/workspace.ts";
 import { sweepsTable } from "../../report/run-tables.ts";
 import { counted } from "../../report/words.ts";
+import { DEMO_TEAM } from "../../sandbox/demo-team.ts";
+import { seededRng } from "../../sandbox/rng.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import { historyShown } from "../demo/history-shown.ts";
 import { withNames } from "../demo/names.ts";

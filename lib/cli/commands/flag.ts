@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { FLAG_KINDS, type FlagKind } from "../../core/rule.ts";
-import { isOpen } from "../../core/tracked-invitation.ts";
-import { AmbiguousAddressError, flag, unflag, whomOf } from "../../ledger/flagging.ts";
+import { FLAG_KINDS, type FlagKind } from "../../domain/rule.ts";
+import { isOpen } from "../../domain/tracked-invitation.ts";
+import { AmbiguousAddressError, flag, flagTargetOf, unflag } from "../../ledger/flagging.ts";
 import type { FlagRecord, Ledger } from "../../ledger/ledger.ts";
 import { subjectInWords } from "../../report/flags-table.ts";
 import { counted } from "../../report/words.ts";
@@ -44,7 +44,7 @@ export function addFlag(program: Command, io: Io): void {
       const workspace = await openToFlag(options, io);
       try {
         const mark = { kind: as, by, at: workspace.clock.now(), note: note.trim() || null };
-        const record = await told(flag(workspace.ledger, whomOf(subject), mark));
+        const record = await told(flag(workspace.ledger, flagTargetOf(subject), mark));
         const pending = await pendingOf(workspace.ledger, record);
         if (options.json) io.out(JSON.stringify({ ...record, pending }, null, 2));
         else io.out(asText(record, as, pending));
@@ -67,7 +67,7 @@ export function addUnflag(program: Command, io: Io): void {
       const subject = subjectOf(profile);
       const workspace = await openToFlag(options, io);
       try {
-        const taken = await told(unflag(workspace.ledger, whomOf(subject), as ?? null));
+        const taken = await told(unflag(workspace.ledger, flagTargetOf(subject), as ?? null));
         if (options.json) io.out(JSON.stringify({ subject, taken }, null, 2));
         else if (taken.length === 0)
           io.out(`${subjectInWords(subject)} was not flagged${as === undefined ? "" : ` ${as}`}`);
@@ -98,7 +98,7 @@ async function told<Result>(work: Promise<Result>): Promise<Result> {
 
 /** Invitations of a flagged person that the ledger holds as open; null for an address nobody knows yet. */
 async function pendingOf({ invitations }: Ledger, { subject }: FlagRecord): Promise<number | null> {
-  const whom = whomOf(subject);
+  const whom = flagTargetOf(subject);
   if (!("personId" in whom)) return null;
   let pending = 0;
   for await (const { state } of invitations.ofPerson(whom.personId)) if (isOpen(state)) pending += 1;

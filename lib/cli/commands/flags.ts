@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
-import { FLAG_KINDS, type FlagKind } from "../../core/rule.ts";
+import { FLAG_KINDS, type FlagKind } from "../../domain/rule.ts";
 import { flagsTable, type ShownFlag } from "../../report/flags-table.ts";
 import { counted } from "../../report/words.ts";
 import { UsageError } from "../errors.ts";
@@ -24,7 +24,7 @@ interface ImportCommandOptions extends TargetOptions {
 }
 
 /** A table is for reading; who wants all of a long list wants it as CSV or JSON. */
-const MOST_SHOWN = 500;
+const MAX_SHOWN = 500;
 
 export function addFlags(program: Command, io: Io): void {
   const flags = program
@@ -74,7 +74,7 @@ async function list({ ledger }: Target, { as, csv, json }: ListOptions, io: Io):
     for (const mark of marks.filter(({ kind }) => as === undefined || kind === as)) {
       count += 1;
       if (csv) io.out(csvLine({ subject, belongsTo, ...mark }));
-      else if (json || count <= MOST_SHOWN) shown.push({ subject, belongsTo, ...mark });
+      else if (json || count <= MAX_SHOWN) shown.push({ subject, belongsTo, ...mark });
     }
   }
   if (csv) return;
@@ -84,7 +84,7 @@ async function list({ ledger }: Target, { as, csv, json }: ListOptions, io: Io):
     return;
   }
   if (shown.length > 0) io.out(flagsTable(shown));
-  const more = count > MOST_SHOWN ? ` (${MOST_SHOWN} are shown; --csv prints all)` : "";
+  const more = count > MAX_SHOWN ? ` (${MAX_SHOWN} are shown; --csv prints all)` : "";
   io.out(`${counted(count, "flag")}${as === undefined ? "" : ` as ${as}`}${more}`);
 }
 

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { daysToClear } from "../../core/budget.ts";
-import { withinLastDay } from "../../core/gate.ts";
-import { EVERYBODY, pauseOf, policyFor, staleAfterDays } from "../../core/policy.ts";
-import { DAY_MS, later } from "../../core/time.ts";
+import { daysToClear } from "../../domain/budget.ts";
+import { withinLastDay } from "../../domain/gate.ts";
+import { EVERYBODY, pauseOf, policyFor, staleAfterDays } from "../../domain/policy.ts";
+import { DAY_MS, later } from "../../domain/time.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
 import { type IdentityLine, identitiesTable } from "../../report/identity-table.ts";
 import type { Io } from "../io.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { policyFor } from "../../core/policy.ts";
-import type { TrackedInvitation } from "../../core/tracked-invitation.ts";
+import { policyFor } from "../../domain/policy.ts";
+import type { TrackedInvitation } from "../../domain/tracked-invitation.ts";
 import { INVITATION_COLUMNS } from "../../report/invitation-csv.ts";
 import { type InvitationLife, invitationLife, invitationText } from "../../report/invitation-life.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { INVITATION_STATES, isOpen, type Outcome } from "../../core/tracked-invitation.ts";
+import { INVITATION_STATES, isOpen, type Outcome } from "../../domain/tracked-invitation.ts";
 import type { OutcomeRecord } from "../../ledger/ledger.ts";
 import { OUTCOME_COLUMNS } from "../../report/outcome-csv.ts";
 import { outcomeCounts, outcomesTable } from "../../report/run-tables.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { EVERYBODY, type Pause, type Policy } from "../../core/policy.ts";
+import { EVERYBODY, type Pause, type Policy } from "../../domain/policy.ts";
 import { shortTime } from "../../report/words.ts";
 import { parseIdentity } from "../arguments.ts";
 import { UsageError } from "../errors.ts";

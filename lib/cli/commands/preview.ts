@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { daysToClear } from "../../core/budget.ts";
+import { daysToClear } from "../../domain/budget.ts";
 import { closingLine, previewTable, reasonsInWords } from "../../report/preview-table.ts";
 import { printable } from "../../report/printable.ts";
 import { counted } from "../../report/words.ts";
@@ -38,11 +38,11 @@ export function addPreview(program: Command, io: Io): void {
 }
 
 function asText(identities: readonly IdentityPreview[]): string {
-  const parts = identities.map(({ identityId, name, policy, plan, unfit, heldBecause, budget }) => {
+  const parts = identities.map(({ identityId, name, policy, plan, malformed, heldBecause, budget }) => {
     const eligible = plan.filter(({ verdict }) => verdict === "withdraw").length;
     const lines = [`${printable(name) || "identity"} ${identityId} · withdraws after ${policy.thresholdDays} days`];
     if (plan.length > 0) lines.push(previewTable(plan));
-    for (const item of unfit)
+    for (const item of malformed)
       lines.push(`kept out: ${item.invitationId ?? "an item without an id"}: ${item.faults.join(", ")}`);
     lines.push(`${closingLine(plan)} (${reasonsInWords(plan)})`);
     if (heldBecause !== null) lines.push(`held: nothing would be withdrawn for this identity: ${heldBecause}`);
@@ -64,6 +64,7 @@ function asJson(identities: readonly IdentityPreview[], notConnected: readonly s
   const summary = { pending: all.length, withdraw, keep: all.length - withdraw };
   const shown = identities.map(({ policy, plan, ...rest }) => ({
     ...rest,
+    unfit: rest.malformed,
     thresholdDays: policy.thresholdDays,
     daysToClear: daysToClear(plan.filter(({ verdict }) => verdict === "withdraw").length, policy),
     plan: plan.map(({ invitation, ...verdict }) => ({ ...invitation, ...verdict })),

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
-import type { Finding } from "../../../lambdas/sweep/book.ts";
-import { type Difference, type Reconciled, reconcile } from "../../../lambdas/sweep/reconcile.ts";
 import { textTable } from "../../report/text-table.ts";
 import { counted, shortTime } from "../../report/words.ts";
+import type { Finding } from "../../sweep/book.ts";
+import { type Difference, type Reconciled, reconcile } from "../../sweep/reconcile.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";

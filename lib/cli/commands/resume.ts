@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { NeedsPerson } from "../../core/gate.ts";
-import { EVERYBODY, type Pause, type Policy, pauseOf, policyFor } from "../../core/policy.ts";
+import type { NeedsPerson } from "../../domain/gate.ts";
+import { EVERYBODY, type Pause, type Policy, pauseOf, policyFor } from "../../domain/policy.ts";
 import { DataFolderError } from "../../local/dynalite-folder.ts";
 import { pauseInWords } from "../../report/identity-table.ts";
 import { printable } from "../../report/printable.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Policy } from "../../core/policy.ts";
+import type { Policy } from "../../domain/policy.ts";
 import type { Workspace } from "../../local/workspace.ts";
 import { outcomeCounts, sweepsTable } from "../../report/run-tables.ts";
 import { counted, countsInWords } from "../../report/words.ts";
@@ -12,6 +12,7 @@ import { tellPauses } from "../pauses.ts";
 import { previewPlan } from "../preview-plan.ts";
 import { openRunEvents } from "../run-events.ts";
 import { startRunOnStack } from "../stack/start-run.ts";
+import { sweepJson } from "../sweep-json.ts";
 import { openLocal, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface RunOptions extends TargetOptions {
@@ -73,7 +74,7 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
           bundles: bundled,
           events: events?.telling,
         });
-        io.out(options.json ? JSON.stringify(run, null, 2) : asText(run));
+        io.out(options.json ? JSON.stringify({ ...run, sweeps: run.sweeps.map(sweepJson) }, null, 2) : asText(run));
         tellPauses(policy, io);
         if (events === null) io.err(`no events are written: ${UNSEEN}`);
         for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);

@@ -5,6 +5,7 @@ import { textTable } from "../../report/text-table.ts";
 import { shortTime } from "../../report/words.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
+import { sweepJson } from "../sweep-json.ts";
 import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface RunsOptions extends TargetOptions {
@@ -27,12 +28,19 @@ export function addRuns(program: Command, io: Io): void {
           for await (const sweep of workspace.ledger.runs.sweeps(run.runId)) sweeps.push(sweep);
           lines.push({ ...run, sweeps });
         }
-        io.out(options.json ? JSON.stringify(lines, null, 2) : asText(lines));
+        io.out(options.json ? asJson(lines) : asText(lines));
       } finally {
         await workspace.close();
       }
     });
 }
+
+const asJson = (lines: readonly RunLine[]): string =>
+  JSON.stringify(
+    lines.map((line) => ({ ...line, sweeps: line.sweeps.map(sweepJson) })),
+    null,
+    2,
+  );
 
 function asText(runs: readonly RunLine[]): string {
   if (runs.length === 0) return "No run yet: start one with `sweeper run`.";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { startSandbox } from "../../local/sandbox/server.ts";
+import { startSandbox } from "../../sandbox/server.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "../../core/policy.ts";
-import { DAY_MS } from "../../core/time.ts";
+import { MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "../../domain/policy.ts";
+import { DAY_MS } from "../../domain/time.ts";
 import { counted } from "../../report/words.ts";
 import { parseIdentity, parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { isOpen, type TrackedInvitation } from "../../core/tracked-invitation.ts";
+import { isOpen, type TrackedInvitation } from "../../domain/tracked-invitation.ts";
 import { textTable } from "../../report/text-table.ts";
 import { counted, shortTime } from "../../report/words.ts";
 import { liveForNow } from "../../settings/live-override.ts";
@@ -9,8 +9,8 @@ import { whoIsThis } from "../flags/mark-texts.ts";
 import type { Io } from "../io.ts";
 import { resolveInvitations } from "../resolve-invitations.ts";
 import { openLocal, openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
-import { runWishes } from "../withdraw/run-wishes.ts";
-import { sendWishes } from "../withdraw/send-wishes.ts";
+import { runRequests } from "../withdraw/run-requests.ts";
+import { sendRequests } from "../withdraw/send-requests.ts";
 
 interface WithdrawOptions extends TargetOptions {
   readonly reason: string;
@@ -49,7 +49,7 @@ async function onStack(stack: string, which: string, options: WithdrawOptions, i
   try {
     const open = await openOnes(await resolveInvitations(target, which), options);
     await agree(open, options, io);
-    await sendWishes(stack, open, { why: options.reason, by: options.by });
+    await sendRequests(stack, open, { reason: options.reason, by: options.by });
     if (options.json) io.out(JSON.stringify({ asked: open.map(nameOf) }, null, 2));
     else
       io.out(
@@ -66,8 +66,8 @@ async function onThisMachine(which: string, options: WithdrawOptions, io: Io): P
     const open = await openOnes(await resolveInvitations(workspace, which), options);
     await agree(open, options, io);
     const policy = options.live ? liveForNow(workspace.policy) : workspace.policy;
-    const wish = { why: options.reason, by: options.by };
-    const queued = await runWishes(workspace, policy, workspace.sandbox !== null, open, wish);
+    const request = { reason: options.reason, by: options.by };
+    const queued = await runRequests(workspace, policy, workspace.sandbox !== null, open, request);
     const after = await Promise.all(
       open.map(({ identityId, invitationId }) => workspace.ledger.invitations.find(identityId, invitationId)),
     );

@@ -5,8 +5,8 @@ import {
   type SweepMessage,
   type WithdrawMessage,
 } from "../../contract/messages.ts";
-import type { GatedAction } from "../../core/gate.ts";
-import { policyFor } from "../../core/policy.ts";
+import type { GatedAction } from "../../domain/gate.ts";
+import { policyFor } from "../../domain/policy.ts";
 import { LedgerItemError } from "../../ledger/dynamo-item.ts";
 import type { Ledger, RunRecord } from "../../ledger/ledger.ts";
 import type { Clock } from "../../observe/clock.ts";

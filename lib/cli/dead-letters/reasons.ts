@@ -1,10 +1,10 @@
-import { CLAIM_LEASE_MS, MAX_ATTEMPTS } from "../../core/attempt.ts";
-import { type Block, CLOCK_SKEW_MS, type GatedAction, type GateState, tryGate } from "../../core/gate.ts";
-import type { Mode } from "../../core/mode.ts";
-import type { IdentityPolicy } from "../../core/policy.ts";
-import { later } from "../../core/time.ts";
-import { isOpen, type LastError, type TrackedInvitation } from "../../core/tracked-invitation.ts";
-import { longestWait } from "../../core/waiting.ts";
+import { CLAIM_LEASE_MS, MAX_ATTEMPTS } from "../../domain/attempt.ts";
+import { type Block, CLOCK_SKEW_MS, type GatedAction, type GateState, tryGate } from "../../domain/gate.ts";
+import type { Mode } from "../../domain/mode.ts";
+import type { IdentityPolicy } from "../../domain/policy.ts";
+import { later } from "../../domain/time.ts";
+import { isOpen, type LastError, type TrackedInvitation } from "../../domain/tracked-invitation.ts";
+import { longestWait } from "../../domain/waiting.ts";
 import { shortTime } from "../../report/words.ts";
 
 /**

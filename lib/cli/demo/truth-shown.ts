@@ -1,9 +1,9 @@
 import type { Analysis } from "../../analytics/analyse.ts";
 import { type HeldAgainstTruth, holdAgainstTruth } from "../../local/held-against-truth.ts";
-import { agesAtFirstListing, truthWhenFirstListed } from "../../local/sandbox/first-listed-truth.ts";
-import type { World } from "../../local/sandbox/world.ts";
 import { percent } from "../../report/figures-in-words.ts";
 import { textTable } from "../../report/text-table.ts";
+import { agesAtFirstListing, truthWhenFirstListed } from "../../sandbox/first-listed-truth.ts";
+import type { World } from "../../sandbox/world.ts";
 
 /** What the log told, beside what the sandbox knows of the people it made up. */
 export function estimatesAndTruth(analysis: Analysis, world: World, now: Date, thresholdDays: number): string {
@@ -30,7 +30,7 @@ function truthOf(world: World, now: Date) {
   const listings = world.calls().filter(({ action }) => action === "list");
   const ages = world.spec.identities.flatMap(({ uid }) => {
     const listedAt = listings.filter(({ identityId }) => identityId === uid).map(({ startedAt }) => startedAt);
-    const sentAt = world.standings(uid, now.getTime()).map((standing) => standing.sentAt);
+    const sentAt = world.trueStates(uid, now.getTime()).map((standing) => standing.sentAt);
     return agesAtFirstListing(sentAt, listedAt);
   });
   return truthWhenFirstListed(ages, world.spec.fates);

@@ -11,7 +11,7 @@ export interface CsvRecord {
 }
 
 /** More than any record has; a quote that is never closed would otherwise take the rest of the file into memory. */
-const LONGEST_RECORD = 64 * 1024;
+const MAX_RECORD = 64 * 1024;
 /** Within so many bytes the first line with something in it ends. */
 const HEAD_BYTES = 64 * 1024;
 const DELIMITERS = [",", ";", "\t"] as const;
@@ -31,7 +31,7 @@ export async function* csvRecords(path: string): AsyncGenerator<CsvRecord, void,
   let failure: Error | null = null;
   const parser = parse({
     ...{ bom: true, delimiter: await delimiterOf(path), record_delimiter: ["\r\n", "\n", "\r"], raw: true },
-    ...{ relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: LONGEST_RECORD },
+    ...{ relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: MAX_RECORD },
     // Records are taken here and not from the stream, which loses those before a failure; and the lines are counted
     // here, for the parser counts a CRLF within quotes twice.
     on_record(given: unknown, { raw: text }: { raw: string | undefined }) {
@@ -70,7 +70,7 @@ const newlines = (text: string): number => text.match(NEWLINE)?.length ?? 0;
 
 const notReadableFrom = (line: number): UsageError =>
   new UsageError(
-    `from line ${line} on the file cannot be read: a quote opens there and is not closed within ${LONGEST_RECORD / 1024} KB; close it, or double it where it is part of the text`,
+    `from line ${line} on the file cannot be read: a quote opens there and is not closed within ${MAX_RECORD / 1024} KB; close it, or double it where it is part of the text`,
   );
 
 /** The file's bytes, as long as they are UTF-8. */

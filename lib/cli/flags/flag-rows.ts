@@ -1,4 +1,4 @@
-import { FLAG_KINDS, type FlagKind } from "../../core/rule.ts";
+import { FLAG_KINDS, type FlagKind } from "../../domain/rule.ts";
 import { UsageError } from "../errors.ts";
 import { csvRecords } from "./csv-records.ts";
 import { textFault } from "./mark-texts.ts";

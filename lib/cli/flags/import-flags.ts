@@ -1,5 +1,5 @@
-import { inParallel } from "../../../lambdas/in-parallel.ts";
 import type { FlagLedger, FlagMark, FlagRecord } from "../../ledger/ledger.ts";
+import { inParallel } from "../../sweep/in-parallel.ts";
 import { type FlagRow, flagRows, type RowFault } from "./flag-rows.ts";
 
 /** Rows worked on at a time: what an import holds in memory. One after the other, so that the later of two lines wins. */

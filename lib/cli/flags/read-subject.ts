@@ -1,4 +1,4 @@
-import { readProfileAddress } from "../../core/profile-address.ts";
+import { readProfileAddress } from "../../domain/profile-address.ts";
 import { addressSubject, profileKeyIn } from "../../ledger/flag-subject.ts";
 import { keyOfAddress } from "../../ledger/profile-key.ts";
 

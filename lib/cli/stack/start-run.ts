@@ -1,8 +1,8 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod/mini";
-import type { StartedRun } from "../../../lambdas/start-run/start-run.ts";
-import { MODES } from "../../core/mode.ts";
+import { MODES } from "../../domain/mode.ts";
+import type { StartedRun } from "../../start-run/start-run.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
 
 /**

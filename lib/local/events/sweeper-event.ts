@@ -7,8 +7,8 @@ import {
   INVITATION_SETTLED,
   RUN_HELD,
 } from "../../contract/events.ts";
-import type { NeedsPerson } from "../../core/gate.ts";
-import type { Ending, TrackedInvitation } from "../../core/tracked-invitation.ts";
+import type { NeedsPerson } from "../../domain/gate.ts";
+import type { Ending, TrackedInvitation } from "../../domain/tracked-invitation.ts";
 import { identityKey, needsPersonAttribute } from "../../ledger/dynamo-identity-item.ts";
 import { endingAttributes, invitationKey } from "../../ledger/dynamo-invitation-item.ts";
 import { toInstant } from "../../ledger/dynamo-item.ts";

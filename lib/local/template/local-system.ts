@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { FUNCTION_NAMES, type FunctionName } from "../../contract/functions.ts";
-import { SECOND_MS } from "../../core/time.ts";
+import { SECOND_MS } from "../../domain/time.ts";
 
 /** What local mode takes from a template: the parts it has a stand-in for, by their logical ids. */
 export interface LocalSystem {

@@ -16,7 +16,8 @@ const SOURCES = [
   "lib/config.ts",
   "lib/config",
   "lib/contract",
-  "lib/core",
+  "lib/domain",
+  "lib/edges",
   "lib/infra",
 ];
 const CACHE = join(PROJECT, "node_modules/.cache/invite-sweeper");

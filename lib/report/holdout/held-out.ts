@@ -1,7 +1,7 @@
-import type { KnownInvitation } from "../../core/bookkeeping.ts";
-import { type IdentityPolicy, staleAfterDays } from "../../core/policy.ts";
-import { isInHoldout } from "../../core/rules/held-out.ts";
-import { DAY_MS, later, wholeDaysBetween } from "../../core/time.ts";
+import type { KnownInvitation } from "../../domain/bookkeeping.ts";
+import { type IdentityPolicy, staleAfterDays } from "../../domain/policy.ts";
+import { isInHoldout } from "../../domain/rules/held-out.ts";
+import { DAY_MS, later, wholeDaysBetween } from "../../domain/time.ts";
 
 /** How the policy's holdout looks at one open invitation. */
 export interface HoldoutStanding {

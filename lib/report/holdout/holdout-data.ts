@@ -1,5 +1,5 @@
-import type { Holdout } from "../../core/policy.ts";
-import type { Outcome } from "../../core/tracked-invitation.ts";
+import type { Holdout } from "../../domain/policy.ts";
+import type { Outcome } from "../../domain/tracked-invitation.ts";
 
 /** Who is held out now, and what those held out so far have shown. Counts alone. */
 export interface HoldoutData {

@@ -3,8 +3,8 @@ import { upperShare } from "../../analytics/few-events.ts";
 import { Intake } from "../../analytics/intake.ts";
 import { lifeTable } from "../../analytics/life-table.ts";
 import { survival } from "../../analytics/survival.ts";
-import { DAY_MS, later, latest } from "../../core/time.ts";
-import type { Outcome } from "../../core/tracked-invitation.ts";
+import { DAY_MS, later, latest } from "../../domain/time.ts";
+import type { Outcome } from "../../domain/tracked-invitation.ts";
 import type { WindowRecord } from "../reading/window.ts";
 import type { HoldoutLesson } from "./holdout-data.ts";
 

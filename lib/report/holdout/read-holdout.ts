@@ -1,6 +1,6 @@
-import type { KnownInvitation } from "../../core/bookkeeping.ts";
-import { type Policy, policyFor, staleAfterDays } from "../../core/policy.ts";
-import { earliest, latest } from "../../core/time.ts";
+import type { KnownInvitation } from "../../domain/bookkeeping.ts";
+import { type Policy, policyFor, staleAfterDays } from "../../domain/policy.ts";
+import { earliest, latest } from "../../domain/time.ts";
 import { beginningOfLog } from "../reading/beginning.ts";
 import type { ReportLedger } from "../reading/report-ledger.ts";
 import { endedThrough, openThrough } from "../reading/window.ts";

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../core/tracked-invitation.ts";
+import type { Outcome } from "../../domain/tracked-invitation.ts";
 
 /** Everything an invitation may be now, in the order it is stacked and listed. */
 export const STANDINGS = ["accepted", "withdrawn", "gone", "failed", "pending"] as const satisfies readonly (

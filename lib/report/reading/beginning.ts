@@ -1,4 +1,4 @@
-import { DAY_MS, later } from "../../core/time.ts";
+import { DAY_MS, later } from "../../domain/time.ts";
 import type { ReportLedger } from "./report-ledger.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { EXCLUSIONS, type Exclusion } from "../../analytics/read-observation.ts";
-import type { Holdout, Policy } from "../../core/policy.ts";
-import { DAY_MS, later } from "../../core/time.ts";
+import type { Holdout, Policy } from "../../domain/policy.ts";
+import { DAY_MS, later } from "../../domain/time.ts";
 import type { ReportFilter, ReportSection } from "../report-data.ts";
 import { counted, shortTime } from "../words.ts";
 import type { Tallies } from "./read-tallies.ts";

@@ -1,5 +1,5 @@
-import { type Policy, policyFor } from "../../core/policy.ts";
-import { earliest } from "../../core/time.ts";
+import { type Policy, policyFor } from "../../domain/policy.ts";
+import { earliest } from "../../domain/time.ts";
 import type { ReportData, ReportFilter, ReportSection } from "../report-data.ts";
 import { beginningOfLog } from "./beginning.ts";
 import { caveatsOf } from "./caveats.ts";
@@ -23,7 +23,7 @@ export interface ReportQuery {
 }
 
 /** Sections beyond these would make a report of a thousand identities larger than its ledger. */
-const MOST_IDENTITY_SECTIONS = 50;
+const MAX_IDENTITY_SECTIONS = 50;
 
 /**
  * The ledger as a report: reads, writes nothing. One query a day of the span at least, from `since` to `now`, and one for
@@ -84,6 +84,6 @@ function largest({ byIdentity }: Tallies): (readonly [string, Tally])[] {
   return [...byIdentity]
     .filter(([, { seen }]) => seen > 0)
     .sort(([, a], [, b]) => b.seen - a.seen)
-    .slice(0, MOST_IDENTITY_SECTIONS)
+    .slice(0, MAX_IDENTITY_SECTIONS)
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }

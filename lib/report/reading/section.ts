@@ -1,7 +1,7 @@
 import { analyse } from "../../analytics/analyse.ts";
 import type { DayGrid } from "../../analytics/day-grid.ts";
 import { sentence } from "../../analytics/sentence.ts";
-import { MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "../../core/policy.ts";
+import { MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "../../domain/policy.ts";
 import type { ReportSection, ThresholdInWords } from "../report-data.ts";
 import { thresholdInWords } from "../threshold-in-words.ts";
 import type { Tally } from "./tally.ts";

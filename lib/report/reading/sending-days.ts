@@ -1,5 +1,5 @@
-import type { KnownInvitation } from "../../core/bookkeeping.ts";
-import { DAY_MS, earliest, latest } from "../../core/time.ts";
+import type { KnownInvitation } from "../../domain/bookkeeping.ts";
+import { DAY_MS, earliest, latest } from "../../domain/time.ts";
 import type { ReportWindow } from "./window.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { Intake } from "../../analytics/intake.ts";
-import type { KnownInvitation } from "../../core/bookkeeping.ts";
-import { wholeDaysBetween } from "../../core/time.ts";
+import type { KnownInvitation } from "../../domain/bookkeeping.ts";
+import { wholeDaysBetween } from "../../domain/time.ts";
 import type { OutcomeRecord } from "../../ledger/ledger.ts";
 import type { Funnel, OutcomeCount } from "../report-data.ts";
 import { Ages } from "./ages.ts";

@@ -1,5 +1,5 @@
-import { DAY_MS } from "../../core/time.ts";
-import type { Outcome } from "../../core/tracked-invitation.ts";
+import { DAY_MS } from "../../domain/time.ts";
+import type { Outcome } from "../../domain/tracked-invitation.ts";
 import type { WeekOfEndings } from "../report-data.ts";
 import type { ReportWindow } from "./window.ts";
 

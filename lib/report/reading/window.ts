@@ -1,6 +1,6 @@
 import type { LedgerRecord } from "../../analytics/read-observation.ts";
-import type { KnownInvitation } from "../../core/bookkeeping.ts";
-import { earliest, latest } from "../../core/time.ts";
+import type { KnownInvitation } from "../../domain/bookkeeping.ts";
+import { earliest, latest } from "../../domain/time.ts";
 import type { OutcomeRecord } from "../../ledger/ledger.ts";
 
 /** The span under observation, both ends included. */

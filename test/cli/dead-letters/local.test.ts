@@ -4,16 +4,16 @@ import { describe, expect, it } from "vitest";
 import { createLocalBox, type LocalBoxOptions } from "../../../lib/cli/dead-letters/local-box.ts";
 import { messageBody, type WithdrawMessage } from "../../../lib/contract/messages.ts";
 import { IDENTITIES } from "../../../lib/contract/tables.ts";
-import { HOUR_MS, later } from "../../../lib/core/time.ts";
+import { HOUR_MS, later } from "../../../lib/domain/time.ts";
 import { dataLayout } from "../../../lib/local/data-layout.ts";
 import { createDeadLetterFile } from "../../../lib/local/dead-letter-file.ts";
 import { runMessages, runOnce } from "../../../lib/local/run.ts";
-import { startSandbox } from "../../../lib/local/sandbox/server.ts";
 import { openWorkspace, type Workspace } from "../../../lib/local/workspace.ts";
+import { startSandbox } from "../../../lib/sandbox/server.ts";
 import type { PolicySource } from "../../../lib/settings/policy-source.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 import { connect } from "../../helpers/dynamo-emulator.ts";
-import { ANA, account, BEN, idOf, NOBODY_ANSWERS, policyOf, staleAt } from "../../helpers/stage.ts";
+import { ANA, account, BEN, idOf, NOBODY_ANSWERS, policyOf, staleAt } from "../../helpers/test-bed.ts";
 import { eventsIn } from "../../local/events/helpers.ts";
 
 const identities = [account(), account({ uid: BEN, name: "Ben" })];
@@ -58,7 +58,7 @@ async function aBookedFolder() {
   const found = await inFolder(data, async (workspace) => {
     const { runId } = await runOnce(workspace, { policy: policyOf({ mode: "dry-run" }), fastForward: true });
     const now = workspace.clock.now();
-    const [first, second] = staleAt(workspace.sandbox?.world.standings(ANA, now.getTime()) ?? [], now);
+    const [first, second] = staleAt(workspace.sandbox?.world.trueStates(ANA, now.getTime()) ?? [], now);
     if (first === undefined || second === undefined) throw new Error("two are stale in this world");
     return { runId, now, oldest: idOf(first.urn), second: idOf(second.urn) };
   });
@@ -328,7 +328,7 @@ describe("dead-letters redrive", () => {
       const data = temporaryFolder();
       const target = ["--edges", "real", ...at(data)];
       await sweeper(["run", ...target], { env });
-      const [oldest] = staleAt(sandbox.world.standings(ANA, Date.now()), new Date());
+      const [oldest] = staleAt(sandbox.world.trueStates(ANA, Date.now()), new Date());
       const runs = JSON.parse((await sweeper(["runs", "--json", ...target], { env })).out);
       const now = new Date();
       const body = messageBody({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { judgeStart, judgeSweep, judgeWithdraw, obstacleTo } from "../../../lib/cli/dead-letters/reasons.ts";
-import { FRESH_GATE } from "../../../lib/core/gate.ts";
-import type { Ending } from "../../../lib/core/tracked-invitation.ts";
-import { at, gate, identityPolicy, tracked } from "../../core/helpers/records.ts";
+import { FRESH_GATE } from "../../../lib/domain/gate.ts";
+import type { Ending } from "../../../lib/domain/tracked-invitation.ts";
+import { at, gate, identityPolicy, tracked } from "../../domain/helpers/records.ts";
 
 const NOW = at("2026-11-02T12:00:00.000Z");
 const plus = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000);

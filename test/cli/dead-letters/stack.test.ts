@@ -12,7 +12,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { messageBody, type WithdrawMessage } from "../../../lib/contract/messages.ts";
 import { OUTPUTS } from "../../../lib/contract/outputs.ts";
-import { HOUR_MS, later } from "../../../lib/core/time.ts";
+import { HOUR_MS, later } from "../../../lib/domain/time.ts";
 import type { Ledger } from "../../../lib/ledger/ledger.ts";
 import { startDynalite } from "../../../lib/local/dynalite.ts";
 import { type EmbeddedQueues, startEmbeddedQueues } from "../../../lib/local/embedded-queues.ts";
@@ -21,7 +21,7 @@ import { localSystem } from "../../../lib/local/template/index.ts";
 import { sweeper } from "../../helpers/command-line.ts";
 import { connect, freshLedger } from "../../helpers/dynamo-emulator.ts";
 import { anInvitation, appeared, aRun, ended } from "../../helpers/dynamo-records.ts";
-import { ANA, BEN } from "../../helpers/stage.ts";
+import { ANA, BEN } from "../../helpers/test-bed.ts";
 
 const cloudFormation = mockClient(CloudFormationClient);
 const ssm = mockClient(SSMClient);

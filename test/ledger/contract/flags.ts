@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FLAG_KINDS } from "../../../lib/core/rule.ts";
+import { FLAG_KINDS } from "../../../lib/domain/rule.ts";
 import { addressSubject } from "../../../lib/ledger/flag-subject.ts";
 import { keyOfAddress } from "../../../lib/ledger/profile-key.ts";
 import { aMark, collect, minutesAfter } from "../../helpers/dynamo-records.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FRESH_GATE } from "../../../lib/core/gate.ts";
+import { FRESH_GATE } from "../../../lib/domain/gate.ts";
 import { aGate, anError, collect, daysBefore, minutesAfter, NOW } from "../../helpers/dynamo-records.ts";
 import { eachWithLedger, type MakeLedger, winners } from "./context.ts";
 

@@ -24,7 +24,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
     it("appears as pending, with nothing tried yet", async () => {
       const invitation = anInvitation();
 
-      const before = await t.ledger.invitations.appear(invitation);
+      const before = await t.ledger.invitations.insertIfAbsent(invitation);
 
       expect(before).toBeNull();
       expect(await t.ledger.invitations.find(invitation.identityId, invitation.invitationId)).toEqual({
@@ -37,7 +37,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
         lostAnswers: 0,
         attempt: null,
         lastError: null,
-        asked: null,
+        withdrawalRequest: null,
         duplicateOf: null,
         ending: null,
       });
@@ -46,7 +46,9 @@ export function invitationContract(makeLedger: MakeLedger): void {
     it("that appears again is answered as it stands, untouched", async () => {
       const there = await claimed(t.ledger, "attempt-1");
 
-      const before = await t.ledger.invitations.appear(anInvitation({ sentAt: daysBefore(90), personId: "other" }));
+      const before = await t.ledger.invitations.insertIfAbsent(
+        anInvitation({ sentAt: daysBefore(90), personId: "other" }),
+      );
 
       expect(before).toEqual(there);
       expect(await stored(t.ledger, there.identityId, there.invitationId)).toEqual(there);
@@ -55,14 +57,16 @@ export function invitationContract(makeLedger: MakeLedger): void {
     it("that appears again after it ended is answered with its ending", async () => {
       const there = await ended(t.ledger);
 
-      const before = await t.ledger.invitations.appear(anInvitation());
+      const before = await t.ledger.invitations.insertIfAbsent(anInvitation());
 
       expect(before).toEqual(there);
       expect(before?.ending).toEqual(anEnding());
     });
 
     it("that appears in many places at once is written by exactly one of them", async () => {
-      const answers = await Promise.all(Array.from({ length: 10 }, () => t.ledger.invitations.appear(anInvitation())));
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, () => t.ledger.invitations.insertIfAbsent(anInvitation())),
+      );
 
       expect(answers.filter((before) => before === null)).toHaveLength(1);
     });
@@ -148,7 +152,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
           sentAt: one.sentAt,
           firstSeenAt: one.firstSeenAt,
           attempts: 3,
-          isAskedFor: false,
+          isRequested: false,
           duplicateOf: null,
         },
       ]);
@@ -174,7 +178,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
     it("are all told when they fill more than a megabyte", async () => {
       const ids = Array.from({ length: 1200 }, (_, index) => `${String(index).padStart(4, "0")}-${"x".repeat(900)}`);
       const inOrder = (invitationId: string, index: number) =>
-        t.ledger.invitations.appear(anInvitation({ invitationId, sentAt: new Date(NOW.getTime() + index) }));
+        t.ledger.invitations.insertIfAbsent(anInvitation({ invitationId, sentAt: new Date(NOW.getTime() + index) }));
       for (let at = 0; at < ids.length; at += 100) {
         await Promise.all(ids.slice(at, at + 100).map((id, index) => inOrder(id, at + index)));
       }
@@ -202,7 +206,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
       const ids = Array.from({ length: 130 }, (_, index) => `identity-${index}`);
       await Promise.all(
         ids.map((identityId, index) =>
-          t.ledger.invitations.appear(anInvitation({ identityId, sentAt: daysBefore(200 - index) })),
+          t.ledger.invitations.insertIfAbsent(anInvitation({ identityId, sentAt: daysBefore(200 - index) })),
         ),
       );
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { KnownInvitation } from "../../../lib/core/bookkeeping.ts";
-import type { Ask } from "../../../lib/core/tracked-invitation.ts";
+import type { KnownInvitation } from "../../../lib/domain/bookkeeping.ts";
+import type { WithdrawalRequest } from "../../../lib/domain/tracked-invitation.ts";
 import {
   anEnding,
   anInvitation,
@@ -16,7 +16,7 @@ import {
 import { type Context, eachWithLedger, type MakeLedger } from "./context.ts";
 
 const { identityId, invitationId } = anInvitation();
-const ASK: Ask = { id: "event-1", by: "crm", why: "left-the-market", at: NOW };
+const REQUEST: WithdrawalRequest = { id: "event-1", by: "crm", reason: "left-the-market", at: NOW };
 const YOUNGER = { identityId: "identity-2", invitationId: "7100000000000000002" };
 
 async function openOne(t: Context): Promise<KnownInvitation> {
@@ -28,7 +28,8 @@ async function openOne(t: Context): Promise<KnownInvitation> {
 export function markContract(makeLedger: MakeLedger): void {
   describe("a withdrawal asked for", () => {
     const t = eachWithLedger(makeLedger);
-    const ask = (what: Ask = ASK) => t.ledger.invitations.ask(identityId, invitationId, what);
+    const ask = (what: WithdrawalRequest = REQUEST) =>
+      t.ledger.invitations.requestWithdrawal(identityId, invitationId, what);
 
     it("is noted on an open invitation, and changes nothing else of it", async () => {
       const before = await appeared(t.ledger);
@@ -36,26 +37,26 @@ export function markContract(makeLedger: MakeLedger): void {
       const done = await ask();
 
       expect(done).toBe(true);
-      expect(before.asked).toBeNull();
-      expect(await stored(t.ledger, identityId, invitationId)).toEqual({ ...before, asked: ASK });
+      expect(before.withdrawalRequest).toBeNull();
+      expect(await stored(t.ledger, identityId, invitationId)).toEqual({ ...before, withdrawalRequest: REQUEST });
     });
 
     it("is seen among the open ones, and only where it was noted", async () => {
       await appeared(t.ledger);
-      expect((await openOne(t)).isAskedFor).toBe(false);
+      expect((await openOne(t)).isRequested).toBe(false);
 
       await ask();
 
-      expect(await openOne(t)).toMatchObject({ isAskedFor: true, duplicateOf: null });
+      expect(await openOne(t)).toMatchObject({ isRequested: true, duplicateOf: null });
     });
 
     it("may be repeated, and a later one replaces it", async () => {
       await appeared(t.ledger);
-      const later = { ...ASK, id: "event-2", by: "owner", at: minutesAfter(5) };
+      const later = { ...REQUEST, id: "event-2", by: "owner", at: minutesAfter(5) };
 
       expect([await ask(), await ask(), await ask(later)]).toEqual([true, true, true]);
 
-      expect((await stored(t.ledger, identityId, invitationId)).asked).toEqual(later);
+      expect((await stored(t.ledger, identityId, invitationId)).withdrawalRequest).toEqual(later);
     });
 
     it("is noted while an attempt is under way, which goes on and ends it", async () => {
@@ -64,14 +65,17 @@ export function markContract(makeLedger: MakeLedger): void {
       expect(await ask()).toBe(true);
       expect(await settle(t.ledger, anInvitation(), "attempt-1")).toBe(true);
 
-      expect(await stored(t.ledger, identityId, invitationId)).toMatchObject({ state: "withdrawn", asked: ASK });
+      expect(await stored(t.ledger, identityId, invitationId)).toMatchObject({
+        state: "withdrawn",
+        withdrawalRequest: REQUEST,
+      });
     });
 
     it("is refused for one that has ended, and for one that never was", async () => {
       const before = await ended(t.ledger);
 
       expect(await ask()).toBe(false);
-      expect(await t.ledger.invitations.ask(identityId, "404", ASK)).toBe(false);
+      expect(await t.ledger.invitations.requestWithdrawal(identityId, "404", REQUEST)).toBe(false);
 
       expect(await stored(t.ledger, identityId, invitationId)).toEqual(before);
       expect(await t.ledger.invitations.find(identityId, "404")).toBeNull();
@@ -84,7 +88,10 @@ export function markContract(makeLedger: MakeLedger): void {
 
       await t.ledger.invitations.reopen(identityId, invitationId, anEnding().endedAt);
 
-      expect(await stored(t.ledger, identityId, invitationId)).toMatchObject({ state: "pending", asked: ASK });
+      expect(await stored(t.ledger, identityId, invitationId)).toMatchObject({
+        state: "pending",
+        withdrawalRequest: REQUEST,
+      });
     });
   });
 
@@ -98,7 +105,7 @@ export function markContract(makeLedger: MakeLedger): void {
       await mark(YOUNGER);
 
       expect(await stored(t.ledger, identityId, invitationId)).toEqual({ ...before, duplicateOf: YOUNGER });
-      expect(await openOne(t)).toMatchObject({ duplicateOf: YOUNGER, isAskedFor: false });
+      expect(await openOne(t)).toMatchObject({ duplicateOf: YOUNGER, isRequested: false });
     });
 
     it("loses the note again, as often as it is taken away", async () => {

@@ -21,8 +21,8 @@ export function progressContract(makeLedger: MakeLedger): void {
     });
 
     it("comes back when more did not fit than did", async () => {
-      const unfitIds = Array.from({ length: 620 }, (_, index) => (index % 2 === 0 ? null : String(index)));
-      const progress = aProgress(3, { unfitIds });
+      const malformedIds = Array.from({ length: 620 }, (_, index) => (index % 2 === 0 ? null : String(index)));
+      const progress = aProgress(3, { malformedIds });
 
       await save(progress);
 

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { appendEvent } from "../../../lib/local/events/event-file.ts";
-import { tellingTo } from "../../../lib/local/events/telling.ts";
+import { eventFileSink } from "../../../lib/local/events/event-sink.ts";
 import { temporaryFolder } from "../../helpers/command-line.ts";
 import { anEvent } from "./helpers.ts";
 
@@ -30,9 +30,9 @@ describe("the file of events", () => {
   it("is written before anybody else is told, and holds a happening once that is told twice", () => {
     const path = join(temporaryFolder(), "events.ndjson");
     const onDisk: number[] = [];
-    const telling = tellingTo(path, () => void onDisk.push(linesIn(path).length - 1));
+    const telling = eventFileSink(path, () => void onDisk.push(linesIn(path).length - 1));
 
-    for (const id of ["a", "b", "a"]) telling.tell(anEvent(id));
+    for (const id of ["a", "b", "a"]) telling.emit(anEvent(id));
 
     expect(onDisk).toEqual([1, 2]);
     expect(linesIn(path)).toHaveLength(3);
@@ -42,9 +42,9 @@ describe("the file of events", () => {
   it("that cannot be written stops nobody: the event is handed on, and the loss is told at the end", () => {
     const path = join(temporaryFolder(), "no-such-folder", "events.ndjson");
     const delivered: string[] = [];
-    const telling = tellingTo(path, ({ id }) => void delivered.push(id));
+    const telling = eventFileSink(path, ({ id }) => void delivered.push(id));
 
-    for (const id of ["a", "b"]) telling.tell(anEvent(id));
+    for (const id of ["a", "b"]) telling.emit(anEvent(id));
 
     expect(delivered).toEqual(["a", "b"]);
     expect(telling.notices()).toEqual([expect.stringMatching(/^2 events are missing in .*ENOENT.*sweeper outcomes/)]);

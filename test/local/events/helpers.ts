@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { EventSink } from "../../../lib/local/events/event-sink.ts";
 import type { SweeperEvent } from "../../../lib/local/events/sweeper-event.ts";
-import type { Telling } from "../../../lib/local/events/telling.ts";
 
 export const anEvent = (id: string): SweeperEvent => ({
   id,
@@ -21,8 +21,8 @@ export const ofType = (events: readonly SweeperEvent[], type: string) =>
   events.filter((event) => event["detail-type"] === type);
 
 /** Keeps what it is told. */
-export function recorded(): Telling & { readonly events: SweeperEvent[]; readonly errors: unknown[] } {
+export function recorded(): EventSink & { readonly events: SweeperEvent[]; readonly errors: unknown[] } {
   const events: SweeperEvent[] = [];
   const errors: unknown[] = [];
-  return { events, errors, tell: (event) => void events.push(event), missed: (error) => void errors.push(error) };
+  return { events, errors, emit: (event) => void events.push(event), missed: (error) => void errors.push(error) };
 }

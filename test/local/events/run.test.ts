@@ -3,20 +3,20 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Io } from "../../../lib/cli/io.ts";
 import { openRunEvents } from "../../../lib/cli/run-events.ts";
-import { DAY_MS } from "../../../lib/core/time.ts";
-import { tellingTo } from "../../../lib/local/events/telling.ts";
+import { DAY_MS } from "../../../lib/domain/time.ts";
+import { eventFileSink } from "../../../lib/local/events/event-sink.ts";
 import { webhook } from "../../../lib/local/events/webhook.ts";
 import { runMessages, runOnce } from "../../../lib/local/run.ts";
 import { constantServer, silence, text } from "../../edges/helpers/scripted-server.ts";
 import { temporaryFolder } from "../../helpers/command-line.ts";
-import { ANA, account, BEN, idOf, policyOf, type Stage, stageFor, staleAt } from "../../helpers/stage.ts";
+import { ANA, account, BEN, idOf, policyOf, staleAt, type TestBed, testBedFor } from "../../helpers/test-bed.ts";
 import { eventsIn, ofType } from "./helpers.ts";
 
 const fileHere = () => join(temporaryFolder(), "events.ndjson");
 
 /** What the ledger has of every ending, worded as the events word it. */
-async function endingsIn(stage: Stage) {
-  return (await stage.outcomes()).map((one) => ({
+async function endingsIn(bed: TestBed) {
+  return (await bed.outcomes()).map((one) => ({
     ...{ identityId: one.identityId, invitationId: one.invitationId, outcome: one.outcome, runId: one.runId },
     ...{ reason: one.reason ?? "", confirmed: one.confirmed, daysPending: String(one.daysPending) },
     ...{ endedAt: one.endedAt.toISOString(), sentAt: one.sentAt.toISOString() },
@@ -29,18 +29,18 @@ const byId = <One extends { readonly invitationId?: unknown }>(all: readonly One
 describe("the events of runs on one machine", () => {
   it("are each ending once, withdrawn or ended by itself, as the ledger has it", async () => {
     const fates = { acceptedShare: 0.3, declinedShare: 0.3, declinesOverDays: 10 };
-    const stage = await stageFor({ fates, identities: [account({ backlog: 40 }), account({ uid: BEN })] });
+    const bed = await testBedFor({ fates, identities: [account({ backlog: 40 }), account({ uid: BEN })] });
     const path = fileHere();
     const run = (change: object) =>
-      runOnce(stage.workspace, { policy: policyOf(change), fastForward: true, events: tellingTo(path) });
+      runOnce(bed.workspace, { policy: policyOf(change), fastForward: true, events: eventFileSink(path) });
 
     await run({ mode: "dry-run" });
-    stage.advance(4);
+    bed.advance(4);
     await run({});
-    stage.advance(1);
+    bed.advance(1);
     await run({});
 
-    const endings = await endingsIn(stage);
+    const endings = await endingsIn(bed);
     const told = ofType(eventsIn(path), "Invitation Settled");
     expect(new Set(endings.map(({ outcome }) => outcome)).size).toBeGreaterThan(1);
     expect(told).toHaveLength(endings.length);
@@ -50,16 +50,16 @@ describe("the events of runs on one machine", () => {
   });
 
   it("are what a person should look at, once, beside an identity where all is well", async () => {
-    const stage = await stageFor({ identities: [account(), account({ uid: BEN })] });
+    const bed = await testBedFor({ identities: [account(), account({ uid: BEN })] });
     const path = fileHere();
-    const run = () => runOnce(stage.workspace, { policy: policyOf({}), fastForward: true, events: tellingTo(path) });
-    stage.sandbox.faults.add({ kind: "session-expired", action: "list", identityId: ANA });
+    const run = () => runOnce(bed.workspace, { policy: policyOf({}), fastForward: true, events: eventFileSink(path) });
+    bed.sandbox.faults.add({ kind: "session-expired", action: "list", identityId: ANA });
 
     const { runId } = await run();
 
     const events = eventsIn(path);
-    const { needsPerson } = (await stage.workspace.ledger.identities.find(ANA)).gate;
-    const sweep = await stage.workspace.ledger.runs.findSweep(runId, ANA);
+    const { needsPerson } = (await bed.workspace.ledger.identities.find(ANA)).gate;
+    const sweep = await bed.workspace.ledger.runs.findSweep(runId, ANA);
     expect(needsPerson).not.toBeNull();
     expect(ofType(events, "Identity Needs Attention").map(({ detail }) => detail)).toEqual([
       {
@@ -74,20 +74,20 @@ describe("the events of runs on one machine", () => {
   });
 
   it("are also those of messages that are redriven", async () => {
-    const stage = await stageFor();
+    const bed = await testBedFor();
     const path = fileHere();
-    const [oldest] = staleAt(stage.truth(), stage.now());
-    const { runId } = await stage.run({ mode: "dry-run" });
-    const expiresAt = new Date(stage.now().getTime() + DAY_MS).toISOString();
+    const [oldest] = staleAt(bed.truth(), bed.now());
+    const { runId } = await bed.run({ mode: "dry-run" });
+    const expiresAt = new Date(bed.now().getTime() + DAY_MS).toISOString();
     const body = JSON.stringify({
       ...{ v: 1, kind: "withdraw", runId, identityId: ANA, invitationId: idOf(oldest?.urn ?? ""), reason: "stale" },
-      ...{ plannedAt: stage.now().toISOString(), expiresAt },
+      ...{ plannedAt: bed.now().toISOString(), expiresAt },
     });
 
     await runMessages(
-      stage.workspace,
+      bed.workspace,
       { sweep: [], withdraw: [{ group: ANA, dedup: "again", body }] },
-      { policy: policyOf({}), fastForward: true, events: tellingTo(path) },
+      { policy: policyOf({}), fastForward: true, events: eventFileSink(path) },
     );
 
     expect(eventsIn(path).map(({ detail }) => detail)).toMatchObject([
@@ -96,13 +96,13 @@ describe("the events of runs on one machine", () => {
   });
 
   it("are not there where nothing happens that they tell of", async () => {
-    const stage = await stageFor();
+    const bed = await testBedFor();
     const path = fileHere();
 
-    await runOnce(stage.workspace, {
+    await runOnce(bed.workspace, {
       policy: policyOf({ mode: "dry-run" }),
       fastForward: true,
-      events: tellingTo(path),
+      events: eventFileSink(path),
     });
 
     expect(existsSync(path)).toBe(false);
@@ -124,15 +124,15 @@ function quietIo(): { readonly io: Io; readonly said: string[] } {
 
 describe("the deliveries of a run", () => {
   it("that nobody answers hold up no withdrawal, and its end by no more than the limit", async () => {
-    const stage = await stageFor();
-    const stale = staleAt(stage.truth(), stage.now());
+    const bed = await testBedFor();
+    const stale = staleAt(bed.truth(), bed.now());
     const path = fileHere();
     const server = await constantServer(silence);
     const { io, said } = quietIo();
     const events = openRunEvents(path, webhook(new URL(server.baseUrl), "s"), 50);
 
-    await runOnce(stage.workspace, { policy: policyOf({}), fastForward: true, events: events.telling });
-    const withdrawn = stage.truth().filter(({ state }) => state === "withdrawn");
+    await runOnce(bed.workspace, { policy: policyOf({}), fastForward: true, events: events.telling });
+    const withdrawn = bed.truth().filter(({ state }) => state === "withdrawn");
     await events.finish(io);
 
     expect(withdrawn).toHaveLength(stale.length);
@@ -141,17 +141,17 @@ describe("the deliveries of a run", () => {
     expect(said).toEqual([
       `${stale.length} events could not be delivered (no answer in time): see ${path}, which has them all`,
     ]);
-    expect(stage.sandbox.world.violations()).toEqual([]);
+    expect(bed.sandbox.world.violations()).toEqual([]);
   });
 
   it("have the very events of the file, in its order", async () => {
-    const stage = await stageFor();
+    const bed = await testBedFor();
     const path = fileHere();
     const server = await constantServer(text(200, "ok"));
     const { io, said } = quietIo();
     const events = openRunEvents(path, webhook(new URL(server.baseUrl), "s"));
 
-    await runOnce(stage.workspace, { policy: policyOf({}), fastForward: true, events: events.telling });
+    await runOnce(bed.workspace, { policy: policyOf({}), fastForward: true, events: events.telling });
     await events.finish(io);
 
     expect(server.requests.length).toBeGreaterThan(2);

@@ -1,4 +1,4 @@
-import { FRESH_GATE } from "../../../lib/core/gate.ts";
+import { FRESH_GATE } from "../../../lib/domain/gate.ts";
 import type { IdentityRecord } from "../../../lib/ledger/ledger.ts";
 import type { ReportLedger } from "../../../lib/report/reading/report-ledger.ts";
 import type { SimulatedLog } from "./simulated-log.ts";

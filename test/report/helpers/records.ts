@@ -1,5 +1,5 @@
-import type { KnownInvitation } from "../../../lib/core/bookkeeping.ts";
-import { DAY_MS, wholeDaysBetween } from "../../../lib/core/time.ts";
+import type { KnownInvitation } from "../../../lib/domain/bookkeeping.ts";
+import { DAY_MS, wholeDaysBetween } from "../../../lib/domain/time.ts";
 import type { OutcomeRecord } from "../../../lib/ledger/ledger.ts";
 
 const FIRST_DAY = Date.UTC(2026, 0, 1, 9);
@@ -14,7 +14,7 @@ export const anOpen = (over: Partial<KnownInvitation> = {}): KnownInvitation => 
   sentAt: day(0),
   firstSeenAt: day(1),
   attempts: 0,
-  isAskedFor: false,
+  isRequested: false,
   duplicateOf: null,
   ...over,
 });

@@ -1,7 +1,7 @@
 import { createRandom } from "../../../lib/analytics/random.ts";
-import type { KnownInvitation } from "../../../lib/core/bookkeeping.ts";
-import { isInHoldout } from "../../../lib/core/rules/held-out.ts";
-import { DAY_MS, HOUR_MS, later, wholeDaysBetween } from "../../../lib/core/time.ts";
+import type { KnownInvitation } from "../../../lib/domain/bookkeeping.ts";
+import { isInHoldout } from "../../../lib/domain/rules/held-out.ts";
+import { DAY_MS, HOUR_MS, later, wholeDaysBetween } from "../../../lib/domain/time.ts";
 import type { OutcomeRecord } from "../../../lib/ledger/ledger.ts";
 
 /** Chances per day of age for one still pending that morning, as in the tests of the estimators. */
@@ -58,7 +58,7 @@ export function simulateLog(options: LogOptions): SimulatedLog {
     } else if (noticedAt <= lastListing) {
       outcomes.push(outcomeOf(seen, life.fate, life.fate === "accepted" ? life.at : noticedAt, options));
     } else {
-      open.push({ ...seen, personId: `9${invitationId}`, state: "pending", isAskedFor: false, duplicateOf: null });
+      open.push({ ...seen, personId: `9${invitationId}`, state: "pending", isRequested: false, duplicateOf: null });
     }
   }
   const inOrder = outcomes.toSorted((a, b) => a.endedAt.getTime() - b.endedAt.getTime());

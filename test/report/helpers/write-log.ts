@@ -1,7 +1,7 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { INVITATIONS } from "../../../lib/contract/tables.ts";
-import { FRESH_GATE } from "../../../lib/core/gate.ts";
-import { later } from "../../../lib/core/time.ts";
+import { FRESH_GATE } from "../../../lib/domain/gate.ts";
+import { later } from "../../../lib/domain/time.ts";
 import { endingAttributes, newInvitationItem } from "../../../lib/ledger/dynamo-invitation-item.ts";
 import type { Ledger, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
 import type { SimulatedLog } from "./simulated-log.ts";

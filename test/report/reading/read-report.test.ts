@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_POLICY, type Policy } from "../../../lib/core/policy.ts";
-import { DAY_MS, HOUR_MS, later } from "../../../lib/core/time.ts";
+import { DEFAULT_POLICY, type Policy } from "../../../lib/domain/policy.ts";
+import { DAY_MS, HOUR_MS, later } from "../../../lib/domain/time.ts";
 import { type ReportQuery, readReport } from "../../../lib/report/reading/read-report.ts";
 import { eachOnDynalite } from "../../helpers/dynamo-fixture.ts";
 import { type anEnding, appeared, aRun, claimed, ended } from "../../helpers/dynamo-records.ts";

@@ -3,7 +3,7 @@ import { cumulativeIncidence } from "../../../lib/analytics/cumulative-incidence
 import { Intake } from "../../../lib/analytics/intake.ts";
 import { lifeTable } from "../../../lib/analytics/life-table.ts";
 import { survival } from "../../../lib/analytics/survival.ts";
-import { DAY_MS, earliest, HOUR_MS, later } from "../../../lib/core/time.ts";
+import { DAY_MS, earliest, HOUR_MS, later } from "../../../lib/domain/time.ts";
 import { readTallies } from "../../../lib/report/reading/read-tallies.ts";
 import type { ReportWindow } from "../../../lib/report/reading/window.ts";
 import { ledgerOf } from "../helpers/log-ledger.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DAY_MS, later } from "../../../lib/core/time.ts";
+import { DAY_MS, later } from "../../../lib/domain/time.ts";
 import { Weeks } from "../../../lib/report/reading/weeks.ts";
 
 describe("endings by week", () => {

@@ -1,4 +1,4 @@
-import { FLAG_KINDS } from "../../../lib/core/rule.ts";
+import { FLAG_KINDS } from "../../../lib/domain/rule.ts";
 import { addressSubject } from "../../../lib/ledger/flag-subject.ts";
 import type { FlagLedger, FlagMark, FlagRecord } from "../../../lib/ledger/ledger.ts";
 

@@ -1,4 +1,4 @@
-import { type Block, FRESH_GATE } from "../../../lib/core/gate.ts";
+import { type Block, FRESH_GATE } from "../../../lib/domain/gate.ts";
 import type { IdentityLedger, IdentityRecord } from "../../../lib/ledger/ledger.ts";
 
 export function createModelIdentities(): IdentityLedger {

@@ -1,5 +1,5 @@
-import type { KnownInvitation } from "../../../lib/core/bookkeeping.ts";
-import { isOpen, type TrackedInvitation } from "../../../lib/core/tracked-invitation.ts";
+import type { KnownInvitation } from "../../../lib/domain/bookkeeping.ts";
+import { isOpen, type TrackedInvitation } from "../../../lib/domain/tracked-invitation.ts";
 import type { InvitationLedger, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
 import { createLaggingIndex } from "./lagging-index.ts";
 
@@ -54,7 +54,7 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
       const known = index.read(identityId, now().getTime() - indexLagMs());
       yield* known.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
     },
-    async appear(invitation) {
+    async insertIfAbsent(invitation) {
       const there = rowOf(invitation.identityId, invitation.invitationId);
       if (there !== undefined) return there.item;
       put({ ...invitation, ...NOTHING_TRIED }, null);
@@ -113,8 +113,8 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
         ({ state, attempt, lastError }) => state === "withdrawing" && overBy(before, attempt?.until ?? lastError?.at),
         () => ({ state: "pending", lostAnswers: 0, attempt: null }),
       ),
-    async ask(identityId, invitationId, asked) {
-      return note(identityId, invitationId, { asked });
+    async requestWithdrawal(identityId, invitationId, withdrawalRequest) {
+      return note(identityId, invitationId, { withdrawalRequest });
     },
     async markDuplicate(identityId, invitationId, duplicateOf) {
       note(identityId, invitationId, { duplicateOf });
@@ -153,16 +153,25 @@ const NOTHING_TRIED = {
   lostAnswers: 0,
   attempt: null,
   lastError: null,
-  asked: null,
+  withdrawalRequest: null,
   duplicateOf: null,
   ending: null,
 } as const;
 
 /** What the index holds of an invitation; it is sparse, so nothing of one that has ended. */
 function knownOf(item: TrackedInvitation): KnownInvitation | null {
-  const { invitationId, personId, state, sentAt, firstSeenAt, attempts, asked, duplicateOf } = item;
+  const { invitationId, personId, state, sentAt, firstSeenAt, attempts, withdrawalRequest, duplicateOf } = item;
   return state === "pending" || state === "withdrawing"
-    ? { invitationId, personId, state, sentAt, firstSeenAt, attempts, isAskedFor: asked !== null, duplicateOf }
+    ? {
+        invitationId,
+        personId,
+        state,
+        sentAt,
+        firstSeenAt,
+        attempts,
+        isRequested: withdrawalRequest !== null,
+        duplicateOf,
+      }
     : null;
 }
 

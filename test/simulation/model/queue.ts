@@ -1,5 +1,5 @@
 import type { QueueDefinition } from "../../../lib/contract/queues.ts";
-import { MINUTE_MS, SECOND_MS } from "../../../lib/core/time.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../lib/domain/time.ts";
 
 /** One message as a poller gets it. */
 export interface Received {

@@ -1,4 +1,4 @@
-import { DAY_MS } from "../../../lib/core/time.ts";
+import { DAY_MS } from "../../../lib/domain/time.ts";
 import type { ListingProgress, RunLedger, RunRecord, SweepRecord } from "../../../lib/ledger/ledger.ts";
 
 /** A listing that nobody went on with by then is started over. */

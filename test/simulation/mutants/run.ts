@@ -8,7 +8,7 @@ import { MUTANTS, type Mutant } from "./list.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 /** A mutant that makes no progress at all is killed by this, and counted as killed. */
-const LONGEST_MS = 10 * 60_000;
+const MAX_MS = 10 * 60_000;
 
 const { values } = parseArgs({
   options: { seeds: { type: "string", default: "4000" }, only: { type: "string", default: "" } },
@@ -55,7 +55,7 @@ function play(folder: string): { readonly killedBy: string; readonly seeds: stri
   const { stdout, stderr, status } = spawnSync(process.execPath, args, {
     cwd: folder,
     encoding: "utf8",
-    timeout: LONGEST_MS,
+    timeout: MAX_MS,
   });
   const match = /^(.*) (\d+)$/m.exec(stdout);
   if (status === null) return { killedBy: "(no end)", seeds: "" };

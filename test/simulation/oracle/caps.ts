@@ -1,9 +1,9 @@
-import { DAY_MS } from "../../../lib/core/time.ts";
+import { DAY_MS } from "../../../lib/domain/time.ts";
 import type { Call } from "../happenings.ts";
 import { idOf, type MakeInvariant, POLICY_CACHE_MS, SKEW_MS } from "./invariant.ts";
 
 /** Calls one invitation may cost in its whole life. */
-const MOST_CALLS = 5;
+const MAX_CALLS = 5;
 /** Labels of a call that was refused before it could do anything. */
 const REFUSED = new Set([
   "LIMIT_REACHED",
@@ -41,7 +41,7 @@ export const caps: MakeInvariant = (view) => {
       const tried = [...(attempts.get(urn) ?? []), happening.call];
       attempts.set(urn, tried);
       const costly = tried.filter(({ answer }) => !REFUSED.has(answer?.label ?? "") && answer?.status !== 402).length;
-      if (costly > MOST_CALLS) return `${process.name} makes call ${costly} for ${idOf(urn)}`;
+      if (costly > MAX_CALLS) return `${process.name} makes call ${costly} for ${idOf(urn)}`;
       const lastDay = [...(calls.get(identityId) ?? []).filter((at) => at > sentAt - DAY_MS), sentAt];
       calls.set(identityId, lastDay);
       const most = Math.max(

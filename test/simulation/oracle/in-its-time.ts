@@ -1,4 +1,4 @@
-import { CLAIM_LEASE_MS } from "../../../lib/core/attempt.ts";
+import { CLAIM_LEASE_MS } from "../../../lib/domain/attempt.ts";
 import { type MakeInvariant, SKEW_MS } from "./invariant.ts";
 
 /** A message is looked at once, at the start of its function; the call goes out within the lease taken after that. */

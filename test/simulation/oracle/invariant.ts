@@ -1,8 +1,8 @@
-import type { Policy } from "../../../lib/core/policy.ts";
-import type { FlagKind } from "../../../lib/core/rule.ts";
-import type { TrackedInvitation } from "../../../lib/core/tracked-invitation.ts";
+import type { Policy } from "../../../lib/domain/policy.ts";
+import type { FlagKind } from "../../../lib/domain/rule.ts";
+import type { TrackedInvitation } from "../../../lib/domain/tracked-invitation.ts";
 import type { IdentityRecord } from "../../../lib/ledger/ledger.ts";
-import type { World } from "../../../lib/local/sandbox/world.ts";
+import type { World } from "../../../lib/sandbox/world.ts";
 import type { Happening } from "../happenings.ts";
 import type { Scenario } from "../scenario.ts";
 

@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from "../../../lib/core/time.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../lib/domain/time.ts";
 import { daysBetween, type MakeInvariant } from "./invariant.ts";
 
 /** A sweep alone, with the gap after it, and then each call with its gap, its waits in the queue and its share of luck. */
@@ -16,7 +16,7 @@ export const isolation: MakeInvariant = (view) => ({
     const [policy] = view.policiesDuring(startedAt, startedAt);
     if (policy === null || policy === undefined) return null;
     for (const { uid } of view.scenario.identities.slice(1)) {
-      const late = view.truth.standings(uid, view.now()).filter(({ state, sentAt, unreadable }) => {
+      const late = view.truth.trueStates(uid, view.now()).filter(({ state, sentAt, unreadable }) => {
         const age = daysBetween(sentAt, startedAt);
         return state === "pending" && !unreadable && age >= policy.thresholdDays;
       });

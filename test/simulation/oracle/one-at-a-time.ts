@@ -1,4 +1,4 @@
-import { SECOND_MS } from "../../../lib/core/time.ts";
+import { SECOND_MS } from "../../../lib/domain/time.ts";
 import type { Call } from "../happenings.ts";
 import { type MakeInvariant, POLICY_CACHE_MS, SKEW_MS } from "./invariant.ts";
 

@@ -1,5 +1,5 @@
-import type { FlagKind } from "../../../lib/core/rule.ts";
-import { isInHoldout } from "../../../lib/core/rules/held-out.ts";
+import type { FlagKind } from "../../../lib/domain/rule.ts";
+import { isInHoldout } from "../../../lib/domain/rules/held-out.ts";
 import type { Happening } from "../happenings.ts";
 import type { Process } from "../process.ts";
 import { daysBetween, idOf, type MakeInvariant, POLICY_CACHE_MS, SKEW_MS } from "./invariant.ts";

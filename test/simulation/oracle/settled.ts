@@ -1,7 +1,7 @@
-import { isInHoldout } from "../../../lib/core/rules/held-out.ts";
-import { DAY_MS } from "../../../lib/core/time.ts";
-import { isOpen } from "../../../lib/core/tracked-invitation.ts";
-import type { Standing } from "../../../lib/local/sandbox/standing.ts";
+import { isInHoldout } from "../../../lib/domain/rules/held-out.ts";
+import { DAY_MS } from "../../../lib/domain/time.ts";
+import { isOpen } from "../../../lib/domain/tracked-invitation.ts";
+import type { TrueState } from "../../../lib/sandbox/true-state.ts";
 import { daysBetween, idOf, type MakeInvariant, type View } from "./invariant.ts";
 
 /**
@@ -11,10 +11,10 @@ import { daysBetween, idOf, type MakeInvariant, type View } from "./invariant.ts
 export const settled: MakeInvariant = (view) => ({
   async atEnd() {
     for (const { uid } of view.scenario.identities) {
-      const standings = view.truth.standings(uid, view.cleanRuns.first);
+      const standings = view.truth.trueStates(uid, view.cleanRuns.first);
       // More than one date that nobody can read holds the whole sweep, as it should.
       // Also one that is sent only while the clean runs go on.
-      const atTheEnd = view.truth.standings(uid, view.cleanRuns.last);
+      const atTheEnd = view.truth.trueStates(uid, view.cleanRuns.last);
       const held = [standings, atTheEnd].some(
         (all) => all.filter((one) => one.unreadable && one.state === "pending").length > 1,
       );
@@ -38,7 +38,7 @@ export const settled: MakeInvariant = (view) => ({
 
 async function leftOver(
   view: View,
-  { urn, identityId }: Standing,
+  { urn, identityId }: TrueState,
   held: boolean,
   fullPage: boolean,
 ): Promise<string | null> {
@@ -57,7 +57,8 @@ async function leftOver(
   const flags = view.flagsOf(truth.profileId);
   if (flags.has("protected")) return null;
   if (flags.size > 0) return `${id}, flagged ${[...flags].join(" and ")}, is still ${item.state} after the clean runs`;
-  if (item.asked !== null) return `${id}, asked for by an event, is still ${item.state} after the clean runs`;
+  if (item.withdrawalRequest !== null)
+    return `${id}, asked for by an event, is still ${item.state} after the clean runs`;
   if (truth.unreadable) return null;
   const age = daysBetween(item.sentAt.getTime(), view.cleanRuns.first);
   const { holdout } = policy;

@@ -5,8 +5,8 @@ import type { Observation } from "../../../../lib/analytics/observation.ts";
 import { createRandom, type Random } from "../../../../lib/analytics/random.ts";
 import { EXCLUSIONS, type Exclusion } from "../../../../lib/analytics/read-observation.ts";
 import { sentence } from "../../../../lib/analytics/sentence.ts";
-import { THRESHOLD_FLOOR_DAYS } from "../../../../lib/core/policy.ts";
-import { DAY_MS, later } from "../../../../lib/core/time.ts";
+import { THRESHOLD_FLOOR_DAYS } from "../../../../lib/domain/policy.ts";
+import { DAY_MS, later } from "../../../../lib/domain/time.ts";
 import type {
   OutcomeCount,
   ReportData,

@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { Collaborators } from "../../lib/collaborators.ts";
+import { ENVIRONMENT, readEnvironment, readRetentionDays } from "../../lib/contract/environment.ts";
+import { HTTP_TIMEOUT_MS } from "../../lib/contract/functions.ts";
+import { NEVER_MISSING } from "../../lib/contract/metrics.ts";
+import { createEdgesClient, EDGES_BASE_URL } from "../../lib/edges/client.ts";
+import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
+import { SYSTEM_CLOCK } from "../../lib/observe/clock.ts";
+import { createSqsQueue } from "../../lib/queue/sqs-queue.ts";
+import { createSecretApiKey } from "../../lib/settings/secret-api-key.ts";
+import { createSsmPolicy } from "../../lib/settings/ssm-policy.ts";
+import { asHandler, type Runtime } from "./as-handler.ts";
+import { powertoolsLog, powertoolsMetrics } from "./powertools.ts";
+
+/** Wraps a use case of a run as a Lambda handler: collaborators from the environment. */
+export function withRuntime<Event, Context, Answer>(
+  use: (c: Collaborators, event: Event, context: Context) => Promise<Answer>,
+): (event: Event, context: Context) => Promise<Answer> {
+  return asHandler(createRuntime, use);
+}
+
+function createRuntime(env: NodeJS.ProcessEnv): Runtime<Collaborators> {
+  const clock = SYSTEM_CLOCK;
+  const required = readEnvironment(
+    [
+      "invitationsTable",
+      "identitiesTable",
+      "runsTable",
+      "flagsTable",
+      "sweepQueueUrl",
+      "withdrawQueueUrl",
+      "policyParameter",
+      "edgesApiKeySecret",
+    ],
+    env,
+  );
+  const sqs = new SQSClient({});
+  const { metrics, flush } = powertoolsMetrics(NEVER_MISSING);
+  const queue = (url: string) => createSqsQueue({ client: sqs, url, sleep: clock.sleep });
+  return {
+    flush,
+    collaborators: {
+      clock,
+      random: Math.random,
+      newId: randomUUID,
+      log: powertoolsLog(),
+      metrics,
+      policy: createSsmPolicy(new SSMClient({}), required.policyParameter, clock.now),
+      ledger: createDynamoLedger({
+        documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+        tables: {
+          invitations: required.invitationsTable,
+          identities: required.identitiesTable,
+          runs: required.runsTable,
+          flags: required.flagsTable,
+        },
+        retentionDays: readRetentionDays(env),
+        now: clock.now,
+      }),
+      edges: createEdgesClient({
+        baseUrl: env[ENVIRONMENT.edgesBaseUrl] || EDGES_BASE_URL,
+        apiKey: createSecretApiKey(new SecretsManagerClient({}), required.edgesApiKeySecret, clock.now),
+        timeoutMs: HTTP_TIMEOUT_MS,
+      }),
+      queues: { sweep: queue(required.sweepQueueUrl), withdraw: queue(required.withdrawQueueUrl) },
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import * as z from "zod/mini";
+import { IDENTITY_ID } from "../domain/identity-id.ts";
+import { readProfileAddress } from "../domain/profile-address.ts";
+import { FLAG_KINDS } from "../domain/rule.ts";
+import { EVENTS_IN } from "./events.ts";
+import { MessageError } from "./messages.ts";
+
+/** What a request is about: a person by LinkedIn's id, whoever has an address, or the one invitation. */
+export type RequestTarget =
+  | { readonly personId: string }
+  | { readonly profileAddress: string }
+  | { readonly invitationId: string };
+
+export type InboundRequest =
+  | {
+      readonly kind: "withdraw";
+      readonly eventId: string;
+      readonly at: Date;
+      readonly target: RequestTarget;
+      /** This identity's invitation only; null for whoever invited them. */
+      readonly identityId: string | null;
+      /** In the asker's own word. */
+      readonly reason: string;
+      readonly by: string;
+    }
+  | {
+      readonly kind: "flag";
+      readonly eventId: string;
+      readonly at: Date;
+      readonly target: Exclude<RequestTarget, { readonly invitationId: string }>;
+      readonly as: (typeof FLAG_KINDS)[number];
+      readonly note: string | null;
+      readonly by: string;
+    };
+
+const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
+const envelope = z.object({
+  // Goes into the names of the run and of the messages, which may be 128 characters long together.
+  id: z.string().check(z.regex(/^[\w.:-]{1,80}$/)),
+  source: text(256),
+  "detail-type": z.enum(EVENTS_IN),
+  time: z.iso.datetime({ offset: true }),
+});
+
+const version = z.optional(z.literal("1"));
+
+const withdrawalRequested = z.strictObject({
+  version,
+  invitationUrn: z.optional(z.string().check(z.regex(/^urn:li:(?:fsd_)?invitation:\d{1,30}$/))),
+  profileUrl: z.optional(text(2_000)),
+  personId: z.optional(z.string().check(z.regex(/^\d{1,30}$/))),
+  identityId: z.optional(z.string().check(z.regex(IDENTITY_ID))),
+  reason: text(100),
+  requestedBy: text(200),
+});
+
+const personFlagged = z.strictObject({
+  version,
+  profileUrl: z.optional(text(2_000)),
+  personId: z.optional(z.string().check(z.regex(/^\d{1,30}$/))),
+  as: z.enum(FLAG_KINDS),
+  note: z.optional(text(500)),
+  flaggedBy: text(200),
+});
+
+/** @throws MessageError naming every field that does not fit, and no value */
+export function parseInboundRequest(event: unknown): InboundRequest {
+  const { id: eventId, time, "detail-type": detailType } = fitted(envelope, "event", event);
+  const at = new Date(time);
+  const detail = event instanceof Object ? Reflect.get(event, "detail") : undefined;
+  if (detailType === EVENTS_IN.personFlagged) {
+    const { as, note = null, flaggedBy: by, personId, profileUrl } = fitted(personFlagged, detailType, detail);
+    const target = personOf(detailType, oneOf(detailType, { profileUrl, personId }));
+    return { kind: "flag", eventId, at, target, as, note, by };
+  }
+  const request = fitted(withdrawalRequested, detailType, detail);
+  const { reason, requestedBy: by, identityId = null, invitationUrn, profileUrl, personId } = request;
+  const [named, value] = oneOf(detailType, { invitationUrn, profileUrl, personId });
+  const target =
+    named === "invitationUrn"
+      ? { invitationId: value.slice(value.lastIndexOf(":") + 1) }
+      : personOf(detailType, [named, value]);
+  return { kind: "withdraw", eventId, at, target, identityId, reason, by };
+}
+
+/** The one field that is given of several of which exactly one must be. */
+function oneOf<Name extends string>(
+  detailType: string,
+  given: Readonly<Record<Name, string | undefined>>,
+): readonly [Name, string] {
+  const names = Object.keys(given) as Name[];
+  const named = names.flatMap((name): (readonly [Name, string])[] => {
+    const value = given[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const [first, ...more] = named;
+  if (first === undefined || more.length > 0) {
+    throw new MessageError(`not a "${detailType}": it needs one of ${names.join(", ")}, and has ${named.length}`);
+  }
+  return first;
+}
+
+function personOf(
+  detailType: string,
+  [named, value]: readonly ["profileUrl" | "personId", string],
+): Exclude<RequestTarget, { readonly invitationId: string }> {
+  if (named === "personId") return { personId: value };
+  const reading = readProfileAddress(value);
+  if (!reading.ok) throw new MessageError(`not a "${detailType}": profileUrl: ${reading.fault}`);
+  return { profileAddress: reading.address };
+}
+
+function fitted<Schema extends z.ZodMiniType>(schema: Schema, kind: string, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  // Paths only: a value may be anybody's name, and this text goes to the log and to the dead letters.
+  const whole = kind === "event" ? "event" : "detail";
+  const faults = result.error.issues.map(({ path, code }) => `${path.join(".") || whole} (${code})`);
+  throw new MessageError(`not a "${kind}": ${faults.join(", ")}`);
+}

@@ -1,0 +1,137 @@
+import { MAX_ATTEMPTS } from "./attempt.ts";
+import { HOUR_MS } from "./time.ts";
+import type { InvitationKey, InvitationState } from "./tracked-invitation.ts";
+
+/** An open invitation as the ledger's `pending` index holds it. */
+export interface KnownInvitation {
+  readonly invitationId: string;
+  readonly personId: string;
+  readonly state: Extract<InvitationState, "pending" | "withdrawing">;
+  readonly sentAt: Date;
+  readonly firstSeenAt: Date;
+  readonly attempts: number;
+  readonly isRequested: boolean;
+  readonly duplicateOf: InvitationKey | null;
+}
+
+/** A listed invitation with the latest instant at which it can have been sent, null when unreadable. */
+export interface DatedInvitation {
+  readonly invitationId: string;
+  readonly sentBy: Date | null;
+}
+
+/** What one listing brought. */
+export interface Listing<Invitation extends DatedInvitation> {
+  readonly state: "complete" | "partial";
+  readonly invitations: readonly Invitation[];
+  /** Ids of items that were there but did not fit; null for one whose id could not be read. */
+  readonly malformedIds: readonly (string | null)[];
+  /** The last page was as full as a page can be: cursors are known to stop early, and then it looks like this. */
+  readonly endsOnFullPage?: boolean;
+}
+
+/** Whether absence from a listing may be taken for an ending. */
+export type ListingTrust = "believed" | "partial" | "collapsed" | "empty" | "unfit-items" | "full-last-page";
+
+/**
+ * A list may be served late and still show what has been withdrawn. Only this long after an attempt or an ending does a
+ * listing refute it. Under the daily cadence, so that the next day's listing always may.
+ */
+export const LISTING_LAG_MS = 6 * HOUR_MS;
+
+/**
+ * How many the previous finished listing showed, as far as it counts as another look: null when there was none, or one
+ * so close before that the same fault may have answered both.
+ */
+export function countBefore(previous: { readonly at: Date; readonly count: number } | null, at: Date): number | null {
+  return previous === null || at.getTime() - previous.at.getTime() < LISTING_LAG_MS ? null : previous.count;
+}
+
+/** A loss of more than half is only called a collapse when this many were known. */
+export const COLLAPSE_MIN_KNOWN = 20;
+
+export interface Bookkeeping<Invitation extends DatedInvitation> {
+  readonly trust: ListingTrust;
+  readonly appeared: readonly Invitation[];
+  /** Open in the ledger, absent from a believed listing. Empty unless `trust` is `believed`. */
+  readonly vanished: readonly KnownInvitation[];
+  /** A reading has given an earlier bound than the ledger holds. */
+  readonly refined: readonly { readonly known: KnownInvitation; readonly sentAt: Date }[];
+  /** Still listed although an answer to a withdrawal was lost: if that was long enough ago, it took no effect. */
+  readonly stillPending: readonly KnownInvitation[];
+  /** Still listed after the last call it may cost: nothing more is tried. */
+  readonly exhausted: readonly KnownInvitation[];
+  /** What the ledger held as open, by invitation id. */
+  readonly known: ReadonlyMap<string, KnownInvitation>;
+  /** Each listed invitation with the best bound known for it, null when this listing's date cannot be read. */
+  readonly sentAt: ReadonlyMap<string, Date | null>;
+}
+
+/**
+ * Compares a listing with what the ledger holds as open. Pure; linear in both. `previousCount` comes from
+ * `countBefore`. `vouched`: a person has looked and says
+ * that the list is whole, so that only what broke off or could not be read is doubted.
+ */
+export function compareWithLedger<Invitation extends DatedInvitation>(
+  listing: Listing<Invitation>,
+  known: readonly KnownInvitation[],
+  previousCount: number | null,
+  vouched = false,
+): Bookkeeping<Invitation> {
+  const knownById = new Map(known.map((one) => [one.invitationId, one]));
+  const appeared: Invitation[] = [];
+  const refined: { known: KnownInvitation; sentAt: Date }[] = [];
+  const exhausted: KnownInvitation[] = [];
+  const stillPending: KnownInvitation[] = [];
+  const sentAt = new Map<string, Date | null>();
+  for (const invitation of listing.invitations) {
+    const before = knownById.get(invitation.invitationId);
+    sentAt.set(invitation.invitationId, bestBound(invitation.sentBy, before));
+    if (before === undefined) {
+      appeared.push(invitation);
+      continue;
+    }
+    if (before.attempts >= MAX_ATTEMPTS) exhausted.push(before);
+    else if (before.state === "withdrawing") stillPending.push(before);
+    if (invitation.sentBy !== null && invitation.sentBy < before.sentAt) {
+      refined.push({ known: before, sentAt: invitation.sentBy });
+    }
+  }
+  const shown = new Set<string | null>([...sentAt.keys(), ...listing.malformedIds]);
+  const missing = known.filter(({ invitationId }) => !shown.has(invitationId));
+  const trust = judge(listing, known.length, missing.length, previousCount, vouched);
+  return {
+    trust,
+    appeared,
+    vanished: trust === "believed" ? missing : [],
+    refined,
+    stillPending,
+    exhausted,
+    known: knownById,
+    sentAt,
+  };
+}
+
+/** A date that cannot be read now is not replaced by an older reading: the invitation is kept until it can be. */
+function bestBound(sentBy: Date | null, before: KnownInvitation | undefined): Date | null {
+  if (sentBy === null || before === undefined) return sentBy;
+  return sentBy < before.sentAt ? sentBy : before.sentAt;
+}
+
+function judge(
+  listing: Listing<DatedInvitation>,
+  known: number,
+  missing: number,
+  previousCount: number | null,
+  vouched: boolean,
+): ListingTrust {
+  if (listing.state === "partial") return "partial";
+  if (listing.malformedIds.includes(null)) return "unfit-items";
+  if (vouched) return "believed";
+  if (known >= COLLAPSE_MIN_KNOWN && missing > known / 2) return "collapsed";
+  if (listing.endsOnFullPage === true && missing > 0) return "full-last-page";
+  // An empty answer is not an empty list; a second one in a row, hours later, is.
+  const empty = listing.invitations.length === 0 && listing.malformedIds.length === 0;
+  if (empty && missing > 0 && previousCount !== 0) return "empty";
+  return "believed";
+}

@@ -1,0 +1,102 @@
+import * as z from "zod/mini";
+import { isTimezone } from "./civil-time.ts";
+import { MODES } from "./mode.ts";
+import { DEFAULT_POLICY, MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "./policy.ts";
+import { minutesOfDay, WEEKDAYS } from "./working-hours.ts";
+
+/** A field whose every fault, of type or of range, is told as what would be accepted. */
+function accepted<Value>(what: string, fits: (value: unknown) => value is Value) {
+  return z.custom<Value>((value) => fits(value), { error: what });
+}
+
+const wholeNumber = (min: number, max: number) =>
+  accepted(
+    `a whole number from ${min} to ${max}`,
+    (value): value is number => typeof value === "number" && Number.isInteger(value) && value >= min && value <= max,
+  );
+
+const share = (min: number, max: number) =>
+  accepted(
+    `a number from ${min} to ${max}`,
+    (value): value is number => typeof value === "number" && value >= min && value <= max,
+  );
+
+const oneOf = <const Values extends readonly string[]>(values: Values) =>
+  accepted(`one of ${values.join(", ")}`, (value): value is Values[number] => values.some((known) => known === value));
+
+const timeOfDay = accepted(
+  "a time of day as HH:MM, 00:00 to 24:00",
+  (value): value is string => typeof value === "string" && !Number.isNaN(minutesOfDay(value)),
+);
+
+const timezone = accepted(
+  'an IANA time zone such as "Europe/Zurich"',
+  (value): value is string => typeof value === "string" && isTimezone(value),
+);
+
+const identityId = accepted(
+  "the identity's uid as Edges shows it: letters, digits, - and _, at most 100",
+  (value): value is string => typeof value === "string" && /^[\w-]{1,100}$/.test(value),
+);
+
+const yesOrNo = accepted("true or false", (value): value is boolean => typeof value === "boolean");
+
+const thresholdDays = wholeNumber(THRESHOLD_FLOOR_DAYS, MAX_THRESHOLD_DAYS);
+const dailyCap = wholeNumber(1, 100);
+const keepPendingBelow = z.nullable(wholeNumber(1, 30_000));
+// The vendor's guide asks for about 60 s between risky actions; the upper end is what a queued message may be hidden for.
+const gap = wholeNumber(60, 900);
+
+const identityEntry = z.strictObject({
+  id: identityId,
+  thresholdDays: z.optional(thresholdDays),
+  dailyCap: z.optional(dailyCap),
+  keepPendingBelow: z.optional(keepPendingBelow),
+  paused: z.optional(yesOrNo),
+});
+
+const instantText = accepted(
+  'an instant such as "2026-11-02T09:00:00.000Z"',
+  (value): value is string => typeof value === "string" && z.iso.datetime().safeParse(value).success,
+);
+
+/** Short, because a person reads it in a table. */
+const pauseReason = accepted(
+  "text of 1 to 200 characters",
+  (value): value is string => typeof value === "string" && value.length >= 1 && value.length <= 200,
+);
+
+const pause = z.strictObject({ id: identityId, since: z.optional(instantText), reason: z.optional(pauseReason) });
+
+const workingHours = z.strictObject({
+  timezone,
+  start: timeOfDay,
+  end: timeOfDay,
+  days: z.array(oneOf(WEEKDAYS), { error: `a list of ${WEEKDAYS.join(", ")}` }),
+});
+
+/** Shape and ranges; what ties two fields together is checked in `policy-faults.ts`. */
+export const policySchema = z.strictObject({
+  mode: z._default(oneOf(MODES), DEFAULT_POLICY.mode),
+  thresholdDays: z._default(thresholdDays, DEFAULT_POLICY.thresholdDays),
+  identities: z._default(
+    z.union([z.literal("all"), z.array(identityEntry)], { error: '"all" or a list of identities' }),
+    "all",
+  ),
+  paused: z._default(z.array(pause, { error: "a list of {id, since?, reason?}" }), []),
+  dailyCap: z._default(dailyCap, DEFAULT_POLICY.dailyCap),
+  gapSeconds: z._default(
+    z.strictObject({ min: gap, max: gap }, { error: "an object with min and max, in seconds" }),
+    DEFAULT_POLICY.gapSeconds,
+  ),
+  workingHours: z._default(z.nullable(workingHours), null),
+  keepPendingBelow: z._default(keepPendingBelow, null),
+  runCap: z._default(wholeNumber(1, 100_000), DEFAULT_POLICY.runCap),
+  holdout: z._default(
+    z.nullable(z.strictObject({ share: share(0, 0.5), maxAgeDays: wholeNumber(THRESHOLD_FLOOR_DAYS + 1, 365) })),
+    null,
+  ),
+  acceptableLoss: z._default(share(0, 1), DEFAULT_POLICY.acceptableLoss),
+  reinviteCooldownDays: z._default(wholeNumber(21, 365), DEFAULT_POLICY.reinviteCooldownDays),
+  maxUnreadableShare: z._default(share(0, 1), DEFAULT_POLICY.maxUnreadableShare),
+});

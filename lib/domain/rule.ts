@@ -1,0 +1,42 @@
+import type { IdentityPolicy } from "./policy.ts";
+
+export type Verdict = "withdraw" | "keep";
+
+/** An invitation as the rules see it: its age bound known or known to be unreadable, no names. */
+export interface PlannableInvitation {
+  readonly invitationId: string;
+  readonly urn: string;
+  readonly personId: string;
+  /** The latest instant at which it can have been sent, or null when its date cannot be read. */
+  readonly sentAt: Date | null;
+  /** Somebody has asked for its withdrawal. Default false. */
+  readonly isRequested?: boolean;
+  /** Another identity has a younger invitation to the same person pending. Default false. */
+  readonly isDuplicate?: boolean;
+  /** Beyond the number the owner wants to keep pending. Default false. */
+  readonly isSurplus?: boolean;
+}
+
+/** What a person can be flagged as; each has a rule of the same name. */
+export const FLAG_KINDS = ["protected", "do-not-contact", "customer", "icp-mismatch"] as const;
+export type FlagKind = (typeof FLAG_KINDS)[number];
+
+/** Flags by person; a person without an entry has none. */
+export type Flags = ReadonlyMap<string, ReadonlySet<FlagKind>>;
+
+export const isFlagged = (flags: Flags, { personId }: Pick<PlannableInvitation, "personId">, kind: FlagKind): boolean =>
+  flags.get(personId)?.has(kind) === true;
+
+/** What a rule may look at besides the invitation. The same values give the same verdict, always. */
+export interface RuleContext {
+  readonly flags: Flags;
+  readonly policy: IdentityPolicy;
+  /** Whole days the invitation has been pending at least; null when its date cannot be read. */
+  readonly ageDays: number | null;
+}
+
+/** One reason to withdraw or to keep. `decide` answers null when the rule has nothing to say. */
+export interface Rule<Reason extends string = string> {
+  readonly reason: Reason;
+  readonly decide: (invitation: PlannableInvitation, context: RuleContext) => Verdict | null;
+}

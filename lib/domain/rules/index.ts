@@ -1,0 +1,32 @@
+import { backlog } from "./backlog.ts";
+import { customer } from "./customer.ts";
+import { doNotContact } from "./do-not-contact.ts";
+import { duplicate } from "./duplicate.ts";
+import { heldOut } from "./held-out.ts";
+import { icpMismatch } from "./icp-mismatch.ts";
+import { protectedPerson } from "./protected.ts";
+import { requested } from "./requested.ts";
+import { stale } from "./stale.ts";
+import { tooYoung } from "./too-young.ts";
+import { unreadableDate } from "./unreadable-date.ts";
+
+/** First match wins. A new rule is one file beside this one and one row here. */
+export const RULES = [
+  protectedPerson,
+  // What is said of a person comes before all that depends on an age: the floor guards against mistakes in ages only.
+  doNotContact,
+  customer,
+  icpMismatch,
+  requested,
+  duplicate,
+  unreadableDate,
+  heldOut,
+  stale,
+  backlog,
+  tooYoung,
+] as const;
+
+export type Reason = (typeof RULES)[number]["reason"];
+
+/** A reason as a log holds it: written by this version's rules or by another's. */
+export type LoggedReason = string;

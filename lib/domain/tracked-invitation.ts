@@ -1,0 +1,90 @@
+import type { LoggedReason } from "./rules/index.ts";
+
+/** `pending` and `withdrawing` are still open; the other four are final. */
+export const INVITATION_STATES = ["pending", "withdrawing", "withdrawn", "accepted", "gone", "failed"] as const;
+export type InvitationState = (typeof INVITATION_STATES)[number];
+export type Outcome = Exclude<InvitationState, "pending" | "withdrawing">;
+
+/** The last refusal or fault met for an invitation. Label and reference only: the API's own words may carry names. */
+export interface LastError {
+  readonly label: string;
+  readonly ref: string | null;
+  readonly at: Date;
+}
+
+/** An invitation as the ledger keeps it: its whole life in one item, no names. */
+export interface TrackedInvitation {
+  readonly identityId: string;
+  readonly invitationId: string;
+  readonly urn: string;
+  readonly personId: string;
+  /** Stands for the profile's address at the listing that first showed it; null when that had none that could be read. */
+  readonly profileKey: string | null;
+  readonly state: InvitationState;
+  /** The earliest upper bound any reading of its date has given. */
+  readonly sentAt: Date;
+  /** When a listing first showed it: the age from which it counts as at risk. */
+  readonly firstSeenAt: Date;
+  /** Withdraw calls that may have reached LinkedIn, over its whole life. */
+  readonly attempts: number;
+  /** Of those, made in the run named by `attemptRunId`. */
+  readonly attemptsInRun: number;
+  readonly attemptRunId: string | null;
+  /** The rule that spoke for the latest attempt; null before the first. */
+  readonly attemptReason: LoggedReason | null;
+  /** Attempts of which nobody knows whether they took effect. */
+  readonly lostAnswers: number;
+  /** The claim of the attempt under way; left behind when its holder dies. */
+  readonly attempt: Attempt | null;
+  readonly lastError: LastError | null;
+  /** Who has asked for its withdrawal; null when nobody has. */
+  readonly withdrawalRequest: WithdrawalRequest | null;
+  /** The younger invitation to the same person from another identity; null when there was none when it was looked for. */
+  readonly duplicateOf: InvitationKey | null;
+  readonly ending: Ending | null;
+}
+
+/** A withdrawal that somebody has asked for, from outside. */
+export interface WithdrawalRequest {
+  /** Names the event: the same one twice is one. */
+  readonly id: string;
+  readonly by: string;
+  /** In the asker's own word. */
+  readonly reason: string;
+  readonly at: Date;
+}
+
+export interface InvitationKey {
+  readonly identityId: string;
+  readonly invitationId: string;
+}
+
+export interface Attempt {
+  readonly id: string;
+  /** Until then no other attempt may take the claim over. */
+  readonly until: Date;
+}
+
+/** What became of an invitation, with all that analytics and the owner ask later. */
+export interface Ending {
+  readonly outcome: Outcome;
+  /** When it ended: the settling of a withdrawal, `connected_at` of an acceptance, the listing that missed it. */
+  readonly endedAt: Date;
+  readonly withdrawnAt: Date | null;
+  /** Whole days from `sentAt` to `endedAt`. */
+  readonly daysPending: number;
+  /** The rule that had it withdrawn; null when it ended by itself. */
+  readonly reason: LoggedReason | null;
+  readonly thresholdDays: number;
+  readonly policyVersion: number;
+  /** False when the answer to the withdrawal was lost and only its effect was seen. */
+  readonly confirmed: boolean;
+  /** Whether the holdout had kept it past the threshold. */
+  readonly heldOut: boolean;
+  /** The run that ended it. */
+  readonly runId: string;
+  /** Before then the same person is not to be invited again; null unless withdrawn. */
+  readonly reinviteAfter: Date | null;
+}
+
+export const isOpen = (state: InvitationState): boolean => state === "pending" || state === "withdrawing";

@@ -1,0 +1,11 @@
+import type { LastError } from "../domain/tracked-invitation.ts";
+import type { EdgesFailure } from "./errors.ts";
+
+/** A failure's name for the ledger and the log: its label, or its status, or that no answer came. */
+export function failureName({ label, status }: EdgesFailure): string {
+  return label ?? (status === null ? "no-answer" : `status-${status}`);
+}
+
+export function lastErrorOf(failure: EdgesFailure, at: Date): LastError {
+  return { label: failureName(failure), ref: failure.ref, at };
+}

@@ -1,0 +1,16 @@
+import type { HeldReason, SweepRecord } from "./ledger.ts";
+
+/** What a person should look at; every other reason to hold back is an owner's wish or a limit at work. */
+const WRONG: readonly HeldReason[] = [
+  "listing-partial",
+  "listing-collapsed",
+  "listing-empty",
+  "unreadable-dates",
+  "needs-person",
+  "workspace-stopped",
+];
+
+/** Why a sweep was held that a person should look at; undefined where nothing is wrong. */
+export function needsReview(held: SweepRecord["held"]): HeldReason | undefined {
+  return WRONG.find((reason) => held[reason] !== undefined);
+}

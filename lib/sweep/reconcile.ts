@@ -1,0 +1,160 @@
+import type { Collaborators } from "../collaborators.ts";
+import { compareWithLedger, type KnownInvitation } from "../domain/bookkeeping.ts";
+import { policyFor } from "../domain/policy.ts";
+import { later, MINUTE_MS } from "../domain/time.ts";
+import { EdgesError } from "../edges/errors.ts";
+import { enterGate, type GateResult } from "../ledger/gatekeeper.ts";
+import type { IdentityRecord } from "../ledger/ledger.ts";
+import type { VersionedPolicy } from "../settings/policy-source.ts";
+import { type Booked, book, type Finding } from "./book.ts";
+import { listUntil, type SweepListing } from "./listing.ts";
+import { recordSweep } from "./record.ts";
+import { leaveAfterListing } from "./release-gate.ts";
+import type { SweepContext } from "./sweep.ts";
+
+/** How list and ledger differ, before anything is written. */
+export interface Difference {
+  readonly listed: number;
+  /** Open in the ledger. */
+  readonly open: number;
+  /** Open in the ledger and not on the list: accepted, gone, or withdrawn with the answer lost. */
+  readonly missing: number;
+  /** On the list and not open in the ledger. */
+  readonly unknown: number;
+}
+
+export interface ReconcileRequest {
+  readonly identityId: string;
+  readonly policy: VersionedPolicy;
+  /** Says yes to the difference for the person who looks; nothing is written before. */
+  readonly agree: (difference: Difference) => Promise<boolean>;
+  readonly onPage?: (listed: number) => void;
+  /** Told when a call under way or the gap after it is waited for. */
+  readonly onWait?: (until: Date) => void;
+}
+
+export type Reconciled =
+  | {
+      readonly kind: "mended";
+      readonly runId: string;
+      readonly findings: readonly Finding[];
+      readonly counts: Booked["counts"];
+    }
+  | { readonly kind: "left-alone"; readonly difference: Difference }
+  | { readonly kind: "busy"; readonly why: Extract<GateResult, { open: false }>["why"]; readonly until: Date | null }
+  /** Nothing is concluded from such a list, whoever looks. */
+  | { readonly kind: "not-whole"; readonly fault: string }
+  | { readonly kind: "too-late" };
+
+type Parts = Omit<Collaborators, "queues" | "policy">;
+
+/** Listing, thinking and writing. Nothing else is called for the identity meanwhile. */
+const LEASE_MS = 15 * MINUTE_MS;
+/** A run that is withdrawing leaves the gate open for a moment only now and then: after so many waits, try later. */
+const MAX_TURNS = 4;
+
+/**
+ * Lists one identity again and mends the ledger where it disagrees, with a person vouching for the list: what left it
+ * has ended, however much it is. Goes on for an identity that is paused or waits for a person, calls for no withdrawal,
+ * and is kept as a run of its own (`reconcile-…`), so that every mended invitation names it.
+ */
+export async function reconcile(c: Parts, request: ReconcileRequest): Promise<Reconciled> {
+  const { pass, passage } = await enter(c, request);
+  if (!passage.open) return { kind: "busy", why: passage.why, until: passage.until };
+  let [listing, booked]: [SweepListing | null, Booked | null] = [null, null];
+  try {
+    listing = await listWhole(c, request);
+    const fault = faultOf(listing);
+    if (fault !== null) return { kind: "not-whole", fault };
+    const difference = await differenceOf(c, passage.identity, listing);
+    if (!(await request.agree(difference))) return { kind: "left-alone", difference };
+    if (c.clock.now() >= later(pass.deadline, -MINUTE_MS)) return { kind: "too-late" };
+    return await mend(c, pass, passage.identity, listing, (result) => {
+      booked = result;
+    });
+  } finally {
+    await leaveAfterListing(c, pass, listing, booked);
+  }
+}
+
+async function enter(c: Parts, request: ReconcileRequest): Promise<{ pass: SweepContext; passage: GateResult }> {
+  for (let turn = 1; ; turn += 1) {
+    const pass = passOf(c, request);
+    const entry = {
+      action: "list",
+      holder: pass.holder,
+      leaseMs: LEASE_MS,
+      policy: pass.policy,
+      byPerson: true,
+    } as const;
+    const passage = await enterGate(c.ledger.identities, request.identityId, entry, pass.startedAt);
+    const soon = !passage.open && (passage.why === "gap" || passage.why === "busy") ? passage.until : null;
+    if (soon === null || turn === MAX_TURNS) return { pass, passage };
+    request.onWait?.(soon);
+    await c.clock.sleep(Math.max(0, soon.getTime() - c.clock.now().getTime()));
+  }
+}
+
+function passOf(c: Parts, { identityId, policy: { policy, version } }: ReconcileRequest): SweepContext {
+  const startedAt = c.clock.now();
+  const runId = `reconcile-${startedAt.toISOString()}-${c.newId().slice(0, 8)}`;
+  return {
+    message: { v: 1, kind: "sweep", runId, identityId, connected: true },
+    // Whatever the policy says, nothing is withdrawn here, and the run's record says so.
+    policy: { ...policyFor(policy, identityId), mode: "dry-run" },
+    policyVersion: version,
+    runCap: 0,
+    holder: c.newId(),
+    startedAt,
+    deadline: later(startedAt, LEASE_MS),
+  };
+}
+
+async function listWhole(c: Parts, { identityId, onPage = () => {} }: ReconcileRequest): Promise<SweepListing> {
+  let listed = 0;
+  const result = await listUntil(c, identityId, null, null, ({ invitations }) => {
+    listed += invitations.length;
+    onPage(listed);
+  });
+  if (result.kind !== "ended") throw new Error("a listing without a deadline always ends");
+  return result.listing;
+}
+
+function faultOf({ failure, malformedIds }: SweepListing): string | null {
+  if (failure !== null) return new EdgesError(failure).message;
+  const nameless = malformedIds.filter((id) => id === null).length;
+  return nameless === 0 ? null : `${nameless} items of the list have no id that can be read`;
+}
+
+async function differenceOf(c: Parts, identity: IdentityRecord, listing: SweepListing): Promise<Difference> {
+  const known: KnownInvitation[] = [];
+  for await (const one of c.ledger.invitations.open(identity.identityId)) known.push(one);
+  const { vanished, appeared } = compareWithLedger(listing, known, null, true);
+  const listed = listing.invitations.length + listing.malformedIds.length;
+  return { listed, open: known.length, missing: vanished.length, unknown: appeared.length };
+}
+
+async function mend(
+  c: Parts,
+  pass: SweepContext,
+  identity: IdentityRecord,
+  listing: SweepListing,
+  onBooked: (booked: Booked) => void,
+): Promise<Reconciled> {
+  const { policy, policyVersion, deadline, startedAt } = pass;
+  const { runId, identityId } = pass.message;
+  await c.ledger.runs.begin({ runId, scheduledAt: startedAt, startedAt, mode: policy.mode, policyVersion });
+  const findings: Finding[] = [];
+  const onFinding = (finding: Finding) => {
+    findings.push(finding);
+    const { invitationId, was, is } = finding;
+    const fields = { runId, identityId, invitationId, reason: was ?? "not-in-the-ledger", outcome: is };
+    c.log.info(was === is ? "listed, and left as it is" : "mended", fields);
+  };
+  const options = { deadline, vouched: true, onFinding };
+  const booked = await book(c, identity, listing, { policy, policyVersion, runId }, options);
+  onBooked(booked);
+  await recordSweep(c, pass, listing, booked, {}, { queued: 0, held: {}, reinvitedEarly: 0 });
+  await c.ledger.runs.markStarted(runId, 1, []);
+  return { kind: "mended", runId, findings, counts: booked.counts };
+}

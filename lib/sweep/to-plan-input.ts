@@ -1,0 +1,21 @@
+import type { Bookkeeping } from "../domain/bookkeeping.ts";
+import type { PlannableInvitation } from "../domain/rule.ts";
+import type { ProgressItem } from "../ledger/ledger.ts";
+
+/** Listed invitations as the rules see them, with what the ledger knows of each; those that have ended are left out. */
+export function toPlanInput<Item extends ProgressItem>(
+  listed: readonly Item[],
+  { known, sentAt }: Bookkeeping<ProgressItem>,
+  ended: ReadonlySet<string>,
+  duplicates: ReadonlySet<string>,
+): (Item & PlannableInvitation)[] {
+  return listed
+    .filter(({ invitationId }) => !ended.has(invitationId))
+    .map((item) => ({
+      ...item,
+      // A date that cannot be read has no age, whatever bound the ledger holds for it.
+      sentAt: sentAt.get(item.invitationId) ?? null,
+      isRequested: known.get(item.invitationId)?.isRequested === true,
+      isDuplicate: duplicates.has(item.invitationId),
+    }));
+}

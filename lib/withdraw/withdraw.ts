@@ -1,0 +1,111 @@
+import type { Collaborators } from "../collaborators.ts";
+import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
+import type { WithdrawMessage } from "../contract/messages.ts";
+import { CLAIM_LEASE_MS, decideClaim } from "../domain/attempt.ts";
+import { decide } from "../domain/plan.ts";
+import { type IdentityPolicy, policyFor } from "../domain/policy.ts";
+import { later, SECOND_MS } from "../domain/time.ts";
+import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
+import { isStillDuplicate } from "../ledger/duplicate-lookup.ts";
+import { flagsOfPerson } from "../ledger/flag-lookup.ts";
+import { enterGate, leaveGate } from "../ledger/gatekeeper.ts";
+import { ACK, type MessageResult, retryAt } from "../queue/message-result.ts";
+import { readPolicyOrNull } from "../settings/read-policy.ts";
+import { callAndConclude, type WithdrawContext } from "./call.ts";
+import { defer, waitOrDefer } from "./deferral.ts";
+
+/** How long to wait when another attempt got in between two steps. */
+const CROSSED_WAIT_MS = 5 * SECOND_MS;
+
+/**
+ * Withdraws one invitation, or puts it off, or drops it because it has ended. Every step is one conditional write that
+ * may be repeated; a crash between any two is healed when the message comes retryAt.
+ */
+export async function withdraw(c: Collaborators, message: WithdrawMessage): Promise<MessageResult> {
+  const versioned = await readPolicyOrNull(c);
+  if (versioned === null) return defer(c, message, "policy-unreadable");
+  const policy = policyFor(versioned.policy, message.identityId);
+  if (policy.mode !== "live") return defer(c, message, policy.mode);
+  if (c.clock.now() >= message.expiresAt) return defer(c, message, "expired");
+
+  const attemptId = c.newId();
+  const enteredAt = c.clock.now();
+  const request = { action: "withdraw", holder: attemptId, leaseMs: CLAIM_LEASE_MS, policy } as const;
+  const passage = await enterGate(c.ledger.identities, message.identityId, request, enteredAt);
+  if (!passage.open) return waitOrDefer(c, message, passage.until, passage.why);
+
+  const step = await claimOrStop(c, message, policy, attemptId, later(enteredAt, CLAIM_LEASE_MS));
+  if (step.claimed) {
+    const pass: WithdrawContext = { message, policy, policyVersion: versioned.version, attemptId, reason: step.reason };
+    return callAndConclude(c, pass, step.invitation);
+  }
+  const release = { action: "withdraw", called: false, draw: 0, policy } as const;
+  await leaveGate(c.ledger.identities, message.identityId, attemptId, release, c.clock.now());
+  return step.delivery();
+}
+
+type Step =
+  | { readonly claimed: true; readonly invitation: TrackedInvitation; readonly reason: WithdrawContext["reason"] }
+  /** Nothing will be called: leave the gate, then deliver this. */
+  | { readonly claimed: false; readonly delivery: () => Promise<MessageResult> };
+
+const stop = (delivery: () => Promise<MessageResult>): Step => ({ claimed: false, delivery });
+const stopAndWait = (until: Date): Step => stop(async () => retryAt(until));
+
+async function claimOrStop(
+  c: Collaborators,
+  message: WithdrawMessage,
+  policy: IdentityPolicy,
+  attemptId: string,
+  gateHeldUntil: Date,
+): Promise<Step> {
+  const { runId, identityId, invitationId } = message;
+  const invitation = await c.ledger.invitations.find(identityId, invitationId);
+  if (invitation === null) return stop(() => defer(c, message, "not-in-the-ledger"));
+
+  // The verdict as of now: the policy, the flags or the bound of the date may have changed since the plan. A flag that is
+  // set later than this reading, within the moment before the call, comes too late.
+  const { flags } = await flagsOfPerson(c.ledger.flags, invitation);
+  const asPlanned = {
+    ...invitation,
+    isRequested: invitation.withdrawalRequest !== null,
+    isDuplicate: await isStillDuplicate(c.ledger.invitations, invitation),
+    // How many are pending only a listing knows; while the owner wants fewer, its word stands.
+    isSurplus: message.reason === "backlog",
+  };
+  const { verdict, reason } = decide(asPlanned, flags, policy, c.clock.now());
+
+  const decision = decideClaim(invitation, { attemptId, runId, reason }, c.clock.now());
+  if (!decision.go) {
+    if (decision.why === "claimed") return stopAndWait(decision.until);
+    return stop(async () => {
+      c.log.info("dropped: nothing left to call for", { runId, identityId, invitationId, reason: decision.why });
+      return ACK;
+    });
+  }
+  if (verdict === "keep") return stop(() => defer(c, message, reason));
+  // Planned for a flag that is gone. Whether its date could be read, only the next listing tells.
+  if (reason === "stale" && message.reason !== "stale" && message.reason !== "backlog")
+    return stop(() => defer(c, message, "unflagged"));
+  if (!(await c.ledger.invitations.claim(invitation, decision.claim))) {
+    return stopAndWait(later(c.clock.now(), CROSSED_WAIT_MS));
+  }
+  const giveBack = () =>
+    c.ledger.invitations.leaveOpen(identityId, invitationId, attemptId, {
+      lost: false,
+      counts: false,
+      lastError: null,
+    });
+  // Looked at retryAt with the claim in hand: of two that each take themselves for the older, one sees the other's claim.
+  if (reason === "duplicate" && !(await isStillDuplicate(c.ledger.invitations, invitation))) {
+    await giveBack();
+    return stop(() => defer(c, message, "unflagged"));
+  }
+  if (later(c.clock.now(), HTTP_TIMEOUT_MS) > gateHeldUntil) {
+    // Held up for so long that the answer could come after the gate's lease, which ends no later than the claim's: that
+    // is somebody else's time.
+    await giveBack();
+    return stopAndWait(later(c.clock.now(), CROSSED_WAIT_MS));
+  }
+  return { claimed: true, invitation: { ...invitation, ...decision.claim, state: "withdrawing" }, reason };
+}
