@@ -13,12 +13,13 @@ import { FifoQueue } from "./infra/fifo-queue.ts";
 import { SweeperFunctions } from "./infra/functions.ts";
 import { LedgerTables } from "./infra/ledger-tables.ts";
 import { outputs } from "./infra/outputs.ts";
-import type { Parts, StateParts } from "./infra/parts.ts";
+import type { Parts } from "./infra/parts.ts";
 import { policyParameter } from "./infra/policy-parameter.ts";
 import { Requests } from "./infra/requests.ts";
 import { runSchedule } from "./infra/run-schedule.ts";
 import { saveQueries } from "./infra/saved-queries.ts";
 import { startRunDeadLetters } from "./infra/schedule-dead-letters.ts";
+import type { StateParts } from "./infra/state-parts.ts";
 import { SweeperAlarms } from "./infra/sweeper-alarms.ts";
 
 /** The sweeper on AWS. Composition only: each part is a file of `infra/`. Without account and region, so that any do. */

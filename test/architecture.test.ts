@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -123,4 +123,55 @@ describe("import arrows", () => {
     expect(impure).toEqual([]);
     expect(clocks).toEqual([]);
   });
+
+  it("form no circles, types included", () => {
+    expect(circles(ALL.filter(({ target }) => isOurs(target)))).toEqual([]);
+  });
+
+  it("lead to lambdas/ from nowhere", () => {
+    expect(ALL.filter(({ file, target }) => within(target, "lambdas") && !within(file, "lambdas"))).toEqual([]);
+  });
 });
+
+/** Tests of no one file: they play the whole, or stand for a kind of trouble. */
+const OF_THE_WHOLE = ["simulation", "faults", "hostile", "bench", "helpers", "readme", "architecture.test.ts"];
+
+describe("a test", () => {
+  it("of lib/a/b.ts is test/a/b.test.ts, or test/a/b.aspect.test.ts", () => {
+    const astray = sourcesIn("test")
+      .filter((file) => file.endsWith(".test.ts") && !OF_THE_WHOLE.some((part) => within(file, `test/${part}`)))
+      .filter((file) => {
+        const source = file.replace(/^test\//, "").replace(/(?:\.[\w-]+)?\.test\.ts$/, ".ts");
+        return !["lib", "."].some((root) => existsSync(join(ROOT, root, source)));
+      });
+
+    expect(astray).toEqual([]);
+  });
+});
+
+/** Groups of files each of which can be reached from each other one of its group (Tarjan's strongly connected parts). */
+function circles(imports: readonly Import[]): string[][] {
+  const next = new Map<string, Import[]>();
+  for (const one of imports) next.set(one.file, [...(next.get(one.file) ?? []), one]);
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const path: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): number => {
+    const mine = order.size;
+    order.set(file, mine);
+    lowest.set(file, mine);
+    path.push(file);
+    for (const { target } of next.get(file) ?? []) {
+      const reached = order.has(target) ? (path.includes(target) ? (order.get(target) ?? mine) : mine) : visit(target);
+      lowest.set(file, Math.min(lowest.get(file) ?? mine, reached));
+    }
+    if (lowest.get(file) === mine) {
+      const group = path.splice(path.indexOf(file));
+      if (group.length > 1) found.push(group.sort());
+    }
+    return lowest.get(file) ?? mine;
+  };
+  for (const file of next.keys()) if (!order.has(file)) visit(file);
+  return found;
+}

@@ -14,9 +14,9 @@ import { digestReports } from "./digest-reports.ts";
 import { digestTopic } from "./digest-topic.ts";
 import { DIGEST_GRANTS, type DigestGrantTarget } from "./grants.ts";
 import { ledgerEnvironment } from "./ledger-environment.ts";
-import type { StateParts } from "./parts.ts";
 import { digestDeadLetters } from "./schedule-dead-letters.ts";
 import { scheduledInvocation } from "./scheduled-invocation.ts";
+import type { StateParts } from "./state-parts.ts";
 import { SweeperFunction } from "./sweeper-function.ts";
 
 /** The scheduled digest: its function and schedule, the bucket of its reports, the topic that mails it. */

@@ -19,7 +19,7 @@ import { INVITATIONS } from "../contract/tables.ts";
 import { applyGrants } from "./apply-grants.ts";
 import { GRANTS, type GrantTarget } from "./grants.ts";
 import { ledgerEnvironment } from "./ledger-environment.ts";
-import type { StateParts } from "./parts.ts";
+import type { StateParts } from "./state-parts.ts";
 import { SweeperFunction, type SweeperFunctionProps } from "./sweeper-function.ts";
 
 /** The three functions of a run with their environment, their permissions and the queues that feed them. */

@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import { ENVIRONMENT, POWERTOOLS_ENVIRONMENT } from "../contract/environment.ts";
 import { METRICS_NAMESPACE } from "../contract/metrics.ts";
-import type { StateParts } from "./parts.ts";
+import type { StateParts } from "./state-parts.ts";
 
 /** What every function has in its environment: the ledger, the policy, and under which name it logs and counts. */
 export function ledgerEnvironment(

@@ -11,7 +11,7 @@ import { applyGrants } from "./apply-grants.ts";
 import type { SweeperEvents } from "./event-bus.ts";
 import { environmentOf } from "./functions.ts";
 import { REQUEST_GRANTS, type RequestGrantTarget } from "./grants.ts";
-import type { StateParts } from "./parts.ts";
+import type { StateParts } from "./state-parts.ts";
 import { SweeperFunction } from "./sweeper-function.ts";
 
 /** Longer than any outage that passes by itself; a wish of yesterday is for its sender to repeat. */

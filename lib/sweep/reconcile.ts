@@ -10,7 +10,7 @@ import { type Booked, book, type Finding } from "./book.ts";
 import { listUntil, type SweepListing } from "./listing.ts";
 import { recordSweep } from "./record.ts";
 import { leaveAfterListing } from "./release-gate.ts";
-import type { SweepContext } from "./sweep.ts";
+import type { SweepContext } from "./sweep-context.ts";
 
 /** How list and ledger differ, before anything is written. */
 export interface Difference {

@@ -5,7 +5,7 @@ import type { HeldReason, SweepRecord } from "../ledger/ledger.ts";
 import type { Booked } from "./book.ts";
 import type { FannedOut } from "./fan-out.ts";
 import type { SweepListing } from "./listing.ts";
-import type { SweepContext } from "./sweep.ts";
+import type { SweepContext } from "./sweep-context.ts";
 
 type Summary = Omit<SweepRecord, "deferred">;
 

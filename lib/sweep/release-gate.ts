@@ -7,7 +7,7 @@ import { failureName } from "../edges/failure-name.ts";
 import { leaveGate, workspaceBlock } from "../ledger/gatekeeper.ts";
 import type { Booked } from "./book.ts";
 import type { SweepListing } from "./listing.ts";
-import type { SweepContext } from "./sweep.ts";
+import type { SweepContext } from "./sweep-context.ts";
 
 /**
  * An identity that had lost its connection and that Edges shows as connected again needs nobody any more. A pause for

@@ -2,7 +2,7 @@ import type { Collaborators } from "../collaborators.ts";
 import type { SweepMessage } from "../contract/messages.ts";
 import { METRICS } from "../contract/metrics.ts";
 import { countByReason, planSweep } from "../domain/plan.ts";
-import { type IdentityPolicy, policyFor } from "../domain/policy.ts";
+import { policyFor } from "../domain/policy.ts";
 import { later, SECOND_MS } from "../domain/time.ts";
 import { longestWait } from "../domain/waiting.ts";
 import { enterGate } from "../ledger/gatekeeper.ts";
@@ -16,20 +16,8 @@ import { flagsFor } from "./flags.ts";
 import { listUntil, type SweepListing } from "./listing.ts";
 import { recordHeldSweep, recordSweep } from "./record.ts";
 import { leaveAfterListing, reconnected } from "./release-gate.ts";
+import type { SweepContext } from "./sweep-context.ts";
 import { toPlanInput } from "./to-plan-input.ts";
-
-/** One identity's sweep under way. */
-export interface SweepContext {
-  readonly message: SweepMessage;
-  readonly policy: IdentityPolicy;
-  readonly policyVersion: number;
-  readonly runCap: number;
-  /** Holds the gate while listing. */
-  readonly holder: string;
-  readonly startedAt: Date;
-  /** When the function will be stopped. */
-  readonly deadline: Date;
-}
 
 /**
  * Sweeps one identity: gate, list, book, plan, fan out, record. Repeating a finished sweep does nothing; one that died

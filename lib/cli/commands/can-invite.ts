@@ -7,7 +7,8 @@ import { shortTime } from "../../report/words.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import { readSubject } from "../flags/read-subject.ts";
 import type { Io } from "../io.ts";
-import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { openTarget } from "../open-target.ts";
+import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addCanInvite(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("can-invite"))

@@ -6,7 +6,8 @@ import { DATA_ROOT } from "../../local/data-layout.ts";
 import { type Moment, parseMoment } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { openTarget } from "../open-target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface DigestOptions extends TargetOptions {
   readonly since: Moment;

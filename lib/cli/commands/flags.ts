@@ -10,7 +10,8 @@ import { textFault, whoIsThis } from "../flags/mark-texts.ts";
 import { openToFlag } from "../flags/open-ledger.ts";
 import { readTwice } from "../flags/read-twice.ts";
 import type { Io } from "../io.ts";
-import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { openTarget } from "../open-target.ts";
+import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface ListOptions extends TargetOptions {
   readonly as?: FlagKind;

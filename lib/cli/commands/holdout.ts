@@ -4,8 +4,9 @@ import { holdoutText } from "../../report/holdout/holdout-text.ts";
 import { heldOutNow, readHoldout } from "../../report/holdout/read-holdout.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
+import { openTarget } from "../open-target.ts";
 import { printCsv } from "../print-rows.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface HoldoutOptions extends TargetOptions, CsvOptions {}
 

@@ -6,7 +6,8 @@ import { DAY_MS, later } from "../../domain/time.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
 import { type IdentityLine, identitiesTable } from "../../report/identity-table.ts";
 import type { Io } from "../io.ts";
-import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { openTarget } from "../open-target.ts";
+import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addIdentities(program: Command, io: Io): void {
   withTargetOptions(program.command("identities"))

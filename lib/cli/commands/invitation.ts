@@ -5,9 +5,10 @@ import { INVITATION_COLUMNS } from "../../report/invitation-csv.ts";
 import { type InvitationLife, invitationLife, invitationText } from "../../report/invitation-life.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
+import { openTarget } from "../open-target.ts";
 import { printCsv } from "../print-rows.ts";
 import { resolveInvitations } from "../resolve-invitations.ts";
-import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface InvitationOptions extends TargetOptions, CsvOptions {}
 

@@ -7,8 +7,9 @@ import { counted, countsInWords } from "../../report/words.ts";
 import { type Moment, parseIdentity, parseMoment } from "../arguments.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
+import { openTarget } from "../open-target.ts";
 import { inBatches, printCsv, printJsonArray } from "../print-rows.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface OutcomesOptions extends TargetOptions, CsvOptions {
   readonly since: Moment;

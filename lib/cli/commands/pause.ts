@@ -4,9 +4,10 @@ import { shortTime } from "../../report/words.ts";
 import { parseIdentity } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { openPolicy, openTarget, timeOfTarget } from "../open-target.ts";
 import { withPause } from "../pauses.ts";
 import { checked, store } from "../policy-change.ts";
-import { openPolicy, openTarget, type TargetOptions, timeOfTarget, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface PauseOptions extends TargetOptions {
   readonly reason?: string;

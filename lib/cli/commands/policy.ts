@@ -3,8 +3,9 @@ import type { Command } from "commander";
 import { parsePolicyText } from "../../settings/policy-source.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { openPolicy } from "../open-target.ts";
 import { store, withAssignments } from "../policy-change.ts";
-import { openPolicy, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addPolicy(program: Command, io: Io): void {
   const policy = program.command("policy").description("show, check or change what the sweeper may do");

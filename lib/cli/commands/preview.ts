@@ -5,9 +5,10 @@ import { printable } from "../../report/printable.ts";
 import { counted } from "../../report/words.ts";
 import { parseIdentity } from "../arguments.ts";
 import type { Io } from "../io.ts";
+import { openTarget } from "../open-target.ts";
 import { tellPauses } from "../pauses.ts";
 import { type IdentityPreview, previewPlan } from "../preview-plan.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface PreviewOptions extends TargetOptions {
   readonly identity?: string;

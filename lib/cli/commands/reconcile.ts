@@ -6,7 +6,8 @@ import type { Finding } from "../../sweep/book.ts";
 import { type Difference, type Reconciled, reconcile } from "../../sweep/reconcile.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import { openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { openTarget } from "../open-target.ts";
+import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface ReconcileOptions extends TargetOptions {
   readonly yes?: boolean;

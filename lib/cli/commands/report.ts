@@ -10,9 +10,10 @@ import { type Moment, parseMoment, parseWholeNumber } from "../arguments.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { openTarget } from "../open-target.ts";
 import { printCsv } from "../print-rows.ts";
 import { reportOf } from "../read-report.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface ReportOptions extends TargetOptions, CsvOptions {
   readonly since?: Moment;

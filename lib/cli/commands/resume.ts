@@ -9,9 +9,10 @@ import type { PolicyStore } from "../../settings/policy-store.ts";
 import { parseIdentity } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { openPolicy, openTarget } from "../open-target.ts";
 import { withoutPause } from "../pauses.ts";
 import { store } from "../policy-change.ts";
-import { openPolicy, openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addResume(program: Command, io: Io): void {
   withTargetOptions(program.command("resume"))

@@ -8,12 +8,13 @@ import { EXIT, UsageError } from "../errors.ts";
 import { eventDestination } from "../event-destination.ts";
 import type { Io } from "../io.ts";
 import { runShown, type ShownRun } from "../live-run.ts";
+import { openLocal } from "../open-target.ts";
 import { tellPauses } from "../pauses.ts";
 import { previewPlan } from "../preview-plan.ts";
 import { openRunEvents } from "../run-events.ts";
 import { startRunOnStack } from "../stack/start-run.ts";
 import { sweepJson } from "../sweep-json.ts";
-import { openLocal, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface RunOptions extends TargetOptions {
   readonly live?: boolean;

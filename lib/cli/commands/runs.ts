@@ -5,8 +5,9 @@ import { textTable } from "../../report/text-table.ts";
 import { shortTime } from "../../report/words.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
+import { openTarget } from "../open-target.ts";
 import { sweepJson } from "../sweep-json.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface RunsOptions extends TargetOptions {
   readonly last: number;

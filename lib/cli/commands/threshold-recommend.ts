@@ -6,9 +6,10 @@ import { lackInWords, thresholdTable } from "../../report/threshold-table.ts";
 import { counted } from "../../report/words.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
+import { openTarget } from "../open-target.ts";
 import { printCsv } from "../print-rows.ts";
 import { reportOf } from "../read-report.ts";
-import { openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface RecommendOptions extends TargetOptions, CsvOptions {
   readonly identity?: string;

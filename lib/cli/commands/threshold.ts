@@ -4,8 +4,9 @@ import { DAY_MS } from "../../domain/time.ts";
 import { counted } from "../../report/words.ts";
 import { parseIdentity, parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
+import { openPolicy, openTarget } from "../open-target.ts";
 import { store, thresholdOf, withOwnThreshold, withThreshold } from "../policy-change.ts";
-import { openPolicy, openTarget, type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 import { addThresholdRecommend } from "./threshold-recommend.ts";
 
 interface ThresholdOptions extends TargetOptions {

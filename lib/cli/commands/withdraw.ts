@@ -7,8 +7,9 @@ import { parseIdentity } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import { whoIsThis } from "../flags/mark-texts.ts";
 import type { Io } from "../io.ts";
+import { openLocal, openTarget } from "../open-target.ts";
 import { resolveInvitations } from "../resolve-invitations.ts";
-import { openLocal, openTarget, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type TargetOptions, withTargetOptions } from "../target.ts";
 import { runRequests } from "../withdraw/run-requests.ts";
 import { sendRequests } from "../withdraw/send-requests.ts";
 

@@ -1,6 +1,7 @@
 import { DataFolderError } from "../../local/dynalite.ts";
 import type { Io } from "../io.ts";
-import { openTarget, type Target, type TargetOptions } from "../target.ts";
+import { openTarget } from "../open-target.ts";
+import type { Target, TargetOptions } from "../target.ts";
 
 /** Opens what the options name, to write flags; where a run is in the way, it says what to do about it. */
 export async function openToFlag(options: TargetOptions, io: Io, traceless = false): Promise<Target> {

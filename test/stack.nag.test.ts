@@ -3,7 +3,7 @@ import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from "cdk-nag";
 import type { IConstruct } from "constructs";
 import { describe, expect, it } from "vitest";
-import { freshSynth, type Synthesized } from "./synth.ts";
+import { freshSynth, type Synthesized } from "./infra/synth.ts";
 
 /** Every part there can be, and what a trial has different. */
 const EVERYTHING = { alarmEmail: "ops@example.com", digest: { email: "sales@example.com" } };

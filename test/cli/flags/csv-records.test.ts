@@ -2,10 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { UsageError } from "../../lib/cli/errors.ts";
-import { csvRecords } from "../../lib/cli/flags/csv-records.ts";
-import { temporaryFolder } from "../helpers/command-line.ts";
-import { collect } from "../helpers/dynamo-records.ts";
+import { UsageError } from "../../../lib/cli/errors.ts";
+import { csvRecords } from "../../../lib/cli/flags/csv-records.ts";
+import { temporaryFolder } from "../../helpers/command-line.ts";
+import { collect } from "../../helpers/dynamo-records.ts";
 
 function fileOf(content: string | Buffer): string {
   const path = join(temporaryFolder(), "file.csv");

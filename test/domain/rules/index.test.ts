@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { decide } from "../../lib/domain/plan.ts";
-import type { RuleContext } from "../../lib/domain/rule.ts";
-import { heldOut, isInHoldout } from "../../lib/domain/rules/held-out.ts";
-import { RULES } from "../../lib/domain/rules/index.ts";
-import { stale } from "../../lib/domain/rules/stale.ts";
-import { tooYoung } from "../../lib/domain/rules/too-young.ts";
-import { unreadableDate } from "../../lib/domain/rules/unreadable-date.ts";
-import { at, identityPolicy, NO_FLAGS, plannable } from "./helpers/records.ts";
+import { decide } from "../../../lib/domain/plan.ts";
+import type { RuleContext } from "../../../lib/domain/rule.ts";
+import { heldOut, isInHoldout } from "../../../lib/domain/rules/held-out.ts";
+import { RULES } from "../../../lib/domain/rules/index.ts";
+import { stale } from "../../../lib/domain/rules/stale.ts";
+import { tooYoung } from "../../../lib/domain/rules/too-young.ts";
+import { unreadableDate } from "../../../lib/domain/rules/unreadable-date.ts";
+import { at, identityPolicy, NO_FLAGS, plannable } from "../helpers/records.ts";
 
 const context = (ageDays: number | null, changes: Parameters<typeof identityPolicy>[0] = {}): RuleContext => ({
   flags: NO_FLAGS,

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Config, policyInCdkJson, readConfig } from "../../lib/config.ts";
-import { DEFAULT_POLICY } from "../../lib/domain/policy.ts";
+import { type Config, policyInCdkJson, readConfig } from "../lib/config.ts";
+import { DEFAULT_POLICY } from "../lib/domain/policy.ts";
 
 function config(document: unknown): Config {
   const reading = readConfig(document);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
+import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 
 describe("digest", () => {
   it("prints what would be mailed, of a period that --since begins, and ends with the threshold", async () => {

@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { dataLayout } from "../../lib/local/data-layout.ts";
-import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
+import { dataLayout } from "../../../lib/local/data-layout.ts";
+import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 
-const PROJECT = resolve(import.meta.dirname, "../..");
+const PROJECT = resolve(import.meta.dirname, "../../..");
 
 describe("run --bundles", () => {
   it("does the whole job with what would be deployed", { timeout: 240_000 }, async () => {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { type BundledFunction, startBundledFunction } from "../../lib/local/bundles/bundled-function.ts";
-import { createFastForwardClock } from "../../lib/local/fast-forward-clock.ts";
-import { temporaryFolder } from "../helpers/command-line.ts";
+import { type BundledFunction, startBundledFunction } from "../../../lib/local/bundles/bundled-function.ts";
+import { createFastForwardClock } from "../../../lib/local/fast-forward-clock.ts";
+import { temporaryFolder } from "../../helpers/command-line.ts";
 
 const TIMEOUT_MS = 30_000;
 /** Answers with its process id, or does what it is told. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide, planSweep, tooManyUnreadable } from "../../lib/domain/plan.ts";
-import { FLAG_KINDS, type FlagKind, type Flags } from "../../lib/domain/rule.ts";
-import { at, identityPolicy, plannable } from "./helpers/records.ts";
+import { decide, planSweep, tooManyUnreadable } from "../../../lib/domain/plan.ts";
+import { FLAG_KINDS, type FlagKind, type Flags } from "../../../lib/domain/rule.ts";
+import { at, identityPolicy, plannable } from "../helpers/records.ts";
 
 const NOW = at("2026-03-30T00:00:00Z");
 const DAY = 86_400_000;

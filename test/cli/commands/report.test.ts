@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { DAY_MS, HOUR_MS, later, wholeDaysBetween } from "../../lib/domain/time.ts";
-import { startSweeper, sweeper, temporaryFolder } from "../helpers/command-line.ts";
-import { fillFolder, sharedFolder } from "../report/helpers/fill-folder.ts";
-import { type LogOptions, type SimulatedLog, simulateLog } from "../report/helpers/simulated-log.ts";
+import { DAY_MS, HOUR_MS, later, wholeDaysBetween } from "../../../lib/domain/time.ts";
+import { startSweeper, sweeper, temporaryFolder } from "../../helpers/command-line.ts";
+import { fillFolder, sharedFolder } from "../../report/helpers/fill-folder.ts";
+import { type LogOptions, type SimulatedLog, simulateLog } from "../../report/helpers/simulated-log.ts";
 
 const MONTH: Omit<LogOptions, "seed" | "firstListing"> = {
   chances: {

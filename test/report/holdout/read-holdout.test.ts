@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { planSweep } from "../../lib/domain/plan.ts";
-import { DEFAULT_POLICY, type Policy, policyFor } from "../../lib/domain/policy.ts";
-import { DAY_MS, HOUR_MS, later } from "../../lib/domain/time.ts";
-import { holdoutStanding } from "../../lib/report/holdout/held-out.ts";
-import { holdoutText } from "../../lib/report/holdout/holdout-text.ts";
-import { HoldoutLearner } from "../../lib/report/holdout/lesson.ts";
-import { readHoldout } from "../../lib/report/holdout/read-holdout.ts";
-import { ledgerOf } from "./helpers/log-ledger.ts";
-import { day } from "./helpers/records.ts";
-import { simulateLog } from "./helpers/simulated-log.ts";
+import { planSweep } from "../../../lib/domain/plan.ts";
+import { DEFAULT_POLICY, type Policy, policyFor } from "../../../lib/domain/policy.ts";
+import { DAY_MS, HOUR_MS, later } from "../../../lib/domain/time.ts";
+import { holdoutStanding } from "../../../lib/report/holdout/held-out.ts";
+import { holdoutText } from "../../../lib/report/holdout/holdout-text.ts";
+import { HoldoutLearner } from "../../../lib/report/holdout/lesson.ts";
+import { readHoldout } from "../../../lib/report/holdout/read-holdout.ts";
+import { ledgerOf } from "../helpers/log-ledger.ts";
+import { day } from "../helpers/records.ts";
+import { simulateLog } from "../helpers/simulated-log.ts";
 
 const HOLDOUT = { share: 0.3, maxAgeDays: 60 };
 const POLICY: Policy = { ...DEFAULT_POLICY, holdout: HOLDOUT };

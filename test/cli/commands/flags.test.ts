@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { addressSubject } from "../../lib/ledger/flag-subject.ts";
-import { keyOfAddress } from "../../lib/ledger/profile-key.ts";
-import { openWorkspace } from "../../lib/local/workspace.ts";
-import { type Sandbox, startSandbox } from "../../lib/sandbox/server.ts";
-import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
-import { account, NOBODY_ANSWERS } from "../helpers/test-bed.ts";
+import { addressSubject } from "../../../lib/ledger/flag-subject.ts";
+import { keyOfAddress } from "../../../lib/ledger/profile-key.ts";
+import { openWorkspace } from "../../../lib/local/workspace.ts";
+import { type Sandbox, startSandbox } from "../../../lib/sandbox/server.ts";
+import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
+import { account, NOBODY_ANSWERS } from "../../helpers/test-bed.ts";
 
 const ADDRESS = "https://de.linkedin.com/in/Ana-Lee/?trk=x";
 const KEY = keyOfAddress("linkedin.com/in/ana-lee");
@@ -289,7 +289,7 @@ describe("flags import", () => {
 
   it("reads standard input", async () => {
     const data = temporaryFolder();
-    const program = resolve(import.meta.dirname, "../../bin/sweeper.mjs");
+    const program = resolve(import.meta.dirname, "../../../bin/sweeper.mjs");
     const argv = [program, "flags", "import", "-", "--json", "--data", data];
     const child = spawn(process.execPath, argv, { stdio: ["pipe", "pipe", "inherit"] });
     const out: Buffer[] = [];

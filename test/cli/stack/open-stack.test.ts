@@ -7,15 +7,15 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { OUTPUTS } from "../../lib/contract/outputs.ts";
-import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
-import { createTables } from "../../lib/local/create-tables.ts";
-import { startDynalite } from "../../lib/local/dynalite.ts";
-import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
-import { DEMO_TEAM } from "../../lib/sandbox/demo-team.ts";
-import { type Sandbox, startSandbox } from "../../lib/sandbox/server.ts";
-import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
-import { connect } from "../helpers/dynamo-emulator.ts";
+import { OUTPUTS } from "../../../lib/contract/outputs.ts";
+import { createDynamoLedger } from "../../../lib/ledger/dynamo-ledger.ts";
+import { createTables } from "../../../lib/local/create-tables.ts";
+import { startDynalite } from "../../../lib/local/dynalite.ts";
+import { LOCAL_AWS } from "../../../lib/local/local-aws.ts";
+import { DEMO_TEAM } from "../../../lib/sandbox/demo-team.ts";
+import { type Sandbox, startSandbox } from "../../../lib/sandbox/server.ts";
+import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
+import { connect } from "../../helpers/dynamo-emulator.ts";
 
 const cloudFormation = mockClient(CloudFormationClient);
 const ssm = mockClient(SSMClient);

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide, planSweep } from "../../lib/domain/plan.ts";
-import { DEFAULT_POLICY, policyFor } from "../../lib/domain/policy.ts";
-import { describeFault, readPolicy } from "../../lib/domain/policy-faults.ts";
-import type { FlagKind, PlannableInvitation } from "../../lib/domain/rule.ts";
-import { isInHoldout } from "../../lib/domain/rules/held-out.ts";
-import { at, identityPolicy, NO_FLAGS, plannable } from "./helpers/records.ts";
+import { decide, planSweep } from "../../../lib/domain/plan.ts";
+import { DEFAULT_POLICY, policyFor } from "../../../lib/domain/policy.ts";
+import { describeFault, readPolicy } from "../../../lib/domain/policy-faults.ts";
+import type { FlagKind, PlannableInvitation } from "../../../lib/domain/rule.ts";
+import { isInHoldout } from "../../../lib/domain/rules/held-out.ts";
+import { at, identityPolicy, NO_FLAGS, plannable } from "../helpers/records.ts";
 
 const NOW = at("2026-03-30T00:00:00Z");
 const ago = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);

@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Io } from "../../../lib/cli/io.ts";
-import { openRunEvents } from "../../../lib/cli/run-events.ts";
-import { DAY_MS } from "../../../lib/domain/time.ts";
-import { eventFileSink } from "../../../lib/local/events/event-sink.ts";
-import { webhook } from "../../../lib/local/events/webhook.ts";
-import { runMessages, runOnce } from "../../../lib/local/run.ts";
-import { constantServer, silence, text } from "../../edges/helpers/scripted-server.ts";
-import { temporaryFolder } from "../../helpers/command-line.ts";
-import { ANA, account, BEN, idOf, policyOf, staleAt, type TestBed, testBedFor } from "../../helpers/test-bed.ts";
-import { eventsIn, ofType } from "./helpers.ts";
+import type { Io } from "../../lib/cli/io.ts";
+import { openRunEvents } from "../../lib/cli/run-events.ts";
+import { DAY_MS } from "../../lib/domain/time.ts";
+import { eventFileSink } from "../../lib/local/events/event-sink.ts";
+import { webhook } from "../../lib/local/events/webhook.ts";
+import { runMessages, runOnce } from "../../lib/local/run.ts";
+import { constantServer, silence, text } from "../edges/helpers/scripted-server.ts";
+import { temporaryFolder } from "../helpers/command-line.ts";
+import { ANA, account, BEN, idOf, policyOf, staleAt, type TestBed, testBedFor } from "../helpers/test-bed.ts";
+import { eventsIn, ofType } from "./events/helpers.ts";
 
 const fileHere = () => join(temporaryFolder(), "events.ndjson");
 

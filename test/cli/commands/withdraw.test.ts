@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
+import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 
 interface Previewed {
   readonly invitationId: string;

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CDK_JSON } from "./synth.ts";
+import { CDK_JSON } from "../infra/synth.ts";
 
 const PROJECT = resolve(import.meta.dirname, "../..");
 const run = promisify(execFile);

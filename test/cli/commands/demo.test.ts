@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { startSweeper, sweeper, temporaryFolder } from "../helpers/command-line.ts";
+import { startSweeper, sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 
 // A process that plays days: more than one of them in a test would be too much for a busy machine.
 describe("the demo", { timeout: 180_000 }, () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { heldInWords } from "../../lib/cli/demo/truth-shown.ts";
-import type { HeldAgainstTruth } from "../../lib/local/held-against-truth.ts";
+import { heldInWords } from "../../../lib/cli/demo/truth-shown.ts";
+import type { HeldAgainstTruth } from "../../../lib/local/held-against-truth.ts";
 
 const GIVEN_UP: HeldAgainstTruth = {
   figure: "given-up",

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { dataLayout } from "../../lib/local/data-layout.ts";
-import { constantServer, text } from "../edges/helpers/scripted-server.ts";
-import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
-import { eventsIn, ofType } from "../local/events/helpers.ts";
+import { dataLayout } from "../../../lib/local/data-layout.ts";
+import { constantServer, text } from "../../edges/helpers/scripted-server.ts";
+import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
+import { eventsIn, ofType } from "../../local/events/helpers.ts";
 
 const eventsOf = (data: string) => eventsIn(dataLayout(data, null).events);
 const secret = { SWEEPER_WEBHOOK_SECRET: "s3cret" };

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { openLocalLedger } from "../../lib/local/local-ledger.ts";
-import { SYSTEM_CLOCK } from "../../lib/observe/clock.ts";
-import { type Sandbox, startSandbox } from "../../lib/sandbox/server.ts";
-import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
-import { account, NOBODY_ANSWERS } from "../helpers/test-bed.ts";
+import { openLocalLedger } from "../../../lib/local/local-ledger.ts";
+import { SYSTEM_CLOCK } from "../../../lib/observe/clock.ts";
+import { type Sandbox, startSandbox } from "../../../lib/sandbox/server.ts";
+import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
+import { account, NOBODY_ANSWERS } from "../../helpers/test-bed.ts";
 
 const running: Sandbox[] = [];
 afterEach(async () => {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runOnce } from "../../lib/local/run.ts";
-import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
-import type { FaultSpec } from "../../lib/sandbox/faults.ts";
-import { liveForNow } from "../../lib/settings/live-override.ts";
-import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
-import { ANA, account, BEN, NOBODY_ANSWERS } from "../helpers/test-bed.ts";
+import { runOnce } from "../../../lib/local/run.ts";
+import { openWorkspace, type Workspace } from "../../../lib/local/workspace.ts";
+import type { FaultSpec } from "../../../lib/sandbox/faults.ts";
+import { liveForNow } from "../../../lib/settings/live-override.ts";
+import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
+import { ANA, account, BEN, NOBODY_ANSWERS } from "../../helpers/test-bed.ts";
 
 const identities = [account(), account({ uid: BEN, name: "Ben" })];
 const NOTHING_KNOWN: readonly FaultSpec[] = [{ kind: "unknown-label", action: "withdraw", identityId: ANA, times: 5 }];
