@@ -5,6 +5,7 @@ import { runOnce } from "../local/run.ts";
 import type { Workspace } from "../local/workspace.ts";
 import { shortTime } from "../report/words.ts";
 import type { PolicySource } from "../settings/policy-source.ts";
+import type { Agreed } from "../sweep/queue-today.ts";
 import type { Io } from "./io.ts";
 import { type RunSummary, summarise } from "./run-summary.ts";
 
@@ -21,6 +22,8 @@ export interface ShownRun extends RunSummary {
 export interface ShownRunOptions {
   readonly policy: PolicySource;
   readonly fastForward: boolean;
+  /** What a person has agreed to; null for all that the run decides on. */
+  readonly agreed: Agreed | null;
   readonly bundles?: BundleOptions | undefined;
   readonly events?: EventSink | undefined;
 }
@@ -29,7 +32,7 @@ export interface ShownRunOptions {
 export async function runShown(
   w: Workspace,
   io: Io,
-  { policy, fastForward, bundles, events }: ShownRunOptions,
+  { policy, fastForward, agreed, bundles, events }: ShownRunOptions,
 ): Promise<ShownRun> {
   let interrupted = false;
   let takeBack = () => {};
@@ -45,6 +48,7 @@ export async function runShown(
     const started = await runOnce(w, {
       policy,
       fastForward,
+      agreed,
       ...(bundles === undefined ? {} : { bundles }),
       ...(events === undefined ? {} : { events }),
       onStart(runner) {

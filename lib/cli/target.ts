@@ -29,4 +29,6 @@ export function withTargetOptions(command: Command): Command {
 /** What a command works on, here or on AWS. */
 export interface Target extends Pick<Workspace, "ledger" | "edges" | "policy" | "log" | "skipWaits" | "close"> {
   readonly clock: Clock;
+  /** What is worked on, in words: `sandbox (made-up people)`, `real API HOST` or `stack NAME`. */
+  readonly name: string;
 }

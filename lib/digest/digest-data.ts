@@ -1,6 +1,6 @@
 import type { Block } from "../domain/gate.ts";
+import type { HeldReason } from "../domain/held-reason.ts";
 import type { Mode } from "../domain/mode.ts";
-import type { HeldReason } from "../ledger/ledger.ts";
 
 /** From `since` up to, not including, `until`: periods that follow each other share nothing and leave nothing out. */
 export interface Period {

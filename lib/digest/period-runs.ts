@@ -1,5 +1,6 @@
+import type { HeldReason } from "../domain/held-reason.ts";
 import { DAY_MS, later } from "../domain/time.ts";
-import type { HeldReason, RunLedger, RunRecord, SweepRecord } from "../ledger/ledger.ts";
+import type { RunLedger, RunRecord, SweepRecord } from "../ledger/ledger.ts";
 import type { Period } from "./digest-data.ts";
 
 /** A sweep may end so long after its run began: its message lives 20 hours. */

@@ -81,6 +81,15 @@ export const UNKNOWN_STREAK_LIMIT = 5;
 /** Why an identity is paused then. Unlike a lost connection it is only over when a person says so. */
 export const OUTCOMES_NOT_KNOWN = "outcomes-not-known";
 
+/**
+ * The gate of an identity that Edges shows as connected: one that had lost its connection needs nobody any more. A pause
+ * for answers that were not known stays; only a person ends that.
+ */
+export function asConnected(state: GateState): GateState {
+  if (state.needsPerson === null || state.needsPerson.why === OUTCOMES_NOT_KNOWN) return state;
+  return { ...state, needsPerson: null };
+}
+
 /** Whether the identity may make a call now; when it may, the state to store on the condition that nothing changed. */
 export function tryGate(state: GateState, request: GateRequest, now: Date): GateDecision {
   const { action, holder, leaseMs, policy } = request;

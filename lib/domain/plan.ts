@@ -23,21 +23,21 @@ export function planSweep<Invitation extends PlannableInvitation>(
   now: Date,
 ): Planned<Invitation>[] {
   const oldestFirst = invitations.toSorted((a, b) => sentAtOrLast(a) - sentAtOrLast(b) || compareIds(a, b));
-  const plan = oldestFirst.map((invitation) => decide(invitation, flags, policy, now));
+  const plan = oldestFirst.map((invitation) => verdictOn(invitation, flags, policy, now));
   if (policy.keepPendingBelow === null) return plan;
   // Oldest first, so the first that are merely too young are the ones to go, until few enough stay.
   let surplus = plan.filter(({ verdict }) => verdict === "keep").length - policy.keepPendingBelow;
   return plan.map((planned) => {
     if (surplus <= 0 || planned.reason !== "too-young") return planned;
     const { invitation } = planned;
-    const again = decide({ ...invitation, isSurplus: true }, flags, policy, now);
+    const again = verdictOn({ ...invitation, isSurplus: true }, flags, policy, now);
     if (again.verdict === "withdraw") surplus -= 1;
     return { ...again, invitation };
   });
 }
 
 /** The verdict on one invitation, used again right before its call. */
-export function decide<Invitation extends PlannableInvitation>(
+export function verdictOn<Invitation extends PlannableInvitation>(
   invitation: Invitation,
   flags: Flags,
   policy: IdentityPolicy,

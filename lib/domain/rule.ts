@@ -2,19 +2,22 @@ import type { IdentityPolicy } from "./policy.ts";
 
 export type Verdict = "withdraw" | "keep";
 
-/** An invitation as the rules see it: its age bound known or known to be unreadable, no names. */
+/**
+ * An invitation as the rules see it: its age bound known or known to be unreadable, no names. What a rule looks at is a
+ * field that must be there: whoever asks for a verdict, the sweep or the function that calls, has to produce it.
+ */
 export interface PlannableInvitation {
   readonly invitationId: string;
   readonly urn: string;
   readonly personId: string;
   /** The latest instant at which it can have been sent, or null when its date cannot be read. */
   readonly sentAt: Date | null;
-  /** Somebody has asked for its withdrawal. Default false. */
-  readonly isRequested?: boolean;
-  /** Another identity has a younger invitation to the same person pending. Default false. */
-  readonly isDuplicate?: boolean;
-  /** Beyond the number the owner wants to keep pending. Default false. */
-  readonly isSurplus?: boolean;
+  /** Somebody has asked for its withdrawal. */
+  readonly isRequested: boolean;
+  /** Another identity has a younger invitation to the same person pending. */
+  readonly isDuplicate: boolean;
+  /** Beyond the number the owner wants to keep pending. `planSweep` finds out which are. */
+  readonly isSurplus: boolean;
 }
 
 /** What a person can be flagged as; each has a rule of the same name. */

@@ -23,6 +23,8 @@ export interface TrackedInvitation {
   readonly state: InvitationState;
   /** The earliest upper bound any reading of its date has given. */
   readonly sentAt: Date;
+  /** The latest listing that could not read its date; null when none, or when the first one could. */
+  readonly unreadableAt: Date | null;
   /** When a listing first showed it: the age from which it counts as at risk. */
   readonly firstSeenAt: Date;
   /** Withdraw calls that may have reached LinkedIn, over its whole life. */
@@ -88,3 +90,12 @@ export interface Ending {
 }
 
 export const isOpen = (state: InvitationState): boolean => state === "pending" || state === "withdrawing";
+
+/**
+ * Whether the latest listing could read the invitation's date, for who decides without a listing of their own.
+ * `lastListing` is the identity's latest whole one; null before the first.
+ */
+export const isDateReadable = (
+  { unreadableAt }: Pick<TrackedInvitation, "unreadableAt">,
+  lastListing: { readonly at: Date } | null,
+): boolean => unreadableAt === null || (lastListing !== null && unreadableAt < lastListing.at);

@@ -91,7 +91,7 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     { on: "table Identities", actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
     // blockWorkspace
     { on: "table Identities", actions: ["dynamodb:PutItem"], partitionKeys: [WORKSPACE] },
-    // appear, refineSentAt, end, reopen, ofPerson, markDuplicate
+    // insertIfAbsent, refineSentAt, noteUnreadable, end, reopen, ofPerson, markDuplicate
     {
       on: "table Invitations",
       actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],

@@ -60,6 +60,8 @@ const tracked = z.extend(seen, {
   lostAnswers: count,
   attempt: z.nullable(z.object({ id: z.string(), until: instant })),
   lastError: lastErrorField,
+  // Few have it, and what an earlier version has written has none.
+  unreadableAt: z.optional(instant),
   ...marks,
 });
 
@@ -103,6 +105,7 @@ export const newInvitationItem = (invitation: NewInvitation): Item => ({
   lostAnswers: 0,
   attempt: null,
   lastError: null,
+  ...(invitation.unreadableAt !== null && { unreadableAt: toInstant(invitation.unreadableAt) }),
 });
 
 /** The ending's instant is stored once, as the index's sort key; its UTC day is the index's partition. */
@@ -130,7 +133,8 @@ export function readTracked(item: Item): TrackedInvitation {
   const ending = isOpen(life.state) ? null : readEnding(item);
   const { asked, duplicateOf = null, ...rest } = life;
   const withdrawalRequest = asked === undefined ? null : readRequest(asked);
-  return { ...rest, profileKey: life[PROFILE_KEY] ?? null, withdrawalRequest, duplicateOf, ending };
+  const { unreadableAt = null } = life;
+  return { ...rest, unreadableAt, profileKey: life[PROFILE_KEY] ?? null, withdrawalRequest, duplicateOf, ending };
 }
 
 /** The attribute and its fields keep the names they were first stored under. */

@@ -45,6 +45,13 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         { when: `attribute_exists(#${PENDING_OF}) AND #sentAt > :bound`, given: { bound } },
       );
     },
+    async noteUnreadable(identityId, invitationId, at) {
+      await table.update(
+        invitationKey(identityId, invitationId),
+        { set: { unreadableAt: toInstant(at) } },
+        { when: `attribute_exists(#${PENDING_OF})` },
+      );
+    },
     async claim({ identityId, invitationId, state, attempts, attempt: held }, { attempt, ...claim }) {
       const sameAttempt = held === null ? "#attempt = :held" : "#attempt.#id = :held";
       return table.update(

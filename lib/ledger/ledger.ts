@@ -1,6 +1,7 @@
 import type { Claim } from "../domain/attempt.ts";
 import type { KnownInvitation, ListingTrust } from "../domain/bookkeeping.ts";
 import type { Block, GateState, NeedsPerson } from "../domain/gate.ts";
+import type { HeldReason } from "../domain/held-reason.ts";
 import type { Mode } from "../domain/mode.ts";
 import type { FlagKind } from "../domain/rule.ts";
 import type {
@@ -33,6 +34,8 @@ export interface NewInvitation {
   readonly profileKey: string | null;
   readonly sentAt: Date;
   readonly firstSeenAt: Date;
+  /** That listing, when it could not read the date; else null. */
+  readonly unreadableAt: Date | null;
 }
 
 /** An ended invitation as the `outcomesByDay` index projects it. */
@@ -63,6 +66,8 @@ export interface InvitationLedger {
   insertIfAbsent(invitation: NewInvitation): Promise<TrackedInvitation | null>;
   /** Lowers `sentAt`; a bound that is not earlier, or an ended invitation, changes nothing. */
   refineSentAt(identityId: string, invitationId: string, sentAt: Date): Promise<void>;
+  /** Notes that the listing of `at` could not read an open invitation's date. May be repeated. */
+  noteUnreadable(identityId: string, invitationId: string, at: Date): Promise<void>;
   /** Takes the claim if the item's state, attempts and attempt are still those of `seen`. False when they are not. */
   claim(seen: TrackedInvitation, claim: Claim): Promise<boolean>;
   /** Ends an invitation whose claim is `attemptId`. False when the claim is no longer that one. */
@@ -155,22 +160,6 @@ export interface RunRecord {
   /** Invitations queued so far, against the policy's `runCap`. */
   readonly queued: number;
 }
-
-export type HeldReason =
-  | "dry-run"
-  | "off"
-  | "listing-partial"
-  | "listing-collapsed"
-  | "listing-empty"
-  | "unreadable-dates"
-  | "daily-cap"
-  | "working-hours"
-  | "queue-time"
-  | "run-cap"
-  | "paused"
-  | "blocked"
-  | "needs-person"
-  | "workspace-stopped";
 
 /** One identity's part of a run. */
 export interface SweepRecord {

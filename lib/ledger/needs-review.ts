@@ -1,4 +1,5 @@
-import type { HeldReason, SweepRecord } from "./ledger.ts";
+import type { HeldReason } from "../domain/held-reason.ts";
+import type { SweepRecord } from "./ledger.ts";
 
 /** What a person should look at; every other reason to hold back is an owner's wish or a limit at work. */
 const WRONG: readonly HeldReason[] = [

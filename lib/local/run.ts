@@ -1,11 +1,15 @@
 import type { SQSBatchResponse } from "aws-lambda";
+import { messageBody, parseSweepMessage } from "../contract/messages.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import { createSqsQueue } from "../queue/sqs-queue.ts";
 import type { PolicySource } from "../settings/policy-source.ts";
 import { onSchedule } from "../start-run/on-schedule.ts";
 import type { StartedRun } from "../start-run/start-run.ts";
 import { onSweepMessages } from "../sweep/on-messages.ts";
+import type { Agreed } from "../sweep/queue-today.ts";
+import { sweepTogether } from "../sweep/sweep-together.ts";
 import { onWithdrawMessages } from "../withdraw/on-messages.ts";
+import { agreedOnly } from "./agreed-only.ts";
 import { type BundleOptions, startBundledFunctions } from "./bundles/bundled-functions.ts";
 import { type EmbeddedQueue, type EmbeddedQueues, startEmbeddedQueues } from "./embedded-queues.ts";
 import { eventEmittingLedger } from "./events/event-emitting-ledger.ts";
@@ -21,6 +25,8 @@ export interface LocalRunOptions {
   /** The workspace's own policy unless another is given. */
   readonly policy?: PolicySource;
   readonly fastForward: boolean;
+  /** What a person has agreed to; all that the run decides on where it is left out or null. */
+  readonly agreed?: Agreed | null;
   /** Runs the bundles that `cdk synth` made, each in a process of its own, in place of the sources. */
   readonly bundles?: BundleOptions;
   readonly onProgress?: RunnerOptions["onProgress"];
@@ -65,8 +71,11 @@ async function overQueues<Begun>(
     const created = await queues.create(system.queues);
     // The functions in this process tell the runner what they hide, for it is due by a clock the queue does not know.
     const hidden = (receiptHandle: string, seconds: number) => runner.hidden(receiptHandle, seconds);
-    functions = await startFunctions(workspace, system, queues, created, options, hidden);
-    const { sweep, withdraw } = functions;
+    const stopping = { asked: false };
+    functions = await startFunctions(workspace, system, queues, created, options, { hidden, stopping });
+    const { sweep } = functions;
+    const { agreed = null } = options;
+    const withdraw = agreed === null ? functions.withdraw : agreedOnly(functions.withdraw, agreed, workspace);
     const runner = createRunner({
       client: queues.client,
       clock: workspace.clock,
@@ -78,7 +87,12 @@ async function overQueues<Begun>(
         sourceOf("withdraw", system, created, withdraw, []),
       ],
     });
-    options.onStart?.(runner);
+    options.onStart?.({
+      stop() {
+        stopping.asked = true;
+        runner.stop();
+      },
+    });
     const { clock } = workspace;
     const queueNamed = (name: QueueName) =>
       createSqsQueue({ client: queues.client, url: queueOf(name, system, created).url, sleep: clock.sleep });
@@ -113,9 +127,10 @@ async function startFunctions(
   system: LocalSystem,
   { client }: EmbeddedQueues,
   queues: ReadonlyMap<string, EmbeddedQueue>,
-  { policy = workspace.policy, bundles, events }: LocalRunOptions,
-  hidden: Runner["hidden"],
+  options: LocalRunOptions,
+  { hidden, stopping }: { readonly hidden: Runner["hidden"]; readonly stopping: { readonly asked: boolean } },
 ): Promise<Functions> {
+  const { policy = workspace.policy, bundles, events, fastForward, agreed = null, onProgress } = options;
   if (bundles !== undefined) {
     const { functions, close } = await startBundledFunctions(workspace, system, queues, policy, bundles);
     const handle = (name: QueueName): EventSource["handle"] => {
@@ -140,7 +155,26 @@ async function startFunctions(
     events === undefined ? workspace.ledger : eventEmittingLedger(workspace.ledger, workspace.clock.now, events);
   const c = { ...workspace, ledger, policy, queues: { sweep: watched("sweep"), withdraw: watched("withdraw") } };
   return {
-    startRun: (scheduledTime) => onSchedule(c, { scheduledTime }),
+    async startRun(scheduledTime) {
+      const messages: OutgoingMessage[] = [];
+      const collecting: Queue = { ...c.queues.sweep, send: async (sent) => void messages.push(...sent) };
+      const started = await onSchedule({ ...c, queues: { ...c.queues, sweep: collecting } }, { scheduledTime });
+      const { source, timeoutMs } = system.functions.sweep;
+      const left = await sweepTogether(
+        c,
+        messages.map(({ body }) => parseSweepMessage(body)),
+        {
+          // While the clock is put forward over waits, one at a time: a jump for one would be a jump for all.
+          width: fastForward ? 1 : (source?.maxConcurrency ?? 1),
+          leaseMs: timeoutMs,
+          agreed,
+          stopped: () => stopping.asked,
+          onStep: () => onProgress?.({ waitingUntil: null }),
+        },
+      );
+      await c.queues.sweep.send(messages.filter(({ body }) => left.some((one) => messageBody(one) === body)));
+      return started;
+    },
     sweep: (event, context) => onSweepMessages(c, event, context),
     withdraw: (event) => onWithdrawMessages(c, event),
     close: async () => {},

@@ -1,13 +1,10 @@
 import type { Planned } from "../domain/plan.ts";
+import type { PlannableInvitation } from "../domain/rule.ts";
 import { printable } from "./printable.ts";
 import { textTable } from "./text-table.ts";
 import { counted, countsInWords } from "./words.ts";
 
-interface ShownInvitation {
-  readonly invitationId: string;
-  readonly urn: string;
-  readonly personId: string;
-  readonly sentAt: Date | null;
+interface ShownInvitation extends PlannableInvitation {
   readonly person: { readonly fullName: string | null; readonly jobTitle: string | null };
 }
 

@@ -1,12 +1,12 @@
 import type { Collaborators } from "../collaborators.ts";
 import { messageBody, type SweepMessage } from "../contract/messages.ts";
 import { METRICS } from "../contract/metrics.ts";
+import { type ChosenIdentities, chooseIdentities, listedIds } from "../domain/choose-identities.ts";
 import type { Mode } from "../domain/mode.ts";
 import { type Policy, policyFor } from "../domain/policy.ts";
 import { EdgesError } from "../edges/errors.ts";
 import { failureName } from "../edges/failure-name.ts";
 import { workspaceBlock } from "../ledger/gatekeeper.ts";
-import { type ChosenIdentities, chooseIdentities, listedIds } from "./choose-identities.ts";
 
 export interface StartedRun {
   readonly runId: string;

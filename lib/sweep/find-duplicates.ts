@@ -1,77 +1,115 @@
-import type { Collaborators } from "../collaborators.ts";
+import { type DuplicateNote, orderDuplicates } from "../domain/order-duplicates.ts";
 import { DAY_MS, later } from "../domain/time.ts";
-import { type InvitationKey, isOpen, type TrackedInvitation } from "../domain/tracked-invitation.ts";
-import type { Booked } from "./book.ts";
+import { isOpen, type TrackedInvitation } from "../domain/tracked-invitation.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { ComparedList } from "./compare.ts";
+import { firstSeen, newInvitation } from "./first-seen.ts";
 import { inParallel } from "./in-parallel.ts";
 
-type Parts = Pick<Collaborators, "ledger">;
-
-/** As many as `book` has in flight. */
+/** Queries in flight at once: a first list of a thousand should not take a minute, nor flood the index. */
 const READS_AT_ONCE = 8;
 /** An index is read a moment late: whoever is new is looked for again until then. */
 const NEW_FOR_MS = 2 * DAY_MS;
 
-/** What a listing's new invitations are beside others to the same people. */
+/** What a list's invitations are beside others to the same people. */
 export interface FoundDuplicates {
   /** This identity's invitations that go for being the older ones. */
   readonly duplicates: ReadonlySet<string>;
+  /** What the ledger does not say yet, of this identity's invitations and of others', a group for each person. */
+  readonly notes: readonly (readonly DuplicateNote[])[];
   /** New ones to somebody who was not to be invited again yet. */
   readonly invitedTooSoon: readonly string[];
+  /** This identity's invitations that the ledger holds as ended, by id. */
+  readonly endings: ReadonlyMap<string, TrackedInvitation>;
 }
 
 /**
- * Ids of this identity's invitations beside which another identity has a younger one pending. Who is older is decided by
- * what the ledger holds, so it is the same whichever identity is swept first, and noted on the older one alone, so that
- * never both go. Costs a query for each person whose invitation is new or noted.
+ * Finds the invitations beside which another identity has a younger one pending, by reading: whether or not it was noted
+ * before. Who is older is decided by what ledger and lists hold, so it is the same whichever identity asks, and noted on
+ * the older one alone, so that never both go. Costs a query for each person whose invitation is new, or noted, or new on
+ * another list of the same pass.
+ *
+ * @param others the other lists of the same pass; none where sweeps run side by side, which then learn by the ledger
  */
 export async function findDuplicates(
-  c: Parts,
-  identityId: string,
-  { comparison }: Pick<Booked, "comparison">,
+  { invitations }: Pick<Ledger, "invitations">,
+  own: ComparedList,
+  others: readonly ComparedList[],
   now: Date,
 ): Promise<FoundDuplicates> {
-  const found = new Set<string>();
-  const tooSoon: string[] = [];
-  const appeared = new Set(comparison.appeared.map(({ invitationId }) => invitationId));
-  const toLookAt = [...comparison.known.values()].filter(
+  const { identityId } = own.identity;
+  const appeared = new Set(own.comparison.appeared.map(({ invitationId }) => invitationId));
+  const shown = shownByLists([own, ...others]);
+  const duplicates = new Set<string>();
+  const notes: (readonly DuplicateNote[])[] = [];
+  const invitedTooSoon: string[] = [];
+  const endings = new Map<string, TrackedInvitation>();
+  await inParallel(READS_AT_ONCE, peopleToLookAt(own, others, now), async (personId) => {
+    const all = await invitationsOf(personId, invitations, shown);
+    for (const one of all) {
+      if (one.identityId !== identityId || !appeared.has(one.invitationId)) continue;
+      if (one.ending !== null) endings.set(one.invitationId, one);
+      else if (all.some((other) => (other.ending?.reinviteAfter ?? one.sentAt) > one.sentAt)) {
+        invitedTooSoon.push(one.invitationId);
+      }
+    }
+    const ordered = orderDuplicates(all.filter((one) => isOpen(one.state) && !shown.hasLeft(one)));
+    if (ordered.notes.length > 0) notes.push(ordered.notes);
+    for (const one of ordered.mayGo) if (one.identityId === identityId) duplicates.add(one.invitationId);
+  });
+  return { duplicates, notes, invitedTooSoon: invitedTooSoon.sort(), endings };
+}
+
+/** In no order: people whose invitations may stand beside another's. */
+function peopleToLookAt(own: ComparedList, others: readonly ComparedList[], now: Date): string[] {
+  const listed = new Set(own.listing.invitations.map(({ personId }) => personId));
+  const elsewhere = others.flatMap((other) => newOrNoted(other, now)).filter((personId) => listed.has(personId));
+  return [...new Set([...newOrNoted(own, now), ...elsewhere])];
+}
+
+function newOrNoted({ comparison }: ComparedList, now: Date): string[] {
+  const known = [...comparison.known.values()].filter(
     ({ firstSeenAt, duplicateOf }) => firstSeenAt > later(now, -NEW_FOR_MS) || duplicateOf !== null,
   );
-  const people = new Set([...comparison.appeared, ...toLookAt].map(({ personId }) => personId));
-  await inParallel(READS_AT_ONCE, [...people], async (personId) => {
-    const all: TrackedInvitation[] = [];
-    for await (const one of c.ledger.invitations.ofPerson(personId)) all.push(one);
-    const open = all.filter(({ state }) => isOpen(state));
-    for (const one of open) {
-      if (one.identityId !== identityId || !appeared.has(one.invitationId)) continue;
-      if (all.some(({ ending }) => (ending?.reinviteAfter ?? one.sentAt) > one.sentAt)) tooSoon.push(one.invitationId);
+  return [...comparison.appeared, ...known].map(({ personId }) => personId);
+}
+
+/** What the lists of a pass show beyond the ledger: new invitations, better bounds, and who has left. */
+interface ShownByLists {
+  newOf(personId: string): readonly TrackedInvitation[];
+  refined(one: TrackedInvitation): TrackedInvitation;
+  hasLeft(one: TrackedInvitation): boolean;
+}
+
+function shownByLists(lists: readonly ComparedList[]): ShownByLists {
+  const appeared = new Map<string, TrackedInvitation[]>();
+  const refined = new Map<string, Date>();
+  const left = new Set<string>();
+  const key = (identityId: string, invitationId: string) => `${identityId}/${invitationId}`;
+  for (const { identity, listing, comparison } of lists) {
+    const { identityId } = identity;
+    for (const item of comparison.appeared) {
+      const one = firstSeen(newInvitation(identityId, item, listing));
+      appeared.set(one.personId, [...(appeared.get(one.personId) ?? []), one]);
     }
-    for (const older of await noteOlder(c, open)) if (older.identityId === identityId) found.add(older.invitationId);
-  });
-  return { duplicates: found, invitedTooSoon: tooSoon };
-}
-
-/**
- * Notes on every invitation but the youngest which one that is, and answers those that may go. A decision stands while
- * both are open: a better reading of a date must not turn it round between the two withdrawals.
- */
-async function noteOlder({ ledger }: Parts, open: readonly TrackedInvitation[]): Promise<TrackedInvitation[]> {
-  const undecided = open.filter(({ duplicateOf }) => !open.some((other) => isSame(duplicateOf, other)));
-  const [youngest] = (undecided.length > 0 ? undecided : open).toSorted(
-    (a, b) => b.sentAt.getTime() - a.sentAt.getTime() || compareKeys(a, b),
-  );
-  if (youngest === undefined) return [];
-  const of = { identityId: youngest.identityId, invitationId: youngest.invitationId };
-  if (youngest.duplicateOf !== null) await ledger.invitations.markDuplicate(of.identityId, of.invitationId, null);
-  const older = open.filter((one) => one !== youngest);
-  for (const { identityId, invitationId, duplicateOf } of older) {
-    if (!isSame(duplicateOf, of)) await ledger.invitations.markDuplicate(identityId, invitationId, of);
+    for (const { known, sentAt } of comparison.refined) refined.set(key(identityId, known.invitationId), sentAt);
+    for (const { invitationId } of comparison.vanished) left.add(key(identityId, invitationId));
   }
-  // While an answer about the youngest is out, the person may be left without any.
-  return youngest.state === "pending" ? older : [];
+  return {
+    newOf: (personId) => appeared.get(personId) ?? [],
+    refined: (one) => ({ ...one, sentAt: refined.get(key(one.identityId, one.invitationId)) ?? one.sentAt }),
+    hasLeft: ({ identityId, invitationId }) => left.has(key(identityId, invitationId)),
+  };
 }
 
-const isSame = (a: InvitationKey | null, b: InvitationKey): boolean =>
-  a?.identityId === b.identityId && a.invitationId === b.invitationId;
-
-const compareKeys = (a: TrackedInvitation, b: TrackedInvitation): number =>
-  `${a.identityId}/${a.invitationId}` < `${b.identityId}/${b.invitationId}` ? -1 : 1;
+async function invitationsOf(
+  personId: string,
+  invitations: Ledger["invitations"],
+  shown: ShownByLists,
+): Promise<TrackedInvitation[]> {
+  const all: TrackedInvitation[] = [];
+  for await (const one of invitations.ofPerson(personId)) all.push(shown.refined(one));
+  const isThere = (one: TrackedInvitation) =>
+    all.some(({ identityId, invitationId }) => identityId === one.identityId && invitationId === one.invitationId);
+  return [...all, ...shown.newOf(personId).filter((one) => !isThere(one))];
+}

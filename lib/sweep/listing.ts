@@ -7,11 +7,11 @@ import type { ListingProgress, ProgressItem } from "../ledger/ledger.ts";
 import { profileKeyOf } from "../ledger/profile-key.ts";
 
 /** A listing as far as it got. */
-export interface SweepListing {
+export interface SweepListing<Item extends ProgressItem = ProgressItem> {
   readonly state: "complete" | "partial";
   readonly failure: EdgesFailure | null;
   readonly startedAt: Date;
-  readonly invitations: readonly ProgressItem[];
+  readonly invitations: readonly Item[];
   readonly malformedIds: readonly (string | null)[];
   readonly endsOnFullPage: boolean;
   readonly pages: number;

@@ -1,16 +1,18 @@
 import type { Collaborators } from "../collaborators.ts";
-import { compareWithLedger, type KnownInvitation } from "../domain/bookkeeping.ts";
 import { policyFor } from "../domain/policy.ts";
 import { later, MINUTE_MS } from "../domain/time.ts";
-import { EdgesError } from "../edges/errors.ts";
+import { EdgesError, type EdgesFailure } from "../edges/errors.ts";
 import { enterGate, type GateResult } from "../ledger/gatekeeper.ts";
-import type { IdentityRecord } from "../ledger/ledger.ts";
 import type { VersionedPolicy } from "../settings/policy-source.ts";
-import { type Booked, book, type Finding } from "./book.ts";
+import { applyToLedger } from "./apply.ts";
+import { type ComparedList, compareList } from "./compare.ts";
+import { findConnections } from "./connections.ts";
+import { decide, type SweepDecision } from "./decide.ts";
 import { listUntil, type SweepListing } from "./listing.ts";
 import { recordSweep } from "./record.ts";
 import { leaveAfterListing } from "./release-gate.ts";
 import type { SweepContext } from "./sweep-context.ts";
+import type { BookedCounts, Finding } from "./write-context.ts";
 
 /** How list and ledger differ, before anything is written. */
 export interface Difference {
@@ -38,7 +40,7 @@ export type Reconciled =
       readonly kind: "mended";
       readonly runId: string;
       readonly findings: readonly Finding[];
-      readonly counts: Booked["counts"];
+      readonly counts: BookedCounts;
     }
   | { readonly kind: "left-alone"; readonly difference: Difference }
   | { readonly kind: "busy"; readonly why: Extract<GateResult, { open: false }>["why"]; readonly until: Date | null }
@@ -59,43 +61,44 @@ const MAX_TURNS = 4;
  * and is kept as a run of its own (`reconcile-…`), so that every mended invitation names it.
  */
 export async function reconcile(c: Parts, request: ReconcileRequest): Promise<Reconciled> {
-  const { pass, passage } = await enter(c, request);
-  if (!passage.open) return { kind: "busy", why: passage.why, until: passage.until };
-  let [listing, booked]: [SweepListing | null, Booked | null] = [null, null];
+  const { context, gate } = await enter(c, request);
+  if (!gate.open) return { kind: "busy", why: gate.why, until: gate.until };
+  let failure: EdgesFailure | null = null;
   try {
-    listing = await listWhole(c, request);
+    const listing = await listWhole(c, request);
+    failure = listing.failure;
     const fault = faultOf(listing);
     if (fault !== null) return { kind: "not-whole", fault };
-    const difference = await differenceOf(c, passage.identity, listing);
+    const compared = await compareList(c.ledger, gate.identity, listing, true);
+    const decision = await decide(c.ledger, { compared, policy: context.policy, now: c.clock.now() });
+    const difference = differenceOf(compared);
     if (!(await request.agree(difference))) return { kind: "left-alone", difference };
-    if (c.clock.now() >= later(pass.deadline, -MINUTE_MS)) return { kind: "too-late" };
-    return await mend(c, pass, passage.identity, listing, (result) => {
-      booked = result;
-    });
+    if (c.clock.now() >= later(context.deadline, -MINUTE_MS)) return { kind: "too-late" };
+    return await mend(c, context, decision);
   } finally {
-    await leaveAfterListing(c, pass, listing, booked);
+    await leaveAfterListing(c, context, failure);
   }
 }
 
-async function enter(c: Parts, request: ReconcileRequest): Promise<{ pass: SweepContext; passage: GateResult }> {
+async function enter(c: Parts, request: ReconcileRequest): Promise<{ context: SweepContext; gate: GateResult }> {
   for (let turn = 1; ; turn += 1) {
-    const pass = passOf(c, request);
+    const context = contextOf(c, request);
     const entry = {
       action: "list",
-      holder: pass.holder,
+      holder: context.holder,
       leaseMs: LEASE_MS,
-      policy: pass.policy,
+      policy: context.policy,
       byPerson: true,
     } as const;
-    const passage = await enterGate(c.ledger.identities, request.identityId, entry, pass.startedAt);
-    const soon = !passage.open && (passage.why === "gap" || passage.why === "busy") ? passage.until : null;
-    if (soon === null || turn === MAX_TURNS) return { pass, passage };
+    const gate = await enterGate(c.ledger.identities, request.identityId, entry, context.startedAt);
+    const soon = !gate.open && (gate.why === "gap" || gate.why === "busy") ? gate.until : null;
+    if (soon === null || turn === MAX_TURNS) return { context, gate };
     request.onWait?.(soon);
     await c.clock.sleep(Math.max(0, soon.getTime() - c.clock.now().getTime()));
   }
 }
 
-function passOf(c: Parts, { identityId, policy: { policy, version } }: ReconcileRequest): SweepContext {
+function contextOf(c: Parts, { identityId, policy: { policy, version } }: ReconcileRequest): SweepContext {
   const startedAt = c.clock.now();
   const runId = `reconcile-${startedAt.toISOString()}-${c.newId().slice(0, 8)}`;
   return {
@@ -126,23 +129,14 @@ function faultOf({ failure, malformedIds }: SweepListing): string | null {
   return nameless === 0 ? null : `${nameless} items of the list have no id that can be read`;
 }
 
-async function differenceOf(c: Parts, identity: IdentityRecord, listing: SweepListing): Promise<Difference> {
-  const known: KnownInvitation[] = [];
-  for await (const one of c.ledger.invitations.open(identity.identityId)) known.push(one);
-  const { vanished, appeared } = compareWithLedger(listing, known, null, true);
+function differenceOf({ listing, comparison: { known, vanished, appeared } }: ComparedList): Difference {
   const listed = listing.invitations.length + listing.malformedIds.length;
-  return { listed, open: known.length, missing: vanished.length, unknown: appeared.length };
+  return { listed, open: known.size, missing: vanished.length, unknown: appeared.length };
 }
 
-async function mend(
-  c: Parts,
-  pass: SweepContext,
-  identity: IdentityRecord,
-  listing: SweepListing,
-  onBooked: (booked: Booked) => void,
-): Promise<Reconciled> {
-  const { policy, policyVersion, deadline, startedAt } = pass;
-  const { runId, identityId } = pass.message;
+async function mend(c: Parts, context: SweepContext, decision: SweepDecision): Promise<Reconciled> {
+  const { policy, policyVersion, deadline, startedAt } = context;
+  const { runId, identityId } = context.message;
   await c.ledger.runs.begin({ runId, scheduledAt: startedAt, startedAt, mode: policy.mode, policyVersion });
   const findings: Finding[] = [];
   const onFinding = (finding: Finding) => {
@@ -151,10 +145,13 @@ async function mend(
     const fields = { runId, identityId, invitationId, reason: was ?? "not-in-the-ledger", outcome: is };
     c.log.info(was === is ? "listed, and left as it is" : "mended", fields);
   };
-  const options = { deadline, vouched: true, onFinding };
-  const booked = await book(c, identity, listing, { policy, policyVersion, runId }, options);
-  onBooked(booked);
-  await recordSweep(c, pass, listing, booked, {}, { queued: 0, held: {}, reinvitedEarly: 0 });
+  const connections = await findConnections(c, decision.compared, deadline);
+  const { counts } = await applyToLedger(c, context, decision, connections, onFinding);
+  // It queues nothing, whatever the decision says would go.
+  await recordSweep(c, context, { ...decision, plan: [], found: { ...decision.found, invitedTooSoon: [] } }, counts, {
+    queued: 0,
+    held: {},
+  });
   await c.ledger.runs.markStarted(runId, 1, []);
-  return { kind: "mended", runId, findings, counts: booked.counts };
+  return { kind: "mended", runId, findings, counts };
 }

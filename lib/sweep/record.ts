@@ -1,36 +1,37 @@
 import type { Collaborators } from "../collaborators.ts";
 import { METRICS } from "../contract/metrics.ts";
+import type { HeldReason } from "../domain/held-reason.ts";
+import { countByReason } from "../domain/plan.ts";
 import { lastErrorOf } from "../edges/failure-name.ts";
-import type { HeldReason, SweepRecord } from "../ledger/ledger.ts";
-import type { Booked } from "./book.ts";
-import type { FannedOut } from "./fan-out.ts";
-import type { SweepListing } from "./listing.ts";
+import type { SweepRecord } from "../ledger/ledger.ts";
+import type { SweepDecision } from "./decide.ts";
+import type { Queued } from "./queue-today.ts";
 import type { SweepContext } from "./sweep-context.ts";
+import type { BookedCounts } from "./write-context.ts";
 
 type Summary = Omit<SweepRecord, "deferred">;
 
 /** Writes the sweep's line of the run: what was seen, what was decided, what was held back and why. */
 export async function recordSweep(
   c: Omit<Collaborators, "queues" | "policy">,
-  pass: SweepContext,
-  listing: SweepListing,
-  { comparison, counts }: Booked,
-  byReason: Readonly<Record<string, number>>,
-  { queued, held, reinvitedEarly }: FannedOut & Pick<SweepRecord, "reinvitedEarly">,
+  context: SweepContext,
+  { compared: { listing }, trust, plan, found }: SweepDecision,
+  counts: BookedCounts,
+  { queued, held }: Queued,
 ): Promise<void> {
   const now = c.clock.now();
   const eligible = queued + Object.values(held).reduce((sum, count) => sum + count, 0);
   const summary: Summary = {
-    ...emptySummary(pass, now),
+    ...emptySummary(context, now),
     ...counts,
     listing: listing.state,
-    trust: comparison.trust,
+    trust,
     listed: listing.invitations.length,
     malformed: listing.malformedIds.length,
     repeats: listing.repeats,
     pages: listing.pages,
-    reinvitedEarly,
-    byReason,
+    reinvitedEarly: found.invitedTooSoon.length,
+    byReason: countByReason(plan),
     eligible,
     queued,
     held,
@@ -41,9 +42,9 @@ export async function recordSweep(
 }
 
 /** A sweep that made no call at all. */
-export async function recordHeldSweep(c: Collaborators, pass: SweepContext, why: HeldReason): Promise<void> {
-  const { runId, identityId } = pass.message;
-  await c.ledger.runs.recordSweep({ ...emptySummary(pass, c.clock.now()), held: { [why]: 0 } });
+export async function recordHeldSweep(c: Collaborators, context: SweepContext, why: HeldReason): Promise<void> {
+  const { runId, identityId } = context.message;
+  await c.ledger.runs.recordSweep({ ...emptySummary(context, c.clock.now()), held: { [why]: 0 } });
   c.log.warn("sweep held", { runId, identityId, reason: why });
 }
 

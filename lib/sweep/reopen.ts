@@ -1,30 +1,19 @@
-import type { Collaborators } from "../collaborators.ts";
-import { METRICS } from "../contract/metrics.ts";
 import { LISTING_LAG_MS } from "../domain/bookkeeping.ts";
 import { later } from "../domain/time.ts";
-import type { Ending, TrackedInvitation } from "../domain/tracked-invitation.ts";
+import type { Ending } from "../domain/tracked-invitation.ts";
 
 /**
- * A listing shows an invitation that the ledger holds as ended. What was only inferred from its absence, or from a
- * withdrawal nobody confirmed, is taken back. What the API confirmed is not: the list may be served late, and a second
- * call for it would be a call too many. True when it is pending again.
+ * Whether a list that shows an invitation takes its ending back. What was only inferred from its absence, or from a
+ * withdrawal nobody confirmed, is taken back, once the list cannot be one that was served late. What the API confirmed is
+ * not: a second call for it would be a call too many.
  */
-export async function reopenIfNeverEnded(
-  c: Pick<Collaborators, "ledger" | "metrics" | "log">,
-  { identityId, invitationId, ending }: TrackedInvitation,
-  listedAt: Date,
-): Promise<boolean> {
-  if (ending === null || ending.endedAt >= listedAt || ending.outcome === "failed") return false;
-  if (canBeReopened(ending)) {
-    if (ending.endedAt > later(listedAt, -LISTING_LAG_MS)) return false;
-    return c.ledger.invitations.reopen(identityId, invitationId, ending.endedAt);
-  }
-  c.metrics.count(METRICS.contradictions);
-  c.log.warn("listed although it has ended", { identityId, invitationId, outcome: ending.outcome });
-  return false;
+export function isReopenedBy(ending: Ending, listedAt: Date): boolean {
+  const inferred = ending.outcome === "gone" || (ending.outcome === "withdrawn" && !ending.confirmed);
+  return inferred && ending.endedAt <= later(listedAt, -LISTING_LAG_MS);
 }
 
-/** Endings that were inferred and not told: a listing that shows the invitation refutes them. */
-export function canBeReopened({ outcome, confirmed }: Pick<Ending, "outcome" | "confirmed">): boolean {
-  return outcome === "gone" || (outcome === "withdrawn" && !confirmed);
+/** Whether a list contradicts an ending that it cannot take back, so that a person is told. */
+export function isContradictedBy({ outcome, endedAt, confirmed }: Ending, listedAt: Date): boolean {
+  if (outcome === "failed" || endedAt >= listedAt) return false;
+  return outcome !== "gone" && !(outcome === "withdrawn" && !confirmed);
 }

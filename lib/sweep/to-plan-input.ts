@@ -1,15 +1,14 @@
-import type { Bookkeeping } from "../domain/bookkeeping.ts";
 import type { PlannableInvitation } from "../domain/rule.ts";
 import type { ProgressItem } from "../ledger/ledger.ts";
+import type { ComparedList } from "./compare.ts";
 
 /** Listed invitations as the rules see them, with what the ledger knows of each; those that have ended are left out. */
 export function toPlanInput<Item extends ProgressItem>(
-  listed: readonly Item[],
-  { known, sentAt }: Bookkeeping<ProgressItem>,
+  { listing, comparison: { known, sentAt } }: ComparedList<Item>,
   ended: ReadonlySet<string>,
   duplicates: ReadonlySet<string>,
 ): (Item & PlannableInvitation)[] {
-  return listed
+  return listing.invitations
     .filter(({ invitationId }) => !ended.has(invitationId))
     .map((item) => ({
       ...item,
@@ -17,5 +16,7 @@ export function toPlanInput<Item extends ProgressItem>(
       sentAt: sentAt.get(item.invitationId) ?? null,
       isRequested: known.get(item.invitationId)?.isRequested === true,
       isDuplicate: duplicates.has(item.invitationId),
+      // Found out by the plan, which sees how many are kept.
+      isSurplus: false,
     }));
 }

@@ -2,13 +2,14 @@ import type { Collaborators } from "../collaborators.ts";
 import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
 import type { WithdrawMessage } from "../contract/messages.ts";
 import { CLAIM_LEASE_MS, decideClaim } from "../domain/attempt.ts";
-import { decide } from "../domain/plan.ts";
+import { verdictOn } from "../domain/plan.ts";
 import { type IdentityPolicy, policyFor } from "../domain/policy.ts";
 import { later, SECOND_MS } from "../domain/time.ts";
-import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
+import { isDateReadable, type TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { isStillDuplicate } from "../ledger/duplicate-lookup.ts";
 import { flagsOfPerson } from "../ledger/flag-lookup.ts";
 import { enterGate, leaveGate } from "../ledger/gatekeeper.ts";
+import type { IdentityRecord } from "../ledger/ledger.ts";
 import { ACK, type MessageResult, retryAt } from "../queue/message-result.ts";
 import { readPolicyOrNull } from "../settings/read-policy.ts";
 import { callAndConclude, type WithdrawContext } from "./call.ts";
@@ -31,10 +32,10 @@ export async function withdraw(c: Collaborators, message: WithdrawMessage): Prom
   const attemptId = c.newId();
   const enteredAt = c.clock.now();
   const request = { action: "withdraw", holder: attemptId, leaseMs: CLAIM_LEASE_MS, policy } as const;
-  const passage = await enterGate(c.ledger.identities, message.identityId, request, enteredAt);
-  if (!passage.open) return waitOrDefer(c, message, passage.until, passage.why);
+  const gate = await enterGate(c.ledger.identities, message.identityId, request, enteredAt);
+  if (!gate.open) return waitOrDefer(c, message, gate.until, gate.why);
 
-  const step = await claimOrStop(c, message, policy, attemptId, later(enteredAt, CLAIM_LEASE_MS));
+  const step = await claimOrStop(c, message, policy, attemptId, gate.identity, later(enteredAt, CLAIM_LEASE_MS));
   if (step.claimed) {
     const pass: WithdrawContext = { message, policy, policyVersion: versioned.version, attemptId, reason: step.reason };
     return callAndConclude(c, pass, step.invitation);
@@ -57,6 +58,7 @@ async function claimOrStop(
   message: WithdrawMessage,
   policy: IdentityPolicy,
   attemptId: string,
+  { lastListing }: IdentityRecord,
   gateHeldUntil: Date,
 ): Promise<Step> {
   const { runId, identityId, invitationId } = message;
@@ -68,12 +70,13 @@ async function claimOrStop(
   const { flags } = await flagsOfPerson(c.ledger.flags, invitation);
   const asPlanned = {
     ...invitation,
+    sentAt: isDateReadable(invitation, lastListing) ? invitation.sentAt : null,
     isRequested: invitation.withdrawalRequest !== null,
     isDuplicate: await isStillDuplicate(c.ledger.invitations, invitation),
     // How many are pending only a listing knows; while the owner wants fewer, its word stands.
     isSurplus: message.reason === "backlog",
   };
-  const { verdict, reason } = decide(asPlanned, flags, policy, c.clock.now());
+  const { verdict, reason } = verdictOn(asPlanned, flags, policy, c.clock.now());
 
   const decision = decideClaim(invitation, { attemptId, runId, reason }, c.clock.now());
   if (!decision.go) {
@@ -84,7 +87,7 @@ async function claimOrStop(
     });
   }
   if (verdict === "keep") return stop(() => defer(c, message, reason));
-  // Planned for a flag that is gone. Whether its date could be read, only the next listing tells.
+  // Planned for a flag that is gone: what age alone would do, the next run plans and shows.
   if (reason === "stale" && message.reason !== "stale" && message.reason !== "backlog")
     return stop(() => defer(c, message, "unflagged"));
   if (!(await c.ledger.invitations.claim(invitation, decision.claim))) {

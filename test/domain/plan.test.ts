@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countByReason, type Planned, planSweep, tooManyUnreadable } from "../../lib/domain/plan.ts";
-import { AGE_EDGES, verdictOn } from "./helpers/age-edges.ts";
+import { AGE_EDGES, verdictAtEdge } from "./helpers/age-edges.ts";
 import { at, identityPolicy, NO_FLAGS, plannable } from "./helpers/records.ts";
 
 const NOW = at("2026-03-30T00:00:00.000Z");
@@ -19,7 +19,7 @@ function planOf(unreadable: number, total: number): Planned[] {
 
 describe("the age of 21 days", () => {
   it.each(AGE_EDGES)("decides to $verdict at $now: $title", (edge) => {
-    const verdict = verdictOn(edge);
+    const verdict = verdictAtEdge(edge);
 
     expect(verdict).toBe(edge.verdict);
   });

@@ -17,6 +17,7 @@ export const anInvitation = (over: Partial<NewInvitation> = {}): NewInvitation =
   profileKey: "0123456789abcdef0123456789abcdef",
   sentAt: daysBefore(30),
   firstSeenAt: daysBefore(29),
+  unreadableAt: null,
   ...over,
 });
 

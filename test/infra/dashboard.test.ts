@@ -68,10 +68,10 @@ describe("the dashboard", () => {
 });
 
 /** What the functions log: the first argument of every call of a logger. */
-const logged = readdirSync(join(PROJECT, "lambdas"), { recursive: true, encoding: "utf8" })
+const logged = readdirSync(join(PROJECT, "lib"), { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .flatMap((name) => [
-    ...readFileSync(join(PROJECT, "lambdas", name), "utf8").matchAll(/log\.(?:info|warn|error)\("([^"]+)"/g),
+    ...readFileSync(join(PROJECT, "lib", name), "utf8").matchAll(/log\.(?:info|warn|error)\("([^"]+)"/g),
   ])
   .map(([, message]) => message);
 

@@ -46,6 +46,13 @@ vi.mock("../../lib/sweep/on-messages.ts", async (original) => {
       running.as.run("sweep", () => onSweepMessages(...given)),
   };
 });
+vi.mock("../../lib/sweep/sweep-together.ts", async (original) => {
+  const { sweepTogether } = await original<typeof import("../../lib/sweep/sweep-together.ts")>();
+  return {
+    sweepTogether: (...given: Parameters<typeof sweepTogether>) =>
+      running.as.run("sweep", () => sweepTogether(...given)),
+  };
+});
 vi.mock("../../lib/withdraw/on-messages.ts", async (original) => {
   const { onWithdrawMessages } = await original<typeof import("../../lib/withdraw/on-messages.ts")>();
   return {
@@ -191,6 +198,7 @@ describe("what the functions ask of the tables", () => {
       profileKey: null,
       sentAt: seen,
       firstSeenAt: seen,
+      unreadableAt: null,
     };
     await ledger.invitations.insertIfAbsent({ ...key, ...person });
     await ledger.invitations.end(ANA, key.invitationId, gone(seen), clock.now());

@@ -88,7 +88,10 @@ async function createStorm({ invitations, inOrder }: StormOptions) {
     // Most are younger than the floor: nothing but the request speaks for them.
     const sentAt = new Date(START - (index % 9) * DAY_MS);
     const urnOf = urn(one.invitationId);
-    await ledger.invitations.insertIfAbsent({ ...one, urn: urnOf, profileKey: null, sentAt, firstSeenAt: sentAt });
+    await ledger.invitations.insertIfAbsent({
+      ...{ ...one, urn: urnOf, profileKey: null, sentAt, firstSeenAt: sentAt },
+      unreadableAt: null,
+    });
   }
 
   async function handle(message: Received): Promise<void> {
@@ -178,7 +181,7 @@ describe("a storm of requests", () => {
     for (const { identityId, invitationId } of storm.all) {
       const item = await storm.ledger.invitations.find(identityId, invitationId);
       expect(item?.state).toBe(called.has(invitationId) ? "withdrawn" : "pending");
-      expect(item?.withdrawalRequest).toMatchObject({ why: "storm" });
+      expect(item?.withdrawalRequest).toMatchObject({ reason: "storm" });
     }
   });
 

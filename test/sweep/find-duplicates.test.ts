@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { KnownInvitation } from "../../lib/domain/bookkeeping.ts";
 import { DAY_MS, later } from "../../lib/domain/time.ts";
 import { flag } from "../../lib/ledger/flagging.ts";
 import type { TrueState } from "../../lib/sandbox/true-state.ts";
+import type { ComparedList } from "../../lib/sweep/compare.ts";
 import { findDuplicates } from "../../lib/sweep/find-duplicates.ts";
 import { withdraw } from "../../lib/withdraw/withdraw.ts";
 import { aMark, anEnding } from "../helpers/dynamo-records.ts";
@@ -110,16 +112,25 @@ describe("the older of two", () => {
     ...({ v: 1, kind: "withdraw", runId: "run-1", identityId, invitationId: idOf(urn), reason: "duplicate" } as const),
     ...{ plannedAt: bed.now(), expiresAt: later(bed.now(), DAY_MS) },
   });
-  const look = (bed: TestBed, identityId: string) => {
-    const known = async () => {
-      const open = new Map();
-      for await (const one of bed.workspace.ledger.invitations.open(identityId)) open.set(one.invitationId, one);
-      return open;
-    };
-    return known().then((all) => {
-      const comparison = { known: all, appeared: [] } as never;
-      return findDuplicates(bed.workspace, identityId, { comparison } as never, later(bed.now(), 30 * DAY_MS));
-    });
+  /** What a sweep of the identity finds when nothing is new, with its notes written. */
+  const look = async (bed: TestBed, identityId: string, change: Partial<ComparedList["comparison"]> = {}) => {
+    const { ledger } = bed.workspace;
+    const identity = await ledger.identities.find(identityId);
+    const known = new Map<string, KnownInvitation>();
+    for await (const one of ledger.invitations.open(identityId)) known.set(one.invitationId, one);
+    const listing = { startedAt: bed.now(), invitations: [] } as unknown as ComparedList["listing"];
+    const comparison = {
+      known,
+      appeared: [],
+      refined: [],
+      vanished: [],
+      ...change,
+    } as unknown as ComparedList["comparison"];
+    const found = await findDuplicates(ledger, { identity, listing, comparison }, [], later(bed.now(), 30 * DAY_MS));
+    for (const { invitation, of } of found.notes.flat()) {
+      await ledger.invitations.markDuplicate(invitation.identityId, invitation.invitationId, of);
+    }
+    return found;
   };
   const mark = (bed: TestBed, one: TrueState, of: TrueState | null) =>
     bed.workspace.ledger.invitations.markDuplicate(
@@ -221,15 +232,17 @@ describe("the older of two", () => {
       anEnding({ endedAt, withdrawnAt: endedAt, reinviteAfter, outcome: "withdrawn" });
     const { invitations } = bed.workspace.ledger;
     await invitations.end(ANA, idOf(older.urn), end(later(bed.now(), DAY_MS)), bed.now());
-    const appeared = [{ invitationId: idOf(younger.urn), personId: String(younger.profileId) }];
-    const comparison = { known: new Map(), appeared } as never;
+    const appeared = [
+      { invitationId: idOf(younger.urn), personId: String(younger.profileId), sentBy: new Date(younger.sentAt) },
+    ];
+    const isNew = { known: new Map(), appeared } as unknown as Partial<ComparedList["comparison"]>;
 
-    const found = await findDuplicates(bed.workspace, BEN, { comparison }, bed.now());
+    const found = await look(bed, BEN, isNew);
 
-    expect(found).toEqual({ duplicates: new Set(), invitedTooSoon: [idOf(younger.urn)] });
+    expect(found).toMatchObject({ duplicates: new Set(), invitedTooSoon: [idOf(younger.urn)] });
     await invitations.reopen(ANA, idOf(older.urn), endedAt);
     await invitations.end(ANA, idOf(older.urn), end(new Date(younger.sentAt)), bed.now());
-    expect((await findDuplicates(bed.workspace, BEN, { comparison }, bed.now())).invitedTooSoon).toEqual([]);
+    expect((await look(bed, BEN, isNew)).invitedTooSoon).toEqual([]);
   });
 
   it("is older than three weeks in nobody's case here", async () => {

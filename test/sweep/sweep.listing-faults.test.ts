@@ -113,6 +113,7 @@ describe("a listing that cannot be believed", () => {
           profileKey: null,
         },
         ...{ sentAt: new Date(sentAt), firstSeenAt: bed.now() },
+        unreadableAt: null,
       });
     }
 

@@ -73,7 +73,7 @@ async function play(w: Workspace, io: Io, days: number): Promise<boolean> {
   const { policy } = await w.policy.read();
   io.out("A team of three on the Edges sandbox; DynamoDB and SQS are embedded. Nothing leaves this machine.\n");
   io.out(`1. A dry run, on ${dateOf(start)}: what is older than ${policy.thresholdDays} days? Nothing is withdrawn.\n`);
-  const dry = await runShown(w, io, { policy: w.policy, fastForward: true });
+  const dry = await runShown(w, io, { policy: w.policy, fastForward: true, agreed: null });
   const abort = new AbortController();
   // From here on in one piece: a Ctrl-C between two steps would otherwise end the process on the spot.
   const takeBack = io.onInterrupt(() => {

@@ -3,33 +3,50 @@ import { daysToClear } from "../../domain/budget.ts";
 import { closingLine, previewTable, reasonsInWords } from "../../report/preview-table.ts";
 import { printable } from "../../report/printable.ts";
 import { counted } from "../../report/words.ts";
+import { type IdentityPreview, NotSweptError, type Preview, previewAll } from "../../sweep/preview.ts";
 import { parseIdentity } from "../arguments.ts";
+import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { tellPauses } from "../pauses.ts";
-import { type IdentityPreview, previewPlan } from "../preview-plan.ts";
+import { laterOf } from "../plan/shown-plan.ts";
+import { writePlan } from "../plan/write-plan.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface PreviewOptions extends TargetOptions {
   readonly identity?: string;
+  readonly csv?: string;
 }
+
+const HELP = `
+The plan in FILE has a row for each invitation. Remove rows, or make "withdraw" "keep", and hand it to
+\`sweeper run --live --plan FILE\` within a day: nothing is called for that is not in it as "withdraw".
+
+Example:
+  $ sweeper preview --edges real
+  $ sweeper preview --csv plan.csv
+  $ sweeper preview --json | jq '.identities[].plan[]'`;
 
 export function addPreview(program: Command, io: Io): void {
   withTargetOptions(program.command("preview"))
-    .description("show every pending invitation with its verdict and why; writes nothing anywhere")
+    .description("show every pending invitation with its verdict and why; writes nothing but the plan asked for")
     .option("--identity <id>", "this identity only", parseIdentity)
-    .addHelpText(
-      "after",
-      "\nExample:\n  $ sweeper preview --edges real\n  $ sweeper preview --json | jq '.identities[].plan[]'",
-    )
+    .option("--csv <file>", "write the plan to this file too, for `run --live --plan`")
+    .addHelpText("after", HELP)
     .action(async (options: PreviewOptions) => {
       const workspace = await openTarget(options, io, true);
       try {
         const { policy } = await workspace.policy.read();
         const onPage = (id: string, listed: number) => io.progress(`listing ${id}: ${listed} invitations so far`);
-        const preview = await workspace.skipWaits(previewPlan(workspace, policy, options.identity, onPage));
+        const preview = await workspace
+          .skipWaits(previewAll(workspace, policy, options.identity, onPage))
+          .catch(asUsageError);
         io.progress("");
-        io.out(options.json ? asJson(preview.identities, preview.notConnected) : asText(preview.identities));
+        io.out(options.json ? asJson(preview) : asText(preview.identities));
+        if (options.csv !== undefined) {
+          const rows = writePlan(options.csv, workspace.name, preview);
+          io.err(`the plan is in ${options.csv}: ${counted(rows, "row")}, good for a day`);
+        }
         tellPauses(policy, io);
         for (const id of preview.notConnected) io.err(`left out: ${id} is not connected to Edges`);
       } finally {
@@ -38,37 +55,65 @@ export function addPreview(program: Command, io: Io): void {
     });
 }
 
+function asUsageError(error: unknown): never {
+  throw error instanceof NotSweptError ? new UsageError(error.message) : error;
+}
+
+const planOf = ({ decision }: IdentityPreview) => decision?.plan ?? [];
+
 function asText(identities: readonly IdentityPreview[]): string {
-  const parts = identities.map(({ identityId, name, policy, plan, malformed, heldBecause, budget }) => {
-    const eligible = plan.filter(({ verdict }) => verdict === "withdraw").length;
+  const parts = identities.map((one) => {
+    const { identityId, name, policy, malformed, heldBecause } = one;
+    const plan = planOf(one);
     const lines = [`${printable(name) || "identity"} ${identityId} · withdraws after ${policy.thresholdDays} days`];
     if (plan.length > 0) lines.push(previewTable(plan));
     for (const item of malformed)
       lines.push(`kept out: ${item.invitationId ?? "an item without an id"}: ${item.faults.join(", ")}`);
     lines.push(`${closingLine(plan)} (${reasonsInWords(plan)})`);
     if (heldBecause !== null) lines.push(`held: nothing would be withdrawn for this identity: ${heldBecause}`);
-    else if (eligible > 0) {
-      const days = daysToClear(eligible, policy);
-      const rest =
-        eligible <= budget.allowed ? "" : `; at ${policy.dailyCap} a day the backlog takes ${counted(days, "day")}`;
-      lines.push(`a run now would queue at most ${budget.allowed}, limited by ${budget.limitedBy}${rest}`);
-    }
+    else lines.push(...paceInWords(one));
     return lines.join("\n");
   });
-  const all = identities.flatMap(({ plan }) => plan);
-  return [...parts, closingLine(all)].join("\n\n");
+  return [...parts, closingLine(identities.flatMap(planOf))].join("\n\n");
 }
 
-function asJson(identities: readonly IdentityPreview[], notConnected: readonly string[]): string {
-  const all = identities.flatMap(({ plan }) => plan);
+function paceInWords(one: IdentityPreview): string[] {
+  const { decision, policy, today } = one;
+  const eligible = decision?.eligible.length ?? 0;
+  if (decision === null || eligible === 0) return [];
+  const later = laterOf(one).length;
+  const limit = today.length < decision.today.length ? "run-cap" : decision.budget.limitedBy;
+  const rest = later === 0 ? "" : `, limited by ${limit}; ${later} later`;
+  const backlog =
+    later === 0
+      ? ""
+      : `; at ${policy.dailyCap} a day the backlog takes ${counted(daysToClear(eligible, policy), "day")}`;
+  return [`a live run now would withdraw ${today.length}${rest}${backlog}`];
+}
+
+function asJson({ identities, notConnected, decidedAt }: Preview): string {
+  const all = identities.flatMap(planOf);
   const withdraw = all.filter(({ verdict }) => verdict === "withdraw").length;
-  const summary = { pending: all.length, withdraw, keep: all.length - withdraw };
-  const shown = identities.map(({ policy, plan, ...rest }) => ({
-    ...rest,
-    unfit: rest.malformed,
-    thresholdDays: policy.thresholdDays,
-    daysToClear: daysToClear(plan.filter(({ verdict }) => verdict === "withdraw").length, policy),
-    plan: plan.map(({ invitation, ...verdict }) => ({ ...invitation, ...verdict })),
-  }));
-  return JSON.stringify({ identities: shown, notConnected, summary }, null, 2);
+  const today = identities.reduce((sum, one) => sum + one.today.length, 0);
+  const summary = { pending: all.length, withdraw, keep: all.length - withdraw, today, later: withdraw - today };
+  const shown = identities.map((one) => {
+    const { identityId, name, policy, decision, malformed, heldBecause } = one;
+    const goes = new Set(one.today.map(({ invitation }) => invitation.invitationId));
+    const when = (id: string, verdict: string) => (verdict === "keep" ? null : goes.has(id) ? "today" : "later");
+    return {
+      ...{ identityId, name, malformed, unfit: malformed, heldBecause, thresholdDays: policy.thresholdDays },
+      trust: decision?.trust ?? "partial",
+      budget: decision?.budget ?? null,
+      held: decision?.held ?? {},
+      today: one.today.length,
+      later: laterOf(one).length,
+      daysToClear: daysToClear(decision?.eligible.length ?? 0, policy),
+      plan: planOf(one).map(({ invitation, ...verdict }) => ({
+        ...invitation,
+        ...verdict,
+        when: when(invitation.invitationId, verdict.verdict),
+      })),
+    };
+  });
+  return JSON.stringify({ decidedAt, identities: shown, notConnected, summary }, null, 2);
 }

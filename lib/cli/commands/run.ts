@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import type { Policy } from "../../domain/policy.ts";
-import type { Workspace } from "../../local/workspace.ts";
 import { outcomeCounts, sweepsTable } from "../../report/run-tables.ts";
 import { counted, countsInWords } from "../../report/words.ts";
 import { liveForNow } from "../../settings/live-override.ts";
@@ -10,7 +8,7 @@ import type { Io } from "../io.ts";
 import { runShown, type ShownRun } from "../live-run.ts";
 import { openLocal } from "../open-target.ts";
 import { tellPauses } from "../pauses.ts";
-import { previewPlan } from "../preview-plan.ts";
+import { agreeOnRun } from "../plan/agree-on-run.ts";
 import { openRunEvents } from "../run-events.ts";
 import { startRunOnStack } from "../stack/start-run.ts";
 import { sweepJson } from "../sweep-json.ts";
@@ -19,6 +17,7 @@ import { type TargetOptions, withTargetOptions } from "../target.ts";
 interface RunOptions extends TargetOptions {
   readonly live?: boolean;
   readonly yes?: boolean;
+  readonly plan?: string;
   readonly realTime?: boolean;
   readonly bundles?: string | true;
   readonly node?: string;
@@ -32,17 +31,16 @@ secret in SWEEPER_WEBHOOK_SECRET.
 Example:
   $ sweeper run                      # a dry run
   $ sweeper run --live               # withdraws
+  $ sweeper run --live --plan plan.csv   # what preview --csv has written, edited or not
   $ sweeper run --live --on-event 'jq .detail >> told.json'
   $ sweeper run --live --on-event https://hooks.example.com/sweeper`;
-
-/** Between the listing of the question and the run's own: the wait that pages of a listing keep. */
-const PAGE_WAIT_MS = 2000;
 
 export function addRun(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("run"))
     .description("sweep every identity once: list, book, plan, and in live mode withdraw what is stale")
     .option("--live", "withdraw in this run although the policy says dry-run")
     .option("--yes", "do not ask before a live run against the real API")
+    .option("--plan <file>", "with --live: withdraw nothing but what this plan of `preview --csv` says to withdraw")
     .option("--bundles [folder]", "run the bundles that `cdk synth` left in this folder (cdk.out), not the sources")
     .option("--node <path>", "with --bundles: the Node to run them on, such as the Lambda runtime's")
     .option("--real-time", "do not fast-forward the sandbox's clock over gaps")
@@ -67,11 +65,12 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
         const source = options.live ? liveForNow(workspace.policy) : workspace.policy;
         const { policy } = await source.read();
         const real = workspace.sandbox === null;
-        if (policy.mode === "live" && real && !options.yes) await ask(workspace, policy, io);
+        const agreed = await agreeOnRun(workspace, policy, options, io);
         const bundled = bundles === undefined ? undefined : { folder: bundles === true ? "cdk.out" : bundles, node };
         const run = await runShown(workspace, io, {
           policy: source,
           fastForward: !real && !options.realTime,
+          agreed,
           bundles: bundled,
           events: events?.telling,
         });
@@ -80,7 +79,7 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
         if (events === null) io.err(`no events are written: ${UNSEEN}`);
         for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);
         if (run.deadLetters > 0) {
-          io.err(`${counted(run.deadLetters, "message")} could not be done with: see \`sweeper dead-letters list\``);
+          io.err(`${counted(run.deadLetters, "message")} failed permanently: see \`sweeper dead-letters list\``);
         }
         if (run.interrupted) endWith(EXIT.interrupted);
       } finally {
@@ -93,10 +92,11 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
 const UNSEEN = "the bundles run in processes of their own, whose writes are not seen here";
 
 /** On a stack the functions do the work; what they may do is the policy's to say, and not this command's. */
-async function startOnStack(stack: string, { live, json, onEvent }: RunOptions, io: Io): Promise<void> {
+async function startOnStack(stack: string, { live, json, onEvent, plan }: RunOptions, io: Io): Promise<void> {
   if (onEvent !== undefined) {
     throw new UsageError("a stack's events are on its EventBridge bus: leave --on-event out, and make a rule there");
   }
+  if (plan !== undefined) throw new UsageError("a stack's runs follow its policy: --plan is for runs on this machine");
   if (live) throw new UsageError(`a stack's mode is its policy's: sweeper policy set mode=live --stack ${stack}`);
   const run = await startRunOnStack(stack, new Date());
   if (json) io.out(JSON.stringify(run, null, 2));
@@ -105,24 +105,6 @@ async function startOnStack(stack: string, { live, json, onEvent }: RunOptions, 
     io.out(`Follow it with: sweeper runs --stack ${stack}`);
   }
   for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);
-}
-
-/** Shows what the run is about to take back, which nobody can undo, and goes on only at a yes. */
-async function ask(workspace: Workspace, policy: Policy, io: Io): Promise<void> {
-  if (!io.interactive)
-    throw new UsageError("a live run against the real API asks first; without a terminal, give --yes");
-  const preview = await previewPlan(workspace, policy, undefined, (id, n) => io.progress(`listing ${id}: ${n} so far`));
-  const today = preview.identities.map(({ plan, heldBecause, budget }) => {
-    const eligible = plan.filter(({ verdict }) => verdict === "withdraw").length;
-    return heldBecause === null ? Math.min(eligible, budget.allowed) : 0;
-  });
-  const count = Math.min(
-    policy.runCap,
-    today.reduce((sum, one) => sum + one, 0),
-  );
-  const question = `Withdraw up to ${counted(count, "invitation")} of ${counted(today.length, "identity", "identities")} now? This cannot be undone, and each person cannot be invited again for three weeks.`;
-  if (!(await io.confirm(question))) throw new UsageError("nothing was withdrawn");
-  await workspace.clock.sleep(PAGE_WAIT_MS);
 }
 
 function asText({ runId, mode, sweeps, outcomes, interrupted }: ShownRun): string {

@@ -9,7 +9,7 @@ import { isInHoldout } from "./held-out.ts";
 export const backlog: Rule<"backlog"> = {
   reason: "backlog",
   decide: ({ invitationId, isSurplus }, { ageDays, policy: { keepPendingBelow, holdout } }) => {
-    if (isSurplus !== true || keepPendingBelow === null) return null;
+    if (!isSurplus || keepPendingBelow === null) return null;
     if (ageDays === null || ageDays < THRESHOLD_FLOOR_DAYS) return null;
     return holdout !== null && isInHoldout(invitationId, holdout.share) ? null : "withdraw";
   },

@@ -140,7 +140,7 @@ describe("an identity whose item in the ledger is damaged", () => {
     const sweep = await inFolder(data, ({ ledger }) => ledger.runs.findSweep(runId, BEN));
     expect(runId).not.toBe(before);
     expect(JSON.parse(ran.out)).toMatchObject({ deadLetters: 1 });
-    expect(ran.err).toContain("1 message could not be done with: see `sweeper dead-letters list`");
+    expect(ran.err).toContain("1 message failed permanently: see `sweeper dead-letters list`");
     expect(listed).toMatchObject([{ queue: "sweep", identityId: BEN, runId, redrive: "later" }]);
     expect(listed[0].reason).toMatch(/^mend the ledger first: Identities, .*"lease.until" is missing$/);
     expect(JSON.parse(tooEarly.out)).toMatchObject({ redriven: [], kept: [{ runId }] });

@@ -28,16 +28,16 @@ it("a withdrawal asked for on a stack is an event on its bus that the request fu
   const entries = eventBridge.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
   expect(eventBridge.commandCalls(PutEventsCommand)).toHaveLength(2);
   expect(new Set(entries.map(({ EventBusName }) => EventBusName))).toEqual(new Set(["staging-bus"]));
-  const wishes = entries.map(({ DetailType, Source, Detail = "" }, index) =>
+  const requests = entries.map(({ DetailType, Source, Detail = "" }, index) =>
     parseInboundRequest({
       ...{ id: `event-${index}`, source: Source, "detail-type": DetailType, time: "2026-11-23T04:00:00Z" },
       detail: JSON.parse(Detail),
     }),
   );
-  expect(wishes).toMatchObject(
+  expect(requests).toMatchObject(
     invitations.map(({ invitationId, identityId }) => ({
       kind: "withdraw",
-      whom: { invitationId },
+      target: { invitationId },
       identityId,
       ...REQUEST,
     })),

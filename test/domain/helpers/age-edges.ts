@@ -1,4 +1,4 @@
-import { decide } from "../../../lib/domain/plan.ts";
+import { verdictOn } from "../../../lib/domain/plan.ts";
 import { readSentDate } from "../../../lib/domain/sent-date.ts";
 import { at, identityPolicy, NO_FLAGS, plannable } from "./records.ts";
 
@@ -46,8 +46,8 @@ export const AGE_EDGES: readonly AgeEdge[] = [
   ...edges("a civil time without a zone", "2026-03-01T10:00:00.000", "2026-03-22T22:00:00.000Z"),
 ];
 
-export function verdictOn({ sentDate, now }: AgeEdge): string {
+export function verdictAtEdge({ sentDate, now }: AgeEdge): string {
   const reading = readSentDate(sentDate, at(now));
   const sentAt = reading.readable ? reading.sentBy : null;
-  return decide(plannable({ sentAt }), NO_FLAGS, identityPolicy(), at(now)).verdict;
+  return verdictOn(plannable({ sentAt }), NO_FLAGS, identityPolicy(), at(now)).verdict;
 }

@@ -39,6 +39,9 @@ export function plannable(changes: Partial<PlannableInvitation> = {}): Plannable
     urn: `urn:li:fsd_invitation:${invitationId}`,
     personId: "501",
     sentAt: at("2026-03-01T00:00:00.000Z"),
+    isRequested: false,
+    isDuplicate: false,
+    isSurplus: false,
     ...changes,
   };
 }
@@ -53,6 +56,7 @@ export function tracked(changes: Partial<TrackedInvitation> = {}): TrackedInvita
     state: "pending",
     sentAt: at("2026-03-01T00:00:00.000Z"),
     firstSeenAt: at("2026-03-02T06:00:00.000Z"),
+    unreadableAt: null,
     attempts: 0,
     attemptsInRun: 0,
     attemptRunId: null,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide, planSweep } from "../../../lib/domain/plan.ts";
+import { planSweep, verdictOn } from "../../../lib/domain/plan.ts";
 import { DEFAULT_POLICY, policyFor } from "../../../lib/domain/policy.ts";
 import { describeFault, readPolicy } from "../../../lib/domain/policy-faults.ts";
 import type { FlagKind, PlannableInvitation } from "../../../lib/domain/rule.ts";
@@ -128,19 +128,19 @@ describe("the backlog rule right before a call", () => {
   const surplus = plannable({ isSurplus: true, sentAt: ago(10) });
 
   it("speaks while the owner wants fewer", () => {
-    const planned = decide(surplus, NO_FLAGS, identityPolicy({ keepPendingBelow: 5 }), NOW);
+    const planned = verdictOn(surplus, NO_FLAGS, identityPolicy({ keepPendingBelow: 5 }), NOW);
 
     expect(planned).toMatchObject({ verdict: "withdraw", reason: "backlog" });
   });
 
   it("is silent once the owner wants no such limit any more", () => {
-    expect(decide(surplus, NO_FLAGS, identityPolicy(), NOW)).toMatchObject({ verdict: "keep", reason: "too-young" });
+    expect(verdictOn(surplus, NO_FLAGS, identityPolicy(), NOW)).toMatchObject({ verdict: "keep", reason: "too-young" });
   });
 
   it("leaves what has become stale meanwhile to staleness", () => {
     const old = plannable({ isSurplus: true, sentAt: ago(21) });
 
-    expect(decide(old, NO_FLAGS, identityPolicy({ keepPendingBelow: 5 }), NOW).reason).toBe("stale");
+    expect(verdictOn(old, NO_FLAGS, identityPolicy({ keepPendingBelow: 5 }), NOW).reason).toBe("stale");
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide, planSweep, tooManyUnreadable } from "../../../lib/domain/plan.ts";
+import { planSweep, tooManyUnreadable, verdictOn } from "../../../lib/domain/plan.ts";
 import { FLAG_KINDS, type FlagKind, type Flags } from "../../../lib/domain/rule.ts";
 import { at, identityPolicy, plannable } from "../helpers/records.ts";
 
@@ -12,7 +12,7 @@ const WITHDRAWING = FLAG_KINDS.filter((kind) => kind !== "protected");
 
 describe("a protected person", () => {
   it("keeps an invitation that is stale", () => {
-    const planned = decide(plannable({ sentAt: ago(100) }), flagged("protected"), identityPolicy(), NOW);
+    const planned = verdictOn(plannable({ sentAt: ago(100) }), flagged("protected"), identityPolicy(), NOW);
 
     expect(planned).toMatchObject({ verdict: "keep", reason: "protected", ageDays: 100 });
   });
@@ -29,7 +29,7 @@ describe("a protected person", () => {
       fc.property(others, ages, changes, (kinds, age, change) => {
         const invitation = plannable({ sentAt: age === null ? null : ago(age) });
 
-        const planned = decide(invitation, flagged(...kinds, "protected"), identityPolicy(change), NOW);
+        const planned = verdictOn(invitation, flagged(...kinds, "protected"), identityPolicy(change), NOW);
 
         expect(planned).toMatchObject({ verdict: "keep", reason: "protected" });
       }),
@@ -45,7 +45,7 @@ describe.each(WITHDRAWING)("a person flagged %s", (kind) => {
     ["stale", ago(21)],
     ["without a date that can be read", null],
   ])("has an invitation that is %s withdrawn for that reason", (_, sentAt) => {
-    const planned = decide(plannable({ sentAt }), flagged(kind), identityPolicy(), NOW);
+    const planned = verdictOn(plannable({ sentAt }), flagged(kind), identityPolicy(), NOW);
 
     expect(planned).toMatchObject({ verdict: "withdraw", reason: kind });
   });
@@ -53,18 +53,21 @@ describe.each(WITHDRAWING)("a person flagged %s", (kind) => {
   it("is not held out", () => {
     const everyone = identityPolicy({ holdout: { share: 1, maxAgeDays: 60 } });
 
-    expect(decide(plannable({ sentAt: ago(30) }), flagged(kind), everyone, NOW).reason).toBe(kind);
+    expect(verdictOn(plannable({ sentAt: ago(30) }), flagged(kind), everyone, NOW).reason).toBe(kind);
   });
 
   it("changes nothing for anybody else", () => {
     const other = plannable({ personId: "502", sentAt: ago(3) });
 
-    expect(decide(other, flagged(kind), identityPolicy(), NOW)).toMatchObject({ verdict: "keep", reason: "too-young" });
+    expect(verdictOn(other, flagged(kind), identityPolicy(), NOW)).toMatchObject({
+      verdict: "keep",
+      reason: "too-young",
+    });
   });
 });
 
 it("a person with several flags is withdrawn for the first in the list, the request not to be contacted before all", () => {
-  const reasonOf = (...kinds: FlagKind[]) => decide(plannable(), flagged(...kinds), identityPolicy(), NOW).reason;
+  const reasonOf = (...kinds: FlagKind[]) => verdictOn(plannable(), flagged(...kinds), identityPolicy(), NOW).reason;
 
   expect(reasonOf("icp-mismatch", "customer", "do-not-contact")).toBe("do-not-contact");
   expect(reasonOf("icp-mismatch", "customer")).toBe("customer");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide } from "../../../lib/domain/plan.ts";
+import { verdictOn } from "../../../lib/domain/plan.ts";
 import { FLAG_KINDS, type FlagKind, type Flags } from "../../../lib/domain/rule.ts";
 import { at, identityPolicy, NO_FLAGS, plannable } from "../helpers/records.ts";
 
@@ -20,7 +20,7 @@ describe.each([
     ["stale", 21],
     ["without a date that can be read", null],
   ])("is withdrawn for that when %s", (_, age) => {
-    const planned = decide(
+    const planned = verdictOn(
       plannable({ ...mark, sentAt: age === null ? null : ago(age) }),
       NO_FLAGS,
       identityPolicy(),
@@ -31,7 +31,7 @@ describe.each([
   });
 
   it("is not held out", () => {
-    expect(decide(plannable({ ...mark, sentAt: ago(30) }), NO_FLAGS, EVERYONE_HELD_OUT, NOW).reason).toBe(reason);
+    expect(verdictOn(plannable({ ...mark, sentAt: ago(30) }), NO_FLAGS, EVERYONE_HELD_OUT, NOW).reason).toBe(reason);
   });
 
   it("is kept when the person is protected, whatever else is said", () => {
@@ -42,7 +42,7 @@ describe.each([
       fc.property(kinds, ages, (others, age) => {
         const invitation = plannable({ ...mark, isSurplus: true, sentAt: age === null ? null : ago(age) });
 
-        const planned = decide(
+        const planned = verdictOn(
           invitation,
           flagged(...others, "protected"),
           identityPolicy({ keepPendingBelow: 1 }),
@@ -57,7 +57,7 @@ describe.each([
   it.each(["do-not-contact", "customer", "icp-mismatch"] as const)(
     "goes as %s when the person is flagged so",
     (kind) => {
-      const planned = decide(plannable({ ...mark, sentAt: ago(3) }), flagged(kind), identityPolicy(), NOW);
+      const planned = verdictOn(plannable({ ...mark, sentAt: ago(3) }), flagged(kind), identityPolicy(), NOW);
 
       expect(planned).toMatchObject({ verdict: "withdraw", reason: kind });
     },
@@ -66,12 +66,12 @@ describe.each([
   it("is not that when the mark says no", () => {
     const unmarked = { isRequested: false, isDuplicate: false, sentAt: ago(3) };
 
-    expect(decide(plannable(unmarked), NO_FLAGS, identityPolicy(), NOW).reason).toBe("too-young");
+    expect(verdictOn(plannable(unmarked), NO_FLAGS, identityPolicy(), NOW).reason).toBe("too-young");
   });
 });
 
 it("an invitation that is both asked for and a duplicate goes as asked for", () => {
-  const planned = decide(plannable({ isRequested: true, isDuplicate: true }), NO_FLAGS, identityPolicy(), NOW);
+  const planned = verdictOn(plannable({ isRequested: true, isDuplicate: true }), NO_FLAGS, identityPolicy(), NOW);
 
   expect(planned.reason).toBe("requested");
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decide } from "../../../lib/domain/plan.ts";
+import { verdictOn } from "../../../lib/domain/plan.ts";
 import type { RuleContext } from "../../../lib/domain/rule.ts";
 import { heldOut, isInHoldout } from "../../../lib/domain/rules/held-out.ts";
 import { RULES } from "../../../lib/domain/rules/index.ts";
@@ -43,7 +43,7 @@ describe("the list of rules", () => {
   it("lets an unreadable date speak before the holdout", () => {
     const everyone = identityPolicy({ holdout: { share: 1, maxAgeDays: 60 } });
 
-    const planned = decide(plannable({ sentAt: null }), NO_FLAGS, everyone, at("2026-03-30T00:00:00Z"));
+    const planned = verdictOn(plannable({ sentAt: null }), NO_FLAGS, everyone, at("2026-03-30T00:00:00Z"));
 
     expect(planned).toMatchObject({ verdict: "keep", reason: "unreadable-date", ageDays: null });
   });
@@ -51,13 +51,13 @@ describe("the list of rules", () => {
   it("lets the holdout speak before staleness", () => {
     const everyone = identityPolicy({ holdout: { share: 1, maxAgeDays: 60 } });
 
-    const planned = decide(plannable(), NO_FLAGS, everyone, at("2026-03-30T00:00:00Z"));
+    const planned = verdictOn(plannable(), NO_FLAGS, everyone, at("2026-03-30T00:00:00Z"));
 
     expect(planned).toMatchObject({ verdict: "keep", reason: "held-out", ageDays: 29 });
   });
 
   it("lets staleness speak before youth", () => {
-    const planned = decide(plannable(), NO_FLAGS, identityPolicy(), at("2026-03-30T00:00:00Z"));
+    const planned = verdictOn(plannable(), NO_FLAGS, identityPolicy(), at("2026-03-30T00:00:00Z"));
 
     expect(planned).toMatchObject({ verdict: "withdraw", reason: "stale", ageDays: 29 });
   });

@@ -41,6 +41,7 @@ const namesOf = (invitationId: string) => ({
   urn: `urn:li:fsd_invitation:${invitationId}`,
   personId: `9${invitationId}`,
   profileKey: null,
+  unreadableAt: null,
 });
 
 function endedItem(outcome: OutcomeRecord): Record<string, unknown> {

@@ -18,9 +18,8 @@ describe("an invitation's standing in the holdout", () => {
     const policy = policyFor(POLICY, "a");
     const now = day(100);
     const invitations = Array.from({ length: 2_000 }, (_, index) => ({
-      invitationId: String(7_000_000 + index),
-      urn: "",
-      personId: "1",
+      ...{ invitationId: String(7_000_000 + index), urn: "", personId: "1" },
+      ...{ isRequested: false, isDuplicate: false, isSurplus: false },
       sentAt: later(now, -((index % 80) + 0.5) * DAY_MS),
     }));
 

@@ -66,6 +66,9 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
         put({ ...row.item, sentAt }, row.lastWrite);
       }
     },
+    async noteUnreadable(identityId, invitationId, unreadableAt) {
+      note(identityId, invitationId, { unreadableAt });
+    },
     claim: async ({ identityId, invitationId, state, attempts, attempt }, claim) =>
       write(
         [identityId, invitationId],

@@ -145,9 +145,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "run cap counted for each identity",
-    file: "lib/sweep/fan-out.ts",
-    find: "await c.ledger.runs.reserve(runId, today, runCap);",
-    replace: "Math.min(today, runCap);",
+    file: "lib/sweep/queue-today.ts",
+    find: "await c.ledger.runs.reserve(runId, chosen.length, runCap);",
+    replace: "Math.min(chosen.length, runCap);",
   },
   {
     name: "verdict not made again before the call",
@@ -256,27 +256,27 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "everything that vanished called gone",
-    file: "lib/sweep/book.ts",
+    file: "lib/sweep/write-endings.ts",
     find: "const connectedAt = connections.at.get(one.personId);",
     replace: "const connectedAt = connections.at.get(one.invitationId);",
   },
   {
     name: "connections believed half-read",
-    file: "lib/sweep/book.ts",
+    file: "lib/sweep/write-endings.ts",
     find: "} else if (!connections.whole) {",
     replace: "} else if (connections.at.size < 0) {",
   },
   {
     name: "vanished while withdrawing called gone",
-    file: "lib/sweep/book.ts",
+    file: "lib/sweep/write-endings.ts",
     find: '} else if (one.state === "withdrawing") {',
     replace: '} else if (one.state === "withdrawing" && one.attempts < 0) {',
   },
   {
     name: "an ending taken back, confirmed or not",
     file: "lib/sweep/reopen.ts",
-    find: 'return outcome === "gone" || (outcome === "withdrawn" && !confirmed);',
-    replace: 'return outcome !== "failed" || confirmed;',
+    find: 'const inferred = ending.outcome === "gone" || (ending.outcome === "withdrawn" && !ending.confirmed);',
+    replace: 'const inferred = ending.outcome !== "failed" || ending.confirmed;',
     // A list served late is not believed against an ending of the same hours, whatever kind it is.
     elsewhere: {
       file: "lib/domain/bookkeeping.ts",
@@ -286,7 +286,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "one message group for all identities",
-    file: "lib/sweep/fan-out.ts",
+    file: "lib/sweep/queue-today.ts",
     find: "      group: identityId,",
     replace: '      group: "all",',
   },

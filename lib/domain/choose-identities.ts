@@ -1,4 +1,4 @@
-import { type Policy, policyFor } from "../domain/policy.ts";
+import { type Policy, policyFor } from "./policy.ts";
 
 export interface ChosenIdentities {
   /** To be swept, in the order asked for. */

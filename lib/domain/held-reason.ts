@@ -1,0 +1,18 @@
+/** Why an eligible invitation is not called for today, or why a whole sweep is held. Stored as they stand. */
+export type HeldReason =
+  | "dry-run"
+  | "off"
+  | "listing-partial"
+  | "listing-collapsed"
+  | "listing-empty"
+  | "unreadable-dates"
+  | "daily-cap"
+  | "working-hours"
+  | "queue-time"
+  | "run-cap"
+  /** The run was agreed to for a plan, and this invitation is not in it. */
+  | "not-in-plan"
+  | "paused"
+  | "blocked"
+  | "needs-person"
+  | "workspace-stopped";

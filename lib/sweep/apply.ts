@@ -1,0 +1,51 @@
+import { METRICS } from "../contract/metrics.ts";
+import type { FoundConnections } from "./connections.ts";
+import type { SweepDecision } from "./decide.ts";
+import type { SweepContext } from "./sweep-context.ts";
+import type { BookedCounts, Bookkeeper, Finding } from "./write-context.ts";
+import { endExhausted, endVanished } from "./write-endings.ts";
+import { claimAddresses, noteDuplicates } from "./write-notes.ts";
+import { insertAppeared, noteUnreadable, refineDates, refuteLostAnswers } from "./write-sightings.ts";
+
+/** What the ledger says once a decision is written; counts as the run's record keeps them. */
+export interface Applied {
+  readonly counts: BookedCounts;
+  /** New on the list and ended in the ledger all the same: nothing is called for them. */
+  readonly ended: ReadonlySet<string>;
+}
+
+/**
+ * Writes a decision to the ledger: what the list shows, what has ended, who is older beside whom. Each write may be
+ * repeated, and an unchanged invitation costs none. Withdraws and queues nothing.
+ */
+export async function applyToLedger(
+  c: Bookkeeper,
+  context: Pick<SweepContext, "message" | "policy" | "policyVersion">,
+  decision: SweepDecision,
+  connections: FoundConnections,
+  onFinding: (finding: Finding) => void = () => {},
+): Promise<Applied> {
+  const counts = { appeared: 0, accepted: 0, gone: 0, withdrawnUnconfirmed: 0, failed: 0, reopened: 0, unresolved: 0 };
+  const w = { c, context, decision, counts, onFinding };
+  const ended = await insertAppeared(w);
+  await refineDates(w);
+  await noteUnreadable(w);
+  await refuteLostAnswers(w);
+  await endExhausted(w);
+  await endVanished(w, connections);
+  await noteDuplicates(w);
+  await claimAddresses(w);
+  await recordListing(c, decision, counts);
+  c.metrics.count(METRICS.accepted, counts.accepted);
+  c.metrics.count(METRICS.gone, counts.gone);
+  return { counts, ended };
+}
+
+async function recordListing(c: Bookkeeper, decision: SweepDecision, { unresolved }: BookedCounts): Promise<void> {
+  const { listing } = decision.compared;
+  if (listing.state !== "complete") return;
+  // Acceptances not looked up to the end must be looked for from the same day again, so absence was not settled.
+  const trust = unresolved > 0 ? "partial" : decision.trust;
+  const count = listing.invitations.length + listing.malformedIds.length;
+  await c.ledger.identities.recordListing(decision.identityId, { at: listing.startedAt, count, trust });
+}

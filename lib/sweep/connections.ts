@@ -1,0 +1,44 @@
+import type { Collaborators } from "../collaborators.ts";
+import { DAY_MS, earliest, later, SECOND_MS } from "../domain/time.ts";
+import type { ComparedList } from "./compare.ts";
+
+/** The connections made since the invitations that have left the list were last seen pending. */
+export interface FoundConnections {
+  /** When each person connected, by their id. */
+  readonly at: ReadonlyMap<string, Date>;
+  /** False when the list could not be read to its end: who is not in it may be connected all the same. */
+  readonly whole: boolean;
+}
+
+export const NO_CONNECTIONS: FoundConnections = { at: new Map(), whole: true };
+
+/** How much earlier than the last sighting a connection may be dated: a day of time zone, or a listing served late. */
+const CONNECTED_SLACK_MS = DAY_MS;
+/** With less than this left to the deadline no further page of connections is begun: the writes must still fit. */
+const TIME_FOR_CONNECTIONS_MS = 60 * SECOND_MS;
+
+/** Looks up who of those that have left the list is connected now. No call when nobody has left. */
+export async function findConnections(
+  c: Pick<Collaborators, "edges" | "clock">,
+  { identity, comparison: { vanished } }: ComparedList,
+  deadline: Date,
+): Promise<FoundConnections> {
+  if (vanished.length === 0) return NO_CONNECTIONS;
+  const lastBelieved = identity.lastBelievedListingAt;
+  const since = vanished
+    .map(({ firstSeenAt }) => (lastBelieved !== null && lastBelieved > firstSeenAt ? lastBelieved : firstSeenAt))
+    .reduce(earliest);
+  const at = new Map<string, Date>();
+  let malformed = 0;
+  const walk = c.edges.listConnectionsSince(identity.identityId, later(since, -CONNECTED_SLACK_MS));
+  for (;;) {
+    const step = await walk.next();
+    if (step.done) return { at, whole: step.value.state === "complete" && malformed === 0 };
+    malformed += step.value.malformed;
+    for (const { personId, connectedAt } of step.value.connections) at.set(personId, connectedAt);
+    if (deadline.getTime() - c.clock.now().getTime() < TIME_FOR_CONNECTIONS_MS) {
+      await walk.return({ state: "complete" });
+      return { at, whole: false };
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { Collaborators } from "../collaborators.ts";
+import { type Applied, applyToLedger } from "./apply.ts";
+import { decide, type SweepDecision } from "./decide.ts";
+import type { ListedIdentity } from "./list-identity.ts";
+import { type Agreed, queueToday } from "./queue-today.ts";
+import { recordSweep } from "./record.ts";
+import { leaveAfterListing } from "./release-gate.ts";
+
+/** A listed identity whose decision stands in the ledger. */
+export interface WrittenSweep {
+  readonly listed: ListedIdentity;
+  readonly decision: SweepDecision;
+  readonly applied: Applied;
+}
+
+/** Decides on a list, beside the others of the same pass, if there are any. */
+export const decideListed = (
+  c: Pick<Collaborators, "clock" | "ledger">,
+  { compared, context: { policy } }: ListedIdentity,
+  others: readonly ListedIdentity[],
+): Promise<SweepDecision> =>
+  decide(c.ledger, { compared, policy, now: c.clock.now(), others: others.map((other) => other.compared) });
+
+/** Writes a decision to the ledger, and lets the identity go. */
+export async function writeSweep(
+  c: Omit<Collaborators, "queues" | "policy">,
+  listed: ListedIdentity,
+  decision: SweepDecision,
+): Promise<WrittenSweep> {
+  const { context, compared, connections } = listed;
+  const applied = await applyToLedger(c, context, decision, connections);
+  await leaveAfterListing(c, context, compared.listing.failure);
+  return { listed, decision, applied };
+}
+
+/** Queues what goes today and records the sweep: the last step, after which repeating it does nothing. */
+export async function closeSweep(
+  c: Collaborators,
+  { listed: { context }, decision, applied: { ended, counts } }: WrittenSweep,
+  agreed: Agreed | null = null,
+): Promise<void> {
+  const { runId, identityId } = context.message;
+  for (const invitationId of decision.found.invitedTooSoon) {
+    c.log.warn("invited again before the cooldown was over", { runId, identityId, invitationId });
+  }
+  const queued = await queueToday(c, decision, { runId, runCap: context.runCap, ended, agreed });
+  await recordSweep(c, context, decision, counts, queued);
+}

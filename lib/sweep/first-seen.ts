@@ -1,0 +1,27 @@
+import { earliest } from "../domain/time.ts";
+import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
+import type { NewInvitation, ProgressItem } from "../ledger/ledger.ts";
+import type { SweepListing } from "./listing.ts";
+
+/** A listed invitation as the ledger begins with it. */
+export function newInvitation(
+  identityId: string,
+  { invitationId, urn, personId, profileKey, sentBy }: ProgressItem,
+  { startedAt }: Pick<SweepListing, "startedAt">,
+): NewInvitation {
+  return {
+    ...{ identityId, invitationId, urn, personId, profileKey },
+    // An invitation we see now was sent by now, whatever its date says.
+    sentAt: sentBy === null ? startedAt : earliest(sentBy, startedAt),
+    firstSeenAt: startedAt,
+    unreadableAt: sentBy === null ? startedAt : null,
+  };
+}
+
+/** The same as it stands in the ledger once it is written, for a decision that is made before. */
+export const firstSeen = (invitation: NewInvitation): TrackedInvitation => ({
+  ...invitation,
+  state: "pending",
+  ...{ attempts: 0, attemptsInRun: 0, attemptRunId: null, attemptReason: null, lostAnswers: 0, attempt: null },
+  ...{ lastError: null, withdrawalRequest: null, duplicateOf: null, ending: null },
+});

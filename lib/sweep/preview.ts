@@ -1,0 +1,155 @@
+import type { Collaborators } from "../collaborators.ts";
+import { chooseIdentities } from "../domain/choose-identities.ts";
+import { asConnected, tryGate } from "../domain/gate.ts";
+import type { PersonOnScreen } from "../domain/invitation.ts";
+import type { Planned } from "../domain/plan.ts";
+import { type IdentityPolicy, type Policy, policyFor } from "../domain/policy.ts";
+import type { PlannableInvitation } from "../domain/rule.ts";
+import { EdgesError } from "../edges/errors.ts";
+import type { EdgesIdentity } from "../edges/identity.ts";
+import type { MalformedItem } from "../edges/sent-invitations.ts";
+import type { IdentityRecord, ProgressItem } from "../ledger/ledger.ts";
+import { type ComparedList, compareList } from "./compare.ts";
+import { decide, type SweepDecision } from "./decide.ts";
+import { listUntil } from "./listing.ts";
+
+/** An invitation with what a screen shows of it. */
+export type PreviewedInvitation = ProgressItem & { readonly person: PersonOnScreen };
+
+/** What a sweep of one identity would decide now. */
+export interface IdentityPreview {
+  readonly identityId: string;
+  readonly name: string | null;
+  readonly policy: IdentityPolicy;
+  /** Null when it was not listed: `heldBecause` says why. */
+  readonly decision: SweepDecision<PreviewedInvitation> | null;
+  /** Items of the list that are malformed, with what is wrong with each. */
+  readonly malformed: readonly MalformedItem[];
+  /** Why nothing at all would be called for; null when nothing stands in the way. */
+  readonly heldBecause: string | null;
+  /** What a live run now would call for, in order, within budget and run cap. */
+  readonly today: readonly Planned<PreviewedInvitation & PlannableInvitation>[];
+}
+
+export interface Preview {
+  readonly decidedAt: Date;
+  readonly identities: readonly IdentityPreview[];
+  readonly notConnected: readonly string[];
+}
+
+type Parts = Pick<Collaborators, "edges" | "ledger" | "clock" | "log">;
+
+/** The identity is asked for and cannot be swept; the message says why. */
+export class NotSweptError extends Error {
+  override readonly name = "NotSweptError";
+}
+
+/**
+ * Lists every identity of the policy, then decides on each with all lists in view: the same decisions that a run makes,
+ * with nothing written. `only`: this identity's alone. Throws `EdgesError` when the identities cannot be listed, and
+ * `NotSweptError` for an identity that the policy or Edges leaves out.
+ */
+export async function previewAll(
+  c: Parts,
+  policy: Policy,
+  only: string | undefined,
+  onPage: (identityId: string, listed: number) => void,
+): Promise<Preview> {
+  const answer = await c.edges.listIdentities();
+  if (!answer.ok) throw new EdgesError(answer.failure);
+  const chosen = chooseIdentities(policy, answer.identities);
+  if (only !== undefined && !chosen.identities.includes(only)) {
+    throw new NotSweptError(whyNotSwept(only, policy, answer.identities));
+  }
+  const listed: Listed[] = [];
+  for (const identityId of chosen.identities) {
+    listed.push(await listOne(c, identityId, policyFor(policy, identityId), (n) => onPage(identityId, n)));
+  }
+  const decidedAt = c.clock.now();
+  let capLeft = policy.runCap;
+  const identities: IdentityPreview[] = [];
+  for (const one of listed) {
+    const name = answer.identities.find(({ identityId }) => identityId === one.identityId)?.name ?? null;
+    const preview = await decideOne(c, one, listed, decidedAt, capLeft);
+    capLeft -= preview.today.length;
+    identities.push({ ...preview, name });
+  }
+  const shown = identities.filter(({ identityId }) => only === undefined || identityId === only);
+  return { decidedAt, identities: shown, notConnected: chosen.notConnected };
+}
+
+interface Listed {
+  readonly identityId: string;
+  readonly policy: IdentityPolicy;
+  readonly malformed: readonly MalformedItem[];
+  /** Null when the identity may not be listed now, which `notListed` explains. */
+  readonly compared: ComparedList<PreviewedInvitation> | null;
+  readonly notListed: string | null;
+}
+
+async function listOne(
+  c: Parts,
+  identityId: string,
+  policy: IdentityPolicy,
+  onPage: (listed: number) => void,
+): Promise<Listed> {
+  const found = await c.ledger.identities.find(identityId);
+  const identity: IdentityRecord = { ...found, gate: asConnected(found.gate) };
+  const notListed = whyNotListed(identity, policy, c.clock.now());
+  if (notListed !== null) return { identityId, policy, malformed: [], compared: null, notListed };
+  const people = new Map<string, PersonOnScreen>();
+  const malformed: MalformedItem[] = [];
+  const result = await listUntil(c, identityId, null, null, (page) => {
+    for (const { invitationId, person } of page.invitations) people.set(invitationId, person);
+    malformed.push(...page.malformed);
+    onPage(people.size);
+  });
+  if (result.kind !== "ended") throw new Error("a listing without a deadline always ends");
+  const invitations = result.listing.invitations.map((item) => ({
+    ...item,
+    person: people.get(item.invitationId) ?? NOBODY,
+  }));
+  const compared = await compareList(c.ledger, identity, { ...result.listing, invitations });
+  return { identityId, policy, malformed, compared, notListed: null };
+}
+
+const NOBODY: PersonOnScreen = { fullName: null, jobTitle: null, profileUrl: null };
+
+/**
+ * One call at a time holds for looking too. The gap does not, which is there between withdrawals; nor does a pause for a
+ * person's sake: that person is looking.
+ */
+function whyNotListed({ gate }: IdentityRecord, policy: IdentityPolicy, now: Date): string | null {
+  if (gate.needsPerson !== null) return null;
+  const decision = tryGate(gate, { action: "list", holder: "preview", leaseMs: 0, policy }, now);
+  if (decision.open || decision.why === "gap") return null;
+  const until = decision.until === null ? "" : ` until ${decision.until.toISOString()}`;
+  return `not listed, ${decision.why}${until}: try again then`;
+}
+
+async function decideOne(
+  c: Parts,
+  { identityId, policy, malformed, compared, notListed }: Listed,
+  all: readonly Listed[],
+  now: Date,
+  capLeft: number,
+): Promise<Omit<IdentityPreview, "name">> {
+  if (compared === null) return { identityId, policy, malformed, decision: null, heldBecause: notListed, today: [] };
+  const others = all.flatMap((other) =>
+    other.compared === null || other.compared === compared ? [] : [other.compared],
+  );
+  const decision = await decide(c.ledger, { compared, policy, now, others });
+  const { identity, listing } = compared;
+  const heldBecause =
+    identity.gate.needsPerson?.why ??
+    (listing.failure === null ? decision.doubt : new EdgesError(listing.failure).message);
+  const today = heldBecause === null ? decision.today.slice(0, Math.max(0, capLeft)) : [];
+  return { identityId, policy, malformed, decision, heldBecause, today };
+}
+
+function whyNotSwept(id: string, policy: Policy, onEdges: readonly EdgesIdentity[]): string {
+  const found = onEdges.find(({ identityId }) => identityId === id);
+  if (found === undefined) return `Edges shows no identity ${id}; \`sweeper identities\` lists them`;
+  if (policyFor(policy, id).paused) return `the policy leaves ${id} out, or has it paused`;
+  return `${id} is not connected to Edges (${found.statuses.map((status) => status.slice(0, 20)).join(", ") || "no account"})`;
+}

@@ -1,0 +1,53 @@
+import { type KnownInvitation, LISTING_LAG_MS } from "../domain/bookkeeping.ts";
+import { endingOf } from "../domain/ending.ts";
+import { later } from "../domain/time.ts";
+import type { Outcome } from "../domain/tracked-invitation.ts";
+import type { FoundConnections } from "./connections.ts";
+import { inParallel } from "./in-parallel.ts";
+import { WRITES_AT_ONCE, type Writing } from "./write-context.ts";
+
+/** Still listed after the last call it may cost: `failed`, unless that call may have taken effect a moment ago. */
+export async function endExhausted(w: Writing): Promise<void> {
+  const { c, decision, counts } = w;
+  const { listing, comparison } = decision.compared;
+  await inParallel(WRITES_AT_ONCE, comparison.exhausted, async (one) => {
+    // Its last call may have taken effect, and the list not show it yet: then a later listing is to tell.
+    const tried = await c.ledger.invitations.find(decision.identityId, one.invitationId);
+    const lastTriedAt = tried?.attempt?.until ?? tried?.lastError?.at ?? null;
+    if (lastTriedAt !== null && lastTriedAt > later(listing.startedAt, -LISTING_LAG_MS)) return;
+    if (await end(w, one, "failed", c.clock.now())) counts.failed += 1;
+  });
+}
+
+/** What has left a believed list: accepted where the person is connected; withdrawn by us, or gone, where not. */
+export async function endVanished(w: Writing, connections: FoundConnections): Promise<void> {
+  const { decision, counts } = w;
+  const { listing, comparison } = decision.compared;
+  await inParallel(WRITES_AT_ONCE, comparison.vanished, async (one) => {
+    const connectedAt = connections.at.get(one.personId);
+    if (connectedAt !== undefined) {
+      if (await end(w, one, "accepted", connectedAt)) counts.accepted += 1;
+    } else if (!connections.whole) {
+      counts.unresolved += 1;
+    } else if (one.state === "withdrawing") {
+      if (await end(w, one, "withdrawn", listing.startedAt)) counts.withdrawnUnconfirmed += 1;
+    } else if (await end(w, one, "gone", listing.startedAt)) {
+      counts.gone += 1;
+    }
+  });
+}
+
+async function end(w: Writing, one: KnownInvitation, outcome: Outcome, at: Date): Promise<boolean> {
+  const { c, decision, context, onFinding } = w;
+  const { identityId } = decision;
+  // What this product did or tried has the rule that spoke for it; what ended by itself has none.
+  const ours = outcome === "withdrawn" || outcome === "failed";
+  const tried = ours ? await c.ledger.invitations.find(identityId, one.invitationId) : null;
+  const { policy, policyVersion, message } = context;
+  const ending = endingOf(one, outcome, at, outcome !== "withdrawn", {
+    ...{ policy, policyVersion, runId: message.runId, reason: tried?.attemptReason ?? null },
+  });
+  const written = await c.ledger.invitations.end(identityId, one.invitationId, ending, c.clock.now());
+  if (written) onFinding({ invitationId: one.invitationId, was: one.state, is: outcome });
+  return written;
+}

@@ -1,0 +1,75 @@
+import { METRICS } from "../contract/metrics.ts";
+import { LISTING_LAG_MS } from "../domain/bookkeeping.ts";
+import { later } from "../domain/time.ts";
+import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
+import { newInvitation } from "./first-seen.ts";
+import { inParallel } from "./in-parallel.ts";
+import { isContradictedBy, isReopenedBy } from "./reopen.ts";
+import { WRITES_AT_ONCE, type Writing } from "./write-context.ts";
+
+/** Inserts what is new on the list, or takes an inferred ending back. Answers those that have ended all the same. */
+export async function insertAppeared(w: Writing): Promise<ReadonlySet<string>> {
+  const { c, decision, counts, onFinding } = w;
+  const { listing, comparison } = decision.compared;
+  const ended = new Set<string>();
+  await inParallel(WRITES_AT_ONCE, comparison.appeared, async (item) => {
+    const { invitationId } = item;
+    const there = await c.ledger.invitations.insertIfAbsent(newInvitation(decision.identityId, item, listing));
+    if (there === null) {
+      counts.appeared += 1;
+      onFinding({ invitationId, was: null, is: "pending" });
+    } else if (await reopen(w, there)) {
+      counts.reopened += 1;
+      onFinding({ invitationId, was: there.state, is: "pending" });
+    } else if (there.ending !== null) {
+      ended.add(invitationId);
+      onFinding({ invitationId, was: there.state, is: there.state });
+    }
+  });
+  return ended;
+}
+
+/** True when an ending that was only inferred is taken back; a contradiction that cannot be is counted and logged. */
+async function reopen(
+  { c, decision }: Writing,
+  { identityId, invitationId, ending }: TrackedInvitation,
+): Promise<boolean> {
+  const { startedAt } = decision.compared.listing;
+  if (ending === null) return false;
+  if (isReopenedBy(ending, startedAt)) {
+    return c.ledger.invitations.reopen(identityId, invitationId, ending.endedAt);
+  }
+  if (isContradictedBy(ending, startedAt)) {
+    c.metrics.count(METRICS.contradictions);
+    c.log.warn("listed although it has ended", { identityId, invitationId, outcome: ending.outcome });
+  }
+  return false;
+}
+
+/** Lowers the bound of what this list dates better than any before. */
+export async function refineDates({ c, decision: { identityId, compared } }: Writing): Promise<void> {
+  await inParallel(WRITES_AT_ONCE, compared.comparison.refined, ({ known: { invitationId }, sentAt }) =>
+    c.ledger.invitations.refineSentAt(identityId, invitationId, sentAt),
+  );
+}
+
+/** Marks what is known and has a date on this list that cannot be read, for the verdict before a call needs it. */
+export async function noteUnreadable({ c, decision: { identityId, compared } }: Writing): Promise<void> {
+  const { listing, comparison } = compared;
+  const unreadable = listing.invitations.filter(
+    ({ invitationId, sentBy }) => sentBy === null && comparison.known.has(invitationId),
+  );
+  await inParallel(WRITES_AT_ONCE, unreadable, ({ invitationId }) =>
+    c.ledger.invitations.noteUnreadable(identityId, invitationId, listing.startedAt),
+  );
+}
+
+/** Still listed, long enough after an answer to its withdrawal was lost: that withdrawal took no effect. */
+export async function refuteLostAnswers({ c, decision: { identityId, compared }, onFinding }: Writing): Promise<void> {
+  const { listing, comparison } = compared;
+  const before = later(listing.startedAt, -LISTING_LAG_MS);
+  await inParallel(WRITES_AT_ONCE, comparison.stillPending, async ({ invitationId, state }) => {
+    if (!(await c.ledger.invitations.refuteLostAnswers(identityId, invitationId, before))) return;
+    onFinding({ invitationId, was: state, is: "pending" });
+  });
+}
