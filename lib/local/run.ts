@@ -63,12 +63,10 @@ async function overQueues<Begun>(
   let functions: Functions | null = null;
   try {
     const created = await queues.create(system.queues);
-    // The functions in this process tell the runner what they hide, for it is due by a clock the queue does not know.
-    const hidden = (receiptHandle: string, seconds: number) => runner.hidden(receiptHandle, seconds);
-    functions = await startFunctions(workspace, system, queues, created, options, hidden);
+    functions = await startFunctions(workspace, system, queues, created, options);
     const { sweep, withdraw } = functions;
     const runner = createRunner({
-      client: queues.client,
+      queues,
       clock: workspace.clock,
       log: workspace.log,
       fastForward: options.fastForward,
@@ -114,7 +112,6 @@ async function startFunctions(
   { client }: EmbeddedQueues,
   queues: ReadonlyMap<string, EmbeddedQueue>,
   { policy = workspace.policy, bundles, events }: LocalRunOptions,
-  hidden: Runner["hidden"],
 ): Promise<Functions> {
   if (bundles !== undefined) {
     const { functions, close } = await startBundledFunctions(workspace, system, queues, policy, bundles);
@@ -126,19 +123,11 @@ async function startFunctions(
       (await functions["start-run"].invoke({ scheduledTime }, system.functions["start-run"].timeoutMs)) as StartedRun;
     return { startRun, sweep: handle("sweep"), withdraw: handle("withdraw"), close };
   }
-  const watched = (name: QueueName): Queue => {
-    const queue = createSqsQueue({ client, url: queueOf(name, system, queues).url, sleep: workspace.clock.sleep });
-    return {
-      send: queue.send,
-      async hide(receiptHandle, seconds) {
-        await queue.hide(receiptHandle, seconds);
-        hidden(receiptHandle, seconds);
-      },
-    };
-  };
+  const queue = (name: QueueName): Queue =>
+    createSqsQueue({ client, url: queueOf(name, system, queues).url, sleep: workspace.clock.sleep });
   const ledger =
     events === undefined ? workspace.ledger : eventEmittingLedger(workspace.ledger, workspace.clock.now, events);
-  const c = { ...workspace, ledger, policy, queues: { sweep: watched("sweep"), withdraw: watched("withdraw") } };
+  const c = { ...workspace, ledger, policy, queues: { sweep: queue("sweep"), withdraw: queue("withdraw") } };
   return {
     startRun: (scheduledTime) => onSchedule(c, { scheduledTime }),
     sweep: (event, context) => onSweepMessages(c, event, context),

@@ -21,10 +21,11 @@ async function startQueue(...logicalIds: string[]): Promise<EmbeddedQueue[]> {
   return [...created.values()];
 }
 
-const client = (): SQSClient => {
+const started = (): EmbeddedQueues => {
   if (queues === null) throw new Error("no queues have been started");
-  return queues.client;
+  return queues;
 };
+const client = (): SQSClient => started().client;
 
 const send = (queue: EmbeddedQueue | undefined, ...bodies: string[]) =>
   createSqsQueue({ client: client(), url: queue?.url ?? "", sleep: async () => {} }).send(
@@ -37,7 +38,7 @@ function sourceOf(queue: EmbeddedQueue | undefined, handle: EventSource["handle"
 }
 
 function runnerOf(sources: EventSource[], clock: FastForwardClock = createFastForwardClock()): Runner {
-  return createRunner({ client: client(), clock, sources, log: SILENT_LOG, fastForward: true });
+  return createRunner({ queues: started(), clock, sources, log: SILENT_LOG, fastForward: true });
 }
 
 /** How many receives go out from here on. */
@@ -122,12 +123,14 @@ describe("the local runner", () => {
     const source = sourceOf(queue, async ({ Records: [record] }) => {
       at.push(clock.now().getTime() - begin);
       if (at.length > 1) return DONE;
-      runner.hidden(record?.receiptHandle ?? "", 600);
+      await createSqsQueue({ client: client(), url: queue?.url ?? "", sleep: clock.sleep }).hide(
+        record?.receiptHandle ?? "",
+        600,
+      );
       return { batchItemFailures: [{ itemIdentifier: record?.messageId ?? "" }] };
     });
-    const runner = runnerOf([source], clock);
 
-    await runner.untilIdle();
+    await runnerOf([source], clock).untilIdle();
 
     expect(at).toHaveLength(2);
     expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(600_000);
