@@ -36,24 +36,18 @@ describe.skipIf(!HAS_FULL_DEVICE)("a result that cannot be printed", () => {
 
 describe("a disk that fills up", () => {
   it("while a result is written fails the command, which is not taken for done", async () => {
-    const file = join(temporaryFolder(), "out.json");
-    const { ended } = startSweeper(["preview", "--json"], { shell: `ulimit -f 1; "$@" > '${file}'` });
+    const [whole, cut] = [join(temporaryFolder(), "whole.json"), join(temporaryFolder(), "cut.json")];
+    // The limit is one for every file, so the second time nothing else may be written.
+    const env = { TSX_DISABLE_CACHE: "1" };
+    const shell = `"$@" > '${whole}' && ulimit -f 1 && "$@" > '${cut}'`;
 
-    const { code, err } = await ended;
+    const { code, err } = await startSweeper(["preview", "--json"], { env, shell }).ended;
 
     expect(err).toBe("the result could not be printed: EFBIG: file too large, write\n");
     expect(code).toBe(1);
-    // As much of it as there was room for.
-    expect(statSync(file).size).toBeGreaterThan(0);
-    expect(() => JSON.parse(readFileSync(file, "utf8"))).toThrow("JSON");
-  });
-
-  it("has room again, and gets all of it", async () => {
-    const file = join(temporaryFolder(), "out.json");
-    const { ended } = startSweeper(["preview", "--json"], { shell: `"$@" > '${file}'` });
-
-    expect(await ended).toEqual({ code: 0, out: "", err: "" });
-    expect(JSON.parse(readFileSync(file, "utf8"))).toHaveProperty("identities");
+    expect(JSON.parse(readFileSync(whole, "utf8"))).toHaveProperty("identities");
+    expect(statSync(cut).size).toBeGreaterThan(0);
+    expect(statSync(cut).size).toBeLessThan(statSync(whole).size);
   });
 });
 
