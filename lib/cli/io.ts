@@ -1,4 +1,7 @@
+import { writeSync } from "node:fs";
+import { Socket } from "node:net";
 import { createInterface } from "node:readline/promises";
+import type { Writable } from "node:stream";
 
 /** What a command may touch of the process around it. */
 export interface Io {
@@ -19,26 +22,37 @@ export interface Io {
 
 export function processIo(): Io {
   const { stdout, stderr, stdin, env } = process;
-  stdout.on("error", onStdoutError);
   // Notices that nobody can be given are no reason to stop a run under way.
   stderr.on("error", () => {});
   let shown = false;
-  // `| head` closes the pipe once it has enough. What is under way, a call for instance, still comes to its end.
-  let nobodyReads = false;
-  stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    nobodyReads = true;
-  });
   const clear = () => {
     if (shown) stderr.write("\r\u001b[K");
     shown = false;
   };
+  let unwritable = false;
+  /** From then on nothing is printed. What is under way, a call for instance, still comes to its end. */
+  const onUnwritable = (error: NodeJS.ErrnoException) => {
+    if (unwritable) return;
+    unwritable = true;
+    // `| head` closes the pipe once it has enough: that is no failure.
+    if (error.code === "EPIPE") return;
+    clear();
+    stderr.write(`the result could not be printed: ${error.message}\n`);
+    // Last of all, because the command sets its own exit code when it ends.
+    process.once("exit", () => {
+      process.exitCode = 1;
+    });
+  };
+  stdout.on("error", onUnwritable);
+  const isFile = !((stdout as Writable) instanceof Socket);
   return {
     env,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     out(text) {
       clear();
-      if (!nobodyReads) stdout.write(`${text}\n`);
+      if (unwritable) return;
+      if (isFile) writeToFile(stdout.fd, `${text}\n`, onUnwritable);
+      else stdout.write(`${text}\n`);
     },
     err(text) {
       clear();
@@ -77,11 +91,12 @@ export function processIo(): Io {
   };
 }
 
-/** Whoever reads may stop reading, as `head` does: that ends neither a run nor the process with a stack trace. */
-function onStdoutError(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") return;
-  process.stderr.write(`the result could not be printed: ${error.message}\n`);
-  process.once("exit", () => {
-    process.exitCode = 1;
-  });
+/** A disk that fills up takes a part of the text. Node's own stream would drop the rest without an error. */
+function writeToFile(file: number, text: string, onError: (error: NodeJS.ErrnoException) => void): void {
+  const bytes = Buffer.from(text);
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+  } catch (error) {
+    onError(error instanceof Error ? error : new Error(String(error)));
+  }
 }

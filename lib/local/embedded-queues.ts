@@ -1,14 +1,23 @@
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
+import * as z from "zod/mini";
 import { LOCAL_AWS } from "./local-aws.ts";
 import type { QueueInTemplate } from "./template/local-system.ts";
 
 /** The emulator's account, as its queues' ARNs have it. */
 const ACCOUNT = "000000000000";
 
+/** A change of a received message's visibility. 0 seconds let it come again at once. */
+export interface VisibilityChange {
+  readonly receiptHandle: string;
+  readonly seconds: number;
+}
+
 export interface EmbeddedQueues {
   readonly client: SQSClient;
   readonly endpoint: string;
+  /** Calls `listener` for each change that a queue accepts, whichever process asks, before that process is answered. */
+  onVisibilityChange(listener: (change: VisibilityChange) => void): void;
   /** Creates the queues of a template, dead letters first; answers them by logical id. */
   create(definitions: readonly QueueInTemplate[]): Promise<ReadonlyMap<string, EmbeddedQueue>>;
   close(): Promise<void>;
@@ -19,10 +28,18 @@ export interface EmbeddedQueue {
   readonly url: string;
 }
 
+const visibilityRequest = z.object({ ReceiptHandle: z.string(), VisibilityTimeout: z.number() });
+
 /** SQS in this process, on 127.0.0.1 and any free port. Messages live in memory: a restart plans the run again. */
 export async function startEmbeddedQueues(): Promise<EmbeddedQueues> {
   // Not `startFauxqs`: that one listens on every address of the machine.
   const app = buildApp({ logger: false });
+  const listeners: ((change: VisibilityChange) => void)[] = [];
+  app.addHook("onSend", async (request, reply) => {
+    if (request.headers["x-amz-target"] !== "AmazonSQS.ChangeMessageVisibility" || reply.statusCode !== 200) return;
+    const { ReceiptHandle: receiptHandle, VisibilityTimeout: seconds } = z.parse(visibilityRequest, request.body);
+    for (const listener of listeners) listener({ receiptHandle, seconds });
+  });
   const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
   const client = new SQSClient({ ...LOCAL_AWS, endpoint, useQueueUrlAsEndpoint: false });
   const createOne = async (definition: QueueInTemplate): Promise<EmbeddedQueue> => {
@@ -49,6 +66,7 @@ export async function startEmbeddedQueues(): Promise<EmbeddedQueues> {
   return {
     client,
     endpoint,
+    onVisibilityChange: (listener) => void listeners.push(listener),
     async create(definitions) {
       const created = new Map<string, EmbeddedQueue>();
       const deadLettersFirst = definitions.toSorted((a, b) => Number(a.redrive !== null) - Number(b.redrive !== null));

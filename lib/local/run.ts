@@ -69,15 +69,13 @@ async function overQueues<Begun>(
   let functions: Functions | null = null;
   try {
     const created = await queues.create(system.queues);
-    // The functions in this process tell the runner what they hide, for it is due by a clock the queue does not know.
-    const hidden = (receiptHandle: string, seconds: number) => runner.hidden(receiptHandle, seconds);
     const stopping = { asked: false };
-    functions = await startFunctions(workspace, system, queues, created, options, { hidden, stopping });
+    functions = await startFunctions(workspace, system, queues, created, options, stopping);
     const { sweep } = functions;
     const { agreed = null } = options;
     const withdraw = agreed === null ? functions.withdraw : agreedOnly(functions.withdraw, agreed, workspace);
     const runner = createRunner({
-      client: queues.client,
+      queues,
       clock: workspace.clock,
       log: workspace.log,
       fastForward: options.fastForward,
@@ -128,7 +126,7 @@ async function startFunctions(
   { client }: EmbeddedQueues,
   queues: ReadonlyMap<string, EmbeddedQueue>,
   options: LocalRunOptions,
-  { hidden, stopping }: { readonly hidden: Runner["hidden"]; readonly stopping: { readonly asked: boolean } },
+  stopping: { readonly asked: boolean },
 ): Promise<Functions> {
   const { policy = workspace.policy, bundles, events, fastForward, agreed = null, onProgress } = options;
   if (bundles !== undefined) {
@@ -141,19 +139,11 @@ async function startFunctions(
       (await functions["start-run"].invoke({ scheduledTime }, system.functions["start-run"].timeoutMs)) as StartedRun;
     return { startRun, sweep: handle("sweep"), withdraw: handle("withdraw"), close };
   }
-  const watched = (name: QueueName): Queue => {
-    const queue = createSqsQueue({ client, url: queueOf(name, system, queues).url, sleep: workspace.clock.sleep });
-    return {
-      send: queue.send,
-      async hide(receiptHandle, seconds) {
-        await queue.hide(receiptHandle, seconds);
-        hidden(receiptHandle, seconds);
-      },
-    };
-  };
+  const queue = (name: QueueName): Queue =>
+    createSqsQueue({ client, url: queueOf(name, system, queues).url, sleep: workspace.clock.sleep });
   const ledger =
     events === undefined ? workspace.ledger : eventEmittingLedger(workspace.ledger, workspace.clock.now, events);
-  const c = { ...workspace, ledger, policy, queues: { sweep: watched("sweep"), withdraw: watched("withdraw") } };
+  const c = { ...workspace, ledger, policy, queues: { sweep: queue("sweep"), withdraw: queue("withdraw") } };
   return {
     async startRun(scheduledTime) {
       const messages: OutgoingMessage[] = [];

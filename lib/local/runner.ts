@@ -1,15 +1,16 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
-  type SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { SECOND_MS } from "../domain/time.ts";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { later, SECOND_MS } from "../domain/time.ts";
 import type { Log } from "../observe/log.ts";
-import type { EmbeddedQueue } from "./embedded-queues.ts";
+import type { EmbeddedQueue, EmbeddedQueues } from "./embedded-queues.ts";
 import type { FastForwardClock } from "./fast-forward-clock.ts";
+import { toSqsRecord } from "./to-sqs-record.ts";
 
 /** A queue with the function behind it, as an event source mapping ties them together. */
 export interface EventSource {
@@ -25,7 +26,8 @@ export interface EventSource {
 }
 
 export interface RunnerOptions {
-  readonly client: SQSClient;
+  /** The runner hears from them what the functions hide, in this process or in another. */
+  readonly queues: Pick<EmbeddedQueues, "client" | "onVisibilityChange">;
   readonly clock: FastForwardClock;
   readonly sources: readonly EventSource[];
   readonly log: Log;
@@ -40,13 +42,12 @@ export interface Runner {
   untilIdle(): Promise<void>;
   /** Takes no further message. What is under way ends by itself. */
   stop(): void;
-  /** Notes that a function has hidden a message, by the clock of the functions. */
-  hidden(receiptHandle: string, seconds: number): void;
 }
 
 /** A message that was received and not deleted: it comes back when it is due. */
 interface Waiting {
   readonly source: EventSource;
+  readonly messageId: string;
   readonly receiptHandle: string;
   readonly due: Date;
 }
@@ -63,7 +64,7 @@ const MESSAGES_A_RECEIVE = 10;
 
 /** Stands in for Lambda's pollers: batch size 1, one message a group, partial failures, time-outs. SQS redrives. */
 export function createRunner({
-  client,
+  queues: { client, onVisibilityChange },
   clock,
   sources,
   log,
@@ -71,14 +72,20 @@ export function createRunner({
   onProgress = () => {},
 }: RunnerOptions): Runner {
   const running = new Map<EventSource, number>(sources.map((source) => [source, 0]));
-  const hiddenFor = new Map<string, number>();
-  let waiting: Waiting[] = [];
+  /** By receipt handle, of the messages under way: until when the function has hidden it, by the functions' clock. */
+  const hiddenUntil = new Map<string, Date | null>();
+  /** By message id. */
+  const waiting = new Map<string, Waiting>();
   // Queues with nothing new in them are not asked: most requests of a run would be answered "nothing".
   const toLookAt = new Set<EventSource>();
   let lookedEverywhereAt = 0;
   let allFoundEmpty = false;
   let stopped = false;
   let wakeLoop = () => {};
+
+  onVisibilityChange(({ receiptHandle, seconds }) => {
+    if (hiddenUntil.has(receiptHandle)) hiddenUntil.set(receiptHandle, later(clock.now(), seconds * SECOND_MS));
+  });
 
   const inFlight = () => [...running.values()].reduce((sum, count) => sum + count, 0);
 
@@ -87,19 +94,18 @@ export function createRunner({
       stopped = true;
       wakeLoop();
     },
-    hidden(receiptHandle, seconds) {
-      hiddenFor.set(receiptHandle, seconds);
-    },
     async untilIdle() {
       for (;;) {
         await bringBackDue();
         if (Date.now() - lookedEverywhereAt >= LOOK_ANYWAY_MS) lookEverywhere();
         if (!stopped) await receive();
         if (toLookAt.size > 0 && !stopped) continue;
-        if (inFlight() === 0 && (stopped || waiting.length === 0)) {
-          if (stopped || allFoundEmpty) return;
-          lookEverywhere();
-        } else if (!jump()) await pause();
+        if (inFlight() > 0 || (waiting.size > 0 && !stopped)) {
+          if (!jump()) await pause(fastForward ? FAST_POLL_MS : POLL_MS);
+        } else if (stopped) return;
+        else if (!allFoundEmpty) lookEverywhere();
+        else if (await isAnyHidden()) await pause(LOOK_ANYWAY_MS);
+        else return;
       }
     },
   };
@@ -121,6 +127,8 @@ export function createRunner({
       if (Messages.length === wanted) toLookAt.add(source);
       if (Messages.length > 0) allFoundEmpty = false;
       for (const message of Messages) {
+        // It may have come back before it was expected.
+        waiting.delete(message.MessageId ?? "");
         running.set(source, (running.get(source) ?? 0) + 1);
         void invoke(source, message);
       }
@@ -134,30 +142,41 @@ export function createRunner({
     for (const source of sources) toLookAt.add(source);
   }
 
+  /** Whether a queue still hides a message. Nothing waits for it here, so it comes back when the queue lets it. */
+  async function isAnyHidden(): Promise<boolean> {
+    const name = "ApproximateNumberOfMessagesNotVisible";
+    for (const { queue } of sources) {
+      const request = new GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: [name] });
+      const { Attributes } = await client.send(request);
+      if (Number(Attributes?.[name]) > 0) return true;
+    }
+    return false;
+  }
+
   /** One invocation with a batch of one. Ends by itself, so nobody waits for the promise. */
   async function invoke(source: EventSource, message: Message): Promise<void> {
-    const record = toRecord(message);
+    const record = toSqsRecord(message);
+    const { messageId, receiptHandle } = record;
+    hiddenUntil.set(receiptHandle, null);
     const receivedAt = clock.now();
     let failed = true;
     try {
       const end = receivedAt.getTime() + source.timeoutMs;
       const context = { getRemainingTimeInMillis: () => Math.max(0, end - clock.now().getTime()) };
       const answer = await withTimeout(source, source.handle({ Records: [record] }, context));
-      failed = answer.batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === record.messageId);
+      failed = answer.batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === messageId);
       if (!failed) {
-        const { receiptHandle } = record;
         await client.send(new DeleteMessageCommand({ QueueUrl: source.queue.url, ReceiptHandle: receiptHandle }));
       }
     } catch (error) {
       log.error(`${source.name} failed`, { fault: error instanceof Error ? error.message : String(error) });
     }
     if (failed) {
-      const seconds =
-        hiddenFor.get(record.receiptHandle) ?? source.queue.definition.visibilitySeconds ?? DEFAULT_VISIBILITY_SECONDS;
-      const due = new Date(clock.now().getTime() + seconds * SECOND_MS);
-      waiting.push({ source, receiptHandle: record.receiptHandle, due });
+      const seconds = source.queue.definition.visibilitySeconds ?? DEFAULT_VISIBILITY_SECONDS;
+      const due = hiddenUntil.get(receiptHandle) ?? later(clock.now(), seconds * SECOND_MS);
+      waiting.set(messageId, { source, messageId, receiptHandle, due });
     }
-    hiddenFor.delete(record.receiptHandle);
+    hiddenUntil.delete(receiptHandle);
     running.set(source, (running.get(source) ?? 1) - 1);
     allFoundEmpty = false;
     // Its end lets the next message of its group come, and it may have sent some.
@@ -166,20 +185,25 @@ export function createRunner({
     wakeLoop();
   }
 
-  /** On a real queue hidden messages come back by themselves; here the clock may have jumped past that moment. */
+  /** In real time a queue lets a message come back by itself; where the clock has jumped, the queue has to be told. */
   async function bringBackDue(): Promise<void> {
     const now = clock.now();
-    const due = waiting.filter((one) => one.due <= now);
-    waiting = waiting.filter((one) => one.due > now);
-    for (const { source, receiptHandle } of due) {
-      await client.send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl: source.queue.url,
-          ReceiptHandle: receiptHandle,
-          VisibilityTimeout: 0,
-        }),
-      );
-      toLookAt.add(source);
+    for (const one of [...waiting.values()].filter(({ due }) => due <= now)) {
+      waiting.delete(one.messageId);
+      toLookAt.add(one.source);
+      if (fastForward) await show(one);
+    }
+  }
+
+  /** The queue may have been quicker, and the message in other hands: that is no reason to end the run. */
+  async function show({ source, receiptHandle }: Waiting): Promise<void> {
+    const { url: QueueUrl } = source.queue;
+    try {
+      const change = { QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 0 };
+      await client.send(new ChangeMessageVisibilityCommand(change));
+    } catch (error) {
+      const fault = error instanceof Error ? error.message : String(error);
+      log.warn(`${source.name}: a message cannot be called back and comes when its queue lets it`, { fault });
     }
   }
 
@@ -193,12 +217,12 @@ export function createRunner({
   }
 
   function nextDue(): Date | null {
-    return waiting.length === 0 ? null : new Date(Math.min(...waiting.map(({ due }) => due.getTime())));
+    return waiting.size === 0 ? null : new Date(Math.min(...[...waiting.values()].map(({ due }) => due.getTime())));
   }
 
-  function pause(): Promise<void> {
+  function pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, fastForward ? FAST_POLL_MS : POLL_MS);
+      const timer = setTimeout(resolve, ms);
       wakeLoop = () => {
         clearTimeout(timer);
         resolve();
@@ -218,29 +242,4 @@ async function withTimeout<Answer>({ name, timeoutMs }: EventSource, work: Promi
   } finally {
     clearTimeout(timer);
   }
-}
-
-function toRecord({
-  MessageId = "",
-  ReceiptHandle = "",
-  Body = "",
-  MD5OfBody = "",
-  Attributes = {},
-}: Message): SQSRecord {
-  return {
-    messageId: MessageId,
-    receiptHandle: ReceiptHandle,
-    body: Body,
-    md5OfBody: MD5OfBody,
-    attributes: {
-      ApproximateReceiveCount: Attributes.ApproximateReceiveCount ?? "1",
-      SentTimestamp: Attributes.SentTimestamp ?? "0",
-      SenderId: Attributes.SenderId ?? "local",
-      ApproximateFirstReceiveTimestamp: Attributes.ApproximateFirstReceiveTimestamp ?? "0",
-    },
-    messageAttributes: {},
-    eventSource: "aws:sqs",
-    eventSourceARN: "",
-    awsRegion: "us-east-1",
-  };
 }

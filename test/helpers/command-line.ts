@@ -61,11 +61,20 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+interface ProcessOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** A line for `sh` that runs the command as `"$@"`, such as `"$@" > /dev/full`. */
+  readonly shell?: string;
+}
+
 /** The command line as a process of its own, in `cwd`; ended after the test if it is still there. */
-export function startSweeper(argv: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
-  const child = spawn(process.execPath, [SWEEPER, ...argv], {
-    cwd: options.cwd ?? temporaryFolder(),
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
+export function startSweeper(argv: readonly string[], { cwd = temporaryFolder(), env, shell }: ProcessOptions = {}) {
+  const command = [process.execPath, SWEEPER, ...argv];
+  const [file = "", ...args] = shell === undefined ? command : ["sh", "-c", shell, "sh", ...command];
+  const child = spawn(file, args, {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   children.push(child);

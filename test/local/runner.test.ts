@@ -14,22 +14,26 @@ afterEach(async () => {
   queues = null;
 });
 
-async function startQueue(...logicalIds: string[]): Promise<EmbeddedQueue[]> {
+const startQueue = (...logicalIds: string[]) => startQueueHiding(180, ...logicalIds);
+
+async function startQueueHiding(visibilitySeconds: number, ...logicalIds: string[]): Promise<EmbeddedQueue[]> {
   queues = await startEmbeddedQueues();
-  const definition = { fifo: true, visibilitySeconds: 180, retentionSeconds: 3600, redrive: null };
+  const definition = { fifo: true, visibilitySeconds, retentionSeconds: 3600, redrive: null };
   const created = await queues.create(logicalIds.map((logicalId) => ({ ...definition, logicalId })));
   return [...created.values()];
 }
 
-const client = (): SQSClient => {
+const started = (): EmbeddedQueues => {
   if (queues === null) throw new Error("no queues have been started");
-  return queues.client;
+  return queues;
 };
+const client = (): SQSClient => started().client;
+
+const sqs = (queue: EmbeddedQueue | undefined) =>
+  createSqsQueue({ client: client(), url: queue?.url ?? "", sleep: async () => {} });
 
 const send = (queue: EmbeddedQueue | undefined, ...bodies: string[]) =>
-  createSqsQueue({ client: client(), url: queue?.url ?? "", sleep: async () => {} }).send(
-    bodies.map((body) => ({ group: "g", dedup: body, body })),
-  );
+  sqs(queue).send(bodies.map((body) => ({ group: "g", dedup: body, body })));
 
 function sourceOf(queue: EmbeddedQueue | undefined, handle: EventSource["handle"]): EventSource {
   if (queue === undefined) throw new Error("a source needs a queue");
@@ -37,7 +41,7 @@ function sourceOf(queue: EmbeddedQueue | undefined, handle: EventSource["handle"
 }
 
 function runnerOf(sources: EventSource[], clock: FastForwardClock = createFastForwardClock()): Runner {
-  return createRunner({ client: client(), clock, sources, log: SILENT_LOG, fastForward: true });
+  return createRunner({ queues: started(), clock, sources, log: SILENT_LOG, fastForward: true });
 }
 
 /** How many receives go out from here on. */
@@ -122,15 +126,40 @@ describe("the local runner", () => {
     const source = sourceOf(queue, async ({ Records: [record] }) => {
       at.push(clock.now().getTime() - begin);
       if (at.length > 1) return DONE;
-      runner.hidden(record?.receiptHandle ?? "", 600);
+      await sqs(queue).hide(record?.receiptHandle ?? "", 600);
       return { batchItemFailures: [{ itemIdentifier: record?.messageId ?? "" }] };
     });
-    const runner = runnerOf([source], clock);
 
-    await runner.untilIdle();
+    await runnerOf([source], clock).untilIdle();
 
     expect(at).toHaveLength(2);
     expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(600_000);
+  });
+
+  it("waits for a message that its function hid after its time was up", async () => {
+    const [queue] = await startQueueHiding(1, "One");
+    await send(queue, "late");
+    const receipts: string[] = [];
+    const hiding: Promise<void>[] = [];
+    const source: EventSource = {
+      ...sourceOf(queue, ({ Records: [record] }) => {
+        receipts.push(record?.receiptHandle ?? "");
+        return receipts.length === 1 ? new Promise(() => {}) : Promise.resolve(DONE);
+      }),
+      timeoutMs: 30,
+    };
+    const runner = createRunner({
+      ...{ queues: started(), clock: createFastForwardClock(), sources: [source], log: SILENT_LOG, fastForward: false },
+      // The first invocation has been given up, and its function is still there.
+      onProgress: () => {
+        if (hiding.length === 0) hiding.push(sqs(queue).hide(receipts[0] ?? "", 2));
+      },
+    });
+
+    await runner.untilIdle();
+
+    await Promise.all(hiding);
+    expect(receipts).toHaveLength(2);
   });
 
   it("jumps over a wait inside a function, also one that ends between two milliseconds", async () => {

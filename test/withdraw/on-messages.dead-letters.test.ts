@@ -27,10 +27,10 @@ const bodiesIn = async ({ client }: EmbeddedQueues, QueueUrl: string): Promise<(
 };
 
 /** Runs one function over one queue until nothing is left, and answers how often it was invoked. */
-async function drain(bed: TestBed, { client }: EmbeddedQueues, queue: EmbeddedQueue, source: Partial<EventSource>) {
+async function drain(bed: TestBed, queues: EmbeddedQueues, queue: EmbeddedQueue, source: Partial<EventSource>) {
   let invocations = 0;
   const runner = createRunner({
-    ...{ client, clock: bed.workspace.clock, log: bed.workspace.log, fastForward: true },
+    ...{ queues, clock: bed.workspace.clock, log: bed.workspace.log, fastForward: true },
     sources: [
       {
         ...{ name: "function", queue, timeoutMs: 30_000, maxConcurrency: 5, feeds: [] },

@@ -1,21 +1,37 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { messageBody } from "../../../lib/contract/messages.ts";
+import { DAY_MS, later } from "../../../lib/domain/time.ts";
 import { dataLayout } from "../../../lib/local/data-layout.ts";
+import { runMessages } from "../../../lib/local/run.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
+import { NODES } from "../../helpers/lambda-node.ts";
+import { ANA, account, BEN, idOf, policyOf, staleAt, testBedFor } from "../../helpers/test-bed.ts";
 
 const PROJECT = resolve(import.meta.dirname, "../../..");
 
-describe("run --bundles", () => {
-  it("does the whole job with what would be deployed", { timeout: 240_000 }, async () => {
-    const out = join(temporaryFolder(), "cdk.out");
-    const data = temporaryFolder();
-    const cdk = join(PROJECT, "node_modules/aws-cdk/bin/cdk");
-    await promisify(execFile)(process.execPath, [cdk, "synth", "-q", "-o", out], { cwd: PROJECT });
+let root = "";
+let folder = "";
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "sweeper-bundles-"));
+  folder = join(root, "cdk.out");
+  const cdk = join(PROJECT, "node_modules/aws-cdk/bin/cdk");
+  await promisify(execFile)(process.execPath, [cdk, "synth", "-q", "-o", folder], { cwd: PROJECT });
+}, 240_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-    const run = await sweeper(["run", "--live", "--bundles", out, "--data", data, "--json"]);
+describe.each(NODES)("the bundles, on $title", { timeout: 240_000 }, ({ node }) => {
+  it.skipIf(node === null)("do the whole job with what would be deployed", async () => {
+    const data = temporaryFolder();
+
+    const run = await sweeper([
+      ...["run", "--live", "--bundles", folder, "--node", node ?? ""],
+      ...["--data", data, "--json"],
+    ]);
     const logged = await sweeper(["outcomes", "--data", data, "--json"]);
 
     const { sweeps } = JSON.parse(run.out);
@@ -31,14 +47,56 @@ describe("run --bundles", () => {
     ).toBe(true);
   });
 
-  it("says what to do when there are no bundles", async () => {
-    const folder = temporaryFolder();
+  // A gap takes at least a minute. Here both identities have made a call, and the clock stands shortly before the end of
+  // their gaps when the functions are there: what they hide, they hide for that long.
+  it.skipIf(node === null)("wait in real time for the end of a gap, and withdraw then", async () => {
+    const bed = await testBedFor({ identities: [account(), account({ uid: BEN })] });
+    const gapSeconds = { min: 60, max: 60 };
+    const { runId } = await bed.run({ dailyCap: 1, gapSeconds });
+    const next = [ANA, BEN].map((identityId) => ({ identityId, stale: staleAt(bed.truth(identityId), bed.now())[0] }));
+    const gates = await Promise.all([ANA, BEN].map((id) => bed.workspace.ledger.identities.find(id)));
+    const gapEnds = Math.min(...gates.map(({ gate }) => gate.nextAllowedAt?.getTime() ?? Number.NaN));
+    const messages = next.map(({ identityId, stale }) => ({
+      group: identityId,
+      dedup: identityId,
+      body: messageBody({
+        ...({ v: 1, kind: "withdraw", reason: "stale", runId, identityId } as const),
+        ...{ invitationId: idOf(stale?.urn ?? ""), plannedAt: bed.now(), expiresAt: later(bed.now(), DAY_MS) },
+      }),
+    }));
+    const waited: boolean[] = [];
 
-    const { code, err } = await sweeper(["run", "--bundles", folder, "--data", temporaryFolder()]);
+    await runMessages(
+      bed.workspace,
+      { sweep: [], withdraw: messages },
+      {
+        ...{ policy: policyOf({ gapSeconds }), fastForward: false, bundles: { folder, node: node ?? "" } },
+        onStart: () => bed.workspace.clock.advance(new Date(gapEnds - LEFT_OF_THE_GAP_MS)),
+        onProgress: ({ waitingUntil }) => void waited.push((waitingUntil?.getTime() ?? 0) >= gapEnds),
+      },
+    );
+
+    const fates = next.map(
+      ({ identityId, stale }) => bed.truth(identityId).find(({ urn }) => urn === stale?.urn)?.state,
+    );
+    expect(fates).toEqual(["withdrawn", "withdrawn"]);
+    expect(waited).toContain(true);
+    expect(bed.sandbox.world.violations()).toEqual([]);
+  });
+});
+
+/** Enough for a function that is there to be asked. */
+const LEFT_OF_THE_GAP_MS = 4_000;
+
+describe("run --bundles", () => {
+  it("says what to do when there are no bundles", async () => {
+    const empty = temporaryFolder();
+
+    const { code, err } = await sweeper(["run", "--bundles", empty, "--data", temporaryFolder()]);
 
     expect({ code, err }).toEqual({
       code: 1,
-      err: `there is no synthesized stack in ${folder}: run \`npx cdk synth\` first`,
+      err: `there is no synthesized stack in ${empty}: run \`npx cdk synth\` first`,
     });
   });
 });

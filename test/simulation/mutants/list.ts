@@ -10,6 +10,14 @@ export interface Mutant {
   readonly elsewhere?: { readonly file: string; readonly find: string; readonly replace: string };
 }
 
+/** One that the simulation cannot reach: a test file must fail on it, and pass without it. */
+export interface TestedMutant extends Mutant {
+  /** Path of the Vitest file, from the project's folder. */
+  readonly test: string;
+  /** A pattern for the titles of the tests to run. Default: all of the file. */
+  readonly testName?: string;
+}
+
 /**
  * Every one of these the simulation must notice. A mutant whose text is no longer found is an error, not a success.
  * Not in the list, because another guard stands before them and nothing goes wrong without them: the claim's own lease,

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { textTable } from "../../../lib/report/text-table.ts";
-import { MUTANTS, type Mutant } from "./list.ts";
+import { MUTANTS, type Mutant, type TestedMutant } from "./list.ts";
+import { TESTED_MUTANTS } from "./list-by-test.ts";
+import { runTest } from "./run-test.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 /** A mutant that makes no progress at all is killed by this, and counted as killed. */
@@ -17,10 +19,16 @@ const { values } = parseArgs({
 const SURVIVED = "SURVIVED";
 const BROKEN = "does not run:";
 
+/** What the simulation and any test may read; packages aside. */
+const PARTS = [
+  ...["bin", "lib", "lambdas", "test", "README.md", "cdk.json", "package.json", "package-lock.json"],
+  ...["tsconfig.json", "vitest.config.ts"],
+];
+
 /** A copy of the sources that may be changed, beside the same packages. */
 function workspace(): string {
   const folder = mkdtempSync(join(tmpdir(), "sweeper-mutant-"));
-  for (const part of ["lib", "lambdas", "test/simulation", "package.json", "tsconfig.json"]) {
+  for (const part of PARTS) {
     cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   }
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
@@ -50,7 +58,30 @@ function mutate(folder: string, { name, file, also, elsewhere, ...edit }: Mutant
   };
 }
 
-function play(folder: string): { readonly killedBy: string; readonly seeds: string } {
+interface End {
+  readonly killedBy: string;
+  readonly seeds: string;
+}
+
+function judge(folder: string, mutant: Mutant | TestedMutant): End {
+  // A test that fails without the change as well would kill anything.
+  const before = "test" in mutant ? runTest(folder, mutant, MAX_MS) : null;
+  const fault = before?.broken ?? (before?.failed ? `without the mutant, "${before.failed}" fails` : null);
+  if (fault !== null) return { killedBy: `${BROKEN} ${fault}`, seeds: "" };
+  const restore = mutate(folder, mutant);
+  try {
+    return "test" in mutant ? playTest(folder, mutant) : play(folder);
+  } finally {
+    restore();
+  }
+}
+
+function playTest(folder: string, mutant: TestedMutant): End {
+  const { failed, broken } = runTest(folder, mutant, MAX_MS);
+  return { killedBy: broken === null ? (failed ?? SURVIVED) : `${BROKEN} ${broken}`, seeds: "" };
+}
+
+function play(folder: string): End {
   const args = ["--import", "tsx", "test/simulation/cli.ts", "--json", "--seeds", values.seeds];
   const { stdout, stderr, status } = spawnSync(process.execPath, args, {
     cwd: folder,
@@ -66,21 +97,18 @@ function play(folder: string): { readonly killedBy: string; readonly seeds: stri
   return { killedBy: String(Reflect.get(violation, "invariant")), seeds: match[2] ?? "" };
 }
 
-interface Row {
+interface Row extends End {
   readonly mutant: string;
-  readonly killedBy: string;
-  readonly seeds: string;
 }
 
 const folder = workspace();
 const rows: Row[] = [];
 try {
-  for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) {
-    const restore = mutate(folder, mutant);
-    const row = { mutant: mutant.name, ...play(folder) };
-    restore();
+  const mutants = [...MUTANTS, ...TESTED_MUTANTS].filter(({ name }) => name.includes(values.only));
+  for (const mutant of mutants) {
+    const row = { mutant: mutant.name, ...judge(folder, mutant) };
     rows.push(row);
-    process.stderr.write(`${rows.length} of ${MUTANTS.length}: ${row.mutant}: ${row.killedBy} ${row.seeds}\n`);
+    process.stderr.write(`${rows.length} of ${mutants.length}: ${row.mutant}: ${row.killedBy} ${row.seeds}\n`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
