@@ -1,3 +1,5 @@
+import { valueAt } from "../domain/own-property.ts";
+
 /** Who sends: the `source` of every event of ours. */
 export const EVENT_SOURCE = "invite-sweeper";
 
@@ -95,9 +97,7 @@ function nested(path: string, leaf: readonly object[]): unknown {
 export function detailOf({ fields }: EventDefinition, image: object): Record<string, string | boolean> {
   const detail: Record<string, string | boolean> = { version: DETAIL_VERSION };
   for (const [name, path] of Object.entries(fields)) {
-    const value = path
-      .split(".")
-      .reduce<unknown>((inner, key) => (inner instanceof Object ? Reflect.get(inner, key) : undefined), image);
+    const value = valueAt(image, path.split("."));
     detail[name] = typeof value === "boolean" ? value : typeof value === "string" ? value : "";
   }
   return detail;

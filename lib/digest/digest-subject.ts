@@ -1,3 +1,4 @@
+import { utcDay } from "../domain/time.ts";
 import { type DigestData, isQuiet } from "./digest-data.ts";
 
 /** SNS takes fewer than 100 ASCII characters, and no line breaks. */
@@ -12,7 +13,7 @@ export function digestSubject(name: string, data: DigestData): string {
 function toldBy(data: DigestData): string {
   const { workspaceBlock, runs, mode, needsPerson, endings, since } = data;
   if (workspaceBlock !== null) return "Edges refuses the whole workspace";
-  if (runs === 0) return `no run since ${since.toISOString().slice(0, 10)}`;
+  if (runs === 0) return `no run since ${utcDay(since)}`;
   if (isQuiet(data)) return "nothing to tell";
   const needed =
     needsPerson.length === 0 ? "" : `, ${needsPerson.length} ${needsPerson.length === 1 ? "needs" : "need"} a person`;

@@ -1,12 +1,12 @@
 import { MAX_ATTEMPTS } from "./attempt.ts";
 import { HOUR_MS } from "./time.ts";
-import type { InvitationKey, InvitationState } from "./tracked-invitation.ts";
+import type { InvitationKey, OPEN_STATES } from "./tracked-invitation.ts";
 
 /** An open invitation as the ledger's `pending` index holds it. */
 export interface KnownInvitation {
   readonly invitationId: string;
   readonly personId: string;
-  readonly state: Extract<InvitationState, "pending" | "withdrawing">;
+  readonly state: (typeof OPEN_STATES)[number];
   readonly sentAt: Date;
   readonly firstSeenAt: Date;
   readonly attempts: number;

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { SentInvitation } from "../domain/invitation.ts";
+import { own } from "../domain/own-property.ts";
 import { invitationId, invitationUrn, personId, shownText } from "./fields.ts";
-import { own } from "./own-property.ts";
 
 /** An item of the listing that cannot be worked with. Kept out and told, and it never stops the others. */
 export interface MalformedItem {

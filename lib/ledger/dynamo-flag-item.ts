@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
+import { instant } from "../contract/instant.ts";
 import { FLAGS } from "../contract/tables.ts";
 import { FLAG_KINDS, type FlagKind } from "../domain/rule.ts";
 import type { Item } from "./dynamo-expression.ts";
-import { instant, readItem, toInstant } from "./dynamo-item.ts";
+import { readItem, toInstant } from "./dynamo-item.ts";
 import type { FlagMark, FlagRecord } from "./ledger.ts";
 
 export const { partitionKey: SUBJECT } = FLAGS;

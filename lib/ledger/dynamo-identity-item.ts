@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { instant } from "../contract/instant.ts";
 import { IDENTITIES } from "../contract/tables.ts";
 import { FRESH_GATE, type GateState, type NeedsPerson } from "../domain/gate.ts";
 import type { Item } from "./dynamo-expression.ts";
@@ -6,7 +7,6 @@ import {
   blockField,
   count,
   errorField,
-  instant,
   readItem,
   toBlock,
   toInstant,

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { instant } from "../contract/instant.ts";
 import { RUNS } from "../contract/tables.ts";
 import { MODES } from "../domain/mode.ts";
 import { DAY_MS } from "../domain/time.ts";
 import type { Item } from "./dynamo-expression.ts";
-import { count, expiry, instant, readItem, toInstant } from "./dynamo-item.ts";
+import { count, expiry, readItem, toInstant } from "./dynamo-item.ts";
 import type { RunLedger, RunRecord } from "./ledger.ts";
 
 const [LATEST] = RUNS.indexes;

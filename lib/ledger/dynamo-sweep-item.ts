@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { instant } from "../contract/instant.ts";
 import { RUNS } from "../contract/tables.ts";
 import { MODES } from "../domain/mode.ts";
 import { DAY_MS } from "../domain/time.ts";
 import type { Item } from "./dynamo-expression.ts";
-import { count, expiry, instant, lastErrorField, readItem, toInstant, toLastError } from "./dynamo-item.ts";
+import { count, expiry, lastErrorField, readItem, toInstant, toLastError } from "./dynamo-item.ts";
 import { listingTrust } from "./dynamo-listing-trust.ts";
 import type { RunLedger, SweepRecord } from "./ledger.ts";
 import { needsReview } from "./needs-review.ts";

@@ -1,4 +1,4 @@
-import { percent } from "../figures-in-words.ts";
+import { percent } from "../../analytics/estimate-in-words.ts";
 import { textTable } from "../text-table.ts";
 import { counted, countsInWords, shortTime } from "../words.ts";
 import type { HoldoutData, HoldoutLesson } from "./holdout-data.ts";

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { estimated, grouped, percent, slots, withLimits } from "../../../lib/report/html/figures.ts";
+import { estimated, percent, withLimits } from "../../../lib/analytics/estimate-in-words.ts";
+import { grouped, slots } from "../../../lib/report/html/figures.ts";
 import { reportPage } from "../../../lib/report/html/page.ts";
 import type { ReportData } from "../../../lib/report/report-data.ts";
 import { HOSTILE, SAMPLES } from "./helpers/samples.ts";

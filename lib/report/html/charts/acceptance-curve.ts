@@ -1,9 +1,10 @@
 import type { Analysis } from "../../../analytics/analyse.ts";
 import type { CurvePoint } from "../../../analytics/curve-points.ts";
+import { percent, withLimits } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection } from "../../report-data.ts";
 import { dataTable } from "../data-table.ts";
 import { html, type Markup } from "../escape.ts";
-import { counted, grouped, percent, withLimits } from "../figures.ts";
+import { counted, grouped } from "../figures.ts";
 import { MARKER_ROOM, thresholdMarkers } from "../markers.ts";
 import { between, stepPath, stepPathBack } from "../paths.ts";
 import { plot, STRETCH } from "../plot.ts";

@@ -1,9 +1,10 @@
 import type { CurvePoint } from "../../../analytics/curve-points.ts";
+import { percent } from "../../../analytics/estimate-in-words.ts";
 import type { Recommendation } from "../../../analytics/recommendation.ts";
 import type { ReportData, ReportSection } from "../../report-data.ts";
 import { dataTable } from "../data-table.ts";
 import { html, type Markup } from "../escape.ts";
-import { counted, grouped, percent } from "../figures.ts";
+import { counted, grouped } from "../figures.ts";
 import { STANDING_WORDS, STANDINGS } from "../outcome-words.ts";
 import { between, stepPath, stepPathBack } from "../paths.ts";
 import { plot, STRETCH } from "../plot.ts";

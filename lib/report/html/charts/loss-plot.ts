@@ -1,7 +1,7 @@
 import type { CandidateRow } from "../../../analytics/candidate-row.ts";
+import { estimated, percent } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection } from "../../report-data.ts";
 import { html, type Markup } from "../escape.ts";
-import { estimated, percent } from "../figures.ts";
 import { MARKER_ROOM, thresholdMarkers } from "../markers.ts";
 import { between, linePath, type Point } from "../paths.ts";
 import { plot, STRETCH } from "../plot.ts";
