@@ -1,6 +1,5 @@
 import type { Block } from "../domain/gate.ts";
 import type { Mode } from "../domain/mode.ts";
-import type { HeldReason } from "../ledger/ledger.ts";
 
 /** From `since` up to, not including, `until`: periods that follow each other share nothing and leave nothing out. */
 export interface Period {
@@ -21,7 +20,7 @@ export interface DigestData extends Period {
   /** Still pending at the end of the period. */
   readonly pending: number;
   /** Eligible and not queued, at the last sweep of each identity in the period. 0: a whole sweep was held for that. */
-  readonly held: Readonly<Partial<Record<HeldReason, number>>>;
+  readonly held: Readonly<Record<string, number>>;
   readonly needsPerson: readonly IdentityInNeed[];
   /** What stops every identity now, or null. */
   readonly workspaceBlock: Block | null;

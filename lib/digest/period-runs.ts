@@ -1,5 +1,5 @@
 import { DAY_MS, later } from "../domain/time.ts";
-import type { HeldReason, RunLedger, RunRecord, SweepRecord } from "../ledger/ledger.ts";
+import type { RunLedger, RunRecord, SweepRecord } from "../ledger/ledger.ts";
 import type { Period } from "./digest-data.ts";
 
 /** A sweep may end so long after its run began: its message lives 20 hours. */
@@ -34,16 +34,15 @@ async function latestSince({ latest }: Pick<RunLedger, "latest">, first: Date): 
 export const isWithin = ({ since, until }: Period, at: Date): boolean => at >= since && at < until;
 
 /** What the last sweep of each identity in the period held back, together. */
-export function heldAtLast(sweeps: readonly SweepRecord[], period: Period): Partial<Record<HeldReason, number>> {
+export function heldAtLast(sweeps: readonly SweepRecord[], period: Period): Record<string, number> {
   const last = new Map<string, SweepRecord>();
   for (const sweep of sweeps) {
     const before = last.get(sweep.identityId);
     if (isWithin(period, sweep.at) && (before === undefined || before.at < sweep.at)) last.set(sweep.identityId, sweep);
   }
-  const held: Partial<Record<HeldReason, number>> = {};
+  const held: Record<string, number> = {};
   for (const sweep of last.values()) {
-    for (const [why, count] of Object.entries(sweep.held) as [HeldReason, number][])
-      held[why] = (held[why] ?? 0) + count;
+    for (const [why, count] of Object.entries(sweep.held)) held[why] = (held[why] ?? 0) + count;
   }
   return held;
 }
