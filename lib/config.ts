@@ -33,7 +33,7 @@ export type ConfigReading =
 /** Where a fault's path begins. */
 const CONTEXT_KEY = "inviteSweeper";
 
-/** Reads the context's `inviteSweeper`: defaults filled in, unknown keys refused, every fault reported at once. */
+/** Reads the context's `inviteSweeper`: defaults filled in, unknown keys refused, all errors reported together. */
 export function readConfig(document: unknown): ConfigReading {
   const result = configSchema.safeParse(document ?? {});
   const policyDocument = own(document, "policy") ?? {};

@@ -60,7 +60,7 @@ export interface ThresholdAdvice {
   readonly kept: { readonly slots: number; readonly horizon: number } | null;
 }
 
-/** Nothing ended, nothing was held back, and nobody is needed. Neither without a run nor while switched off. */
+/** Nothing ended, nothing was held back, and no identity needs a person. Neither without a run nor while switched off. */
 export function isQuiet({ mode, runs, endings, held, needsPerson, workspaceBlock }: DigestData): boolean {
   const { withdrawn, accepted, gone, failed } = endings;
   return (

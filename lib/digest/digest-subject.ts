@@ -4,7 +4,7 @@ import { type DigestData, isQuiet } from "./digest-data.ts";
 /** SNS takes fewer than 100 ASCII characters, and no line breaks. */
 const LONGEST = 99;
 
-/** A digest's subject; what is worst is told first. `name` says which sweeper, and is cut to what is left for it. */
+/** A digest's subject; the worst news comes first. `name` says which sweeper, and is cut to what is left for it. */
 export function digestSubject(name: string, data: DigestData): string {
   const told = `: ${toldBy(data)}`;
   return `${name.replace(/[^\x21-\x7e]+/g, "-").slice(0, LONGEST - told.length)}${told}`;

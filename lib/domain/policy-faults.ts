@@ -9,7 +9,7 @@ export type PolicyReading =
   | { readonly valid: true; readonly policy: Policy }
   | { readonly valid: false; readonly faults: readonly DocumentFault[] };
 
-/** Reads a policy document: defaults filled in, unknown keys refused, every fault reported at once. */
+/** Reads a policy document: defaults filled in, unknown keys refused, all errors reported together. */
 export function readPolicy(document: unknown): PolicyReading {
   const result = policySchema.safeParse(document);
   if (result.success) {

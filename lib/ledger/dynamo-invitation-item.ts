@@ -53,8 +53,8 @@ const tracked = z.extend(seen, {
   personId: z.string(),
   // The key of a sparse index: an item without an address has no such attribute.
   [PROFILE_KEY]: z.optional(z.string()),
-  // Closed, and the only word that is: it decides whether a call is made and what the curve counts. A state of another
-  // version's is told as an error that names the item; whether it is open, and how it ended, would be a guess.
+  // Closed, and the only word that is: it decides whether a call is made and what the curve counts. A state of
+  // another version's is an error that names the item; whether it is open, and how it ended, would be a guess.
   state: z.enum(INVITATION_STATES),
   attemptsInRun: count,
   attemptRunId: z.nullable(z.string()),

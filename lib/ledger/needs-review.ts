@@ -1,6 +1,6 @@
 import type { HeldReason, SweepRecord } from "./ledger.ts";
 
-/** What a person should look at; every other reason to hold back is an owner's wish or a limit at work. */
+/** What a person should look at; every other reason to hold back is the owner's choice or a limit at work. */
 const WRONG: readonly HeldReason[] = [
   "listing-partial",
   "listing-collapsed",

@@ -51,7 +51,7 @@ const MAX_LEVELS = 32;
 
 /** What the JSON text of a policy holds, valid or not; `what` begins the error. Throws `PolicyError`. */
 export function readPolicyJson(text: string, what: string): unknown {
-  if (text.length > MAX_TEXT) throw new PolicyError(`${what} is too large for one: over 1 MiB`);
+  if (text.length > MAX_TEXT) throw new PolicyError(`${what} is too large: over 1 MiB`);
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -59,7 +59,7 @@ export function readPolicyJson(text: string, what: string): unknown {
     throw new PolicyError(`${what} is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
   }
   if (isDeeperThan(document, MAX_LEVELS)) {
-    throw new PolicyError(`${what} is nested too deep for one: over ${MAX_LEVELS} levels`);
+    throw new PolicyError(`${what} is nested too deeply: over ${MAX_LEVELS} levels`);
   }
   return document;
 }

@@ -29,7 +29,7 @@ export function provenance({ madeAt, since, until, filter, policy, overall }: Re
     [
       "Holdout",
       holdout === null
-        ? "none, so little can be learned beyond the threshold"
+        ? "none, so little is learned beyond the threshold"
         : `${percent(holdout.share)} left alone until day ${holdout.maxAgeDays}`,
     ],
     ["Population", analysis.population],

@@ -236,7 +236,7 @@ describe("holdout", () => {
   it("without one says what that means and how to have one", async () => {
     const { out } = await sweeper(["holdout", "--data", temporaryFolder()]);
 
-    expect(out).toContain("holds nothing out, so nothing past day 21 can be learned");
+    expect(out).toContain("has no holdout, so nothing past day 21 can be learned");
     expect(out).toContain("sweeper policy set holdout=");
   });
 });

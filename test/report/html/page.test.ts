@@ -317,7 +317,7 @@ describe("what is not there", () => {
     const { document, texts } = pageOf(data);
 
     expect(data.overall.analysis.horizon).toBe(0);
-    expect(texts(".empty")).toContain("So far no day but the first can be spoken of.");
+    expect(texts(".empty")).toContain("So far there is data for the first day only.");
     expect(texts(".empty").filter((text) => text === "Too few watched to draw a curve.")).toHaveLength(3);
     expect(document.querySelectorAll(".curve")).toHaveLength(0);
   });

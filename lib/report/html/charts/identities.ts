@@ -71,7 +71,7 @@ function chart(
   return plot({
     id: `identity-${index + 1}`,
     title: `Share accepted by day, ${identityId}`,
-    description: `${value} by day ${end.age}. The figures follow in a table.`,
+    description: `${value} by day ${end.age}. The numbers follow in a table.`,
     height: HEIGHT,
     above: 16,
     across: dayTicks(0, lastDay, 4).map((day) => ({ at: across(day), label: day === 0 ? "day 0" : String(day) })),

@@ -18,7 +18,7 @@ export function lossPlot(section: ReportSection, placed: TradeOff, start: Thresh
   return plot({
     id: "loss",
     title: "Share of acceptances given up, by threshold in days",
-    description: `${extremes(rows)} The policy accepts ${percent(acceptableLoss)}. The figures follow in a table.`,
+    description: `${extremes(rows)} The policy accepts ${percent(acceptableLoss)}. The numbers follow in a table.`,
     height: LOSS_HEIGHT,
     above: MARKER_ROOM + READOUT_ROOM,
     across,
