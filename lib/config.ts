@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type * as z from "zod/mini";
-import { type ConfigFault, digestFaults, faultsOf, scheduleFaults, sizeFaults } from "./config/faults.ts";
+import { digestFaults, faultsOf, scheduleFaults, sizeFaults } from "./config/faults.ts";
 import { configSchema, type Schedule } from "./config/schema.ts";
+import type { DocumentFault } from "./domain/document-fault.ts";
+import { own, valueAt } from "./domain/own-property.ts";
 import type { Policy } from "./domain/policy.ts";
 import { describeFault, readPolicy } from "./domain/policy-faults.ts";
 import type { PolicySeed } from "./settings/policy-store.ts";
@@ -31,14 +33,14 @@ export type ConfigReading =
 /** Where a fault's path begins. */
 const CONTEXT_KEY = "inviteSweeper";
 
-/** Reads the context's `inviteSweeper`: defaults filled in, unknown keys refused, every fault reported at once. */
+/** Reads the context's `inviteSweeper`: defaults filled in, unknown keys refused, all errors reported together. */
 export function readConfig(document: unknown): ConfigReading {
   const result = configSchema.safeParse(document ?? {});
-  const policyDocument = fieldOf(document, "policy") ?? {};
+  const policyDocument = own(document, "policy") ?? {};
   const policy = readPolicy(policyDocument);
   // Read by themselves, so that what ties fields together is checked although others have faults.
-  const schedule = configSchema.shape.schedule.safeParse(fieldOf(document, "schedule"));
-  const digest = configSchema.shape.digest.safeParse(fieldOf(document, "digest"));
+  const schedule = configSchema.shape.schedule.safeParse(own(document, "schedule"));
+  const digest = configSchema.shape.digest.safeParse(own(document, "digest"));
   const faults = [
     ...(result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, document))),
     ...scheduleFaults(schedule.data ?? null, policy.valid ? policy.policy : null),
@@ -58,14 +60,8 @@ function digestOf({ digest, schedule }: z.output<typeof configSchema>): DigestCo
   return { email, schedule: { cron, timezone }, linkHours };
 }
 
-function inWords({ path, found, accepted }: ConfigFault): string {
+function inWords({ path, found, accepted }: DocumentFault): string {
   return `${CONTEXT_KEY}${path === "" ? "" : `.${path}`}: found ${found}; accepted: ${accepted}`;
-}
-
-function fieldOf(document: unknown, key: string): unknown {
-  return typeof document === "object" && document !== null && Object.hasOwn(document, key)
-    ? Reflect.get(document, key)
-    : undefined;
 }
 
 /** The project's own folder, where its `cdk.json` is. */
@@ -81,9 +77,6 @@ export function policyInCdkJson(cwd: string): PolicySeed {
   } catch (error) {
     throw new Error(`${path} is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
   }
-  const document = ["context", CONTEXT_KEY, "policy"].reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
-    content,
-  );
+  const document = valueAt(content, ["context", CONTEXT_KEY, "policy"]);
   return { document: document ?? {}, where: `${path} (context.inviteSweeper.policy)` };
 }

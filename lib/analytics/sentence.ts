@@ -1,4 +1,4 @@
-import type { Estimate } from "./estimate.ts";
+import { estimated, percent } from "./estimate-in-words.ts";
 import type { Missing } from "./missing.ts";
 import type { NotEnoughData, Recommendation, Recommended } from "./recommendation.ts";
 
@@ -14,7 +14,7 @@ export function sentence(recommendation: Recommendation): string {
       const { acceptableLoss, thresholdDays, shareGivenUp, horizon } = recommendation;
       return (
         `No wait tested is sure to give up at most ${percent(acceptableLoss)}: ` +
-        `${days(thresholdDays)} would give up ${share(shareGivenUp)} of acceptances by day ${horizon}.`
+        `${days(thresholdDays)} would give up ${estimated(shareGivenUp)} of acceptances by day ${horizon}.`
       );
     }
     case "not-enough-data":
@@ -29,13 +29,13 @@ function recommended(advice: Recommended): string {
       againstCurrent.direction === "shorter" ? ["give up", "free about"] : ["win", "take about"];
     return (
       `Waiting ${thresholdDays} instead of ${days(currentThreshold)} would ${acceptances} ` +
-      `${share(againstCurrent.acceptances)} of acceptances by day ${horizon} and ${slots} ${pending(againstCurrent.slots)}.`
+      `${estimated(againstCurrent.acceptances)} of acceptances by day ${horizon} and ${slots} ${pending(againstCurrent.slots)}.`
     );
   }
   const opening = thresholdDays === currentThreshold ? "Keep waiting" : "Waiting";
   const verb = thresholdDays === currentThreshold ? ": that gives up" : " gives up";
   return (
-    `${opening} ${days(thresholdDays)}${verb} ${share(shareGivenUp)} of acceptances by day ${horizon} ` +
+    `${opening} ${days(thresholdDays)}${verb} ${estimated(shareGivenUp)} of acceptances by day ${horizon} ` +
     `and holds about ${pending(pendingSlots)}.`
   );
 }
@@ -53,19 +53,6 @@ function lack({ what, more, age }: Missing): string {
     case "pending-on-day":
       return `${counted(more, "more invitation")} still pending after day ${age}`;
   }
-}
-
-function share({ value, lower, upper, basis }: Estimate): string {
-  if (basis === "rule-of-three") return `at most ${percent(upper)}`;
-  return `${percent(value)} (${tenths(lower)}–${percent(upper)})`;
-}
-
-function percent(value: number): string {
-  return value > 0 && tenths(value) === "0" ? "under 0.1%" : `${tenths(value)}%`;
-}
-
-function tenths(value: number): string {
-  return String(Number((value * 100).toFixed(1)));
 }
 
 function pending(slots: number): string {

@@ -1,3 +1,4 @@
+import { invitationIdOf } from "../domain/linkedin-ids.ts";
 import { readProfileAddress } from "../domain/profile-address.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { keyOfAddress } from "../ledger/profile-key.ts";
@@ -7,7 +8,6 @@ import type { Target } from "./target.ts";
 
 /** Identities asked at once for one invitation. */
 const READS_AT_ONCE = 8;
-const INVITATION_URN = /^urn:li:(?:fsd?_)?invitation:(\S+)$/i;
 const PROFILE_ADDRESS = /^https?:|linkedin\.com|\/in\//i;
 
 /**
@@ -20,11 +20,11 @@ const PROFILE_ADDRESS = /^https?:|linkedin\.com|\/in\//i;
  */
 export async function resolveInvitations({ ledger }: Target, text: string): Promise<TrackedInvitation[]> {
   if (PROFILE_ADDRESS.test(text)) return ofAddress(ledger, text);
-  const urn = INVITATION_URN.exec(text);
-  if (urn === null && /^urn:/i.test(text)) {
+  const named = invitationIdOf(text);
+  if (named === null && /^urn:/i.test(text)) {
     throw new UsageError(`${text} is not the urn of an invitation; accepted: urn:li:fsd_invitation:<digits>`);
   }
-  const id = urn?.[1] ?? text.trim();
+  const id = named ?? text.trim();
   if (id === "") throw new UsageError("give the invitation's id or urn, or the person's id");
   const found: TrackedInvitation[] = [];
   const identities: string[] = [];
@@ -33,13 +33,13 @@ export async function resolveInvitations({ ledger }: Target, text: string): Prom
     const invitation = await ledger.invitations.find(identityId, id);
     if (invitation !== null) found.push(invitation);
   });
-  if (urn === null) {
+  if (named === null) {
     const known = new Set(found.map(keyOf));
     for await (const one of ledger.invitations.ofPerson(id)) if (!known.has(keyOf(one))) found.push(one);
   }
   if (found.length > 0) return found.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
   throw new UsageError(
-    `the ledger knows no invitation ${urn === null ? `and no person ${id}` : id}: it holds what a run has listed, and ended ones until their retention is over`,
+    `the ledger knows no invitation ${named === null ? `and no person ${id}` : id}: it holds what a run has listed, and ended ones until their retention is over`,
   );
 }
 

@@ -1,12 +1,10 @@
 import type * as z from "zod/mini";
+import { type DocumentFault, shown } from "../domain/document-fault.ts";
+import { valueAt } from "../domain/own-property.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { PolicyFault } from "../domain/policy-faults.ts";
 import { readCron } from "./cron.ts";
 import { firesInWorkingHours, longestGapHours } from "./firings.ts";
 import type { Digest, Schedule } from "./schema.ts";
-
-/** Path, what stands there, what is accepted: the same three that a policy's fault tells. */
-export type ConfigFault = PolicyFault;
 
 /** What an SSM parameter holds at most, in bytes. */
 const PARAMETER_BYTES = 8_192;
@@ -16,7 +14,7 @@ const MAX_GAP_HOURS = 7 * 24 - 2;
 const MAX_DIGEST_GAP_HOURS = 31 * 24;
 
 /** One issue of the schema as faults; an unknown key is a fault of its own. */
-export function faultsOf(issue: z.core.$ZodIssue, document: unknown): ConfigFault[] {
+export function faultsOf(issue: z.core.$ZodIssue, document: unknown): DocumentFault[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
@@ -30,11 +28,11 @@ export function faultsOf(issue: z.core.$ZodIssue, document: unknown): ConfigFaul
 }
 
 /** What is wrong with a schedule whose fields are right by themselves; `policy` null when it has faults of its own. */
-export function scheduleFaults(schedule: Schedule | null, policy: Policy | null): ConfigFault[] {
+export function scheduleFaults(schedule: Schedule | null, policy: Policy | null): DocumentFault[] {
   const reading = schedule === null ? null : readCron(schedule.cron);
   if (schedule === null || reading?.valid !== true) return [];
   const { cron: expression, timezone, flexibleMinutes } = schedule;
-  const faults: ConfigFault[] = [];
+  const faults: DocumentFault[] = [];
   if (longestGapHours(reading.cron) > MAX_GAP_HOURS) {
     faults.push({
       path: "schedule.cron",
@@ -55,7 +53,7 @@ export function scheduleFaults(schedule: Schedule | null, policy: Policy | null)
 }
 
 /** A digest that would hardly ever come. */
-export function digestFaults(digest: Digest | null): ConfigFault[] {
+export function digestFaults(digest: Digest | null): DocumentFault[] {
   const reading = digest === null ? null : readCron(digest.cron);
   if (digest === null || reading?.valid !== true) return [];
   if (longestGapHours(reading.cron) <= MAX_DIGEST_GAP_HOURS) return [];
@@ -63,24 +61,10 @@ export function digestFaults(digest: Digest | null): ConfigFault[] {
 }
 
 /** A policy that the parameter cannot hold. */
-export function sizeFaults(policyDocument: unknown): ConfigFault[] {
+export function sizeFaults(policyDocument: unknown): DocumentFault[] {
   const bytes = Buffer.byteLength(JSON.stringify(policyDocument));
   if (bytes <= PARAMETER_BYTES) return [];
   return [
     { path: "policy", found: `${bytes} bytes`, accepted: `at most ${PARAMETER_BYTES}, as an SSM parameter takes` },
   ];
-}
-
-function valueAt(document: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined,
-    document,
-  );
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

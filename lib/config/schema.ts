@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { isTimezone } from "../domain/civil-time.ts";
+import { oneOf, text, wholeNumber } from "../domain/document-fields.ts";
 import { readBase } from "../edges/address.ts";
-import { EDGES_PLANS, type EdgesPlan } from "../edges/plan-rates.ts";
+import { EDGES_PLANS } from "../edges/plan-rates.ts";
 import { readCron } from "./cron.ts";
 
 /** Tables and queues stay behind when the stack goes, or go with it. */
@@ -11,20 +12,6 @@ export type Removal = (typeof REMOVALS)[number];
 /** Without any, the ledger would forget an ending before anybody could learn from it. */
 const LEAST_RETENTION_DAYS = 30;
 const MAX_RETENTION_DAYS = 3_650;
-
-/** A field whose every fault is told as what would be accepted. */
-function accepted<Value>(what: string, fits: (value: unknown) => value is Value) {
-  return z.custom<Value>((value) => fits(value), { error: what });
-}
-
-const text = (what: string, fits: (value: string) => boolean) =>
-  accepted(what, (value): value is string => typeof value === "string" && fits(value));
-
-const wholeNumber = (min: number, max: number) =>
-  accepted(
-    `a whole number from ${min} to ${max}`,
-    (value): value is number => typeof value === "number" && Number.isInteger(value) && value >= min && value <= max,
-  );
 
 /** Its faults say which field of the expression is wrong. */
 const cron = z.custom<string>((value) => typeof value === "string" && readCron(value).valid, {
@@ -88,17 +75,9 @@ export const configSchema = z.strictObject({
   policy: z._default(z.unknown(), {}),
   alarmEmail: z._default(z.nullable(email), null),
   digest: z._default(z.nullable(digest), null),
-  edgesPlan: z._default(
-    accepted(`one of ${EDGES_PLANS.join(", ")}`, (value): value is EdgesPlan =>
-      EDGES_PLANS.some((one) => one === value),
-    ),
-    "trial",
-  ),
+  edgesPlan: z._default(oneOf(EDGES_PLANS), "trial"),
   events: z._default(events, events.parse({})),
   edgesBaseUrl: z._default(z.nullable(edgesBaseUrl), null),
   retentionDays: z._default(wholeNumber(LEAST_RETENTION_DAYS, MAX_RETENTION_DAYS), 730),
-  removal: z._default(
-    accepted(`one of ${REMOVALS.join(", ")}`, (value): value is Removal => REMOVALS.some((one) => one === value)),
-    "retain",
-  ),
+  removal: z._default(oneOf(REMOVALS), "retain"),
 });

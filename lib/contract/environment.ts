@@ -37,7 +37,7 @@ export function readRetentionDays(env: Readonly<Record<string, string | undefine
 
 export const DEFAULT_RETENTION_DAYS = 730;
 
-/** Reads the named variables; all that are missing are told at once, by the name a person would set. */
+/** Reads the named variables; all missing ones are reported together, by the name a person would set. */
 export function readEnvironment<const Names extends readonly Variable[]>(
   names: Names,
   env: Readonly<Record<string, string | undefined>>,

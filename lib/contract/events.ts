@@ -1,3 +1,5 @@
+import { valueAt } from "../domain/own-property.ts";
+
 /** Who sends: the `source` of every event of ours. */
 export const EVENT_SOURCE = "invite-sweeper";
 
@@ -15,7 +17,7 @@ export interface EventDefinition {
   readonly detailType: string;
   /** The attribute, with DynamoDB's type of it, whose first appearance is the event. */
   readonly appears: AttributePath;
-  /** What the detail holds: the attribute behind each field. What is absent or null is an empty text. */
+  /** What the detail holds: the attribute behind each field. Missing values are empty strings. */
   readonly fields: Readonly<Record<string, AttributePath>>;
 }
 
@@ -91,13 +93,11 @@ function nested(path: string, leaf: readonly object[]): unknown {
   return path.split(".").reduceRight<unknown>((inner, name) => ({ [name]: inner }), leaf);
 }
 
-/** What an event of this kind says of an item, as the pipe words it: every figure as text, absent ones as empty text. */
+/** What an event of this kind says of an item, as the pipe words it: numbers are strings, missing values are empty strings. */
 export function detailOf({ fields }: EventDefinition, image: object): Record<string, string | boolean> {
   const detail: Record<string, string | boolean> = { version: DETAIL_VERSION };
   for (const [name, path] of Object.entries(fields)) {
-    const value = path
-      .split(".")
-      .reduce<unknown>((inner, key) => (inner instanceof Object ? Reflect.get(inner, key) : undefined), image);
+    const value = valueAt(image, path.split("."));
     detail[name] = typeof value === "boolean" ? value : typeof value === "string" ? value : "";
   }
   return detail;

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import { IDENTITY_ID } from "../domain/identity-id.ts";
+import { invitationIdOf, PERSON_ID } from "../domain/linkedin-ids.ts";
+import { own } from "../domain/own-property.ts";
 import { readProfileAddress } from "../domain/profile-address.ts";
 import { FLAG_KINDS } from "../domain/rule.ts";
 import { EVENTS_IN } from "./events.ts";
@@ -46,9 +48,9 @@ const version = z.optional(z.literal("1"));
 
 const withdrawalRequested = z.strictObject({
   version,
-  invitationUrn: z.optional(z.string().check(z.regex(/^urn:li:(?:fsd_)?invitation:\d{1,30}$/))),
+  invitationUrn: z.optional(z.string().check(z.refine((urn) => invitationIdOf(urn) !== null))),
   profileUrl: z.optional(text(2_000)),
-  personId: z.optional(z.string().check(z.regex(/^\d{1,30}$/))),
+  personId: z.optional(z.string().check(z.regex(PERSON_ID))),
   identityId: z.optional(z.string().check(z.regex(IDENTITY_ID))),
   reason: text(100),
   requestedBy: text(200),
@@ -57,7 +59,7 @@ const withdrawalRequested = z.strictObject({
 const personFlagged = z.strictObject({
   version,
   profileUrl: z.optional(text(2_000)),
-  personId: z.optional(z.string().check(z.regex(/^\d{1,30}$/))),
+  personId: z.optional(z.string().check(z.regex(PERSON_ID))),
   as: z.enum(FLAG_KINDS),
   note: z.optional(text(500)),
   flaggedBy: text(200),
@@ -67,7 +69,7 @@ const personFlagged = z.strictObject({
 export function parseInboundRequest(event: unknown): InboundRequest {
   const { id: eventId, time, "detail-type": detailType } = fitted(envelope, "event", event);
   const at = new Date(time);
-  const detail = event instanceof Object ? Reflect.get(event, "detail") : undefined;
+  const detail = own(event, "detail");
   if (detailType === EVENTS_IN.personFlagged) {
     const { as, note = null, flaggedBy: by, personId, profileUrl } = fitted(personFlagged, detailType, detail);
     const target = personOf(detailType, oneOf(detailType, { profileUrl, personId }));
@@ -77,9 +79,7 @@ export function parseInboundRequest(event: unknown): InboundRequest {
   const { reason, requestedBy: by, identityId = null, invitationUrn, profileUrl, personId } = request;
   const [named, value] = oneOf(detailType, { invitationUrn, profileUrl, personId });
   const target =
-    named === "invitationUrn"
-      ? { invitationId: value.slice(value.lastIndexOf(":") + 1) }
-      : personOf(detailType, [named, value]);
+    named === "invitationUrn" ? { invitationId: invitationIdOf(value) ?? value } : personOf(detailType, [named, value]);
   return { kind: "withdraw", eventId, at, target, identityId, reason, by };
 }
 

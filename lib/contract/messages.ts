@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { IDENTITY_ID } from "../domain/identity-id.ts";
+import { instant } from "./instant.ts";
 
 /** A message that is not one of ours; it is thrown so that it ends in the dead letters, where a person sees it. */
 export class MessageError extends Error {
@@ -9,10 +10,6 @@ export class MessageError extends Error {
 const id = z.string().check(z.minLength(1), z.maxLength(200));
 /** Checked before it is a key: the ledger keeps items of its own under ids that no identity can have. */
 const identityId = z.string().check(z.regex(IDENTITY_ID));
-const instant = z.pipe(
-  z.iso.datetime({ precision: 3 }),
-  z.transform((text) => new Date(text)),
-);
 
 const sweepMessage = z.strictObject({
   v: z.literal(1),

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 
 /** Both queues are FIFO with the identity as message group: one identity's messages are handled one after another. */
 export interface QueueDefinition {
@@ -11,8 +11,8 @@ export interface QueueDefinition {
   readonly deadLetterRetentionSeconds: number;
 }
 
-const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
 const seconds = (ms: number): number => ms / SECOND_MS;
+const DEAD_LETTER_RETENTION_SECONDS = seconds(14 * DAY_MS);
 
 export const SWEEP_QUEUE: QueueDefinition = {
   id: "Sweep",

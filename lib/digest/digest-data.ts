@@ -1,5 +1,4 @@
 import type { Block } from "../domain/gate.ts";
-import type { HeldReason } from "../domain/held-reason.ts";
 import type { Mode } from "../domain/mode.ts";
 
 /** From `since` up to, not including, `until`: periods that follow each other share nothing and leave nothing out. */
@@ -21,7 +20,7 @@ export interface DigestData extends Period {
   /** Still pending at the end of the period. */
   readonly pending: number;
   /** Eligible and not queued, at the last sweep of each identity in the period. 0: a whole sweep was held for that. */
-  readonly held: Readonly<Partial<Record<HeldReason, number>>>;
+  readonly held: Readonly<Record<string, number>>;
   readonly needsPerson: readonly IdentityInNeed[];
   /** What stops every identity now, or null. */
   readonly workspaceBlock: Block | null;
@@ -61,7 +60,7 @@ export interface ThresholdAdvice {
   readonly kept: { readonly slots: number; readonly horizon: number } | null;
 }
 
-/** Nothing ended, nothing was held back, and nobody is needed. Neither without a run nor while switched off. */
+/** Nothing ended, nothing was held back, and no identity needs a person. Neither without a run nor while switched off. */
 export function isQuiet({ mode, runs, endings, held, needsPerson, workspaceBlock }: DigestData): boolean {
   const { withdrawn, accepted, gone, failed } = endings;
   return (

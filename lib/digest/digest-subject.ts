@@ -1,9 +1,10 @@
+import { utcDay } from "../domain/time.ts";
 import { type DigestData, isQuiet } from "./digest-data.ts";
 
 /** SNS takes fewer than 100 ASCII characters, and no line breaks. */
 const LONGEST = 99;
 
-/** A digest's subject; what is worst is told first. `name` says which sweeper, and is cut to what is left for it. */
+/** A digest's subject; the worst news comes first. `name` says which sweeper, and is cut to what is left for it. */
 export function digestSubject(name: string, data: DigestData): string {
   const told = `: ${toldBy(data)}`;
   return `${name.replace(/[^\x21-\x7e]+/g, "-").slice(0, LONGEST - told.length)}${told}`;
@@ -12,7 +13,7 @@ export function digestSubject(name: string, data: DigestData): string {
 function toldBy(data: DigestData): string {
   const { workspaceBlock, runs, mode, needsPerson, endings, since } = data;
   if (workspaceBlock !== null) return "Edges refuses the whole workspace";
-  if (runs === 0) return `no run since ${since.toISOString().slice(0, 10)}`;
+  if (runs === 0) return `no run since ${utcDay(since)}`;
   if (isQuiet(data)) return "nothing to tell";
   const needed =
     needsPerson.length === 0 ? "" : `, ${needsPerson.length} ${needsPerson.length === 1 ? "needs" : "need"} a person`;

@@ -23,7 +23,7 @@ export function digestText(data: DigestData, frame: DigestFrame): string {
   if (isQuiet(data)) {
     return [
       `${period(data)}: ${counted(data.runs, "run")}, ${data.pending} pending.`,
-      "Nothing ended, nothing was held back, and nobody is needed.",
+      "Nothing ended, nothing was held back, and no identity needs a person.",
     ].join("\n");
   }
   const parts = [
@@ -63,7 +63,7 @@ function figures({ sweeps, identities, runs, endings, pending, held }: DigestDat
     ["Withdrawn", `${withdrawn}${doubt}, which freed ${counted(withdrawn, "pending slot")}`],
     ["Accepted", String(accepted)],
     ["Gone", `${gone}${gone === 0 ? "" : " (declined, expired or withdrawn by hand)"}`],
-    ["Failed", failed === 0 ? "" : `${failed} (refused for good; never called for again)`],
+    ["Failed", failed === 0 ? "" : `${failed} (failed permanently; never called for again)`],
     ["Pending", `${pending} at the end`],
     ["Held back", heldInWords(held)],
   ];

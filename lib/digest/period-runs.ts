@@ -1,4 +1,3 @@
-import type { HeldReason } from "../domain/held-reason.ts";
 import { DAY_MS, later } from "../domain/time.ts";
 import type { RunLedger, RunRecord, SweepRecord } from "../ledger/ledger.ts";
 import type { Period } from "./digest-data.ts";
@@ -35,16 +34,15 @@ async function latestSince({ latest }: Pick<RunLedger, "latest">, first: Date): 
 export const isWithin = ({ since, until }: Period, at: Date): boolean => at >= since && at < until;
 
 /** What the last sweep of each identity in the period held back, together. */
-export function heldAtLast(sweeps: readonly SweepRecord[], period: Period): Partial<Record<HeldReason, number>> {
+export function heldAtLast(sweeps: readonly SweepRecord[], period: Period): Record<string, number> {
   const last = new Map<string, SweepRecord>();
   for (const sweep of sweeps) {
     const before = last.get(sweep.identityId);
     if (isWithin(period, sweep.at) && (before === undefined || before.at < sweep.at)) last.set(sweep.identityId, sweep);
   }
-  const held: Partial<Record<HeldReason, number>> = {};
+  const held: Record<string, number> = {};
   for (const sweep of last.values()) {
-    for (const [why, count] of Object.entries(sweep.held) as [HeldReason, number][])
-      held[why] = (held[why] ?? 0) + count;
+    for (const [why, count] of Object.entries(sweep.held)) held[why] = (held[why] ?? 0) + count;
   }
   return held;
 }

@@ -1,12 +1,12 @@
 import { MAX_ATTEMPTS } from "./attempt.ts";
 import { HOUR_MS } from "./time.ts";
-import type { InvitationKey, InvitationState } from "./tracked-invitation.ts";
+import type { InvitationKey, OPEN_STATES } from "./tracked-invitation.ts";
 
 /** An open invitation as the ledger's `pending` index holds it. */
 export interface KnownInvitation {
   readonly invitationId: string;
   readonly personId: string;
-  readonly state: Extract<InvitationState, "pending" | "withdrawing">;
+  readonly state: (typeof OPEN_STATES)[number];
   readonly sentAt: Date;
   readonly firstSeenAt: Date;
   readonly attempts: number;
@@ -31,7 +31,11 @@ export interface Listing<Invitation extends DatedInvitation> {
 }
 
 /** Whether absence from a listing may be taken for an ending. */
-export type ListingTrust = "believed" | "partial" | "collapsed" | "empty" | "unfit-items" | "full-last-page";
+const LISTING_TRUSTS = ["believed", "partial", "collapsed", "empty", "unfit-items", "full-last-page"] as const;
+export type ListingTrust = (typeof LISTING_TRUSTS)[number];
+
+/** A trust as a log holds it: of this version or of another. One that is not known here is shown, and not believed. */
+export type LoggedTrust = string;
 
 /**
  * A list may be served late and still show what has been withdrawn. Only this long after an attempt or an ending does a
@@ -40,11 +44,16 @@ export type ListingTrust = "believed" | "partial" | "collapsed" | "empty" | "unf
 export const LISTING_LAG_MS = 6 * HOUR_MS;
 
 /**
- * How many the previous finished listing showed, as far as it counts as another look: null when there was none, or one
- * so close before that the same fault may have answered both.
+ * How many the previous finished listing showed, as far as it counts as another look: null when there was none, one so
+ * close before that the same fault may have answered both, or one that another version judged by a word not known here:
+ * what was wrong with it cannot be told.
  */
-export function countBefore(previous: { readonly at: Date; readonly count: number } | null, at: Date): number | null {
-  return previous === null || at.getTime() - previous.at.getTime() < LISTING_LAG_MS ? null : previous.count;
+export function countBefore(
+  previous: { readonly at: Date; readonly count: number; readonly trust: LoggedTrust } | null,
+  at: Date,
+): number | null {
+  if (previous === null || !LISTING_TRUSTS.some((known) => known === previous.trust)) return null;
+  return at.getTime() - previous.at.getTime() < LISTING_LAG_MS ? null : previous.count;
 }
 
 /** A loss of more than half is only called a collapse when this many were known. */

@@ -1,4 +1,4 @@
-import type { FlagKind } from "./rule.ts";
+import { type PersonFlag, UNKNOWN_FLAG } from "./rule.ts";
 import { DAY_MS, later, latest } from "./time.ts";
 import { isOpen, type TrackedInvitation } from "./tracked-invitation.ts";
 
@@ -7,7 +7,7 @@ export const LINKEDIN_COOLDOWN_DAYS = 21;
 
 /** One thing that stands against inviting a person now. */
 export interface Obstacle {
-  readonly why: "do-not-contact" | "pending" | "connected" | "given-up" | "withdrawn";
+  readonly why: "do-not-contact" | typeof UNKNOWN_FLAG | "pending" | "connected" | "given-up" | "withdrawn";
   /** When it is over; null when no time ends it. */
   readonly until: Date | null;
   /** Whose invitation it is about; null for a flag. */
@@ -23,13 +23,14 @@ export interface Obstacle {
  */
 export function obstaclesToInviting(
   invitations: readonly TrackedInvitation[],
-  flags: ReadonlySet<FlagKind>,
+  flags: ReadonlySet<PersonFlag>,
   { reinviteCooldownDays }: { readonly reinviteCooldownDays: number },
   now: Date,
 ): Obstacle[] {
-  const found: Obstacle[] = flags.has("do-not-contact")
-    ? [{ why: "do-not-contact", until: null, identityId: null, at: null }]
-    : [];
+  // A flag that this version does not know may forbid it.
+  const found: Obstacle[] = (["do-not-contact", UNKNOWN_FLAG] as const)
+    .filter((flag) => flags.has(flag))
+    .map((why) => ({ why, until: null, identityId: null, at: null }));
   for (const { identityId, state, sentAt, ending } of invitations) {
     if (isOpen(state)) found.push({ why: "pending", until: null, identityId, at: sentAt });
     if (ending === null) continue;

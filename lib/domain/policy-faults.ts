@@ -1,21 +1,15 @@
 import type * as z from "zod/mini";
+import { type DocumentFault, shown } from "./document-fault.ts";
+import { valueAt } from "./own-property.ts";
 import type { Policy } from "./policy.ts";
 import { policySchema } from "./policy-schema.ts";
 import { minutesOfDay } from "./working-hours.ts";
 
-/** One thing wrong with a policy: where, what stands there, and what would be accepted. */
-export interface PolicyFault {
-  /** Path inside the document, such as `identities[0].dailyCap`; empty for the document itself. */
-  readonly path: string;
-  readonly found: string;
-  readonly accepted: string;
-}
-
 export type PolicyReading =
   | { readonly valid: true; readonly policy: Policy }
-  | { readonly valid: false; readonly faults: readonly PolicyFault[] };
+  | { readonly valid: false; readonly faults: readonly DocumentFault[] };
 
-/** Reads a policy document: defaults filled in, unknown keys refused, every fault reported at once. */
+/** Reads a policy document: defaults filled in, unknown keys refused, all errors reported together. */
 export function readPolicy(document: unknown): PolicyReading {
   const result = policySchema.safeParse(document);
   if (result.success) {
@@ -36,13 +30,13 @@ function validFields(document: unknown): Partial<Policy> {
 }
 
 /** One line a fault, for a terminal or a log. */
-export function describeFault({ path, found, accepted }: PolicyFault): string {
+export function describeFault({ path, found, accepted }: DocumentFault): string {
   return `${path === "" ? "policy" : `policy.${path}`}: found ${found}; accepted: ${accepted}`;
 }
 
 type Issue = z.core.$ZodIssue;
 
-function faultsOf(issue: Issue, document: unknown, at: readonly PropertyKey[] = []): PolicyFault[] {
+function faultsOf(issue: Issue, document: unknown, at: readonly PropertyKey[] = []): DocumentFault[] {
   const path = [...at, ...issue.path];
   const value = valueAt(document, path);
   if (issue.code === "unrecognized_keys") {
@@ -60,8 +54,8 @@ function faultsOf(issue: Issue, document: unknown, at: readonly PropertyKey[] = 
   return [{ path: pathText(path), found: shown(value), accepted }];
 }
 
-function faultsBetweenFields(policy: Partial<Policy>): PolicyFault[] {
-  const faults: PolicyFault[] = [];
+function faultsBetweenFields(policy: Partial<Policy>): DocumentFault[] {
+  const faults: DocumentFault[] = [];
   const {
     gapSeconds,
     workingHours = null,
@@ -104,7 +98,7 @@ function faultsBetweenFields(policy: Partial<Policy>): PolicyFault[] {
   return [...faults, ...repeated("identities", entries), ...repeated("paused", paused)];
 }
 
-function repeated(list: string, entries: readonly { readonly id: string }[]): PolicyFault[] {
+function repeated(list: string, entries: readonly { readonly id: string }[]): DocumentFault[] {
   const seen = new Set<string>();
   return entries.flatMap(({ id }, index) => {
     const first = !seen.has(id);
@@ -115,34 +109,10 @@ function repeated(list: string, entries: readonly { readonly id: string }[]): Po
   });
 }
 
-function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
-  let value = document;
-  for (const key of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = Reflect.get(value, key);
-  }
-  return value;
-}
-
 function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
     const name = /^[\w-]{1,40}$/.test(String(key)) ? String(key) : shown(String(key));
     return text === "" ? name : `${text}.${name}`;
   }, "");
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  const text = typeof value === "object" || typeof value === "string" ? jsonOf(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-/** JSON of any depth can be read, but not all of it can be written again. */
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return "something nested too deep to show";
-  }
 }

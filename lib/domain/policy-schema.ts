@@ -1,42 +1,17 @@
 import * as z from "zod/mini";
 import { isTimezone } from "./civil-time.ts";
+import { accepted, oneOf, share, text, wholeNumber } from "./document-fields.ts";
+import { IDENTITY_ID, IDENTITY_ID_ACCEPTED } from "./identity-id.ts";
 import { MODES } from "./mode.ts";
 import { DEFAULT_POLICY, MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "./policy.ts";
 import { minutesOfDay, WEEKDAYS } from "./working-hours.ts";
 
-/** A field whose every fault, of type or of range, is told as what would be accepted. */
-function accepted<Value>(what: string, fits: (value: unknown) => value is Value) {
-  return z.custom<Value>((value) => fits(value), { error: what });
-}
+const timeOfDay = text("a time of day as HH:MM, 00:00 to 24:00", (value) => !Number.isNaN(minutesOfDay(value)));
 
-const wholeNumber = (min: number, max: number) =>
-  accepted(
-    `a whole number from ${min} to ${max}`,
-    (value): value is number => typeof value === "number" && Number.isInteger(value) && value >= min && value <= max,
-  );
+const timezone = text('an IANA time zone such as "Europe/Zurich"', isTimezone);
 
-const share = (min: number, max: number) =>
-  accepted(
-    `a number from ${min} to ${max}`,
-    (value): value is number => typeof value === "number" && value >= min && value <= max,
-  );
-
-const oneOf = <const Values extends readonly string[]>(values: Values) =>
-  accepted(`one of ${values.join(", ")}`, (value): value is Values[number] => values.some((known) => known === value));
-
-const timeOfDay = accepted(
-  "a time of day as HH:MM, 00:00 to 24:00",
-  (value): value is string => typeof value === "string" && !Number.isNaN(minutesOfDay(value)),
-);
-
-const timezone = accepted(
-  'an IANA time zone such as "Europe/Zurich"',
-  (value): value is string => typeof value === "string" && isTimezone(value),
-);
-
-const identityId = accepted(
-  "the identity's uid as Edges shows it: letters, digits, - and _, at most 100",
-  (value): value is string => typeof value === "string" && /^[\w-]{1,100}$/.test(value),
+const identityId = text(`the identity's uid as Edges shows it: ${IDENTITY_ID_ACCEPTED}`, (value) =>
+  IDENTITY_ID.test(value),
 );
 
 const yesOrNo = accepted("true or false", (value): value is boolean => typeof value === "boolean");
@@ -55,16 +30,13 @@ const identityEntry = z.strictObject({
   paused: z.optional(yesOrNo),
 });
 
-const instantText = accepted(
+const instantText = text(
   'an instant such as "2026-11-02T09:00:00.000Z"',
-  (value): value is string => typeof value === "string" && z.iso.datetime().safeParse(value).success,
+  (value) => z.iso.datetime().safeParse(value).success,
 );
 
 /** Short, because a person reads it in a table. */
-const pauseReason = accepted(
-  "text of 1 to 200 characters",
-  (value): value is string => typeof value === "string" && value.length >= 1 && value.length <= 200,
-);
+const pauseReason = text("text of 1 to 200 characters", ({ length }) => length >= 1 && length <= 200);
 
 const pause = z.strictObject({ id: identityId, since: z.optional(instantText), reason: z.optional(pauseReason) });
 

@@ -8,7 +8,7 @@ export interface Policy {
   readonly thresholdDays: number;
   /** `"all"` connected identities, or the listed ones only. */
   readonly identities: "all" | readonly IdentityEntry[];
-  /** Identities that a person has stopped, until a person lets them go on. */
+  /** Identities that a person has paused, until a person resumes them. */
   readonly paused: readonly Pause[];
   /** Withdraw calls per identity in any rolling 24 hours; attempts count, not successes. */
   readonly dailyCap: number;

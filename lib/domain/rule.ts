@@ -24,11 +24,18 @@ export interface PlannableInvitation {
 export const FLAG_KINDS = ["protected", "do-not-contact", "customer", "icp-mismatch"] as const;
 export type FlagKind = (typeof FLAG_KINDS)[number];
 
-/** Flags by person; a person without an entry has none. */
-export type Flags = ReadonlyMap<string, ReadonlySet<FlagKind>>;
+/** Stands for every kind that another version has set and this one has no rule for. Nobody can be flagged so. */
+export const UNKNOWN_FLAG = "unknown-flag";
+export type PersonFlag = FlagKind | typeof UNKNOWN_FLAG;
 
-export const isFlagged = (flags: Flags, { personId }: Pick<PlannableInvitation, "personId">, kind: FlagKind): boolean =>
-  flags.get(personId)?.has(kind) === true;
+/** Flags by person; a person without an entry has none. */
+export type Flags = ReadonlyMap<string, ReadonlySet<PersonFlag>>;
+
+export const isFlagged = (
+  flags: Flags,
+  { personId }: Pick<PlannableInvitation, "personId">,
+  kind: PersonFlag,
+): boolean => flags.get(personId)?.has(kind) === true;
 
 /** What a rule may look at besides the invitation. The same values give the same verdict, always. */
 export interface RuleContext {

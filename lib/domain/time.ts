@@ -14,6 +14,9 @@ export function later(when: Date, ms: number): Date {
   return new Date(when.getTime() + ms);
 }
 
+/** "2026-11-23", the UTC day of an instant. */
+export const utcDay = (at: Date): string => at.toISOString().slice(0, 10);
+
 /** The earlier of two instants. */
 export function earliest(a: Date, b: Date): Date {
   return a.getTime() <= b.getTime() ? a : b;

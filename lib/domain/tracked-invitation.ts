@@ -1,9 +1,10 @@
 import type { LoggedReason } from "./rules/index.ts";
 
-/** `pending` and `withdrawing` are still open; the other four are final. */
-export const INVITATION_STATES = ["pending", "withdrawing", "withdrawn", "accepted", "gone", "failed"] as const;
+export const OPEN_STATES = ["pending", "withdrawing"] as const;
+export const OUTCOMES = ["withdrawn", "accepted", "gone", "failed"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+export const INVITATION_STATES = [...OPEN_STATES, ...OUTCOMES] as const;
 export type InvitationState = (typeof INVITATION_STATES)[number];
-export type Outcome = Exclude<InvitationState, "pending" | "withdrawing">;
 
 /** The last refusal or fault met for an invitation. Label and reference only: the API's own words may carry names. */
 export interface LastError {

@@ -1,4 +1,4 @@
-import { IDENTITY_ID } from "../domain/identity-id.ts";
+import { IDENTITY_ID, IDENTITY_ID_ACCEPTED } from "../domain/identity-id.ts";
 
 /**
  * The API's base address.
@@ -34,7 +34,7 @@ export function followable(base: URL, address: string): URL | null {
 
 /** @throws TypeError for an identity id that cannot be one; whether it exists is for the API to say */
 export function requireIdentity(identityId: string): void {
-  if (!IDENTITY_ID.test(identityId)) throw new TypeError("an identity id is 1 to 100 letters, digits or -_.:");
+  if (!IDENTITY_ID.test(identityId)) throw new TypeError(`an identity id is ${IDENTITY_ID_ACCEPTED}`);
 }
 
 /** `URL` keeps a slash where the path is empty. */

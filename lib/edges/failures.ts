@@ -1,6 +1,6 @@
+import { own } from "../domain/own-property.ts";
 import { reactionTo } from "./error-labels.ts";
 import type { EdgesFailure } from "./errors.ts";
-import { own } from "./own-property.ts";
 import type { EdgesRequest, Exchange } from "./request.ts";
 import { readUntil } from "./until.ts";
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { INVITATION_ID, INVITATION_URN, PERSON_ID } from "../domain/linkedin-ids.ts";
 
 /** Longest text of a person's kept from a listing, in characters. */
 const MAX_TEXT = 2000;
@@ -12,13 +13,13 @@ function digits(shape: RegExp) {
 }
 
 /** `linkedin_invitation_id`: documented as a string; a whole number is taken as well. */
-export const invitationId = digits(/^\d{1,64}$/);
+export const invitationId = digits(INVITATION_ID);
 
-/** `linkedin_profile_id`: documented as an integer; digits as text are taken as well, if they start like an integer. */
-export const personId = digits(/^[1-9]\d{0,63}$/);
+/** `linkedin_profile_id`: documented as an integer; digits as text are taken as well. */
+export const personId = digits(PERSON_ID);
 
 /** `linkedin_invitation_urn`, the documented pattern. */
-export const invitationUrn = z.string().check(z.regex(/^urn:li:fsd_invitation:\d{1,64}$/));
+export const invitationUrn = z.string().check(z.regex(INVITATION_URN));
 
 /** For fields that are only shown: whatever is absent, empty, too long or of another type is null and no fault. */
 export const shownText = z.catch(

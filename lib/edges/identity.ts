@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { IDENTITY_ID } from "../domain/identity-id.ts";
+import { own } from "../domain/own-property.ts";
 import { shownText } from "./fields.ts";
-import { own } from "./own-property.ts";
 
 export interface EdgesIdentity {
   /** `uid`. */

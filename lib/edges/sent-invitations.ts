@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import type { SentInvitation } from "../domain/invitation.ts";
+import { own } from "../domain/own-property.ts";
 import { invitationId, invitationUrn, personId, shownText } from "./fields.ts";
-import { own } from "./own-property.ts";
 
-/** An item of the listing that cannot be worked with. Kept out and told, and it never stops the others. */
+/** An item of the listing that does not have the documented shape. Left out and counted; it never stops the others. */
 export interface MalformedItem {
   /** When that field itself was readable: this invitation is still there, so its absence must not be inferred. */
   readonly invitationId: string | null;

@@ -1,9 +1,9 @@
+import { own } from "../domain/own-property.ts";
+import { DAY_MS, later, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 import { readIsoTime } from "./iso-time.ts";
-import { own } from "./own-property.ts";
 
-const MINUTE_MS = 60_000;
 /** Smart Limits look back 24 hours; a date beyond a week is a fault on the other side, not an instruction. */
-const FURTHEST_MS = 7 * 24 * 60 * MINUTE_MS;
+const FURTHEST_MS = 7 * DAY_MS;
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 interface WaitHints {
@@ -29,13 +29,13 @@ export function readUntil(hints: WaitHints, now: Date): Date | null {
   const asked = readRetryAfter(hints.retryAfter, now) ?? readRetryAfter(own(hints.json, "retry_after"), now);
   if (asked !== null) return asked;
   const rateLimited = hints.label === "STATUS_429" || (hints.label === null && hints.status === 429);
-  return rateLimited || hints.label === "PROXY_ERROR" ? new Date(now.getTime() + MINUTE_MS) : null;
+  return rateLimited || hints.label === "PROXY_ERROR" ? later(now, MINUTE_MS) : null;
 }
 
 function readRetryAfter(value: unknown, now: Date): Date | null {
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string") return null;
-  if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) return within(new Date(now.getTime() + Math.ceil(Number(text) * 1000)), now);
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) return within(later(now, Math.ceil(Number(text) * SECOND_MS)), now);
   return HTTP_DATE.test(text) ? within(new Date(text), now) : null;
 }
 

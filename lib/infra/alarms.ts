@@ -63,7 +63,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
     {
       name: "sweep-dead-letters",
       severity: "low",
-      wrong: "An identity's sweep was given up.",
+      wrong: "An identity's sweep failed permanently.",
       impact: "Nothing of that identity is withdrawn today; the next run sweeps it again.",
       runbook: "Dead letters of the sweep queue",
       link: queuesLink(),
@@ -73,7 +73,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
     {
       name: "withdraw-dead-letters",
       severity: "low",
-      wrong: "An invitation's message was given up after every receive it is allowed.",
+      wrong: "An invitation's message failed permanently, after every receive it is allowed.",
       impact: "That invitation stays pending until a later run plans it again.",
       runbook: "Dead letters of the withdraw queue",
       link: queuesLink(),
@@ -83,8 +83,8 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
     {
       name: "event-dead-letters",
       severity: "low",
-      wrong: "An event could not be told to the bus, or one that came in could not be carried out.",
-      impact: "Nothing of the sweeper itself stops; whoever listens has missed something, or a wish was not followed.",
+      wrong: "An event could not be sent to the bus, or a request that came in could not be carried out.",
+      impact: "The sweeper itself goes on; whoever listens has missed an event, or a request was not carried out.",
       runbook: "Dead letters of the events",
       link: queuesLink(),
       metric: deadLettersIn(parts.events.deadLetters),
@@ -139,7 +139,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
     {
       name: "policy-unreadable",
       severity: "high",
-      wrong: "The policy cannot be read, or has faults.",
+      wrong: "The policy cannot be read, or is not valid.",
       impact: "No call is made for anybody until it is put right.",
       runbook: "The policy cannot be read",
       link: parameterLink(policyParameter.parameterName),
@@ -182,7 +182,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
       {
         name: `${name}-throttles`,
         severity: "low",
-        wrong: `Lambda held back the function ${name}.`,
+        wrong: `Lambda throttled the function ${name}.`,
         impact: "The account's concurrency is used up; the work is done later.",
         runbook: "Function throttles",
         link: functionLink(one.functionName),
@@ -200,7 +200,7 @@ function digestRows({ digest }: Parts): AlarmRow[] {
       name: "digest-dead-letters",
       severity: "low",
       wrong: "A digest was not sent.",
-      impact: "Nobody has been told of that period; the sweeper goes on.",
+      impact: "Nobody got the digest of that period; the sweeper goes on.",
       runbook: "Dead letters of the schedule",
       link: queuesLink(),
       metric: deadLettersIn(digest.deadLetters),

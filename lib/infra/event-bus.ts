@@ -9,10 +9,10 @@ import { WITHDRAW_QUEUE } from "../contract/queues.ts";
 import { acknowledgeLastStop, SAFE_QUEUE } from "./fifo-queue.ts";
 import { pinLogicalId } from "./pin-logical-id.ts";
 
-/** The sweeper's own bus: its news go out on it, and others' wishes come in. */
+/** The sweeper's own bus: its events go out on it, and others' requests come in. */
 export class SweeperEvents extends Construct {
   readonly bus: EventBus;
-  /** News that could not be told, and wishes that could not be read. */
+  /** Events that could not be sent, and requests that could not be carried out. */
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { stackName, events }: Pick<Config, "stackName" | "events">) {
@@ -43,7 +43,7 @@ export class SweeperEvents extends Construct {
         resources: [this.bus.eventBusArn],
         conditions: {
           StringEquals: { "events:detail-type": Object.values(EVENTS_IN) },
-          // Our own news are told by our pipes alone.
+          // Only our pipes send our own events.
           StringNotEquals: { "events:source": EVENT_SOURCE },
         },
       }),

@@ -19,7 +19,7 @@ import type { LedgerTables } from "./ledger-tables.ts";
 /** A stream keeps a record for a day: until then it is tried, and then it goes to the dead letters. */
 const MAX_TRIES_SECONDS = 86_400;
 
-/** From the ledger's streams to the bus, with nothing of ours in between: what is written is told, once. */
+/** From the ledger's streams to the bus, with none of our code in between: every write sends its event, once. */
 export class EventPipes extends Construct {
   constructor(scope: Construct, id: string, tables: LedgerTables, bus: EventBus, deadLetters: Queue) {
     super(scope, id);

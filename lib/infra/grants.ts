@@ -122,7 +122,7 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
 };
 
-/** Carrying out a wish: looking people up, noting what is asked, and sending the same messages as a sweep. */
+/** Carrying out a request: looking people up, storing the request, and sending the same messages as a sweep. */
 export const REQUEST_GRANTS: Readonly<Record<typeof REQUEST_FUNCTION, readonly Grant<RequestGrantTarget>[]>> = {
   request: [
     LOG,

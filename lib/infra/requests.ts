@@ -14,7 +14,7 @@ import { REQUEST_GRANTS, type RequestGrantTarget } from "./grants.ts";
 import type { StateParts } from "./state-parts.ts";
 import { SweeperFunction } from "./sweeper-function.ts";
 
-/** Longer than any outage that passes by itself; a wish of yesterday is for its sender to repeat. */
+/** Longer than any outage that passes by itself; yesterday's request is for its sender to repeat. */
 const LATEST_DELIVERY = Duration.hours(12);
 
 /** What others ask for by the bus, and the function that carries it out. */

@@ -27,7 +27,7 @@ export interface ScheduledInvocationProps {
 
 /**
  * Invokes a function on a schedule, in the owner's time zone. Its input is the time it was due: the same on every
- * repetition, so that what is delivered twice can be told.
+ * repetition, so that a second delivery is recognised.
  */
 export function scheduledInvocation(scope: Construct, props: ScheduledInvocationProps): Schedule {
   const { cron, timezone, flexibleMinutes } = props.schedule;

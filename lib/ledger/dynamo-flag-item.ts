@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { instant } from "../contract/instant.ts";
 import { FLAGS } from "../contract/tables.ts";
 import { FLAG_KINDS, type FlagKind } from "../domain/rule.ts";
 import type { Item } from "./dynamo-expression.ts";
-import { instant, readItem, toInstant } from "./dynamo-item.ts";
-import type { FlagMark, FlagRecord } from "./ledger.ts";
+import { readItem, toInstant } from "./dynamo-item.ts";
+import type { FlagMark, FlagRecord, UnknownMark } from "./ledger.ts";
 
 export const { partitionKey: SUBJECT } = FLAGS;
 /** Of an address's item: the person it belongs to. */
@@ -19,7 +20,8 @@ export const ATTRIBUTE_OF = {
   "icp-mismatch": "icpMismatch",
 } as const satisfies Record<FlagKind, string>;
 
-const mark = z.optional(z.object({ by: z.string(), at: instant, note: z.nullable(z.string()) }));
+const given = z.object({ by: z.string(), at: instant, note: z.nullable(z.string()) });
+const mark = z.optional(given);
 
 const flags = z.object({
   [SUBJECT]: z.string(),
@@ -42,10 +44,22 @@ export function readFlags(item: Item): FlagRecord {
   return {
     subject: read[SUBJECT],
     marks: FLAG_KINDS.flatMap((kind) => {
-      const given = read[ATTRIBUTE_OF[kind]];
-      return given === undefined ? [] : [{ kind, ...given }];
+      const there = read[ATTRIBUTE_OF[kind]];
+      return there === undefined ? [] : [{ kind, ...there }];
     }),
+    unknown: unknownMarks(item),
     belongsTo: read[BELONGS_TO] ?? null,
     addresses: [...(read[ADDRESSES] ?? [])].sort(),
   };
+}
+
+/** Whatever else in the item is written as a flag is: a kind that another version knows. Other attributes are none. */
+function unknownMarks(item: Item): UnknownMark[] {
+  return Object.entries(item)
+    .filter(([name]) => !Object.hasOwn(flags.shape, name))
+    .flatMap(([kind, value]) => {
+      const read = given.safeParse(value);
+      return read.success ? [{ kind, ...read.data }] : [];
+    })
+    .sort((a, b) => (a.kind < b.kind ? -1 : 1));
 }

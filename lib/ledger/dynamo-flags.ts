@@ -32,6 +32,9 @@ export function createDynamoFlags(table: DynamoTable): FlagLedger {
       const attribute = ATTRIBUTE_OF[kind];
       const there = { when: `attribute_exists(#${attribute})`, as: newWriteName() };
       const taken = await table.update(flagKey(subject), { remove: [attribute] }, there);
+      // No condition can name a kind that only another version knows: an item with such a flag is never removed here.
+      const left = await table.get(flagKey(subject));
+      if (left === null || readFlags(left).unknown.length > 0) return taken;
       // A person's item that still names addresses stays: those have flags of their own.
       await table.remove(flagKey(subject), { when: `${NO_MARKS} AND attribute_not_exists(#${ADDRESSES})` });
       return taken;
@@ -46,7 +49,7 @@ export function createDynamoFlags(table: DynamoTable): FlagLedger {
       for await (const item of table.scan()) {
         if (item[SUBJECT] === ANY_FLAG) continue;
         const record = readFlags(item);
-        if (record.marks.length > 0) yield record;
+        if (record.marks.length + record.unknown.length > 0) yield record;
       }
     },
   };

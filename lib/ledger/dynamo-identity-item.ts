@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { instant } from "../contract/instant.ts";
 import { IDENTITIES } from "../contract/tables.ts";
 import { FRESH_GATE, type GateState, type NeedsPerson } from "../domain/gate.ts";
 import type { Item } from "./dynamo-expression.ts";
@@ -6,15 +7,13 @@ import {
   blockField,
   count,
   errorField,
-  instant,
   readItem,
   toBlock,
   toInstant,
   toInstantOrNull,
   toLastError,
 } from "./dynamo-item.ts";
-import { listingTrust } from "./dynamo-listing-trust.ts";
-import type { IdentityRecord, LastListing } from "./ledger.ts";
+import type { IdentityLedger, IdentityRecord } from "./ledger.ts";
 
 /** Holds what stops every identity; no identity can have this id. */
 export const WORKSPACE = "#workspace";
@@ -53,7 +52,8 @@ const identity = z.object({
   needsPerson: z.nullable(z.object({ since: instant, why: z.string(), ref: z.nullable(z.string()) })),
   // Absent in items written when only their number was kept.
   unknownOutcomes: z._default(z.array(errorField), []),
-  lastListing: z.nullable(z.object({ at: instant, count, trust: listingTrust })),
+  // Open: a word of another version's is shown as it stands, and such a listing is not believed (`countBefore`).
+  lastListing: z.nullable(z.object({ at: instant, count, trust: z.string() })),
   lastBelievedListingAt: z.nullable(instant),
 });
 
@@ -80,7 +80,7 @@ export const gateAttributes = (gate: GateState): Item => ({
 export const needsPersonAttribute = (needsPerson: NeedsPerson | null): Item | null =>
   needsPerson === null ? null : { since: toInstant(needsPerson.since), why: needsPerson.why, ref: needsPerson.ref };
 
-export const listingAttributes = (listing: LastListing): Item => ({
+export const listingAttributes = (listing: Parameters<IdentityLedger["recordListing"]>[1]): Item => ({
   lastListing: { at: toInstant(listing.at), count: listing.count, trust: listing.trust },
   ...(listing.trust === "believed" && { lastBelievedListingAt: toInstant(listing.at) }),
 });

@@ -1,17 +1,19 @@
 import * as z from "zod/mini";
+import { instant } from "../contract/instant.ts";
 import { INVITATIONS } from "../contract/tables.ts";
 import type { KnownInvitation } from "../domain/bookkeeping.ts";
-import { DAY_MS } from "../domain/time.ts";
+import { DAY_MS, utcDay } from "../domain/time.ts";
 import {
   type Ending,
   INVITATION_STATES,
   isOpen,
-  type Outcome,
+  OPEN_STATES,
+  OUTCOMES,
   type TrackedInvitation,
   type WithdrawalRequest,
 } from "../domain/tracked-invitation.ts";
 import type { Item } from "./dynamo-expression.ts";
-import { count, expiry, instant, lastErrorField, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
+import { count, expiry, lastErrorField, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
 import type { NewInvitation, OutcomeRecord } from "./ledger.ts";
 
 const { partitionKey: IDENTITY, sortKey: INVITATION, ttlAttribute: EXPIRES_AT } = INVITATIONS;
@@ -22,8 +24,6 @@ export const invitationKey = (identityId: string, invitationId: string): Item =>
   [IDENTITY]: identityId,
   [INVITATION]: invitationId,
 });
-
-const OUTCOMES = ["withdrawn", "accepted", "gone", "failed"] as const satisfies readonly Outcome[];
 
 // Open: a log outlives the rules. One that an earlier or a later version has written is read as it stands.
 const reasonField = z.nullable(z.string());
@@ -45,7 +45,7 @@ const marks = {
   duplicateOf: z.optional(z.object({ identityId: z.string(), invitationId: z.string() })),
 };
 
-const known = z.extend(seen, { personId: z.string(), state: z.enum(["pending", "withdrawing"]), ...marks });
+const known = z.extend(seen, { personId: z.string(), state: z.enum(OPEN_STATES), ...marks });
 
 // What is null is stored as NULL and absence is a fault. Only sparse index keys and what an ending adds come and go.
 const tracked = z.extend(seen, {
@@ -53,6 +53,8 @@ const tracked = z.extend(seen, {
   personId: z.string(),
   // The key of a sparse index: an item without an address has no such attribute.
   [PROFILE_KEY]: z.optional(z.string()),
+  // Closed, and the only word that is: it decides whether a call is made and what the curve counts. A state of
+  // another version's is an error that names the item; whether it is open, and how it ended, would be a guess.
   state: z.enum(INVITATION_STATES),
   attemptsInRun: count,
   attemptRunId: z.nullable(z.string()),
@@ -124,9 +126,6 @@ export const endingAttributes = (ending: Ending, retentionDays: number): Item =>
   runId: ending.runId,
   reinviteAfter: toInstantOrNull(ending.reinviteAfter),
 });
-
-/** `YYYY-MM-DD` in UTC. */
-export const utcDay = (at: Date): string => toInstant(at).slice(0, 10);
 
 export function readTracked(item: Item): TrackedInvitation {
   const life = readItem(INVITATIONS, tracked, item);

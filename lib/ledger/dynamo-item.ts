@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
+import { instant } from "../contract/instant.ts";
 import type { TableDefinition } from "../contract/tables.ts";
 import type { Block } from "../domain/gate.ts";
+import { valueAt } from "../domain/own-property.ts";
 import { later, SECOND_MS } from "../domain/time.ts";
 import type { LastError } from "../domain/tracked-invitation.ts";
 import type { Item } from "./dynamo-expression.ts";
@@ -50,16 +52,10 @@ export function keyOf({ partitionKey, sortKey }: TableDefinition, item: Item): I
 }
 
 function isMissing(item: Item, path: readonly PropertyKey[]): boolean {
-  let value: unknown = item;
-  for (const step of path) value = value instanceof Object ? Reflect.get(value, step) : undefined;
-  return value === undefined;
+  return valueAt(item, path) === undefined;
 }
 
-/** Instants are stored as ISO 8601 in UTC with milliseconds, so that the order of the texts is the order of time. */
-export const instant = z.pipe(
-  z.iso.datetime({ precision: 3 }),
-  z.transform((text) => new Date(text)),
-);
+/** Read again by `instant` of `lib/contract`. */
 export const toInstant = (at: Date): string => at.toISOString();
 export const toInstantOrNull = (at: Date | null): string | null => (at === null ? null : toInstant(at));
 

@@ -1,7 +1,7 @@
 import { INVITATIONS } from "../contract/tables.ts";
-import { DAY_MS } from "../domain/time.ts";
+import { DAY_MS, utcDay } from "../domain/time.ts";
 import type { Predicate } from "./dynamo-expression.ts";
-import { readOutcome, utcDay } from "./dynamo-invitation-item.ts";
+import { readOutcome } from "./dynamo-invitation-item.ts";
 import { toInstant } from "./dynamo-item.ts";
 import type { DynamoTable } from "./dynamo-table.ts";
 import type { OutcomeQuery, OutcomeRecord } from "./ledger.ts";

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
+import { instant } from "../contract/instant.ts";
 import { RUNS } from "../contract/tables.ts";
 import { DAY_MS, SECOND_MS } from "../domain/time.ts";
 import type { Item } from "./dynamo-expression.ts";
-import { count, expiry, instant, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
+import { count, expiry, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
 import { sweepKey } from "./dynamo-sweep-item.ts";
 import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
 import type { ListingProgress } from "./ledger.ts";

@@ -1,4 +1,4 @@
-import type { FlagKind, Flags } from "../domain/rule.ts";
+import { type Flags, type PersonFlag, UNKNOWN_FLAG } from "../domain/rule.ts";
 import { addressSubject } from "./flag-subject.ts";
 import type { FlagLedger, FlagRecord } from "./ledger.ts";
 
@@ -46,10 +46,11 @@ async function find(ledger: FlagLedger, people: readonly FlaggablePerson[], cons
   const unread = known.filter((subject) => !records.has(subject));
   if (unread.length > 0) for (const one of await ledger.findMany(unread, { consistent })) records.set(...one);
 
-  const flags = new Map<string, Set<FlagKind>>();
+  const flags = new Map<string, Set<PersonFlag>>();
   const met = new Map<string, string>();
   const give = (personId: string, record: FlagRecord | undefined): void => {
-    for (const { kind } of record?.marks ?? []) flags.set(personId, (flags.get(personId) ?? new Set()).add(kind));
+    for (const kind of record === undefined ? [] : personFlagsOf(record))
+      flags.set(personId, (flags.get(personId) ?? new Set()).add(kind));
   };
   for (const { personId, profileKey } of people) {
     const own = records.get(personId);
@@ -59,9 +60,17 @@ async function find(ledger: FlagLedger, people: readonly FlaggablePerson[], cons
       if (record?.belongsTo === personId) give(personId, record);
     }
     const shown = profileKey === null ? undefined : records.get(addressSubject(profileKey));
-    if (profileKey === null || shown === undefined || shown.marks.length === 0) continue;
+    if (profileKey === null || shown === undefined || !hasFlags(shown)) continue;
     if (shown.belongsTo === null || shown.belongsTo === personId) give(personId, shown);
     if (shown.belongsTo === null && !met.has(profileKey)) met.set(profileKey, personId);
   }
   return { flags, met: [...met].map(([profileKey, personId]) => ({ profileKey, personId })) };
 }
+
+/** What a rule sees of one item: its kinds, and one word for all that this version does not know. */
+export function personFlagsOf({ marks, unknown }: FlagRecord): PersonFlag[] {
+  const kinds: PersonFlag[] = marks.map(({ kind }) => kind);
+  return unknown.length > 0 ? [...kinds, UNKNOWN_FLAG] : kinds;
+}
+
+const hasFlags = ({ marks, unknown }: FlagRecord): boolean => marks.length + unknown.length > 0;

@@ -29,7 +29,7 @@ export async function flag(ledger: Ledger, whom: FlagTarget, mark: FlagMark): Pr
   await ledger.flags.add(subject, mark);
   const there = (await ledger.flags.findMany([subject], { consistent: true })).get(subject);
   // Somebody may have taken it again in the same instant.
-  return there ?? { subject, marks: [], belongsTo: null, addresses: [] };
+  return there ?? { subject, marks: [], unknown: [], belongsTo: null, addresses: [] };
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { Claim } from "../domain/attempt.ts";
-import type { KnownInvitation, ListingTrust } from "../domain/bookkeeping.ts";
+import type { KnownInvitation, ListingTrust, LoggedTrust } from "../domain/bookkeeping.ts";
 import type { Block, GateState, NeedsPerson } from "../domain/gate.ts";
-import type { HeldReason } from "../domain/held-reason.ts";
-import type { Mode } from "../domain/mode.ts";
+import type { LoggedMode, Mode } from "../domain/mode.ts";
 import type { FlagKind } from "../domain/rule.ts";
 import type {
   Ending,
@@ -117,7 +116,7 @@ export interface InvitationLedger {
 export interface LastListing {
   readonly at: Date;
   readonly count: number;
-  readonly trust: ListingTrust;
+  readonly trust: LoggedTrust;
 }
 
 export interface IdentityRecord {
@@ -135,7 +134,7 @@ export interface IdentityLedger {
   find(identityId: string): Promise<IdentityRecord>;
   /** Replaces the gate if `version` is still the item's. False when it is not: read again and decide again. */
   replaceGate(identityId: string, version: number, gate: GateState): Promise<boolean>;
-  recordListing(identityId: string, listing: LastListing): Promise<void>;
+  recordListing(identityId: string, listing: LastListing & { readonly trust: ListingTrust }): Promise<void>;
   /** Marks or clears what only a person can put right, and the streak that may have led to it. */
   setNeedsPerson(identityId: string, needsPerson: NeedsPerson | null): Promise<void>;
   /** What stops every identity (a refused key, no credits), or null. */
@@ -149,7 +148,7 @@ export interface RunRecord {
   readonly runId: string;
   readonly scheduledAt: Date;
   readonly startedAt: Date;
-  readonly mode: Mode;
+  readonly mode: LoggedMode;
   readonly policyVersion: number;
   /** `starting` until every identity has its message. */
   readonly state: "starting" | "started";
@@ -166,11 +165,12 @@ export interface SweepRecord {
   readonly runId: string;
   readonly identityId: string;
   readonly at: Date;
-  readonly mode: Mode;
+  readonly mode: LoggedMode;
   readonly policyVersion: number;
   readonly thresholdDays: number;
-  readonly listing: "complete" | "partial" | "none";
-  readonly trust: ListingTrust | null;
+  /** `complete`, `partial` or `none`; another version's word as it stands. */
+  readonly listing: string;
+  readonly trust: LoggedTrust | null;
   readonly listed: number;
   readonly malformed: number;
   readonly repeats: number;
@@ -189,13 +189,18 @@ export interface SweepRecord {
   /** Verdict `withdraw`. */
   readonly eligible: number;
   readonly queued: number;
-  /** Eligible and not queued, by what held them back. */
-  readonly held: Readonly<Partial<Record<HeldReason, number>>>;
+  /** Eligible and not queued, by what held them back: a `HeldReason`, or another version's word. */
+  readonly held: Readonly<Record<string, number>>;
   readonly durationMs: number;
   /** The failure that ended a partial listing. */
   readonly lastError: LastError | null;
   /** Queued, then put off by the withdraw function: invitation ids by reason. */
   readonly deferred: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A run as it begins. What is written is this version's word; only what is read may be another's. */
+export interface NewRun extends Pick<RunRecord, "runId" | "scheduledAt" | "startedAt" | "policyVersion"> {
+  readonly mode: Mode;
 }
 
 /** A listing broken off at the function's deadline, kept until the next receive goes on with it. */
@@ -219,7 +224,7 @@ export interface ProgressItem {
 
 export interface RunLedger {
   /** Takes the run's lock. Answers null when this call took it, else the run that stands there. */
-  begin(run: Omit<RunRecord, "state" | "identities" | "notConnected" | "queued">): Promise<RunRecord | null>;
+  begin(run: NewRun): Promise<RunRecord | null>;
   /** All messages are out. May be repeated. */
   markStarted(runId: string, identities: number, notConnected: readonly string[]): Promise<void>;
   find(runId: string): Promise<RunRecord | null>;
@@ -246,11 +251,16 @@ export interface FlagMark {
   readonly note: string | null;
 }
 
+/** A flag of a kind that this version has no rule for, under the name of the attribute that holds it. */
+export type UnknownMark = Omit<FlagMark, "kind"> & { readonly kind: string };
+
 /** What is flagged of one subject: a person by id, or an address by its key (`flag-subject.ts`). */
 export interface FlagRecord {
   readonly subject: string;
-  /** One a kind at most, in the order of `FLAG_KINDS`; never empty in what `all` tells. */
+  /** One a kind at most, in the order of `FLAG_KINDS`. What `all` tells has at least one, or one in `unknown`. */
   readonly marks: readonly FlagMark[];
+  /** Set by a version with more kinds, by name. Nobody can say here what they ask for: see the rule `unknown-flag`. */
+  readonly unknown: readonly UnknownMark[];
   /** Of an address: the person it belongs to; null until a listing has shown it, and for a person. */
   readonly belongsTo: string | null;
   /** Of a person: keys of the addresses with flags of their own that belong to them, ascending. */

@@ -1,7 +1,7 @@
 import type { HeldReason } from "../domain/held-reason.ts";
 import type { SweepRecord } from "./ledger.ts";
 
-/** What a person should look at; every other reason to hold back is an owner's wish or a limit at work. */
+/** What a person should look at; every other reason to hold back is the owner's choice or a limit at work. */
 const WRONG: readonly HeldReason[] = [
   "listing-partial",
   "listing-collapsed",

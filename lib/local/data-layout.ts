@@ -11,7 +11,7 @@ export interface DataLayout {
   readonly log: string;
   /** Messages that runs gave up, a JSON object a line; absent until the first. */
   readonly deadLetters: string;
-  /** What runs told of, an event a line; absent until the first. */
+  /** The events of runs, one a line; absent until the first. */
   readonly events: string;
   /** The sandbox's journal and how far its clock runs ahead; absent with the real API. */
   readonly sandbox: string;

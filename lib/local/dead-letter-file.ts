@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import * as z from "zod/mini";
+import { instant } from "../contract/instant.ts";
 import { replaceFile } from "./data-layout.ts";
 
 /** A message that a run on this machine gave up, as it is kept. */
@@ -30,10 +31,7 @@ const letterSchema = z.object({
   body: z.string(),
   group: z.nullable(z.string()),
   attributes: z.record(z.string(), z.string()),
-  firstSeenAt: z.pipe(
-    z.iso.datetime({ precision: 3 }),
-    z.transform((text) => new Date(text)),
-  ),
+  firstSeenAt: instant,
 });
 
 /** A JSON object a line. */

@@ -86,7 +86,7 @@ export async function playHistory(workspace: Workspace, options: HistoryOptions)
 }
 
 function sentByNow({ sandbox, clock }: Workspace): number {
-  if (sandbox === null) throw new Error("only days of the sandbox can be played");
+  if (sandbox === null) throw new Error("only the sandbox can simulate days");
   const { world } = sandbox;
   const epoch = Date.parse(world.spec.epoch);
   const known = world.spec.identities.flatMap(({ uid }) => world.trueStates(uid, clock.now().getTime()));

@@ -22,7 +22,7 @@ export function createPolicyFile(path: string, seed: PolicySeed): PolicyStore {
     const { version } = content;
     if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 1 || version > HIGHEST_VERSION) {
       throw new PolicyError(
-        `${path} has a version that is no whole number from 1 on: restore it, or delete it to start from cdk.json`,
+        `${path} has a version that is not a whole number from 1: restore it, or delete it to start from cdk.json`,
       );
     }
     return { version, document: content.policy };

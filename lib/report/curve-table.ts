@@ -1,6 +1,6 @@
 import type { Analysis } from "../analytics/analyse.ts";
 import type { CurvePoint } from "../analytics/curve-points.ts";
-import { percent } from "./figures-in-words.ts";
+import { percent } from "../analytics/estimate-in-words.ts";
 import { textTable } from "./text-table.ts";
 
 /** Days of age at which the curve is printed; the horizon is added. */

@@ -1,16 +1,9 @@
 import type { Estimate } from "../analytics/estimate.ts";
+import { estimated } from "../analytics/estimate-in-words.ts";
 
-/** "1.2%", "under 0.1%" for what is there but rounds to nothing. `share` from 0 to 1. */
-export function percent(share: number): string {
-  return share > 0 && share < 0.0005 ? "under 0.1%" : `${Number((share * 100).toFixed(1))}%`;
-}
-
-/** "1.2% (0.6–2.1%)"; "at most 3%" where none were seen, which is never to be read as zero; "–" for what is unknown. */
+/** "1.2% (0.6–2.1%)"; "–" for what is unknown. */
 export function estimateInWords(estimate: Estimate | null): string {
-  if (estimate === null) return "–";
-  const { value, lower, upper, basis } = estimate;
-  if (basis === "rule-of-three") return `at most ${percent(upper)}`;
-  return `${percent(value)} (${Number((lower * 100).toFixed(1))}–${percent(upper)})`;
+  return estimate === null ? "–" : estimated(estimate);
 }
 
 /** A bar of up to `width` characters; anything above nothing shows at least one. `share` from 0 to 1. */

@@ -1,11 +1,11 @@
 import { profileKeyIn } from "../ledger/flag-subject.ts";
-import type { FlagMark, FlagRecord } from "../ledger/ledger.ts";
+import type { FlagRecord, UnknownMark } from "../ledger/ledger.ts";
 import { printable } from "./printable.ts";
 import { textTable } from "./text-table.ts";
 import { shortTime } from "./words.ts";
 
-/** One flag with whose it is. */
-export type ShownFlag = FlagMark & Pick<FlagRecord, "subject" | "belongsTo">;
+/** One flag with whose it is; a kind that this version does not know is shown as it stands. */
+export type ShownFlag = UnknownMark & Pick<FlagRecord, "subject" | "belongsTo">;
 
 export function flagsTable(flags: readonly ShownFlag[]): string {
   return textTable(

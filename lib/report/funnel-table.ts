@@ -1,4 +1,5 @@
-import { bars, percent } from "./figures-in-words.ts";
+import { percent } from "../analytics/estimate-in-words.ts";
+import { bars } from "./figures-in-words.ts";
 import type { Funnel, OutcomeCount } from "./report-data.ts";
 import { textTable } from "./text-table.ts";
 

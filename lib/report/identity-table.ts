@@ -68,7 +68,7 @@ function answersInWords({ identityId, unknownOutcomes }: IdentityLine): string {
     ],
     unknownOutcomes,
   );
-  return `\nThe last answers to ${identityId} that did not tell whether they took effect:\n${table}\n`;
+  return `\nThe last answers to ${identityId} that did not say whether they took effect:\n${table}\n`;
 }
 
 function stateInWords(line: IdentityLine, now: Date): string {

@@ -1,5 +1,6 @@
 import type { Planned } from "../domain/plan.ts";
 import type { PlannableInvitation } from "../domain/rule.ts";
+import { utcDay } from "../domain/time.ts";
 import { printable } from "./printable.ts";
 import { textTable } from "./text-table.ts";
 import { counted, countsInWords } from "./words.ts";
@@ -15,7 +16,7 @@ export function previewTable(plan: readonly Planned<ShownInvitation>[]): string 
       { title: "verdict", text: ({ verdict }) => verdict },
       { title: "reason", text: ({ reason }) => reason },
       { title: "days", align: "right", text: ({ ageDays }) => (ageDays === null ? "?" : String(ageDays)) },
-      { title: "sent by", text: ({ invitation: { sentAt } }) => sentAt?.toISOString().slice(0, 10) ?? "unreadable" },
+      { title: "sent by", text: ({ invitation: { sentAt } }) => (sentAt === null ? "unreadable" : utcDay(sentAt)) },
       { title: "person", text: ({ invitation: { person } }) => printable(person.fullName, 30) },
       { title: "title", text: ({ invitation: { person } }) => printable(person.jobTitle, 36) },
       { title: "invitation", text: ({ invitation: { invitationId } }) => invitationId },

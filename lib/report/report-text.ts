@@ -12,7 +12,7 @@ export function reportText(data: ReportData): string {
   const { overall, identities, policy, caveats } = data;
   const { analysis, sendsPerDay, funnel } = overall;
   if (funnel.seen === 0 && analysis.counts.observed === 0) {
-    return `${heading(data)}\n\nNothing was seen in this span. Runs fill the log, dry runs too: \`sweeper run\`.\n\n${overall.sentence}`;
+    return `${heading(data)}\n\nThe log holds no invitations in this span. Runs fill it, dry runs too: \`sweeper run\`.\n\n${overall.sentence}`;
   }
   const parts = [
     heading(data),
@@ -24,16 +24,16 @@ export function reportText(data: ReportData): string {
     ),
     section("Days pending", daysPendingChart(overall.daysPending)),
     section(
-      "What became of those pending when first listed",
-      analysis.curve.length === 0 ? "Nothing has been watched yet." : curveTable(analysis),
+      "How invitations ended that were pending when first listed",
+      analysis.curve.length === 0 ? "No invitation has been watched yet." : curveTable(analysis),
     ),
     section(
-      `What another wait would give up and free (${sendsPerDay.toFixed(1)} invitations a day)`,
+      `What another threshold would give up and free (${sendsPerDay.toFixed(1)} invitations a day)`,
       thresholdTable(analysis, policy.thresholdDays),
     ),
     ...(identities.length > 1 ? [section("By identity", identitySectionsTable(identities))] : []),
     ...(data.reinvited === undefined ? [] : [section("Invited again too soon", reinvitedInWords(data.reinvited))]),
-    section("To be read with this", caveats.map((caveat) => `- ${caveat}`).join("\n")),
+    section("Limits of these numbers", caveats.map((caveat) => `- ${caveat}`).join("\n")),
   ];
   return parts.join("\n\n");
 }

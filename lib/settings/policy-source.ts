@@ -1,5 +1,6 @@
+import type { DocumentFault } from "../domain/document-fault.ts";
 import type { Policy } from "../domain/policy.ts";
-import { describeFault, type PolicyFault, readPolicy } from "../domain/policy-faults.ts";
+import { describeFault, readPolicy } from "../domain/policy-faults.ts";
 
 /** A valid policy with the version under which it is stored, logged with every outcome. */
 export interface VersionedPolicy {
@@ -18,9 +19,9 @@ const MAX_TOLD = 100;
 /** The policy is unreadable or invalid. Exists so that callers can tell "make no call" from any other failure. */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
-  readonly faults: readonly PolicyFault[];
+  readonly faults: readonly DocumentFault[];
 
-  constructor(message: string, faults: readonly PolicyFault[] = []) {
+  constructor(message: string, faults: readonly DocumentFault[] = []) {
     const more = faults.length - MAX_TOLD;
     const told = faults.slice(0, MAX_TOLD).map((fault) => `  ${describeFault(fault)}`);
     super([message, ...told, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n"));
@@ -50,7 +51,7 @@ const MAX_LEVELS = 32;
 
 /** What the JSON text of a policy holds, valid or not; `what` begins the error. Throws `PolicyError`. */
 export function readPolicyJson(text: string, what: string): unknown {
-  if (text.length > MAX_TEXT) throw new PolicyError(`${what} is too large for one: over 1 MiB`);
+  if (text.length > MAX_TEXT) throw new PolicyError(`${what} is too large: over 1 MiB`);
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -58,7 +59,7 @@ export function readPolicyJson(text: string, what: string): unknown {
     throw new PolicyError(`${what} is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
   }
   if (isDeeperThan(document, MAX_LEVELS)) {
-    throw new PolicyError(`${what} is nested too deep for one: over ${MAX_LEVELS} levels`);
+    throw new PolicyError(`${what} is nested too deeply: over ${MAX_LEVELS} levels`);
   }
   return document;
 }

@@ -14,7 +14,7 @@ export function createSsmPolicyStore(client: SSMClient, parameter: string, now: 
     async replace(document) {
       const command = new PutParameterCommand({ Name: parameter, Value: JSON.stringify(document), Overwrite: true });
       const { Version } = await client.send(command);
-      if (Version === undefined) throw new Error(`${where} was changed, but its version was not told`);
+      if (Version === undefined) throw new Error(`${where} was changed, but SSM did not return its version`);
       return Version;
     },
   };

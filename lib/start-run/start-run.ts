@@ -2,7 +2,7 @@ import type { Collaborators } from "../collaborators.ts";
 import { messageBody, type SweepMessage } from "../contract/messages.ts";
 import { METRICS } from "../contract/metrics.ts";
 import { type ChosenIdentities, chooseIdentities, listedIds } from "../domain/choose-identities.ts";
-import type { Mode } from "../domain/mode.ts";
+import type { LoggedMode } from "../domain/mode.ts";
 import { type Policy, policyFor } from "../domain/policy.ts";
 import { EdgesError } from "../edges/errors.ts";
 import { failureName } from "../edges/failure-name.ts";
@@ -10,7 +10,7 @@ import { workspaceBlock } from "../ledger/gatekeeper.ts";
 
 export interface StartedRun {
   readonly runId: string;
-  readonly mode: Mode;
+  readonly mode: LoggedMode;
   /** Identities that were sent a message. */
   readonly identities: readonly string[];
   /** Asked for and left out: not connected to Edges, or not known there. */

@@ -40,7 +40,7 @@ describe("the text of a digest", () => {
   it("says of a week with nothing to tell just that, in two lines, report or not", () => {
     expect(textOf(aQuietWeek(), REPORT).split("\n")).toEqual([
       "2026-11-16 08:00 to 2026-11-23 08:00 UTC: 7 runs, 390 pending.",
-      "Nothing ended, nothing was held back, and nobody is needed.",
+      "Nothing ended, nothing was held back, and no identity needs a person.",
     ]);
   });
 
@@ -124,7 +124,7 @@ describe("the text of a digest", () => {
     const endings = { withdrawn: 3, unconfirmed: 1, accepted: 0, gone: 0, failed: 2 };
 
     expect(textOf(aWeek({ endings }))).toContain("Withdrawn  3 (1 unconfirmed), which freed 3 pending slots");
-    expect(textOf(aWeek({ endings }))).toContain("Failed     2 (refused for good; never called for again)");
+    expect(textOf(aWeek({ endings }))).toContain("Failed     2 (failed permanently; never called for again)");
     expect(textOf(aWeek())).not.toContain("Failed");
   });
 

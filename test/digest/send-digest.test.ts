@@ -77,7 +77,7 @@ describe("the digest", () => {
     expect(mails[0]?.text).toContain("Swept      2 identities: 14 sweeps in 7 runs\n");
     expect(mails[0]?.text).toContain(STORED.link);
     // As far as the log goes back, which is a day before its first run.
-    const span = /^page of 2026-11-01T09:00:0\d\.\d+Z to 2026-11-09T08:00:00\.000Z$/;
+    const span = /^page of 2026-11-01T09:0\d:\d\d\.\d+Z to 2026-11-09T08:00:00\.000Z$/;
     expect(pages).toEqual([[MONDAY, expect.stringMatching(span)]]);
   });
 
@@ -107,7 +107,7 @@ describe("the digest", () => {
     expect(mails).toEqual([
       {
         subject: "staging: nothing to tell",
-        text: "2026-11-02 08:00 to 2026-11-09 08:00 UTC: 7 runs, 12 pending.\nNothing ended, nothing was held back, and nobody is needed.",
+        text: "2026-11-02 08:00 to 2026-11-09 08:00 UTC: 7 runs, 12 pending.\nNothing ended, nothing was held back, and no identity needs a person.",
       },
     ]);
   });

@@ -254,11 +254,17 @@ describe("an empty listing", () => {
 
   it("is no second one when the first was answered only just before", () => {
     const at = (hours: number) => new Date(Date.UTC(2026, 10, 2, hours));
-    const first = { at: at(0), count: 0 };
+    const first = { at: at(0), count: 0, trust: "empty" };
 
     expect(countBefore(first, at(5))).toBeNull();
     expect(countBefore(first, at(6))).toBe(0);
     expect(countBefore(null, at(6))).toBeNull();
+  });
+
+  it("is no second one when another version judged the first by a word that is not known here", () => {
+    const first = { at: new Date(Date.UTC(2026, 10, 2)), count: 0, trust: "hazy" };
+
+    expect(countBefore(first, new Date(Date.UTC(2026, 10, 3)))).toBeNull();
   });
 
   it("is not empty when an item was there that did not fit", () => {

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { DocumentFault } from "../../lib/domain/document-fault.ts";
 import { DEFAULT_POLICY, type Policy } from "../../lib/domain/policy.ts";
-import { describeFault, type PolicyFault, readPolicy } from "../../lib/domain/policy-faults.ts";
+import { describeFault, readPolicy } from "../../lib/domain/policy-faults.ts";
 import { NUMBERS, nearPolicies, UNKNOWN_KEYS } from "./helpers/policies.ts";
 
-function faultsOf(document: unknown): readonly PolicyFault[] {
+function faultsOf(document: unknown): readonly DocumentFault[] {
   const reading = readPolicy(document);
   return reading.valid ? [] : reading.faults;
 }
@@ -153,18 +154,21 @@ describe("a word", () => {
     ]);
   });
 
-  it.each(["a", "A-1_b", "x".repeat(100), "44444444-4444-4444-4444-444444444444"])("an identity may be %s", (id) => {
-    const policy = accepted({ identities: [{ id }] });
+  it.each(["a", "A-1_b", "a.b:c", "x".repeat(100), "44444444-4444-4444-4444-444444444444"])(
+    "an identity may be %s",
+    (id) => {
+      const policy = accepted({ identities: [{ id }] });
 
-    expect(policy.identities).toEqual([{ id }]);
-  });
+      expect(policy.identities).toEqual([{ id }]);
+    },
+  );
 
   it.each(["", "x".repeat(101), "a b", "a/b", "a#b", "#workspace", "a\n", "ä", 7, null, {}])(
     "an identity may not be %j",
     (id) => {
       const faults = faultsOf({ identities: [{ id }] });
 
-      const range = "the identity's uid as Edges shows it: letters, digits, - and _, at most 100";
+      const range = "the identity's uid as Edges shows it: letters, digits and -_.:, at most 100";
       expect(faults).toMatchObject([{ path: "identities[0].id", accepted: range }]);
     },
   );

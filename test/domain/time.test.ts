@@ -7,6 +7,7 @@ import {
   latest,
   MINUTE_MS,
   SECOND_MS,
+  utcDay,
   wholeDaysBetween,
 } from "../../lib/domain/time.ts";
 import { at } from "./helpers/records.ts";
@@ -17,6 +18,10 @@ describe("spans of time", () => {
 
     expect(spans).toEqual([1_000, 60_000, 3_600_000, 86_400_000]);
   });
+});
+
+it("the day of an instant is that of UTC", () => {
+  expect(utcDay(at("2026-11-23T23:59:59.999Z"))).toBe("2026-11-23");
 });
 
 describe("wholeDaysBetween", () => {

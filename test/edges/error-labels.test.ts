@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ERROR_LABELS } from "../../lib/edges/error-labels.ts";
+import { ERROR_LABELS, reactionTo } from "../../lib/edges/error-labels.ts";
 import { edgesAt, failureOf, NOW, order } from "./helpers/edges.ts";
 import { json, scriptedServer, text } from "./helpers/scripted-server.ts";
 
@@ -209,3 +209,11 @@ describe("how long to wait", () => {
     expect(failure.until).toEqual(until);
   });
 });
+
+// The client checks a label's shape before it looks one up, so this guard is reached from here only.
+test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
+  "%s, which every object inherits, is not a listed label",
+  (name) => {
+    expect(reactionTo(name, 424)).toEqual({ reaction: "not-known", unlisted: true });
+  },
+);

@@ -38,12 +38,12 @@ test("a sent invitation with one thing wrong is read, or kept out with its field
             /^(item|linkedin_(invitation_id|invitation_urn|profile_id)): (missing|expected [ -~]+)$/,
           );
         }
-        expect(read.invitationId ?? "1").toMatch(/^\d{1,64}$/);
+        expect(read.invitationId ?? "1").toMatch(/^\d{1,40}$/);
         return;
       }
-      expect(read.invitationId).toMatch(/^\d{1,64}$/);
-      expect(read.urn).toMatch(/^urn:li:fsd_invitation:\d{1,64}$/);
-      expect(read.personId).toMatch(/^[1-9]\d{0,63}$/);
+      expect(read.invitationId).toMatch(/^\d{1,40}$/);
+      expect(read.urn).toMatch(/^urn:li:fsd_invitation:\d{1,40}$/);
+      expect(read.personId).toMatch(/^[1-9]\d{0,39}$/);
       expect(["string", "number", "object"]).toContain(typeof read.sentDate);
       for (const text of Object.values(read.person)) expect(text === null || text.length <= 4001).toBe(true);
     }),

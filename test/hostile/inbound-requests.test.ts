@@ -39,7 +39,7 @@ test("any event is a wish whose fields are what they should be, or a MessageErro
         expect(wish.eventId).toMatch(/^[\w.:-]{1,80}$/);
         expect(wish.at.getTime()).not.toBeNaN();
         expect(Object.keys(wish.target)).toHaveLength(1);
-        if ("personId" in wish.target) expect(wish.target.personId).toMatch(/^[0-9]{1,30}$/);
+        if ("personId" in wish.target) expect(wish.target.personId).toMatch(/^[1-9][0-9]{0,39}$/);
         if (wish.kind === "withdraw") expect(wish.identityId ?? "none").toMatch(/^[\w.:-]{1,100}$/);
       } catch (error) {
         if (!(error instanceof MessageError)) throw error;

@@ -1,24 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { bar, bars, binInWords, estimateInWords, percent } from "../../lib/report/figures-in-words.ts";
+import { bar, bars, binInWords, estimateInWords } from "../../lib/report/figures-in-words.ts";
 
-describe("a share in words", () => {
-  it("is rounded to a tenth of a percent, and never to zero when it is not", () => {
-    expect([0, 0.0004, 0.0005, 0.0123, 0.5, 1].map(percent)).toEqual([
-      "0%",
-      "under 0.1%",
-      "0.1%",
-      "1.2%",
-      "50%",
-      "100%",
-    ]);
-  });
+it("an estimate that is not known is a dash", () => {
+  const known = { value: 0.012, lower: 0.006, upper: 0.021, basis: "bootstrap" } as const;
 
-  it("comes with its interval, and is a bound and not zero where none were seen", () => {
-    const limits = { lower: 0.006, upper: 0.021 };
-    expect(estimateInWords({ value: 0.012, ...limits, basis: "bootstrap" })).toBe("1.2% (0.6–2.1%)");
-    expect(estimateInWords({ value: 0, lower: 0, upper: 0.03, basis: "rule-of-three" })).toBe("at most 3%");
-    expect(estimateInWords(null)).toBe("–");
-  });
+  expect([known, null].map(estimateInWords)).toEqual(["1.2% (0.6–2.1%)", "–"]);
 });
 
 describe("a bar", () => {

@@ -53,7 +53,7 @@ describe("a report as text", () => {
   it("has a line for each wait tried, and no figure that must not be acted on", async () => {
     const report = await reportOf("a");
 
-    const [head, ...lines] = under("What another wait would", reportText(report));
+    const [head, ...lines] = under("What another threshold would", reportText(report));
 
     expect(head).toMatch(/against 21 days/);
     expect(lines.map((line) => line.trim().split(" ")[0])).toEqual(["7", "10", "14", "21", "30", "45"]);
@@ -87,7 +87,7 @@ describe("a report as text", () => {
   it("ends with every caveat", async () => {
     const report = await reportOf("a");
 
-    const lines = under("To be read with this", reportText(report));
+    const lines = under("Limits of these numbers", reportText(report));
 
     expect(lines).toEqual(report.caveats.map((caveat) => `- ${caveat}`));
   });
@@ -103,7 +103,7 @@ describe("a report as text", () => {
 
     const text = reportText(empty);
 
-    expect(text).toContain("Nothing was seen in this span.");
+    expect(text).toContain("The log holds no invitations in this span.");
     expect(text.split("\n")).toHaveLength(6);
   });
 });

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { LINKEDIN_COOLDOWN_DAYS, type Obstacle, obstaclesToInviting } from "../../domain/can-invite.ts";
+import type { PersonFlag } from "../../domain/rule.ts";
 import type { TrackedInvitation } from "../../domain/tracked-invitation.ts";
-import { flagsOfPerson } from "../../ledger/flag-lookup.ts";
+import { flagsOfPerson, personFlagsOf } from "../../ledger/flag-lookup.ts";
 import { addressSubject, profileKeyIn } from "../../ledger/flag-subject.ts";
 import { shortTime } from "../../report/words.ts";
 import { EXIT, UsageError } from "../errors.ts";
@@ -45,11 +46,11 @@ async function lookUp(
   const invitations: TrackedInvitation[] = [];
   const people = new Set<string>(profileKey === null ? [subject] : []);
   if (profileKey !== null) for await (const one of ledger.invitations.ofProfile(profileKey)) people.add(one.personId);
-  const kinds = new Set(
+  const kinds = new Set<PersonFlag>(
     profileKey === null
       ? []
       : [...(await ledger.flags.findMany([addressSubject(profileKey)], { consistent: true })).values()].flatMap(
-          ({ marks, belongsTo }) => (belongsTo === null ? marks.map(({ kind }) => kind) : []),
+          (record) => (record.belongsTo === null ? personFlagsOf(record) : []),
         ),
   );
   // An address that has been that of two people stands for both: what is against either is against it.
@@ -74,6 +75,8 @@ function reason({ why, at, identityId, until }: Obstacle): string {
   switch (why) {
     case "do-not-contact":
       return "flagged do-not-contact";
+    case "unknown-flag":
+      return "flagged as something that another version of the sweeper knows and this one does not: `sweeper flags` shows it";
     case "pending":
       return `${identityId} has an invitation to them pending, sent by${when}`;
     case "connected":

@@ -71,8 +71,8 @@ async function list({ ledger }: Target, { as, csv, json }: ListOptions, io: Io):
   const shown: ShownFlag[] = [];
   let count = 0;
   if (csv) io.out(FLAG_COLUMNS.join(","));
-  for await (const { subject, belongsTo, marks } of ledger.flags.all()) {
-    for (const mark of marks.filter(({ kind }) => as === undefined || kind === as)) {
+  for await (const { subject, belongsTo, marks, unknown } of ledger.flags.all()) {
+    for (const mark of [...marks, ...unknown].filter(({ kind }) => as === undefined || kind === as)) {
       count += 1;
       if (csv) io.out(csvLine({ subject, belongsTo, ...mark }));
       else if (json || count <= MAX_SHOWN) shown.push({ subject, belongsTo, ...mark });

@@ -1,6 +1,6 @@
 import type { Analysis } from "../../analytics/analyse.ts";
+import { percent } from "../../analytics/estimate-in-words.ts";
 import { type HeldAgainstTruth, holdAgainstTruth } from "../../local/held-against-truth.ts";
-import { percent } from "../../report/figures-in-words.ts";
 import { textTable } from "../../report/text-table.ts";
 import { agesAtFirstListing, truthWhenFirstListed } from "../../sandbox/first-listed-truth.ts";
 import type { World } from "../../sandbox/world.ts";

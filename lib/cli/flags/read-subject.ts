@@ -1,3 +1,4 @@
+import { PERSON_ID } from "../../domain/linkedin-ids.ts";
 import { readProfileAddress } from "../../domain/profile-address.ts";
 import { addressSubject, profileKeyIn } from "../../ledger/flag-subject.ts";
 import { keyOfAddress } from "../../ledger/profile-key.ts";
@@ -5,9 +6,6 @@ import { keyOfAddress } from "../../ledger/profile-key.ts";
 export type SubjectReading =
   | { readonly ok: true; readonly subject: string }
   | { readonly ok: false; readonly fault: string };
-
-/** LinkedIn's immutable id as the listings show it. */
-const PERSON_ID = /^[1-9]\d{0,63}$/;
 
 /**
  * Whom a text means: the address of a profile, a person's id, or an address by its key as `flags --csv` prints it. The

@@ -1,6 +1,7 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { EVENTS_IN } from "../../contract/events.ts";
+import { invitationUrn } from "../../domain/linkedin-ids.ts";
 import type { TrackedInvitation } from "../../domain/tracked-invitation.ts";
 import { readStackOutputs } from "../stack/stack-outputs.ts";
 
@@ -24,7 +25,7 @@ export async function sendRequests(
           Source: "invite-sweeper.command-line",
           DetailType: EVENTS_IN.withdrawalRequested,
           Detail: JSON.stringify({
-            invitationUrn: `urn:li:fsd_invitation:${invitationId}`,
+            invitationUrn: invitationUrn(invitationId),
             identityId,
             reason,
             requestedBy: by,

@@ -8,11 +8,13 @@ import { protectedPerson } from "./protected.ts";
 import { requested } from "./requested.ts";
 import { stale } from "./stale.ts";
 import { tooYoung } from "./too-young.ts";
+import { unknownFlag } from "./unknown-flag.ts";
 import { unreadableDate } from "./unreadable-date.ts";
 
 /** First match wins. A new rule is one file beside this one and one row here. */
 export const RULES = [
   protectedPerson,
+  unknownFlag,
   // What is said of a person comes before all that depends on an age: the floor guards against mistakes in ages only.
   doNotContact,
   customer,

@@ -54,7 +54,7 @@ export async function startFunctionProcess(options: FunctionProcessOptions): Pro
     waiting.clear();
   });
   const [first] = await Promise.race([once(child, "message"), once(child, "exit")]);
-  if (typeof first !== "object") throw new Error(`the bundle ${bundle} cannot be loaded; its words are in the log`);
+  if (typeof first !== "object") throw new Error(`the bundle ${bundle} cannot be loaded; its output is in the log`);
   let calls = 0;
   return {
     hasEnded,

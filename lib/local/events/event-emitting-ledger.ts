@@ -5,7 +5,7 @@ import { needsReview } from "../../ledger/needs-review.ts";
 import type { EventSink } from "./event-sink.ts";
 import { identityNeedsAttention, invitationSettled, runHeld, type SweeperEvent } from "./sweeper-event.ts";
 
-/** Reading and telling never fail the write that is told of: undefined when something went wrong. */
+/** Reading and sending never fail the write that the event is about: undefined when something went wrong. */
 interface Emitter {
   readonly attempt: <Result>(work: () => Promise<Result>) => Promise<Result | undefined>;
   /** Tells the event that `make` answers, if any. */
@@ -13,7 +13,7 @@ interface Emitter {
 }
 
 /**
- * The ledger, with its writes told as the pipes on AWS tell them from its streams. Sees what is written through it, so
+ * The ledger, with an event for each write, as the pipes on AWS send them from its streams. Sees what is written through it, so
  * it must be the only writer, as it is in a process that holds the data folder.
  */
 export function eventEmittingLedger(ledger: Ledger, now: () => Date, { emit, missed }: EventSink): Ledger {

@@ -13,7 +13,7 @@ export interface EventFileSink extends EventSink {
   notices(): string[];
 }
 
-/** Tells the file at `path` first, and `deliver` then. A happening that is told twice is told once. */
+/** Writes to the file at `path` first, then delivers. An event that comes twice is written and delivered once. */
 export function eventFileSink(path: string, deliver: (event: SweeperEvent) => void = () => {}): EventFileSink {
   const seen = new Set<string>();
   const failures: string[] = [];

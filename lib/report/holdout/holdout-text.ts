@@ -1,4 +1,4 @@
-import { percent } from "../figures-in-words.ts";
+import { percent } from "../../analytics/estimate-in-words.ts";
 import { textTable } from "../text-table.ts";
 import { counted, countsInWords, shortTime } from "../words.ts";
 import type { HoldoutData, HoldoutLesson } from "./holdout-data.ts";
@@ -14,7 +14,7 @@ export function holdoutText({ policy, identities, learned }: HoldoutData): strin
 function ruleInWords({ holdout, thresholdDays, version }: HoldoutData["policy"]): string {
   if (holdout === null) {
     return [
-      `The policy (v${version}) holds nothing out, so nothing past day ${thresholdDays} can be learned.`,
+      `The policy (v${version}) has no holdout, so nothing past day ${thresholdDays} can be learned.`,
       'To leave one in twenty alone until day 60: sweeper policy set holdout=\'{"share":0.05,"maxAgeDays":60}\'',
     ].join("\n");
   }

@@ -6,7 +6,7 @@ import { counted } from "./figures.ts";
 export function caveats({ caveats: told, overall: { daysPending } }: ReportData): Markup {
   const unreadable = daysPending.ended.unreadable + daysPending.pending.unreadable;
   const items =
-    unreadable === 0 ? told : [...told, `${counted(unreadable, "age")} could not be read and stand in no bar.`];
+    unreadable === 0 ? told : [...told, `${counted(unreadable, "age")} could not be read and are in no bar.`];
   return html`<section aria-labelledby="caveats-heading"><h2 id="caveats-heading">What stands beside every figure</h2>
 ${items.length === 0 ? html`<p class="empty">Nothing was left out.</p>` : html`<ul class="caveats">${items.map((item) => html`<li>${item}</li>`)}</ul>`}</section>
 `;

@@ -1,7 +1,9 @@
+import { percent } from "../../analytics/estimate-in-words.ts";
 import type { Missing } from "../../analytics/missing.ts";
+import { utcDay } from "../../domain/time.ts";
 import type { ReportData, ReportSection } from "../report-data.ts";
 import { html, type Markup } from "./escape.ts";
-import { counted, grouped, isoDate, percent } from "./figures.ts";
+import { counted, grouped } from "./figures.ts";
 import { whose } from "./provenance.ts";
 
 /** What the page has to say, in one sentence, and what that sentence rests on or lacks. */
@@ -9,9 +11,9 @@ export function headline({ overall, policy, filter, since, until }: ReportData):
   const { analysis, sentence } = overall;
   const nothing = overall.funnel.seen === 0 && analysis.counts.observed === 0;
   return html`<header>
-<p class="kicker">Invitation report<span aria-hidden="true"> · </span><span class="unseen">, </span>${whose(filter)}<span aria-hidden="true"> · </span><span class="unseen">, </span><span class="together">${isoDate(since)} to ${isoDate(until)}</span></p>
+<p class="kicker">Invitation report<span aria-hidden="true"> · </span><span class="unseen">, </span>${whose(filter)}<span aria-hidden="true"> · </span><span class="unseen">, </span><span class="together">${utcDay(since)} to ${utcDay(until)}</span></p>
 <h1>${nothing ? "Nothing observed yet." : sentence}</h1>
-<p class="deck">${nothing ? "Once a listing has shown invitations, this page tells how long it is worth waiting for an answer." : deck(overall, policy)}</p>
+<p class="deck">${nothing ? "Once a listing has shown invitations, this page says how long it is worth waiting for an answer." : deck(overall, policy)}</p>
 ${nothing || analysis.recommendation.kind !== "not-enough-data" ? null : whatIsMissing(analysis.recommendation)}
 </header>
 `;
@@ -46,7 +48,7 @@ function inWords({ what, age, have, need }: Missing): string {
     case "at-risk-beyond":
       return `${grouped(have)} of ${counted(need, "invitation")} watched past day ${age}`;
     case "pending-on-day":
-      return `nobody was still pending after day ${age}, so what comes later cannot be joined on`;
+      return `nobody was still pending after day ${age}, so nothing later can be estimated`;
   }
 }
 

@@ -1,6 +1,7 @@
+import { percent } from "../../analytics/estimate-in-words.ts";
 import type { ReportData, ReportSection } from "../report-data.ts";
 import { type Content, html, type Markup } from "./escape.ts";
-import { counted, grouped, percent, slots } from "./figures.ts";
+import { counted, grouped, slots } from "./figures.ts";
 import { STANDING_WORDS, STANDINGS, type Standing } from "./outcome-words.ts";
 import { swatch } from "./swatch.ts";
 

@@ -1,3 +1,4 @@
+import { utcDay } from "../../domain/time.ts";
 import type { ReportData } from "../report-data.ts";
 import { caveats } from "./caveats.ts";
 import { acceptanceCurve } from "./charts/acceptance-curve.ts";
@@ -9,7 +10,6 @@ import { weeklyOutcomes } from "./charts/weekly-outcomes.ts";
 import { CLIENT_SCRIPT } from "./client-script.ts";
 import { contentSecurityPolicy } from "./content-security.ts";
 import { html, type Markup, raw } from "./escape.ts";
-import { isoDate } from "./figures.ts";
 import { headline } from "./headline.ts";
 import { keyFigures } from "./key-figures.ts";
 import { provenance } from "./provenance.ts";
@@ -32,7 +32,7 @@ export function reportPage(data: ReportData): string {
 <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(STYLESHEET, CLIENT_SCRIPT)}"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/><meta name="color-scheme" content="light dark"/>
 <meta name="referrer" content="no-referrer"/>
-<title>Invitation report, ${isoDate(data.madeAt)}</title><link rel="icon" href="${ICON}"/>
+<title>Invitation report, ${utcDay(data.madeAt)}</title><link rel="icon" href="${ICON}"/>
 <style>${raw(STYLESHEET)}</style></head>
 <body>${textures()}${headline(data)}${figures(data)}${provenance(data)}${overall.everyThreshold.length === 0 ? null : html`<script>${raw(CLIENT_SCRIPT)}</script>`}</body></html>
 `}`;

@@ -1,6 +1,7 @@
+import { percent } from "../../analytics/estimate-in-words.ts";
 import type { ReportData, ReportFilter } from "../report-data.ts";
 import { type Content, html, type Markup } from "./escape.ts";
-import { grouped, isoMinute, percent } from "./figures.ts";
+import { grouped, isoMinute } from "./figures.ts";
 
 /** Whose invitations: "all identities", or what they were narrowed to. Ids keep their direction of writing to themselves. */
 export function whose({ identityId, reason, policyVersion }: ReportFilter): Markup {
@@ -28,7 +29,7 @@ export function provenance({ madeAt, since, until, filter, policy, overall }: Re
     [
       "Holdout",
       holdout === null
-        ? "none, so little can be learned beyond the threshold"
+        ? "none, so little is learned beyond the threshold"
         : `${percent(holdout.share)} left alone until day ${holdout.maxAgeDays}`,
     ],
     ["Population", analysis.population],

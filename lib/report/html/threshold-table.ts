@@ -1,8 +1,9 @@
 import type { CandidateRow } from "../../analytics/candidate-row.ts";
+import { estimated } from "../../analytics/estimate-in-words.ts";
 import type { ReportSection } from "../report-data.ts";
 import { table } from "./data-table.ts";
 import { type Content, html, type Markup } from "./escape.ts";
-import { counted, estimated, grouped, slots } from "./figures.ts";
+import { counted, grouped, slots } from "./figures.ts";
 import { recommendedDays } from "./markers.ts";
 
 const NOT_KNOWN = "–";

@@ -24,7 +24,7 @@ const LISTING_IS_OLD_MS = 2 * DAY_MS;
 const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
   "unreadable-date": "with an unreadable date",
   "seen-before-sent": "seen before they were sent",
-  "missing-end-date": "without a date of their end",
+  "missing-end-date": "without the date they ended",
   "ended-before-first-seen": "accepted before a list first showed them",
   "no-complete-listing": "not on a complete list of the span yet",
   "age-out-of-range": "older than ten years",
@@ -34,8 +34,8 @@ const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
 /** What stands beside every figure, in plain words; only what applies to this report, but for the first two. */
 export function caveatsOf(source: CaveatSource): string[] {
   return [
-    "Every figure is about invitations still pending when a list first showed them; what was answered before that was never seen.",
-    "Intervals are 95% and take invitations as independent of each other and the coming weeks as like those seen.",
+    "Every number is about invitations still pending when a list first showed them; those answered before were never seen.",
+    "Intervals are 95%. They assume that invitations are independent of each other and that the coming weeks are like those seen.",
     ...[horizonCaveat, holdoutCaveat, informativeCaveat, exclusionCaveat, listingCaveat, rateCaveat].flatMap((caveat) =>
       caveat(source),
     ),
@@ -54,7 +54,7 @@ function horizonCaveat({ overall: { analysis } }: CaveatSource): string[] {
 function holdoutCaveat({ holdout, thresholdDays }: CaveatSource): string[] {
   if (holdout !== null) return [];
   return [
-    `The policy holds nothing out: what is withdrawn at day ${thresholdDays} cannot show what a longer wait would have brought.`,
+    `The policy has no holdout: what is withdrawn at day ${thresholdDays} cannot show what a longer wait would have brought.`,
   ];
 }
 
@@ -98,7 +98,7 @@ function narrowingCaveat({ filter: { reason, policyVersion } }: CaveatSource): s
   if (reason === null && policyVersion === null) return [];
   const what = [reason === null ? "" : `reason ${reason}`, policyVersion === null ? "" : `policy v${policyVersion}`];
   return [
-    `Counted are only endings of ${what.filter((part) => part !== "").join(" and ")}; the curve and the thresholds are those of all invitations, because picking invitations by how they ended would decide the answer.`,
+    `Only endings with ${what.filter((part) => part !== "").join(" and ")} are counted; the curve and the thresholds are those of all invitations, because picking invitations by how they ended would decide the answer.`,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from "../../domain/time.ts";
+import { DAY_MS, utcDay } from "../../domain/time.ts";
 import type { Outcome } from "../../domain/tracked-invitation.ts";
 import type { WeekOfEndings } from "../report-data.ts";
 import type { ReportWindow } from "./window.ts";
@@ -29,7 +29,6 @@ const DAYS_INTO_FIRST_WEEK = 3;
 
 const weekOf = (at: Date): number => Math.floor((Math.floor(at.getTime() / DAY_MS) + DAYS_INTO_FIRST_WEEK) / 7);
 
-const mondayOf = (week: number): string =>
-  new Date((week * 7 - DAYS_INTO_FIRST_WEEK) * DAY_MS).toISOString().slice(0, 10);
+const mondayOf = (week: number): string => utcDay(new Date((week * 7 - DAYS_INTO_FIRST_WEEK) * DAY_MS));
 
 const none = (): Record<Outcome, number> => ({ withdrawn: 0, accepted: 0, gone: 0, failed: 0 });

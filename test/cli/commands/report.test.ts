@@ -77,7 +77,7 @@ describe("whoever has run it for a month", () => {
     expect(report.out).toContain(`\nNot enough data yet: ${more} more invitations past day 21.\n`);
     expect(recommend.out).toMatch(new RegExp(`^Not enough data yet: ${more} more invitations past day 21\\.\n`));
     expect(recommend.out).toContain("In force stays 21 days; nothing was changed.");
-    expect(report.out).toContain("The policy holds nothing out");
+    expect(report.out).toContain("The policy has no holdout");
   });
 
   it("is told the command that sets what is recommended, and nothing is set", async () => {
@@ -236,7 +236,7 @@ describe("holdout", () => {
   it("without one says what that means and how to have one", async () => {
     const { out } = await sweeper(["holdout", "--data", temporaryFolder()]);
 
-    expect(out).toContain("holds nothing out, so nothing past day 21 can be learned");
+    expect(out).toContain("has no holdout, so nothing past day 21 can be learned");
     expect(out).toContain("sweeper policy set holdout=");
   });
 });

@@ -27,6 +27,7 @@ describe("the list of rules", () => {
 
     expect(reasons).toEqual([
       "protected",
+      "unknown-flag",
       "do-not-contact",
       "customer",
       "icp-mismatch",

@@ -25,7 +25,7 @@ export function flagContract(makeLedger: MakeLedger): void {
 
       await t.ledger.flags.add("90001", mark);
 
-      const record = { subject: "90001", marks: [mark], belongsTo: null, addresses: [] };
+      const record = { subject: "90001", marks: [mark], unknown: [], belongsTo: null, addresses: [] };
       expect([await find("90001"), await find("90001", false)]).toEqual([record, record]);
       expect(await t.ledger.flags.any()).toBe(true);
     });
@@ -123,8 +123,20 @@ export function flagContract(makeLedger: MakeLedger): void {
       await t.ledger.flags.claimAddress(KEY, "90001");
       await t.ledger.flags.claimAddress(KEY, "90001");
 
-      expect(await find(ADDRESS)).toEqual({ subject: ADDRESS, marks: [aMark()], belongsTo: "90001", addresses: [] });
-      expect(await find("90001")).toEqual({ subject: "90001", marks: [], belongsTo: null, addresses: [KEY] });
+      expect(await find(ADDRESS)).toEqual({
+        subject: ADDRESS,
+        marks: [aMark()],
+        unknown: [],
+        belongsTo: "90001",
+        addresses: [],
+      });
+      expect(await find("90001")).toEqual({
+        subject: "90001",
+        marks: [],
+        unknown: [],
+        belongsTo: null,
+        addresses: [KEY],
+      });
     });
 
     it("stays with whom it was shown for first", async () => {

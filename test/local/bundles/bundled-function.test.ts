@@ -52,7 +52,7 @@ describe("a bundled function", () => {
 
   it("that cannot be loaded says so at the start", async () => {
     await expect(start("export const handler = nothing;")).rejects.toThrow(
-      "cannot be loaded; its words are in the log",
+      "cannot be loaded; its output is in the log",
     );
   });
 });

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll } from "vitest";
+import type { Ledger } from "../../../lib/ledger/ledger.ts";
 import { dataLayout } from "../../../lib/local/data-layout.ts";
 import { openLocalLedger } from "../../../lib/local/local-ledger.ts";
 import { SYSTEM_CLOCK } from "../../../lib/observe/clock.ts";
@@ -9,16 +11,28 @@ import { connect } from "../../helpers/dynamo-emulator.ts";
 import type { SimulatedLog } from "./simulated-log.ts";
 import { LOCAL_TABLE, writeLog } from "./write-log.ts";
 
-/** Writes logs into a data folder of local mode, as if its runs had been made on this machine. */
-export async function fillFolder(root: string, logs: readonly SimulatedLog[]): Promise<void> {
+interface OpenFolder {
+  readonly ledger: Ledger;
+  readonly documentClient: DynamoDBDocumentClient;
+}
+
+/** The ledger of a data folder and its raw tables, which in local mode go by their ids; closed after `work`. */
+export async function inLedgerOf(root: string, work: (folder: OpenFolder) => Promise<void>): Promise<void> {
   const { ledger, endpoint, close } = await openLocalLedger(dataLayout(root, null).ledger, SYSTEM_CLOCK, 730);
   const { client, documentClient } = connect(endpoint);
   try {
-    for (const log of logs) await writeLog(log, { ledger, documentClient, table: LOCAL_TABLE });
+    await work({ ledger, documentClient });
   } finally {
     client.destroy();
     await close();
   }
+}
+
+/** Writes logs into a data folder of local mode, as if its runs had been made on this machine. */
+export async function fillFolder(root: string, logs: readonly SimulatedLog[]): Promise<void> {
+  await inLedgerOf(root, async (folder) => {
+    for (const log of logs) await writeLog(log, { ...folder, table: LOCAL_TABLE });
+  });
 }
 
 /** To be called in a `describe` whose tests only read: a folder with these logs for all of them. Answers where it is. */

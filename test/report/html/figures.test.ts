@@ -1,14 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  counted,
-  estimated,
-  grouped,
-  isoDate,
-  isoMinute,
-  percent,
-  short,
-  slots,
-} from "../../../lib/report/html/figures.ts";
+import { counted, grouped, isoMinute, short, slots } from "../../../lib/report/html/figures.ts";
 
 const at = new Date("2026-11-23T23:59:59.999Z");
 
@@ -28,13 +19,7 @@ describe("figures", () => {
   });
 
   it("never call something nothing", () => {
-    expect([0, 0.0004, 0.0005, 0.127, 1].map(percent)).toEqual(["0%", "under 0.1%", "0.1%", "12.7%", "100%"]);
     expect([0, 0.2, 0.5, 12.4].map(slots)).toEqual(["0", "under 1", "1", "12"]);
-  });
-
-  it("tell the interval beside the estimate, and only a bound when no event was seen", () => {
-    expect(estimated({ value: 0.1274, lower: 0.116, upper: 0.139, basis: "bootstrap" })).toBe("12.7% (11.6–13.9%)");
-    expect(estimated({ value: 0, lower: 0, upper: 0.031, basis: "rule-of-three" })).toBe("at most 3.1%");
   });
 
   it("stay short on an axis", () => {
@@ -42,7 +27,6 @@ describe("figures", () => {
   });
 
   it("date by the ISO calendar in UTC", () => {
-    expect(isoDate(at)).toBe("2026-11-23");
     expect(isoMinute(at)).toBe("2026-11-23 23:59 UTC");
   });
 });

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { estimated, grouped, percent, slots, withLimits } from "../../../lib/report/html/figures.ts";
+import { estimated, percent, withLimits } from "../../../lib/analytics/estimate-in-words.ts";
+import { grouped, slots } from "../../../lib/report/html/figures.ts";
 import { reportPage } from "../../../lib/report/html/page.ts";
 import type { ReportData } from "../../../lib/report/report-data.ts";
 import { HOSTILE, SAMPLES } from "./helpers/samples.ts";
@@ -316,7 +317,7 @@ describe("what is not there", () => {
     const { document, texts } = pageOf(data);
 
     expect(data.overall.analysis.horizon).toBe(0);
-    expect(texts(".empty")).toContain("So far no day but the first can be spoken of.");
+    expect(texts(".empty")).toContain("So far there is data for the first day only.");
     expect(texts(".empty").filter((text) => text === "Too few watched to draw a curve.")).toHaveLength(3);
     expect(document.querySelectorAll(".curve")).toHaveLength(0);
   });

@@ -72,6 +72,6 @@ describe("caveats", () => {
   it("tell what a narrowed report counts", async () => {
     const narrowed = await caveats(LOG, { reason: "stale", policyVersion: 3 });
 
-    expect(narrowed.join("\n")).toContain("Counted are only endings of reason stale and policy v3;");
+    expect(narrowed.join("\n")).toContain("Only endings with reason stale and policy v3 are counted;");
   });
 });

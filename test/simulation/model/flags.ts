@@ -7,7 +7,7 @@ export function createModelFlags(): FlagLedger {
   const records = new Map<string, FlagRecord>();
   let any = false;
   const get = (subject: string): FlagRecord =>
-    records.get(subject) ?? { subject, marks: [], belongsTo: null, addresses: [] };
+    records.get(subject) ?? { subject, marks: [], unknown: [], belongsTo: null, addresses: [] };
   const add = (subject: string, mark: FlagMark): void => {
     any = true;
     const record = get(subject);

@@ -344,10 +344,10 @@ export const MUTANTS: readonly Mutant[] = [
     name: "requests before protection",
     file: "lib/domain/rules/index.ts",
     find: `  protectedPerson,
-  // What`,
+  unknownFlag,`,
     replace: `  requested,
   protectedPerson,
-  // What`,
+  unknownFlag,`,
     also: { find: "  requested,\n  duplicate,", replace: "  duplicate," },
   },
   {

@@ -1,9 +1,10 @@
 import type { Analysis } from "../../../analytics/analyse.ts";
 import type { CurvePoint } from "../../../analytics/curve-points.ts";
+import { percent, withLimits } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection } from "../../report-data.ts";
 import { dataTable } from "../data-table.ts";
 import { html, type Markup } from "../escape.ts";
-import { counted, grouped, percent, withLimits } from "../figures.ts";
+import { counted, grouped } from "../figures.ts";
 import { MARKER_ROOM, thresholdMarkers } from "../markers.ts";
 import { between, stepPath, stepPathBack } from "../paths.ts";
 import { plot, STRETCH } from "../plot.ts";
@@ -27,7 +28,7 @@ ${end === undefined || end.age === 0 ? html`<p class="empty">${nothingToDraw(ana
 }
 
 function nothingToDraw({ counts }: Analysis): string {
-  return counts.observed === 0 ? "Nothing observed yet." : "So far no day but the first can be spoken of.";
+  return counts.observed === 0 ? "Nothing observed yet." : "So far there is data for the first day only.";
 }
 
 function figure(section: ReportSection, points: readonly CurvePoint[], end: CurvePoint): Markup {
@@ -42,7 +43,7 @@ function figure(section: ReportSection, points: readonly CurvePoint[], end: Curv
 ${plot({
   id: "curve",
   title: "Share still pending and share accepted, by days since the invitation was sent",
-  description: `${words} ${markersInWords(section, end.age)}The figures follow in a table.`,
+  description: `${words} ${markersInWords(section, end.age)}The numbers follow in a table.`,
   height: HEIGHT,
   above: MARKER_ROOM,
   across: dayTicks(0, end.age).map((day) => ({
@@ -60,7 +61,7 @@ ${dataTable(figures(points, end.age))}</figure>`;
 
 function note({ horizon, lastAge }: Analysis): string {
   const bands = "Bands are 95% intervals.";
-  if (horizon === null) return `${bands} At no age were 30 invitations watched, so this is no more than a sketch.`;
+  if (horizon === null) return `${bands} At no age were 30 invitations watched, so this is a rough sketch only.`;
   return lastAge !== null && lastAge > horizon
     ? `${bands} The curves end on day ${horizon}, the last on which at least 30 invitations were watched.`
     : bands;

@@ -1,8 +1,9 @@
 import type { DaysPendingHistogram } from "../../../analytics/days-pending-histogram.ts";
+import { percent } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection } from "../../report-data.ts";
 import { dataTable } from "../data-table.ts";
 import { html, type Markup } from "../escape.ts";
-import { counted, grouped, percent, short } from "../figures.ts";
+import { counted, grouped, short } from "../figures.ts";
 
 const ROW = 30;
 /** The longest bar leaves room for its number, in percent of the width. */

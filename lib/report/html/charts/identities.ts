@@ -1,9 +1,10 @@
 import type { CurvePoint } from "../../../analytics/curve-points.ts";
+import { percent } from "../../../analytics/estimate-in-words.ts";
 import type { Recommendation } from "../../../analytics/recommendation.ts";
 import type { ReportData, ReportSection } from "../../report-data.ts";
 import { dataTable } from "../data-table.ts";
 import { html, type Markup } from "../escape.ts";
-import { counted, grouped, percent } from "../figures.ts";
+import { counted, grouped } from "../figures.ts";
 import { STANDING_WORDS, STANDINGS } from "../outcome-words.ts";
 import { between, stepPath, stepPathBack } from "../paths.ts";
 import { plot, STRETCH } from "../plot.ts";
@@ -70,7 +71,7 @@ function chart(
   return plot({
     id: `identity-${index + 1}`,
     title: `Share accepted by day, ${identityId}`,
-    description: `${value} by day ${end.age}. The figures follow in a table.`,
+    description: `${value} by day ${end.age}. The numbers follow in a table.`,
     height: HEIGHT,
     above: 16,
     across: dayTicks(0, lastDay, 4).map((day) => ({ at: across(day), label: day === 0 ? "day 0" : String(day) })),

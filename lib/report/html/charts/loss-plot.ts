@@ -1,7 +1,7 @@
 import type { CandidateRow } from "../../../analytics/candidate-row.ts";
+import { estimated, percent } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection } from "../../report-data.ts";
 import { html, type Markup } from "../escape.ts";
-import { estimated, percent } from "../figures.ts";
 import { MARKER_ROOM, thresholdMarkers } from "../markers.ts";
 import { between, linePath, type Point } from "../paths.ts";
 import { plot, STRETCH } from "../plot.ts";
@@ -18,7 +18,7 @@ export function lossPlot(section: ReportSection, placed: TradeOff, start: Thresh
   return plot({
     id: "loss",
     title: "Share of acceptances given up, by threshold in days",
-    description: `${extremes(rows)} The policy accepts ${percent(acceptableLoss)}. The figures follow in a table.`,
+    description: `${extremes(rows)} The policy accepts ${percent(acceptableLoss)}. The numbers follow in a table.`,
     height: LOSS_HEIGHT,
     above: MARKER_ROOM + READOUT_ROOM,
     across,

@@ -19,8 +19,8 @@ export function slotsPlot(section: ReportSection, placed: TradeOff, start: Thres
     title: "Pending slots in use, by threshold in days",
     description:
       least === undefined || most === undefined
-        ? "Nothing is known of any threshold yet."
-        : `From ${slots(least.y)} slots at ${least.x} days to ${slots(most.y)} at ${most.x} days. The figures follow in a table.`,
+        ? "No threshold has an estimate yet."
+        : `From ${slots(least.y)} slots at ${least.x} days to ${slots(most.y)} at ${most.x} days. The numbers follow in a table.`,
     height: SLOTS_HEIGHT,
     above: READOUT_ROOM,
     across: placed.across,

@@ -1,6 +1,7 @@
 import type { CandidateRow } from "../../../analytics/candidate-row.ts";
+import { estimated } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection, ThresholdInWords } from "../../report-data.ts";
-import { estimated, slots } from "../figures.ts";
+import { slots } from "../figures.ts";
 import type { AcrossTick } from "../plot.ts";
 import { dayTicks, linear, type Scale, ticksFromZero } from "../scale.ts";
 import { anchorAt, type Reading } from "./moving-marker.ts";

@@ -1,8 +1,9 @@
 import type { CandidateRow } from "../../../analytics/candidate-row.ts";
+import { estimated, percent } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection } from "../../report-data.ts";
 import { dataTable } from "../data-table.ts";
 import { embeddedJson, html, type Markup } from "../escape.ts";
-import { estimated, grouped, percent, slots } from "../figures.ts";
+import { grouped, slots } from "../figures.ts";
 import { recommendedDays } from "../markers.ts";
 import { thresholdTable } from "../threshold-table.ts";
 import { hatchInWords, lossPlot } from "./loss-plot.ts";

@@ -39,7 +39,7 @@ function figure(weeks: readonly WeekOfEndings[], ended: number): Markup {
 ${plot({
   id: "weeks",
   title: "Endings a week, by outcome",
-  description: `${counted(ended, "ending")} in ${counted(weeks.length, "week")}: ${sums.join(", ")}. The figures follow in a table.`,
+  description: `${counted(ended, "ending")} in ${counted(weeks.length, "week")}: ${sums.join(", ")}. The numbers follow in a table.`,
   height: HEIGHT,
   above: 8,
   across: weeks.flatMap(({ weekOf }, index) => (index % every === 0 ? [weekLabel(weekOf, index * room, room)] : [])),

@@ -1,17 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { reactionTo } from "../../lib/edges/error-labels.ts";
-import { own } from "../../lib/edges/own-property.ts";
+import { own, valueAt } from "../../lib/domain/own-property.ts";
 
-// The client checks a label's shape before it looks one up, so these two guards are reached from here only.
 const INHERITED = ["__proto__", "constructor", "toString", "hasOwnProperty"];
 
 describe.each(INHERITED)("the name %s, which every object inherits", (name) => {
-  test("is not a listed label", () => {
-    expect(reactionTo(name, 424)).toEqual({ reaction: "not-known", unlisted: true });
-  });
-
   test("is not a field of an answer that does not have it", () => {
     expect(own({}, name)).toBeUndefined();
+    expect(valueAt({ there: {} }, ["there", name])).toBeUndefined();
   });
 
   test("is a field like any other of an answer that does", () => {
@@ -21,4 +16,12 @@ describe.each(INHERITED)("the name %s, which every object inherits", (name) => {
 
 test.each([undefined, null, 1, "text", true])("%j has no fields", (value) => {
   expect(own(value, "length")).toBeUndefined();
+});
+
+test("a path leads through objects and lists, and from nowhere to nowhere", () => {
+  const document = { list: [{ id: "a" }], none: null };
+
+  expect(valueAt(document, ["list", 0, "id"])).toBe("a");
+  expect(valueAt(document, [])).toBe(document);
+  expect(valueAt(document, ["none", "id"])).toBeUndefined();
 });
