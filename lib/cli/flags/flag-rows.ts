@@ -1,4 +1,5 @@
 import { FLAG_KINDS, type FlagKind } from "../../domain/rule.ts";
+import { unguarded } from "../../report/spreadsheet-guard.ts";
 import { UsageError } from "../errors.ts";
 import { csvRecords } from "./csv-records.ts";
 import { textFault } from "./mark-texts.ts";
@@ -67,7 +68,7 @@ function readRow(line: number, cells: readonly string[], columns: readonly Colum
       fault: `${cells.length} columns where the header has ${columns.length}: a text with a separator in it needs quotes`,
     };
   }
-  const given = (column: Column): string => cells[columns.indexOf(column)]?.trim() ?? "";
+  const given = (column: Column): string => unguarded(cells[columns.indexOf(column)]?.trim() ?? "").trim();
   const subject = readSubject(given("profile"));
   const kind = FLAG_KINDS.find((one) => one === unquoted(given("as")).toLowerCase());
   const [note, by, at] = [given("note"), given("by"), given("at")];
