@@ -6,7 +6,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-export const EXIT = { done: 0, failed: 1, badInput: 2, no: 3, interrupted: 130 } as const;
+export const EXIT = { done: 0, failed: 1, badInput: 2, no: 3, cannotTell: 5, interrupted: 130 } as const;
 
 /** The exit code and the text for an error that reached the top. */
 export function explain(error: unknown): { readonly code: number; readonly text: string } {

@@ -1,14 +1,16 @@
-import { invitationIdOf } from "../domain/linkedin-ids.ts";
-import { readProfileAddress } from "../domain/profile-address.ts";
+import { CANNOT_MATCH_YET, type PersonReference, readPersonReference } from "../domain/person-reference.ts";
+import { addressOf } from "../domain/profile-address.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { keyOfAddress } from "../ledger/profile-key.ts";
 import { inParallel } from "../sweep/in-parallel.ts";
 import { UsageError } from "./errors.ts";
 import type { Target } from "./target.ts";
 
+type Ledger = Target["ledger"];
+
 /** Identities asked at once for one invitation. */
 const READS_AT_ONCE = 8;
-const PROFILE_ADDRESS = /^https?:|linkedin\.com|\/in\//i;
+const WHAT_IT_HOLDS = "it holds what a run has listed, and ended ones until their retention is over";
 
 /**
  * The invitations a person at the terminal means: one by its urn or id, or all those to a person. An id alone does not say
@@ -16,42 +18,68 @@ const PROFILE_ADDRESS = /^https?:|linkedin\.com|\/in\//i;
  *
  * The address of a profile stands for whoever was listed under it; the ledger knows its key and not the address.
  *
- * @throws UsageError when nothing is found
+ * @throws UsageError when the text names nothing that can be looked for, and when nothing is found
  */
 export async function resolveInvitations({ ledger }: Target, text: string): Promise<TrackedInvitation[]> {
-  if (PROFILE_ADDRESS.test(text)) return ofAddress(ledger, text);
-  const named = invitationIdOf(text);
-  if (named === null && /^urn:/i.test(text)) {
-    throw new UsageError(`${text} is not the urn of an invitation; accepted: urn:li:fsd_invitation:<digits>`);
+  const reading = readPersonReference(text);
+  if (!reading.ok) {
+    throw new UsageError(
+      `which invitation you mean cannot be told: ${reading.fault}, or an invitation's id or urn (urn:li:fsd_invitation:<digits>)`,
+    );
   }
-  const id = named ?? text.trim();
-  if (id === "") throw new UsageError("give the invitation's id or urn, or the person's id");
+  const found = await find(ledger, reading.reference);
+  return found.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
+}
+
+async function find(ledger: Ledger, reference: PersonReference): Promise<TrackedInvitation[]> {
+  switch (reference.kind) {
+    case "invitation": {
+      const { invitationId } = reference;
+      return orElse(await byId(ledger, invitationId), `no invitation ${invitationId}: ${WHAT_IT_HOLDS}`);
+    }
+    case "person": {
+      // Digits alone are an invitation's as well as a person's.
+      const id = reference.personId;
+      const all = [...(await byId(ledger, id)), ...(await toPerson(ledger, id))];
+      const found = [...new Map(all.map((one) => [`${one.identityId} ${one.invitationId}`, one])).values()];
+      return orElse(found, `no invitation and no person ${id}: ${WHAT_IT_HOLDS}`);
+    }
+    case "address":
+      return orElse(
+        await toAddress(ledger, addressOf(reference.slug)),
+        "no invitation to this address: no run has listed one",
+      );
+    case "sales-navigator":
+      throw new UsageError(`${CANNOT_MATCH_YET}, or the invitation's id or urn`);
+  }
+}
+
+function orElse(found: TrackedInvitation[], nothing: string): TrackedInvitation[] {
+  if (found.length === 0) throw new UsageError(`the ledger knows ${nothing}`);
+  return found;
+}
+
+async function byId({ invitations, identities }: Ledger, invitationId: string): Promise<TrackedInvitation[]> {
   const found: TrackedInvitation[] = [];
-  const identities: string[] = [];
-  for await (const { identityId } of ledger.identities.all()) identities.push(identityId);
-  await inParallel(READS_AT_ONCE, identities, async (identityId) => {
-    const invitation = await ledger.invitations.find(identityId, id);
+  const all: string[] = [];
+  for await (const { identityId } of identities.all()) all.push(identityId);
+  await inParallel(READS_AT_ONCE, all, async (identityId) => {
+    const invitation = await invitations.find(identityId, invitationId);
     if (invitation !== null) found.push(invitation);
   });
-  if (named === null) {
-    const known = new Set(found.map(keyOf));
-    for await (const one of ledger.invitations.ofPerson(id)) if (!known.has(keyOf(one))) found.push(one);
-  }
-  if (found.length > 0) return found.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
-  throw new UsageError(
-    `the ledger knows no invitation ${named === null ? `and no person ${id}` : id}: it holds what a run has listed, and ended ones until their retention is over`,
-  );
+  return found;
 }
 
-async function ofAddress({ invitations }: Target["ledger"], text: string): Promise<TrackedInvitation[]> {
-  const reading = readProfileAddress(text);
-  if (!reading.ok) throw new UsageError(`that is no profile: ${reading.fault}`);
-  const people = new Set<string>();
-  for await (const { personId } of invitations.ofProfile(keyOfAddress(reading.address))) people.add(personId);
+async function toPerson({ invitations }: Ledger, personId: string): Promise<TrackedInvitation[]> {
   const found: TrackedInvitation[] = [];
-  for (const personId of people) for await (const one of invitations.ofPerson(personId)) found.push(one);
-  if (found.length > 0) return found.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
-  throw new UsageError("the ledger knows no invitation to this address: no run has listed one");
+  for await (const one of invitations.ofPerson(personId)) found.push(one);
+  return found;
 }
 
-const keyOf = ({ identityId, invitationId }: TrackedInvitation): string => `${identityId} ${invitationId}`;
+async function toAddress(ledger: Ledger, address: string): Promise<TrackedInvitation[]> {
+  const people = new Set<string>();
+  for await (const { personId } of ledger.invitations.ofProfile(keyOfAddress(address))) people.add(personId);
+  const found: TrackedInvitation[] = [];
+  for (const personId of people) found.push(...(await toPerson(ledger, personId)));
+  return found;
+}

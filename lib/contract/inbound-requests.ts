@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { IDENTITY_ID } from "../domain/identity-id.ts";
-import { invitationIdOf, PERSON_ID } from "../domain/linkedin-ids.ts";
 import { own } from "../domain/own-property.ts";
-import { readProfileAddress } from "../domain/profile-address.ts";
+import { CANNOT_MATCH_YET, type PersonReference, readPersonReference } from "../domain/person-reference.ts";
+import { addressOf } from "../domain/profile-address.ts";
 import { FLAG_KINDS } from "../domain/rule.ts";
 import { EVENTS_IN } from "./events.ts";
 import { MessageError } from "./messages.ts";
@@ -45,12 +45,20 @@ const envelope = z.object({
 });
 
 const version = z.optional(z.literal("1"));
+/** A text that names what the field is for. The value stays as it is; it is read once more when the request is made of it. */
+const naming = (kind: PersonReference["kind"]) =>
+  text(2_000).check(
+    z.refine((value) => {
+      const reading = readPersonReference(value);
+      return reading.ok && reading.reference.kind === kind;
+    }),
+  );
 
 const withdrawalRequested = z.strictObject({
   version,
-  invitationUrn: z.optional(z.string().check(z.refine((urn) => invitationIdOf(urn) !== null))),
+  invitationUrn: z.optional(naming("invitation")),
   profileUrl: z.optional(text(2_000)),
-  personId: z.optional(z.string().check(z.regex(PERSON_ID))),
+  personId: z.optional(naming("person")),
   identityId: z.optional(z.string().check(z.regex(IDENTITY_ID))),
   reason: text(100),
   requestedBy: text(200),
@@ -59,7 +67,7 @@ const withdrawalRequested = z.strictObject({
 const personFlagged = z.strictObject({
   version,
   profileUrl: z.optional(text(2_000)),
-  personId: z.optional(z.string().check(z.regex(PERSON_ID))),
+  personId: z.optional(naming("person")),
   as: z.enum(FLAG_KINDS),
   note: z.optional(text(500)),
   flaggedBy: text(200),
@@ -72,14 +80,13 @@ export function parseInboundRequest(event: unknown): InboundRequest {
   const detail = own(event, "detail");
   if (detailType === EVENTS_IN.personFlagged) {
     const { as, note = null, flaggedBy: by, personId, profileUrl } = fitted(personFlagged, detailType, detail);
-    const target = personOf(detailType, oneOf(detailType, { profileUrl, personId }));
+    const target = targetOf(detailType, oneOf(detailType, { profileUrl, personId }));
+    if ("invitationId" in target) throw new MessageError(`not a "${detailType}": it names an invitation, not a person`);
     return { kind: "flag", eventId, at, target, as, note, by };
   }
   const request = fitted(withdrawalRequested, detailType, detail);
   const { reason, requestedBy: by, identityId = null, invitationUrn, profileUrl, personId } = request;
-  const [named, value] = oneOf(detailType, { invitationUrn, profileUrl, personId });
-  const target =
-    named === "invitationUrn" ? { invitationId: invitationIdOf(value) ?? value } : personOf(detailType, [named, value]);
+  const target = targetOf(detailType, oneOf(detailType, { invitationUrn, profileUrl, personId }));
   return { kind: "withdraw", eventId, at, target, identityId, reason, by };
 }
 
@@ -100,14 +107,21 @@ function oneOf<Name extends string>(
   return first;
 }
 
-function personOf(
-  detailType: string,
-  [named, value]: readonly ["profileUrl" | "personId", string],
-): Exclude<RequestTarget, { readonly invitationId: string }> {
-  if (named === "personId") return { personId: value };
-  const reading = readProfileAddress(value);
-  if (!reading.ok) throw new MessageError(`not a "${detailType}": profileUrl: ${reading.fault}`);
-  return { profileAddress: reading.address };
+/** Whatever the field: a CRM may hold ids and addresses in one column. */
+function targetOf(detailType: string, [field, value]: readonly [string, string]): RequestTarget {
+  const reading = readPersonReference(value);
+  if (!reading.ok) throw new MessageError(`not a "${detailType}": ${field}: ${reading.fault}`);
+  const { reference } = reading;
+  switch (reference.kind) {
+    case "person":
+      return { personId: reference.personId };
+    case "address":
+      return { profileAddress: addressOf(reference.slug) };
+    case "invitation":
+      return { invitationId: reference.invitationId };
+    case "sales-navigator":
+      throw new MessageError(`not a "${detailType}": ${field}: ${CANNOT_MATCH_YET}`);
+  }
 }
 
 function fitted<Schema extends z.ZodMiniType>(schema: Schema, kind: string, value: unknown): z.output<Schema> {

@@ -9,8 +9,15 @@ export const PROFILE_KEY_LENGTH = 32;
  * secret in it, so who has an address can find its key; who has a key has no address.
  */
 export function keyOfAddress(address: string): string {
-  return createHash("sha256").update(address).digest("hex").slice(0, PROFILE_KEY_LENGTH);
+  return hashed(address);
 }
+
+/** The same for an opaque id such as `ACwAA…`, in its own case. The prefix, which no address has, keeps the two apart. */
+export function keyOfSalesNavigatorId(id: string): string {
+  return hashed(`sales-navigator:${id}`);
+}
+
+const hashed = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, PROFILE_KEY_LENGTH);
 
 /** The key of an address as a listing shows it; null when there is none, or none that names a profile. */
 export function profileKeyOf(profileUrl: string | null): string | null {

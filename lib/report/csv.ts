@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { guarded } from "./spreadsheet-guard.ts";
 
 export interface CsvColumn<Row> {
   readonly title: string;
@@ -10,7 +11,8 @@ export interface CsvColumn<Row> {
  * has no end: what prints it adds one, and `cut`, `awk` and every spreadsheet read it so. Dates are ISO 8601 in UTC,
  * booleans `true` and `false`; null, an invalid date and a number that is none are empty cells.
  *
- * Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers are left as they are. Control
+ * Text that a spreadsheet would run as a formula, and an id that it would round, gets an apostrophe in front (`unguarded`
+ * takes it off again); numbers are left as they are. Control
  * characters, which the format does not allow, become question marks, and any line break in a cell is LF, so that it
  * may be printed on a terminal too.
  */
@@ -32,18 +34,8 @@ function cell(value: string | number | boolean | Date | null): Cell {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (typeof value === "boolean") return String(value);
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  return value === null ? null : withoutFormulas(value.replace(/\r\n?/g, "\n").replace(UNPRINTABLE, "?"));
+  return value === null ? null : guarded(value.replace(/\r\n?/g, "\n").replace(UNPRINTABLE, "?"));
 }
 
 /** Control characters but tab and line breaks, halves of a character, and the marks that turn the direction of writing. */
 const UNPRINTABLE = /(?![\t\n])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu;
-
-/**
- * What `escape_formulas` leaves out: it looks at the first character alone, while spreadsheets pass over blanks before
- * it, know more kinds of signs, and in half of Europe begin a new cell after a semicolon, quoted or not.
- */
-const FORMULA = /(?<=^|[;\t\n])(?=(?:[^\S\t\n]|\p{Cf})*[=+\-@＝＋－﹣﹢﹦﹫−＠])/gu;
-
-function withoutFormulas(text: string): string {
-  return text.replace(FORMULA, "'").replace(/^[\t\n]/, "'$&");
-}

@@ -45,6 +45,8 @@ describe("a withdrawal requested", () => {
   it.each([
     ["a person's id", { personId: "501" }, { personId: "501" }],
     ["an invitation's urn", { ...none, invitationUrn: "urn:li:fsd_invitation:77" }, { invitationId: "77" }],
+    ["the urn of its other form", { ...none, invitationUrn: "urn:li:fs_relInvitation:77" }, { invitationId: "77" }],
+    ["a person's id as a spreadsheet keeps it", { personId: "'501 " }, { personId: "501" }],
     ["its older urn", { ...none, invitationUrn: "urn:li:invitation:77" }, { invitationId: "77" }],
     [
       "a profile's address, brought into one spelling",
@@ -53,6 +55,16 @@ describe("a withdrawal requested", () => {
     ],
   ])("names its target by %s", (_, detail, target) => {
     expect(parseInboundRequest(withdrawal(detail))).toMatchObject({ target, identityId: null });
+  });
+
+  it.each([
+    ["https://www.linkedin.com/in/ACwAAAEXAMPLE01", "cannot be matched yet: give the profile's address"],
+    ["https://www.linkedin.com/in/UNKNOWN", "names nobody"],
+    ["https://www.linkedin.com/in/ada%252Dexample", "percent-encoded twice"],
+  ])("of %s is refused, and why", (profileUrl, why) => {
+    expect(faultOf(withdrawal({ ...none, profileUrl }))).toContain(`not a "Withdrawal Requested": profileUrl: `);
+    expect(faultOf(withdrawal({ ...none, profileUrl }))).toContain(why);
+    expect(faultOf(flagging({ ...none, profileUrl }))).toContain(why);
   });
 
   it("takes an offset in its time for what it is", () => {
@@ -102,6 +114,14 @@ describe("a person flagged", () => {
   });
 });
 
+describe("an event that flags an invitation in the field of a person", () => {
+  it("is refused", () => {
+    expect(faultOf(flagging({ ...none, profileUrl: "urn:li:fsd_invitation:77" }))).toBe(
+      'not a "Person Flagged": it names an invitation, not a person',
+    );
+  });
+});
+
 describe("an event that does not fit", () => {
   it.each([
     ["a number", 7, "event"],
@@ -123,6 +143,9 @@ describe("an event that does not fit", () => {
     ["nobody who asks", withdrawal({ requestedBy: undefined }), "requestedBy"],
     ["an id that is no person's", withdrawal({ personId: SECRET }), "personId"],
     ["a number for an id", withdrawal({ personId: 501 }), "personId"],
+    ["an id that a spreadsheet has rounded", withdrawal({ personId: "7231400000000000000" }), "personId"],
+    ["the id of nobody", withdrawal({ personId: "0" }), "personId"],
+    ["an address for an id", withdrawal({ personId: `linkedin.com/in/${SECRET}` }), "personId"],
     ["an urn of something else", withdrawal({ ...none, invitationUrn: `urn:li:member:${SECRET}` }), "invitationUrn"],
     ["an address elsewhere", withdrawal({ ...none, profileUrl: `https://example.com/${SECRET}` }), "profileUrl"],
     ["one of the ledger's own ids", withdrawal({ identityId: "#workspace" }), "identityId"],

@@ -50,7 +50,6 @@ describe("the address of a profile", () => {
     ["ana-lee", "ana-lee-1"],
     ["ana-lee", "analee"],
     ["ana.lee", "ana-lee"],
-    ["ana%2520lee", "ana-lee"],
     ["de", "en"],
   ])("of %s is not that of %s", (one, other) => {
     expect(addressOf(`linkedin.com/in/${one}`)).toMatch(/^linkedin/);
@@ -82,6 +81,7 @@ describe("the address of a profile", () => {
     ["https://www.linkedin.com/in/%E4%BB", "percent-encoding"],
     ["https://www.linkedin.com/in/%zz", "percent-encoding"],
     ["https://www.linkedin.com/in/\ud83d", "percent-encoding"],
+    ["https://www.linkedin.com/in/ana%252Dlee", "percent-encoded twice"],
     ["https://www.linkedin.com/in/ana%2Flee", "blanks or separators"],
     ["https://www.linkedin.com/in/ana%20lee", "blanks or separators"],
     ["https://www.linkedin.com/in/ana%00", "blanks or separators"],
@@ -96,16 +96,16 @@ describe("the address of a profile", () => {
   });
 });
 
-/** Names as LinkedIn has them: letters of any script, digits, hyphens, at times an emoji. */
+/** Names as LinkedIn has them: letters of any script, digits, hyphens, at times an emoji. A letter first: "-" is no name. */
 const names = fc
   .array(fc.oneof(fc.constantFrom(..."abcxyz0189-"), fc.constantFrom(..."éüßñøж王א🚀")), {
     minLength: 1,
     maxLength: 40,
   })
-  .map((parts) => parts.join(""));
+  .map((parts) => `q${parts.join("")}`);
 const latinNames = fc
   .array(fc.constantFrom(..."abcxyz0189-"), { minLength: 1, maxLength: 40 })
-  .map((parts) => parts.join(""));
+  .map((parts) => `q${parts.join("")}`);
 
 const spellings = fc.record({
   scheme: fc.constantFrom("", "https://", "http://", "HTTPS://", "//"),
@@ -119,6 +119,18 @@ type Spelling = typeof spellings extends fc.Arbitrary<infer One> ? One : never;
 
 const spell = (name: string, { scheme, front, before, after, rest, encoded }: Spelling): string =>
   `${scheme}${front}linkedin.com/${before}in/${encoded ? encodeURIComponent(name) : name}${after}${rest}`;
+
+describe("a listing's address by an opaque id", () => {
+  it("keeps the spelling that keys were made of before such ids were told from names", () => {
+    expect(addressOf("https://www.linkedin.com/in/ACoAAAEXAMPLE01")).toBe("linkedin.com/in/acoaaaexample01");
+  });
+
+  it.each(["501", "urn:li:fsd_invitation:77"])("is not %s", (text) => {
+    expect(addressOf(text)).toBe(
+      "refused: not the address of a profile; expected an address such as linkedin.com/in/ana-lee",
+    );
+  });
+});
 
 describe("two addresses", () => {
   it("compare equal however they are spelled, for any name", () => {

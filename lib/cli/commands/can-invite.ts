@@ -19,10 +19,16 @@ export function addCanInvite(program: Command, io: Io, endWith: (code: number) =
     .argument("<profile>", "the address of the profile, or the person's id")
     .addHelpText(
       "after",
-      `\nExit code 0 for yes, ${EXIT.no} for no.\n\nExample:\n  $ sweeper can-invite linkedin.com/in/ana-lee && echo go ahead`,
+      `\nExit code 0 for yes, ${EXIT.no} for no, ${EXIT.cannotTell} for whom the ledger cannot look for.\n\nExample:\n  $ sweeper can-invite linkedin.com/in/ana-lee && echo go ahead`,
     )
     .action(async (profile: string, options: TargetOptions) => {
       const reading = readSubject(profile);
+      if (!reading.ok && reading.unmatchable) {
+        io.out(options.json ? JSON.stringify({ canInvite: null, why: reading.fault }, null, 2) : "cannot tell");
+        io.err(reading.fault);
+        endWith(EXIT.cannotTell);
+        return;
+      }
       if (!reading.ok) throw new UsageError(`whom you mean cannot be told: ${reading.fault}`);
       const target = await openTarget(options, io, true);
       try {

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { stringify } from "csv-stringify/sync";
 import { FLAG_KINDS, type FlagKind } from "../../domain/rule.ts";
+import type { CsvColumn } from "../../report/csv.ts";
 import { flagsTable, type ShownFlag } from "../../report/flags-table.ts";
 import { counted } from "../../report/words.ts";
 import { UsageError } from "../errors.ts";
@@ -11,6 +11,7 @@ import { openToFlag } from "../flags/open-ledger.ts";
 import { readTwice } from "../flags/read-twice.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
+import { printCsv } from "../print-rows.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface ListOptions extends TargetOptions {
@@ -68,17 +69,17 @@ export function addFlags(program: Command, io: Io): void {
 }
 
 async function list({ ledger }: Target, { as, csv, json }: ListOptions, io: Io): Promise<void> {
+  const flags = flagsIn(ledger, as ?? null);
+  if (csv) {
+    await printCsv(io, CSV_COLUMNS, flags);
+    return;
+  }
   const shown: ShownFlag[] = [];
   let count = 0;
-  if (csv) io.out(FLAG_COLUMNS.join(","));
-  for await (const { subject, belongsTo, marks, unknown } of ledger.flags.all()) {
-    for (const mark of [...marks, ...unknown].filter(({ kind }) => as === undefined || kind === as)) {
-      count += 1;
-      if (csv) io.out(csvLine({ subject, belongsTo, ...mark }));
-      else if (json || count <= MAX_SHOWN) shown.push({ subject, belongsTo, ...mark });
-    }
+  for await (const one of flags) {
+    count += 1;
+    if (json || count <= MAX_SHOWN) shown.push(one);
   }
-  if (csv) return;
   shown.sort((a, b) => (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0));
   if (json) {
     io.out(JSON.stringify(shown, null, 2));
@@ -89,8 +90,22 @@ async function list({ ledger }: Target, { as, csv, json }: ListOptions, io: Io):
   io.out(`${counted(count, "flag")}${as === undefined ? "" : ` as ${as}`}${more}`);
 }
 
-const csvLine = ({ subject, kind, note, by, at }: ShownFlag): string =>
-  stringify([[subject, kind, note ?? "", by, at.toISOString()]]).trimEnd();
+/** Every flag there is, or those of one kind. */
+async function* flagsIn({ flags }: Target["ledger"], as: FlagKind | null): AsyncGenerator<ShownFlag, void, undefined> {
+  for await (const { subject, belongsTo, marks, unknown } of flags.all()) {
+    for (const mark of [...marks, ...unknown])
+      if (as === null || mark.kind === as) yield { subject, belongsTo, ...mark };
+  }
+}
+
+const VALUES: Readonly<Record<(typeof FLAG_COLUMNS)[number], CsvColumn<ShownFlag>["value"]>> = {
+  profile: ({ subject }) => subject,
+  as: ({ kind }) => kind,
+  note: ({ note }) => note,
+  by: ({ by }) => by,
+  at: ({ at }) => at,
+};
+const CSV_COLUMNS = FLAG_COLUMNS.map((title): CsvColumn<ShownFlag> => ({ title, value: VALUES[title] }));
 
 /** Checks the whole file before anything is opened, let alone written. */
 async function checkAndImport(file: string, options: ImportCommandOptions, io: Io): Promise<void> {

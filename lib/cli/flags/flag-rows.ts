@@ -1,4 +1,5 @@
 import { FLAG_KINDS, type FlagKind } from "../../domain/rule.ts";
+import { unguarded } from "../../report/spreadsheet-guard.ts";
 import { UsageError } from "../errors.ts";
 import { csvRecords } from "./csv-records.ts";
 import { textFault } from "./mark-texts.ts";
@@ -41,7 +42,7 @@ export async function* flagRows(path: string): AsyncGenerator<FlagRow | RowFault
 }
 
 function columnsIn(line: number, cells: readonly string[]): readonly Column[] {
-  const names = cells.map((cell) => cell.trim().toLowerCase());
+  const names = cells.map((cell) => unquoted(cell).toLowerCase());
   const isColumn = (name: string): name is Column => (FLAG_COLUMNS as readonly string[]).includes(name);
   const faults: string[] = [];
   if (!names.includes("profile") || !names.includes("as")) {
@@ -67,9 +68,9 @@ function readRow(line: number, cells: readonly string[], columns: readonly Colum
       fault: `${cells.length} columns where the header has ${columns.length}: a text with a separator in it needs quotes`,
     };
   }
-  const given = (column: Column): string => cells[columns.indexOf(column)]?.trim() ?? "";
+  const given = (column: Column): string => unguarded(cells[columns.indexOf(column)]?.trim() ?? "").trim();
   const subject = readSubject(given("profile"));
-  const kind = FLAG_KINDS.find((one) => one === given("as").toLowerCase());
+  const kind = FLAG_KINDS.find((one) => one === unquoted(given("as")).toLowerCase());
   const [note, by, at] = [given("note"), given("by"), given("at")];
   const when = at === "" ? null : readInstant(at);
   const faults = [
@@ -84,6 +85,13 @@ function readRow(line: number, cells: readonly string[], columns: readonly Colum
   }
   return { line, subject: subject.subject, kind, note: note || null, by: by || null, at: when };
 }
+
+/** A blank between a closing quote and the separator makes the quotes part of the cell. */
+const unquoted = (cell: string): string =>
+  cell
+    .trim()
+    .replace(/^"(.*)"$/s, "$1")
+    .trim();
 
 const prefixed = (column: Column, fault: string | null): string | null =>
   fault === null ? null : `${column}: ${fault}`;

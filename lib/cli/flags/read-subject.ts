@@ -1,11 +1,16 @@
-import { PERSON_ID } from "../../domain/linkedin-ids.ts";
-import { readProfileAddress } from "../../domain/profile-address.ts";
+import { CANNOT_MATCH_YET, readPersonReference } from "../../domain/person-reference.ts";
+import { addressOf } from "../../domain/profile-address.ts";
 import { addressSubject, profileKeyIn } from "../../ledger/flag-subject.ts";
 import { keyOfAddress } from "../../ledger/profile-key.ts";
 
 export type SubjectReading =
   | { readonly ok: true; readonly subject: string }
-  | { readonly ok: false; readonly fault: string };
+  | {
+      readonly ok: false;
+      readonly fault: string;
+      /** It names somebody, whom the ledger has no way to find. */
+      readonly unmatchable?: true;
+    };
 
 /**
  * Whom a text means: the address of a profile, a person's id, or an address by its key as `flags --csv` prints it. The
@@ -13,11 +18,18 @@ export type SubjectReading =
  */
 export function readSubject(text: string): SubjectReading {
   const trimmed = text.trim();
-  if (PERSON_ID.test(trimmed) || profileKeyIn(trimmed) !== null) return { ok: true, subject: trimmed };
-  if (/^\d/.test(trimmed) && /^[\d.,eE+]+$/.test(trimmed)) {
-    return { ok: false, fault: "not a whole number: a spreadsheet may have rounded the id; format the column as text" };
+  if (profileKeyIn(trimmed) !== null) return { ok: true, subject: trimmed };
+  const reading = readPersonReference(trimmed);
+  if (!reading.ok) return reading;
+  const { reference } = reading;
+  switch (reference.kind) {
+    case "person":
+      return { ok: true, subject: reference.personId };
+    case "address":
+      return { ok: true, subject: addressSubject(keyOfAddress(addressOf(reference.slug))) };
+    case "sales-navigator":
+      return { ok: false, fault: CANNOT_MATCH_YET, unmatchable: true };
+    case "invitation":
+      return { ok: false, fault: "an invitation, not a person: give the profile's address or the person's numeric id" };
   }
-  const reading = readProfileAddress(trimmed);
-  if (!reading.ok) return { ok: false, fault: `${reading.fault}, or a person's id` };
-  return { ok: true, subject: addressSubject(keyOfAddress(reading.address)) };
 }

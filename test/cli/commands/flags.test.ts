@@ -87,6 +87,11 @@ describe("flag, flags and unflag", () => {
     [["flag", "--as", "customer"], "profile"],
     [["flag", "Ana Lee", "--as", "customer"], "linkedin.com/in/"],
     [["flag", "https://www.linkedin.com/sales/lead/ACwAAB", "--as", "customer"], "Sales Navigator"],
+    [["flag", "https://www.linkedin.com/in/ACwAABEXAMPLE01", "--as", "protected"], "cannot be matched yet"],
+    [["flag", "https://www.linkedin.com/in/UNKNOWN", "--as", "protected"], "names nobody"],
+    [["unflag", "urn:li:fsd_profile:ACwAABEXAMPLE01"], "cannot be matched yet"],
+    [["flag", "urn:li:fsd_invitation:77", "--as", "protected"], "an invitation, not a person"],
+    [["flag", "7231400000000000000", "--as", "customer"], "a spreadsheet has rounded it"],
     [["flag", "1.23E+08", "--as", "customer"], "format the column as text"],
     [["flag", "90001", "--as", "customer", "--note", "x".repeat(1001)], "1,000"],
     [["flag", "90001", "--as", "customer", "--by", " "], "--by"],
@@ -261,6 +266,24 @@ describe("flags import", () => {
 
     const { code } = await sweeper(["flags", "import", csv(...out.split("\n")), "--data", to]);
 
+    expect(code).toBe(0);
+    expect(await flagsIn(to)).toEqual(await flagsIn(from));
+  });
+
+  it("reads long ids and notes that begin as a formula back, which a spreadsheet neither rounds nor runs", async () => {
+    const [from, to] = [temporaryFolder(), temporaryFolder()];
+    const notes = ['=HYPERLINK("http://x.example")', "-2+3 call back", "@SUM(1)", "'=1", "a;=1"];
+    for (const [index, note] of notes.entries()) {
+      const person = `750000000000000000${index + 1}`;
+      await sweeper(["flag", person, "--as", "customer", "--note", note, "--by", "+crm", "--data", from]);
+    }
+    const { out } = await sweeper(["flags", "--csv", "--data", from]);
+
+    const { code } = await sweeper(["flags", "import", csv(...out.split("\n")), "--data", to]);
+
+    const records = out.split("\n").slice(1);
+    expect(records).toHaveLength(notes.length);
+    for (const record of records) expect(record).toMatch(/^'750000000000000000\d,customer,"?('|a;')/);
     expect(code).toBe(0);
     expect(await flagsIn(to)).toEqual(await flagsIn(from));
   });

@@ -54,6 +54,18 @@ describe("sweeper withdraw and can-invite", () => {
     expect(err).toBe("the ledger knows no invitation to this person");
   });
 
+  it("cannot tell for a Sales Navigator id, which the ledger does not hold", async () => {
+    const data = temporaryFolder();
+    const asked = ["can-invite", "https://www.linkedin.com/sales/lead/ACwAAAEXAMPLE01,NAME_SEARCH,x", "--data", data];
+
+    const text = await sweeper(asked);
+    const json = await sweeper([...asked, "--json"]);
+
+    expect(text).toMatchObject({ code: 5, out: "cannot tell", err: expect.stringContaining("cannot be matched yet") });
+    expect(json.code).toBe(5);
+    expect(JSON.parse(json.out)).toEqual({ canInvite: null, why: expect.stringContaining("cannot be matched yet") });
+  });
+
   it("goes to a flag of an address that nobody was seen under yet", async () => {
     const data = temporaryFolder();
     await sweeper(["flag", "linkedin.com/in/nobody-known", "--as", "do-not-contact", "--data", data]);
@@ -66,9 +78,13 @@ describe("sweeper withdraw and can-invite", () => {
 
   it.each([
     ["withdraw", "not a person", "--reason", "x", "--yes"],
+    ["withdraw", "https://www.linkedin.com/in/ACwAAAEXAMPLE01", "--reason", "x", "--yes"],
+    ["withdraw", "https://www.linkedin.com/in/UNKNOWN", "--reason", "x", "--yes"],
+    ["withdraw", "7231400000000000000", "--reason", "x", "--yes"],
     ["withdraw", "123", "--reason", " ", "--yes"],
     ["withdraw", "123", "--yes"],
     ["can-invite", "linkedin.com/company/acme"],
+    ["can-invite", "linkedin.com/in/me"],
   ])("refuses %s %s", async (...argv) => {
     expect((await sweeper([...argv, "--data", temporaryFolder()])).code).toBe(2);
   });

@@ -33,6 +33,8 @@ describe("a CSV file", () => {
     ["no last line end", "a,b\nc,d"],
     ["a byte order mark", "\ufeffa,b\nc,d\n"],
     ["quotes", '"a","b"\n"c","d"\n'],
+    ["UTF-16 and tabs, as Excel's Unicode text", Buffer.from("\ufeffa\tb\r\nc\td\r\n", "utf16le")],
+    ["UTF-16 the other way round", Buffer.from("\ufeffa,b\nc,d\n", "utf16le").swap16()],
   ])("with %s is read", async (_, content) => {
     expect(await read(content)).toEqual([
       { line: 1, cells: ["a", "b"] },
@@ -44,6 +46,26 @@ describe("a CSV file", () => {
     expect(await read("a;b\nx,y;z\n")).toEqual([
       { line: 1, cells: ["a", "b"] },
       { line: 2, cells: ["x,y", "z"] },
+    ]);
+  });
+
+  it.each([
+    ["sep=;\r\na;b\r\nc,x;d\r\n", 2],
+    ["\ufeffsep=|\na|b\nc,x|d\n", 2],
+    ['"sep=;"\na;b\nc,x;d', 2],
+    ["\n\nsep=;\na;b\nc,x;d", 4],
+    ["SEP=\t\n\na\tb\nc,x\td", 3],
+  ])("takes the separator that a line of its own names, in %j", async (content, line) => {
+    expect(await read(content)).toEqual([
+      { line, cells: ["a", "b"] },
+      { line: line + 1, cells: ["c,x", "d"] },
+    ]);
+  });
+
+  it("takes no later line for one that names the separator", async () => {
+    expect(await read("a;b\nsep=;\n")).toEqual([
+      { line: 1, cells: ["a", "b"] },
+      { line: 2, cells: ["sep=", ""] },
     ]);
   });
 
@@ -98,12 +120,24 @@ describe("a CSV file", () => {
 
   it.each([
     ["Latin-1", Buffer.from("a,b\nc,d\nJürg,x\n", "latin1"), 3],
-    ["UTF-16 with its mark", Buffer.from("\ufeffa,b\n", "utf16le"), 1],
-    ["UTF-16 without", Buffer.from("a,b\n", "utf16le"), 1],
+    ["UTF-16 without its mark", Buffer.from("a,b\n", "utf16le"), 1],
     ["UTF-8 that breaks off", Buffer.from("a,b\nc,ü").subarray(0, -1), 2],
   ])("in %s is refused with the line and the remedy", async (_, content, line) => {
     expect(await refusalOf(content)).toContain(`line ${line} is not UTF-8`);
     expect(await refusalOf(content)).toContain("CSV UTF-8");
+  });
+
+  it.each([
+    [
+      "Windows-1252",
+      Buffer.from("a,b\nJos\u00e9,x\n", "latin1"),
+      "line 2 is not UTF-8 but an older encoding, such as the Windows-1252",
+    ],
+    ["UTF-16 without its mark", Buffer.from("a,b\n", "utf16le"), "UTF-16 without the mark"],
+    ["UTF-16 that breaks off", Buffer.from("\ufeffa,b\n", "utf16le").subarray(0, -1), "line 1 is not the UTF-16"],
+  ])("in %s is refused with that cause", async (_, content, why) => {
+    expect(await refusalOf(content)).toContain(why);
+    expect(await refusalOf(content)).toContain('save the file as "CSV UTF-8"');
   });
 
   it("finds what is not UTF-8 far down too", async () => {
