@@ -34,7 +34,7 @@ async function countingServer() {
 }
 
 const COMMANDS = [
-  ...[["preview"], ["runs"], ["outcomes"], ["identities"], ["resume"], ["policy"], ["threshold"], ["sandbox"]],
+  ...[["preview"], ["runs"], ["outcomes"], ["identities"], ["resume"], ["policy"], ["threshold"], ["sandbox"], ["use"]],
   ...[
     ["policy", "show"],
     ["policy", "validate"],

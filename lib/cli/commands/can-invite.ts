@@ -11,7 +11,7 @@ import { openTarget } from "../open-target.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addCanInvite(program: Command, io: Io, endWith: (code: number) => void): void {
-  withTargetOptions(program.command("can-invite"))
+  withTargetOptions(program.command("can-invite"), io, "reads")
     .description(
       "whether a person may be invited now, or from when on and why not before; asks the ledger, calls nothing",
     )
@@ -27,7 +27,13 @@ export function addCanInvite(program: Command, io: Io, endWith: (code: number) =
       try {
         const { invitations, obstacles } = await lookUp(target, reading.subject);
         const until = obstacles[0]?.until ?? null;
-        const answer = { canInvite: obstacles.length === 0, until, obstacles, invitationsKnown: invitations.length };
+        const answer = {
+          target: options.target,
+          canInvite: obstacles.length === 0,
+          until,
+          obstacles,
+          invitationsKnown: invitations.length,
+        };
         io.out(options.json ? JSON.stringify(answer, null, 2) : inWords(obstacles));
         if (invitations.length === 0) io.err("the ledger knows no invitation to this person");
         if (obstacles.length > 0) endWith(EXIT.no);

@@ -6,6 +6,7 @@ import { type BoxOptions, withBox } from "../dead-letters/open-box.ts";
 import { lettersInWords, lettersTable, letterWhole } from "../dead-letters/text.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import type { Access } from "../name-target.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface QueueOptions extends TargetOptions {
@@ -26,7 +27,7 @@ const LOCALLY = `On this machine they are kept with the data. Those of start-run
 export function addDeadLetters(program: Command, io: Io, endWith: (code: number) => void): void {
   const command = program.command("dead-letters").description("messages that were given up: why, and what to do");
 
-  withQueueOption(command.command("list"))
+  withQueueOption(command.command("list"), io, "reads")
     .description("every dead letter with its reason, and whether a redrive would cure it; they stay as they are")
     .addHelpText(
       "after",
@@ -34,7 +35,7 @@ export function addDeadLetters(program: Command, io: Io, endWith: (code: number)
     )
     .action((options: QueueOptions) => list(options, io));
 
-  withQueueOption(command.command("redrive"))
+  withQueueOption(command.command("redrive"), io, "writes")
     .description("put back what can be cured by it; the rest stays, and is told")
     .option("--live", "on this machine: withdraw although the policy says dry-run")
     .option("--yes", "on this machine: do not ask before withdrawing through the real API")
@@ -45,7 +46,7 @@ export function addDeadLetters(program: Command, io: Io, endWith: (code: number)
     )
     .action((options: RedriveOptions) => redrive(options, io, endWith));
 
-  withQueueOption(command.command("purge"))
+  withQueueOption(command.command("purge"), io, "writes")
     .description("delete them, after asking; prints what it deletes")
     .option("--hopeless", "only those that a redrive would not cure")
     .option("--yes", "do not ask")
@@ -56,8 +57,8 @@ export function addDeadLetters(program: Command, io: Io, endWith: (code: number)
     .action((options: PurgeOptions) => purge(options, io));
 }
 
-function withQueueOption(command: Command): Command {
-  return withTargetOptions(command).addOption(
+function withQueueOption(command: Command, io: Io, access: Access): Command {
+  return withTargetOptions(command, io, access).addOption(
     new Option("--queue <queue>", "these only").choices([...DEAD_LETTER_QUEUES, "all"]).default("all"),
   );
 }
@@ -115,7 +116,8 @@ async function redrive(options: RedriveOptions, io: Io, endWith: (code: number) 
     });
     const redriven = told.filter((one) => one.redrive === "now");
     const kept = told.filter((one) => one.redrive !== "now");
-    if (options.json) io.out(JSON.stringify({ redriven, kept, deadAgain, interrupted }, null, 2));
+    if (options.json)
+      io.out(JSON.stringify({ target: options.target, redriven, kept, deadAgain, interrupted }, null, 2));
     else io.out(redrivenAsText(redriven, kept, deadAgain));
     for (const notice of notices) io.err(notice);
     if (kept.some((letter) => letter.redrive === "never")) io.err(HOPELESS);

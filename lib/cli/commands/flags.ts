@@ -36,7 +36,7 @@ export function addFlags(program: Command, io: Io): void {
       "\nExample:\n  $ sweeper flags --as protected\n  $ sweeper flags import customers.csv --dry-run",
     );
 
-  withTargetOptions(flags.command("list", { isDefault: true }))
+  withTargetOptions(flags.command("list", { isDefault: true }), io, "reads")
     .description("who is flagged")
     .addOption(new Option("--as <kind>", "this kind only").choices(FLAG_KINDS))
     .addOption(new Option("--csv", "print CSV, which `flags import` reads back").conflicts("json"))
@@ -50,7 +50,7 @@ export function addFlags(program: Command, io: Io): void {
       }
     });
 
-  withTargetOptions(flags.command("import"))
+  withTargetOptions(flags.command("import"), io, "writes")
     .description("flag everybody in a CSV file; the same file twice changes nothing the second time")
     .argument("<file>", 'columns "profile" (address or id), "as" and "note"; - reads standard input')
     .option("--dry-run", "check the whole file and say what would be written")
@@ -110,7 +110,7 @@ async function checkAndImport(file: string, options: ImportCommandOptions, io: I
       onProgress: (rows) => io.progress(`${rows.toLocaleString("en-US")} flags looked at`),
     });
     io.progress("");
-    if (options.json) io.out(JSON.stringify({ ...counts, faulty: faults, dryRun }, null, 2));
+    if (options.json) io.out(JSON.stringify({ target: options.target, ...counts, faulty: faults, dryRun }, null, 2));
     else io.out(importInWords(counts, faults, dryRun));
   } finally {
     await workspace.close();

@@ -10,7 +10,7 @@ import { openTarget } from "../open-target.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addIdentities(program: Command, io: Io): void {
-  withTargetOptions(program.command("identities"))
+  withTargetOptions(program.command("identities"), io, "reads")
     .description("every identity: connection, pending invitations, calls of the last 24 hours, what needs a person")
     .addHelpText(
       "after",

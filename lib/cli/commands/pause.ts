@@ -14,7 +14,7 @@ interface PauseOptions extends TargetOptions {
 }
 
 export function addPause(program: Command, io: Io): void {
-  withTargetOptions(program.command("pause"))
+  withTargetOptions(program.command("pause"), io, "writes")
     .description("stop the calls of an identity, or of all, until `resume`; works while a run is under way")
     .argument("<identity>", 'its id, as `sweeper identities` shows it, or "all"', parseIdentity)
     .option("--reason <text>", "why, for whoever looks at it later; kept in the policy")
@@ -34,14 +34,19 @@ export function addPause(program: Command, io: Io): void {
       checked(document);
       if (there === undefined && id !== EVERYBODY) await refuseUnknown(id, policy, options, io);
       const stored = changed ? (await store(policies, document)).version : version;
-      if (options.json) io.out(JSON.stringify({ ...pause, changed, version: stored }, null, 2));
+      if (options.json) io.out(JSON.stringify({ target: options.target, ...pause, changed, version: stored }, null, 2));
       else io.out(asText(pause, there, stored, options));
     });
 }
 
-function asText({ id, since }: Pause, there: Pause | undefined, version: number, { stack }: TargetOptions): string {
+function asText(
+  { id, since }: Pause,
+  there: Pause | undefined,
+  version: number,
+  { stack, again }: TargetOptions,
+): string {
   const who = id === EVERYBODY ? "Every identity" : id;
-  const goOn = `sweeper resume ${id}${stack === undefined ? "" : ` --stack ${stack}`}`;
+  const goOn = `sweeper resume ${id}${again}`;
   if (there !== undefined) {
     const when = since === undefined ? "already" : `since ${shortTime(new Date(since))} UTC`;
     return `${who} is paused ${when} (policy version ${version}). To let go on: ${goOn}`;

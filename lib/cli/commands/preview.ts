@@ -15,7 +15,7 @@ interface PreviewOptions extends TargetOptions {
 }
 
 export function addPreview(program: Command, io: Io): void {
-  withTargetOptions(program.command("preview"))
+  withTargetOptions(program.command("preview"), io, "reads")
     .description("show every pending invitation with its verdict and why; writes nothing anywhere")
     .option("--identity <id>", "this identity only", parseIdentity)
     .addHelpText(
@@ -29,7 +29,9 @@ export function addPreview(program: Command, io: Io): void {
         const onPage = (id: string, listed: number) => io.progress(`listing ${id}: ${listed} invitations so far`);
         const preview = await workspace.skipWaits(previewPlan(workspace, policy, options.identity, onPage));
         io.progress("");
-        io.out(options.json ? asJson(preview.identities, preview.notConnected) : asText(preview.identities));
+        io.out(
+          options.json ? asJson(options.target, preview.identities, preview.notConnected) : asText(preview.identities),
+        );
         tellPauses(policy, io);
         for (const id of preview.notConnected) io.err(`left out: ${id} is not connected to Edges`);
       } finally {
@@ -59,7 +61,7 @@ function asText(identities: readonly IdentityPreview[]): string {
   return [...parts, closingLine(all)].join("\n\n");
 }
 
-function asJson(identities: readonly IdentityPreview[], notConnected: readonly string[]): string {
+function asJson(target: string, identities: readonly IdentityPreview[], notConnected: readonly string[]): string {
   const all = identities.flatMap(({ plan }) => plan);
   const withdraw = all.filter(({ verdict }) => verdict === "withdraw").length;
   const summary = { pending: all.length, withdraw, keep: all.length - withdraw };
@@ -70,5 +72,5 @@ function asJson(identities: readonly IdentityPreview[], notConnected: readonly s
     daysToClear: daysToClear(plan.filter(({ verdict }) => verdict === "withdraw").length, policy),
     plan: plan.map(({ invitation, ...verdict }) => ({ ...invitation, ...verdict })),
   }));
-  return JSON.stringify({ identities: shown, notConnected, summary }, null, 2);
+  return JSON.stringify({ target, identities: shown, notConnected, summary }, null, 2);
 }

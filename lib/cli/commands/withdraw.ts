@@ -22,7 +22,7 @@ interface WithdrawOptions extends TargetOptions {
 }
 
 export function addWithdraw(program: Command, io: Io): void {
-  withTargetOptions(program.command("withdraw"))
+  withTargetOptions(program.command("withdraw"), io, "writes")
     .description(
       "ask for the withdrawal of somebody's invitation, whatever its age; same queue, gate and caps as any other",
     )
@@ -51,7 +51,7 @@ async function onStack(stack: string, which: string, options: WithdrawOptions, i
     const open = await openOnes(await resolveInvitations(target, which), options);
     await agree(open, options, io);
     await sendRequests(stack, open, { reason: options.reason, by: options.by });
-    if (options.json) io.out(JSON.stringify({ asked: open.map(nameOf) }, null, 2));
+    if (options.json) io.out(JSON.stringify({ target: options.target, asked: open.map(nameOf) }, null, 2));
     else
       io.out(
         `asked the stack for ${counted(open.length, "withdrawal")}; follow it with: sweeper invitation ${open[0]?.invitationId} --stack ${stack}`,
@@ -73,7 +73,7 @@ async function onThisMachine(which: string, options: WithdrawOptions, io: Io): P
       open.map(({ identityId, invitationId }) => workspace.ledger.invitations.find(identityId, invitationId)),
     );
     const states = after.flatMap((one) => (one === null ? [] : [{ ...nameOf(one), state: one.state }]));
-    if (options.json) io.out(JSON.stringify({ queued, invitations: states }, null, 2));
+    if (options.json) io.out(JSON.stringify({ target: options.target, queued, invitations: states }, null, 2));
     else for (const { identityId, invitationId, state } of states) io.out(`${invitationId} of ${identityId}: ${state}`);
     if (queued < open.length) io.err("noted and not called for: the policy is not live; the next live run sees to it");
   } finally {
