@@ -45,7 +45,7 @@ export async function resolveInvitations({ ledger }: Target, text: string): Prom
 
 async function ofAddress({ invitations }: Target["ledger"], text: string): Promise<TrackedInvitation[]> {
   const reading = readProfileAddress(text);
-  if (!reading.ok) throw new UsageError(`that is no profile: ${reading.fault}`);
+  if (!reading.ok) throw new UsageError(`this is not a profile: ${reading.fault}`);
   const people = new Set<string>();
   for await (const { personId } of invitations.ofProfile(keyOfAddress(reading.address))) people.add(personId);
   const found: TrackedInvitation[] = [];

@@ -12,9 +12,7 @@ import { type Target, type TargetOptions, withTargetOptions } from "../target.ts
 
 export function addCanInvite(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("can-invite"), io, "reads")
-    .description(
-      "whether a person may be invited now, or from when on and why not before; asks the ledger, calls nothing",
-    )
+    .description("whether a person may be invited now; if not, from when on and why; reads the ledger, calls nothing")
     .argument("<profile>", "the address of the profile, or the person's id")
     .addHelpText(
       "after",
@@ -22,7 +20,7 @@ export function addCanInvite(program: Command, io: Io, endWith: (code: number) =
     )
     .action(async (profile: string, options: TargetOptions) => {
       const reading = readSubject(profile);
-      if (!reading.ok) throw new UsageError(`whom you mean cannot be told: ${reading.fault}`);
+      if (!reading.ok) throw new UsageError(`this names no person: ${reading.fault}`);
       const target = await openTarget(options, io, true);
       try {
         const { invitations, obstacles } = await lookUp(target, reading.subject);
@@ -85,7 +83,7 @@ function reason({ why, at, identityId, until }: Obstacle): string {
     case "connected":
       return `${identityId} is connected to them since${when}`;
     case "given-up":
-      return `an invitation of ${identityId} was given up on${when} and may be pending still`;
+      return `an invitation of ${identityId} was given up on${when} and may still be pending`;
     case "withdrawn":
       return `${identityId} withdrew its invitation on${when}: LinkedIn's ${LINKEDIN_COOLDOWN_DAYS} days and the policy's reinviteCooldownDays end ${shortTime(until)} UTC`;
   }

@@ -32,7 +32,7 @@ export function addFlag(program: Command, io: Io): void {
     .argument("<profile>", PROFILE)
     .addOption(new Option("--as <kind>", "what they are").choices(FLAG_KINDS).makeOptionMandatory())
     .option("--note <text>", "why, in your own words")
-    .option("--by <name>", "who says so", whoIsThis())
+    .option("--by <name>", "who sets the flag", whoIsThis())
     .addHelpText(
       "after",
       '\nExample:\n  $ sweeper flag linkedin.com/in/ana-lee --as protected --note "we talk on the phone"\n  $ sweeper flag 123456789 --as customer',
@@ -83,7 +83,7 @@ const prefixed = (option: string, fault: string | null): string | null =>
 
 function subjectOf(profile: string): string {
   const reading = readSubject(profile);
-  if (!reading.ok) throw new UsageError(`whom you mean cannot be told: ${reading.fault}`);
+  if (!reading.ok) throw new UsageError(`this names no person: ${reading.fault}`);
   return reading.subject;
 }
 

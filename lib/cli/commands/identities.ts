@@ -33,7 +33,9 @@ async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
   for await (const record of w.ledger.identities.all()) records.set(record.identityId, record);
   const answer = await w.edges.listIdentities();
   if (!answer.ok)
-    io.err(`Edges cannot be asked (${answer.failure.label ?? answer.failure.why}): what the ledger knows`);
+    io.err(
+      `Edges cannot be asked (${answer.failure.label ?? answer.failure.why}): only what the ledger knows is shown`,
+    );
   const onEdges = new Map((answer.ok ? answer.identities : []).map((one) => [one.identityId, one]));
   const lines: IdentityLine[] = [];
   // A pause that names nobody is shown too: whoever gave it believes that somebody is stopped.

@@ -20,7 +20,7 @@ export function addPause(program: Command, io: Io): void {
     .option("--reason <text>", "why, for whoever looks at it later; kept in the policy")
     .addHelpText(
       "after",
-      '\nThe next call is not made: on this machine at once, on a stack within a minute. What waits in the queue is put off\nto the run after `resume`. A list being read is read to its end. The mode of the policy stays what it is.\n\nExample:\n  $ sweeper pause 5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601 --reason "on holiday"\n  $ sweeper pause all',
+      '\nThe next call is not made: on this machine at once, on a stack within a minute. What is queued waits\nfor the run after `resume`. A list that is being read is read to its end. The mode of the policy does not change.\n\nExample:\n  $ sweeper pause 5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601 --reason "on holiday"\n  $ sweeper pause all',
     )
     .action(async (id: string, options: PauseOptions) => {
       const policies = await openPolicy(options, io);
@@ -49,10 +49,10 @@ function asText(
   const goOn = `sweeper resume ${id}${again}`;
   if (there !== undefined) {
     const when = since === undefined ? "already" : `since ${shortTime(new Date(since))} UTC`;
-    return `${who} is paused ${when} (policy version ${version}). To let go on: ${goOn}`;
+    return `${who} is paused ${when} (policy version ${version}). To resume: ${goOn}`;
   }
   const from = stack === undefined ? "from the next call on" : "within a minute";
-  return `${who} is paused ${from} (policy version ${version}). To let go on: ${goOn}`;
+  return `${who} is paused ${from} (policy version ${version}). To resume: ${goOn}`;
 }
 
 /**
@@ -61,8 +61,7 @@ function asText(
  */
 async function refuseUnknown(id: string, { identities }: Policy, options: TargetOptions, io: Io): Promise<void> {
   if (identities !== "all" && identities.some((entry) => entry.id === id)) return;
-  const doubt = (why: string) =>
-    io.err(`paused all the same, but whether there is an identity ${id} is not known: ${why}`);
+  const doubt = (why: string) => io.err(`paused, but it could not be checked that there is an identity ${id}: ${why}`);
   const target = await openTarget(options, io, true).catch((error: unknown) => {
     doubt(error instanceof Error ? error.message : String(error));
     return null;

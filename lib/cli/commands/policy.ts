@@ -16,14 +16,14 @@ export function addPolicy(program: Command, io: Io): void {
     .action((options: TargetOptions) => show(options, io));
 
   withTargetOptions(policy.command("validate"), io, ([file]) => (file === undefined ? "reads" : null))
-    .description("check a policy file, or the policy in force; exit code 2 when it has faults")
+    .description("check a policy file, or the policy in force; exit code 2 when it has errors")
     .argument("[file]", "a JSON file with a policy")
     .addHelpText("after", "\nExample:\n  $ sweeper policy validate policy.json")
     .action((file: string | undefined, options: TargetOptions) => validate(file, options, io));
 
   withTargetOptions(policy.command("set"), io, "writes")
-    .description("change the policy: a file with a whole one, or single values")
-    .argument("<file-or-assignments...>", "a JSON file, or path=value")
+    .description("change the policy: a file with a complete one, or single values")
+    .argument("<file-or-assignments...>", "a JSON file, or path=value pairs")
     .addHelpText(
       "after",
       "\nExample:\n  $ sweeper policy set mode=live dailyCap=20\n  $ sweeper policy set policy.json",

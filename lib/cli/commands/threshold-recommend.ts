@@ -73,7 +73,7 @@ function asText(report: ReportData, options: RecommendOptions): string {
   const command = commandFor(overall, options);
   lines.push(
     command === null
-      ? `In force stays ${counted(policy.thresholdDays, "day")}; nothing was changed.`
+      ? `The threshold stays ${counted(policy.thresholdDays, "day")}; nothing was changed.`
       : `Nothing was changed. To set it: ${command}`,
     "",
     thresholdTable(overall.analysis, policy.thresholdDays),

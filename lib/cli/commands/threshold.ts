@@ -75,7 +75,7 @@ async function set(days: number, options: ThresholdOptions, io: Io): Promise<voi
     );
   }
   for (const { id, thresholdDays } of own) io.out(`not affected: ${id} has its own threshold of ${thresholdDays} days`);
-  io.out("cdk.json should follow (context.inviteSweeper.policy), or the next deployment brings the old value back");
+  io.out("change cdk.json too (context.inviteSweeper.policy), or the next deployment brings the old value back");
 }
 
 /** The change is made already; a ledger that a run has open only means that its effect is not counted. */

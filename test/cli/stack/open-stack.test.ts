@@ -118,7 +118,7 @@ describe("--stack", () => {
 
     expect(code).toBe(0);
     expect(out).toContain("21 → 18 days (policy version 5)");
-    expect(out).toContain("cdk.json should follow");
+    expect(out).toContain("change cdk.json too");
     expect(JSON.parse(policy.text)).toEqual({ thresholdDays: 18 });
   });
 
