@@ -1,11 +1,10 @@
 import { policyInCdkJson } from "../config.ts";
-import { readBase } from "../edges/address.ts";
-import { EDGES_BASE_URL } from "../edges/client.ts";
 import { readClockLead } from "../local/clock-lead.ts";
 import { dataLayout } from "../local/data-layout.ts";
 import { createPolicyFile } from "../local/policy-file.ts";
 import { type EdgesTarget, openWorkspace, type Workspace } from "../local/workspace.ts";
 import type { PolicyStore } from "../settings/policy-store.ts";
+import { edgesApiKey, edgesBaseUrl } from "./edges-address.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { openStack, openStackPolicy } from "./stack/open-stack.ts";
@@ -43,21 +42,10 @@ export function timeOfTarget({ stack, data, edges }: TargetOptions): Date {
   return new Date(Date.now() + aheadMs);
 }
 
-/** `EDGES_BASE_URL`, or the real API where it is not set. */
-function edgesBaseUrl({ env }: Io): string {
-  const text = env.EDGES_BASE_URL?.trim() ?? EDGES_BASE_URL;
-  try {
-    readBase(text);
-  } catch {
-    throw new UsageError(`EDGES_BASE_URL is "${text}"; accepted: an http or https address such as ${EDGES_BASE_URL}`);
-  }
-  return text;
-}
-
 function edgesTarget({ edges }: TargetOptions, io: Io): EdgesTarget {
   if (edges === "sandbox") return { kind: "sandbox" };
   const baseUrl = edgesBaseUrl(io);
-  const apiKey = io.env.EDGES_API_KEY?.trim() ?? "";
+  const apiKey = edgesApiKey(io);
   if (apiKey === "") {
     throw new UsageError(
       "EDGES_API_KEY is not set: make a key at https://app.edges.run/settings/developers and set it",

@@ -7,7 +7,7 @@ import { UsageError } from "./errors.ts";
 /** Checks a document; throws `PolicyError` with all its faults. */
 export function checked(document: unknown): Policy {
   const reading = readPolicy(document);
-  if (!reading.valid) throw new PolicyError("the policy was not changed, for the new one has faults:", reading.faults);
+  if (!reading.valid) throw new PolicyError("the policy was not changed: the new one has errors:", reading.faults);
   return reading.policy;
 }
 

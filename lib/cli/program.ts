@@ -19,6 +19,7 @@ import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addSandbox } from "./commands/sandbox.ts";
 import { addThreshold } from "./commands/threshold.ts";
+import { addUse } from "./commands/use.ts";
 import { addWithdraw } from "./commands/withdraw.ts";
 import { EXIT, explain } from "./errors.ts";
 import { harmlessIo } from "./harmless-io.ts";
@@ -46,6 +47,7 @@ const COMMANDS = [
   addCanInvite,
   addPolicy,
   addThreshold,
+  addUse,
   addSandbox,
   addDemo,
 ] as const;

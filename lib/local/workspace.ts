@@ -37,8 +37,6 @@ export interface WorkspaceOptions {
 /** All that local mode needs but the queues, which only a run has. */
 export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
   readonly clock: FastForwardClock;
-  /** What is worked on, in words: `sandbox (made-up people)`, or `real API HOST`. */
-  readonly name: string;
   readonly policy: PolicyStore;
   readonly folder: DataLayout;
   /** Messages that runs gave up. */
@@ -95,7 +93,6 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   });
   return {
     clock,
-    name: target.kind === "sandbox" ? "sandbox (made-up people)" : `real API ${new URL(target.baseUrl).host}`,
     random,
     newId: randomUUID,
     log: log satisfies Log,

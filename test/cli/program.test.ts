@@ -34,6 +34,7 @@ const ALL_COMMANDS = [
   ["can-invite"],
   ["dead-letters", "purge"],
   ["invitation"],
+  ["use"],
   ["sandbox"],
   ["demo"],
 ];
@@ -47,10 +48,13 @@ describe("every command", () => {
       const text = await sweeper([...argv, "--data", data]);
       const json = await sweeper([...argv, "--data", data, "--json"]);
 
-      expect(text).toMatchObject({ code: 0 });
+      const target = "sandbox (made-up people)";
+      expect(text).toMatchObject({ code: 0, target });
       expect(text.out).not.toBe("");
-      expect(json.code).toBe(0);
-      expect(() => JSON.parse(json.out)).not.toThrow();
+      expect(json).toMatchObject({ code: 0, target });
+      const document: unknown = JSON.parse(json.out);
+      // A list has no room for it, and a policy is read back by `policy set`.
+      if (!Array.isArray(document) && argv[1] !== "show") expect(document).toMatchObject({ target });
     },
   );
 

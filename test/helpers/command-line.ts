@@ -12,6 +12,8 @@ const SWEEPER = resolve(import.meta.dirname, "../../bin/sweeper.mjs");
 export interface Ran {
   readonly code: number | null;
   readonly out: string;
+  readonly target: string | null;
+  /** Standard error after the line with the target. */
   readonly err: string;
 }
 
@@ -23,7 +25,13 @@ export interface IoOptions {
   readonly interrupt?: boolean;
 }
 
-/** The command line in this process, with all it says recorded. */
+/** The line that names the target, which comes before everything else on standard error; null when there is none. */
+export function splitTarget(err: string): { readonly target: string | null; readonly err: string } {
+  const [, target, rest = ""] = /^target: ([^\n]*)(?:\n([\s\S]*))?$/.exec(err) ?? [];
+  return target === undefined ? { target: null, err } : { target, err: rest };
+}
+
+/** The command line in this process, with all it says recorded: `err` is what comes after the line with the target. */
 export async function sweeper(argv: readonly string[], { env = {}, answer = null, interrupt = false }: IoOptions = {}) {
   const lines = { out: [] as string[], err: [] as string[], asked: [] as string[] };
   const io: Io = {
@@ -42,7 +50,7 @@ export async function sweeper(argv: readonly string[], { env = {}, answer = null
     },
   };
   const code = await main(argv, io);
-  return { code, out: lines.out.join("\n"), err: lines.err.join("\n"), asked: lines.asked };
+  return { code, out: lines.out.join("\n"), ...splitTarget(lines.err.join("\n")), asked: lines.asked };
 }
 
 const folders: string[] = [];
@@ -85,6 +93,6 @@ export function startSweeper(argv: readonly string[], { cwd = temporaryFolder(),
   child.stderr.on("data", (chunk: Buffer) => {
     err += chunk.toString();
   });
-  const ended: Promise<Ran> = once(child, "close").then(() => ({ code: child.exitCode, out, err }));
+  const ended = once(child, "close").then((): Ran => ({ code: child.exitCode, out, ...splitTarget(err) }));
   return { child, ended, said: () => ({ out, err }) };
 }

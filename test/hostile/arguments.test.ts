@@ -34,7 +34,7 @@ async function countingServer() {
 }
 
 const COMMANDS = [
-  ...[["preview"], ["runs"], ["outcomes"], ["identities"], ["resume"], ["policy"], ["threshold"], ["sandbox"]],
+  ...[["preview"], ["runs"], ["outcomes"], ["identities"], ["resume"], ["policy"], ["threshold"], ["sandbox"], ["use"]],
   ...[
     ["policy", "show"],
     ["policy", "validate"],
@@ -86,6 +86,8 @@ const TARGET = [
 ];
 const since = fc.constantFrom("7d", "3650d", "2026-11-01", "2026-02-30", "2020-01-01T00:00:00Z", "-1d", "9999-12-31");
 const identity = fc.oneof(fc.constantFrom("identity-1", "__proto__", "constructor", "a:b.c"), value);
+/** What writes is refused before anything else where a key is set and no target is named. */
+const NAMED = ["--edges", "sandbox"];
 /** Commands with the options they have, and something hostile as their values. */
 const fitting = fc
   .constantFrom(
@@ -103,12 +105,12 @@ const fitting = fc
       rest: null,
     },
     { command: ["identities"], options: [], rest: null },
-    { command: ["resume"], options: [], rest: identity },
+    { command: ["resume", ...NAMED], options: [], rest: identity },
     { command: ["policy", "show"], options: [], rest: null },
     { command: ["policy", "validate"], options: [], rest: value },
-    { command: ["policy", "set"], options: [], rest: value },
+    { command: ["policy", "set", ...NAMED], options: [], rest: value },
     {
-      command: ["threshold", "set"],
+      command: ["threshold", "set", ...NAMED],
       options: [of("--identity", identity)],
       rest: fc.constantFrom("18", "6", "366", "1e1"),
     },

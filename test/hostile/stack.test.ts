@@ -76,7 +76,9 @@ test("whatever the function answers, it is a run that was started or an error th
         expect(Object.keys(started).sort()).toEqual(Object.keys(run).sort());
         expect([...started.identities, ...started.notConnected].every((id) => typeof id === "string")).toBe(true);
       } catch (error) {
-        expect(String(error)).toMatch(/^Error: (the run did not start: |staging-start-run answered something else)/);
+        expect(String(error)).toMatch(
+          /^Error: (the run did not start: |staging-start-run gave an answer that cannot be read)/,
+        );
       }
     }),
     { numRuns: RUNS },

@@ -12,10 +12,8 @@ import { openTarget } from "../open-target.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addCanInvite(program: Command, io: Io, endWith: (code: number) => void): void {
-  withTargetOptions(program.command("can-invite"))
-    .description(
-      "whether a person may be invited now, or from when on and why not before; asks the ledger, calls nothing",
-    )
+  withTargetOptions(program.command("can-invite"), io, "reads")
+    .description("whether a person may be invited now; if not, from when on and why; reads the ledger, calls nothing")
     .argument("<profile>", "the address of the profile, or the person's id")
     .addHelpText(
       "after",
@@ -24,17 +22,27 @@ export function addCanInvite(program: Command, io: Io, endWith: (code: number) =
     .action(async (profile: string, options: TargetOptions) => {
       const reading = readSubject(profile);
       if (!reading.ok && reading.unmatchable) {
-        io.out(options.json ? JSON.stringify({ canInvite: null, why: reading.fault }, null, 2) : "cannot tell");
+        io.out(
+          options.json
+            ? JSON.stringify({ target: options.target, canInvite: null, why: reading.fault }, null, 2)
+            : "cannot tell",
+        );
         io.err(reading.fault);
         endWith(EXIT.cannotTell);
         return;
       }
-      if (!reading.ok) throw new UsageError(`whom you mean cannot be told: ${reading.fault}`);
+      if (!reading.ok) throw new UsageError(`this names no person: ${reading.fault}`);
       const target = await openTarget(options, io, true);
       try {
         const { invitations, obstacles } = await lookUp(target, reading.subject);
         const until = obstacles[0]?.until ?? null;
-        const answer = { canInvite: obstacles.length === 0, until, obstacles, invitationsKnown: invitations.length };
+        const answer = {
+          target: options.target,
+          canInvite: obstacles.length === 0,
+          until,
+          obstacles,
+          invitationsKnown: invitations.length,
+        };
         io.out(options.json ? JSON.stringify(answer, null, 2) : inWords(obstacles));
         if (invitations.length === 0) io.err("the ledger knows no invitation to this person");
         if (obstacles.length > 0) endWith(EXIT.no);
@@ -88,7 +96,7 @@ function reason({ why, at, identityId, until }: Obstacle): string {
     case "connected":
       return `${identityId} is connected to them since${when}`;
     case "given-up":
-      return `an invitation of ${identityId} was given up on${when} and may be pending still`;
+      return `an invitation of ${identityId} was given up on${when} and may still be pending`;
     case "withdrawn":
       return `${identityId} withdrew its invitation on${when}: LinkedIn's ${LINKEDIN_COOLDOWN_DAYS} days and the policy's reinviteCooldownDays end ${shortTime(until)} UTC`;
   }

@@ -6,6 +6,7 @@ import { type BoxOptions, withBox } from "../dead-letters/open-box.ts";
 import { lettersInWords, lettersTable, letterWhole } from "../dead-letters/text.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import type { Access } from "../name-target.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface QueueOptions extends TargetOptions {
@@ -21,12 +22,12 @@ interface PurgeOptions extends QueueOptions {
   readonly yes?: boolean;
 }
 
-const LOCALLY = `On this machine they are kept with the data. Those of start-run are none there: what it fails on is told to whoever ran it.`;
+const LOCALLY = `On this machine they are kept in the data folder. There are none of start-run there: its errors are shown to whoever starts a run.`;
 
 export function addDeadLetters(program: Command, io: Io, endWith: (code: number) => void): void {
-  const command = program.command("dead-letters").description("messages that were given up: why, and what to do");
+  const command = program.command("dead-letters").description("messages that failed permanently: why, and what to do");
 
-  withQueueOption(command.command("list"))
+  withQueueOption(command.command("list"), io, "reads")
     .description("every dead letter with its reason, and whether a redrive would cure it; they stay as they are")
     .addHelpText(
       "after",
@@ -34,18 +35,18 @@ export function addDeadLetters(program: Command, io: Io, endWith: (code: number)
     )
     .action((options: QueueOptions) => list(options, io));
 
-  withQueueOption(command.command("redrive"))
-    .description("put back what can be cured by it; the rest stays, and is told")
+  withQueueOption(command.command("redrive"), io, "writes")
+    .description("send those again that this would cure; the rest stays, and is listed")
     .option("--live", "on this machine: withdraw although the policy says dry-run")
     .option("--yes", "on this machine: do not ask before withdrawing through the real API")
     .option("--real-time", "on this machine: do not fast-forward the sandbox's clock over gaps")
     .addHelpText(
       "after",
-      `\nEach message is sent before it is deleted here, so none is lost. One that is handled twice is harmless: the claim lets\none call through at a time, and none for an invitation that has ended. The verdict is made again before a call. On a\nstack the functions take the messages up by themselves, on this machine they are run now.\n\nExample:\n  $ sweeper dead-letters redrive --queue withdraw`,
+      `\nEach message is sent before it is deleted here, so none is lost. One that is handled twice is harmless: the claim lets\none call through at a time, and none for an invitation that has ended. The verdict is made again before a call. On a\nstack the functions process the messages by themselves, on this machine they are processed now.\n\nExample:\n  $ sweeper dead-letters redrive --queue withdraw`,
     )
     .action((options: RedriveOptions) => redrive(options, io, endWith));
 
-  withQueueOption(command.command("purge"))
+  withQueueOption(command.command("purge"), io, "writes")
     .description("delete them, after asking; prints what it deletes")
     .option("--hopeless", "only those that a redrive would not cure")
     .option("--yes", "do not ask")
@@ -56,8 +57,8 @@ export function addDeadLetters(program: Command, io: Io, endWith: (code: number)
     .action((options: PurgeOptions) => purge(options, io));
 }
 
-function withQueueOption(command: Command): Command {
-  return withTargetOptions(command).addOption(
+function withQueueOption(command: Command, io: Io, access: Access): Command {
+  return withTargetOptions(command, io, access).addOption(
     new Option("--queue <queue>", "these only").choices([...DEAD_LETTER_QUEUES, "all"]).default("all"),
   );
 }
@@ -115,7 +116,8 @@ async function redrive(options: RedriveOptions, io: Io, endWith: (code: number) 
     });
     const redriven = told.filter((one) => one.redrive === "now");
     const kept = told.filter((one) => one.redrive !== "now");
-    if (options.json) io.out(JSON.stringify({ redriven, kept, deadAgain, interrupted }, null, 2));
+    if (options.json)
+      io.out(JSON.stringify({ target: options.target, redriven, kept, deadAgain, interrupted }, null, 2));
     else io.out(redrivenAsText(redriven, kept, deadAgain));
     for (const notice of notices) io.err(notice);
     if (kept.some((letter) => letter.redrive === "never")) io.err(HOPELESS);
@@ -129,7 +131,7 @@ function redrivenAsText(
   kept: readonly JudgedLetter[],
   deadAgain: number | null,
 ): string {
-  const died = deadAgain === null || deadAgain === 0 ? "" : `, ${deadAgain} dead again`;
+  const died = deadAgain === null || deadAgain === 0 ? "" : `, ${deadAgain} failed again`;
   return [
     ...(redriven.length > 0 ? ["Redriven:", lettersTable(redriven)] : []),
     ...(kept.length > 0 ? ["Left where they are:", lettersTable(kept)] : []),
@@ -149,8 +151,8 @@ async function purge(options: PurgeOptions, io: Io): Promise<void> {
       const count = letters.filter(wanted).length;
       if (count === 0) return io.out(`Nothing to delete. ${lettersInWords(letters)}`);
       io.err(lettersTable(letters.filter(wanted)));
-      const more = notices.length === 0 ? "" : " and what comes to light behind them";
-      const question = `Delete ${counted(count, "dead letter")}${more}? What they ask for is not done then.`;
+      const more = notices.length === 0 ? "" : " and those that appear behind them";
+      const question = `Delete ${counted(count, "dead letter")}${more}? What they ask for will not be done.`;
       if (!(await io.confirm(question))) throw new UsageError("nothing was deleted");
     }
     let deleted = 0;

@@ -10,12 +10,16 @@ import { counted } from "../../report/words.ts";
 import { DEMO_TEAM } from "../../sandbox/demo-team.ts";
 import { seededRng } from "../../sandbox/rng.ts";
 import { parseWholeNumber } from "../arguments.ts";
+import { SANDBOX_BANNER } from "../banner.ts";
 import { historyShown } from "../demo/history-shown.ts";
 import { withNames } from "../demo/names.ts";
 import { reportShown } from "../demo/report-shown.ts";
 import { EXIT } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { runShown } from "../live-run.ts";
+import { printTarget } from "../name-target.ts";
+import { saveTarget } from "../saved-target.ts";
+import { SANDBOX_NAME } from "../target-place.ts";
 
 /** The demo's own data: made afresh at every start, so nobody else's may lie there. */
 const DEMO_ROOT = join(DATA_ROOT, "demo");
@@ -44,6 +48,7 @@ export function addDemo(program: Command, io: Io, endWith: (code: number) => voi
     .option("--days <number>", "how many days to play", parseWholeNumber(1), DEFAULT_DAYS)
     .addHelpText("after", "\nExample:\n  $ sweeper demo\n  $ sweeper demo --days 30")
     .action(async ({ days }: DemoOptions) => {
+      printTarget(io, SANDBOX_NAME);
       if (existsSync(DEMO_ROOT)) rmSync(DEMO_ROOT, { recursive: true });
       const workspace = await openWorkspace({
         root: DEMO_ROOT,
@@ -53,6 +58,8 @@ export function addDemo(program: Command, io: Io, endWith: (code: number) => voi
         random: seededRng(DEMO_TEAM.seed, "demo"),
       });
       try {
+        // What is asked of its data afterwards means the sandbox, also where a key for the real API is set.
+        saveTarget(DEMO_ROOT, { kind: "sandbox" });
         if (await play(workspace, io, days)) endWith(EXIT.interrupted);
       } finally {
         await workspace.close();
@@ -71,6 +78,7 @@ async function play(w: Workspace, io: Io, days: number): Promise<boolean> {
   const begun = Date.now();
   const start = w.clock.now();
   const { policy } = await w.policy.read();
+  io.out(`${SANDBOX_BANNER}\n`);
   io.out("A team of three on the Edges sandbox; DynamoDB and SQS are embedded. Nothing leaves this machine.\n");
   io.out(`1. A dry run, on ${dateOf(start)}: what is older than ${policy.thresholdDays} days? Nothing is withdrawn.\n`);
   const dry = await runShown(w, io, { policy: w.policy, fastForward: true, agreed: null });

@@ -2,8 +2,8 @@ import { type Command, Option } from "commander";
 import { digestSubject } from "../../digest/digest-subject.ts";
 import { digestText } from "../../digest/digest-text.ts";
 import { readDigest } from "../../digest/read-digest.ts";
-import { DATA_ROOT } from "../../local/data-layout.ts";
 import { type Moment, parseMoment } from "../arguments.ts";
+import { withBanner } from "../banner.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
@@ -14,8 +14,8 @@ interface DigestOptions extends TargetOptions {
 }
 
 export function addDigest(program: Command, io: Io): void {
-  withTargetOptions(program.command("digest"))
-    .description("what the scheduled digest would tell; sends nothing")
+  withTargetOptions(program.command("digest"), io, "reads")
+    .description("what the scheduled digest would say; sends nothing")
     .addOption(
       new Option("--since <when>", 'where its period begins: a span such as "7d", or a date')
         .argParser(parseMoment)
@@ -36,17 +36,14 @@ export function addDigest(program: Command, io: Io): void {
         const { data } = await readDigest(workspace.ledger, await workspace.policy.read(), period, { now, onRead });
         io.progress("");
         const subject = digestSubject(options.stack ?? "invite-sweeper", data);
-        const text = digestText(data, { report: null, target: targetOf(options) });
-        io.out(options.json ? JSON.stringify({ subject, text, ...data }, null, 2) : `Subject: ${subject}\n\n${text}`);
+        const text = withBanner(options, digestText(data, { report: null, target: options.again.trim() }));
+        io.out(
+          options.json
+            ? JSON.stringify({ target: options.target, subject, text, ...data }, null, 2)
+            : `Subject: ${subject}\n\n${text}`,
+        );
       } finally {
         await workspace.close();
       }
     });
-}
-
-/** The options with which another command works on the same data. */
-function targetOf({ stack, data, edges }: DigestOptions): string {
-  if (stack !== undefined) return `--stack ${stack}`;
-  const folder = data === DATA_ROOT ? [] : ["--data", data];
-  return [...folder, ...(edges === "sandbox" ? [] : ["--edges", edges])].join(" ");
 }

@@ -25,14 +25,14 @@ interface UnflagOptions extends TargetOptions {
 const PROFILE = "the address of the profile, or the person's id as `preview --json` shows it";
 
 export function addFlag(program: Command, io: Io): void {
-  withTargetOptions(program.command("flag"))
+  withTargetOptions(program.command("flag"), io, "writes")
     .description(
       "flag a person: protected keeps their invitations, any other kind has them withdrawn, whatever their age",
     )
     .argument("<profile>", PROFILE)
     .addOption(new Option("--as <kind>", "what they are").choices(FLAG_KINDS).makeOptionMandatory())
     .option("--note <text>", "why, in your own words")
-    .option("--by <name>", "who says so", whoIsThis())
+    .option("--by <name>", "who sets the flag", whoIsThis())
     .addHelpText(
       "after",
       '\nExample:\n  $ sweeper flag linkedin.com/in/ana-lee --as protected --note "we talk on the phone"\n  $ sweeper flag 123456789 --as customer',
@@ -46,7 +46,7 @@ export function addFlag(program: Command, io: Io): void {
         const mark = { kind: as, by, at: workspace.clock.now(), note: note.trim() || null };
         const record = await told(flag(workspace.ledger, flagTargetOf(subject), mark));
         const pending = await pendingOf(workspace.ledger, record);
-        if (options.json) io.out(JSON.stringify({ ...record, pending }, null, 2));
+        if (options.json) io.out(JSON.stringify({ target: options.target, ...record, pending }, null, 2));
         else io.out(asText(record, as, pending));
       } finally {
         await workspace.close();
@@ -55,7 +55,7 @@ export function addFlag(program: Command, io: Io): void {
 }
 
 export function addUnflag(program: Command, io: Io): void {
-  withTargetOptions(program.command("unflag"))
+  withTargetOptions(program.command("unflag"), io, "writes")
     .description("take a person's flags away, or one kind of them")
     .argument("<profile>", PROFILE)
     .addOption(new Option("--as <kind>", "this kind only").choices(FLAG_KINDS))
@@ -68,7 +68,7 @@ export function addUnflag(program: Command, io: Io): void {
       const workspace = await openToFlag(options, io);
       try {
         const taken = await told(unflag(workspace.ledger, flagTargetOf(subject), as ?? null));
-        if (options.json) io.out(JSON.stringify({ subject, taken }, null, 2));
+        if (options.json) io.out(JSON.stringify({ target: options.target, subject, taken }, null, 2));
         else if (taken.length === 0)
           io.out(`${subjectInWords(subject)} was not flagged${as === undefined ? "" : ` ${as}`}`);
         else io.out(`${subjectInWords(subject)} is no longer flagged ${taken.join(", ")}`);
@@ -83,7 +83,7 @@ const prefixed = (option: string, fault: string | null): string | null =>
 
 function subjectOf(profile: string): string {
   const reading = readSubject(profile);
-  if (!reading.ok) throw new UsageError(`whom you mean cannot be told: ${reading.fault}`);
+  if (!reading.ok) throw new UsageError(`this names no person: ${reading.fault}`);
   return reading.subject;
 }
 

@@ -37,7 +37,7 @@ export function addFlags(program: Command, io: Io): void {
       "\nExample:\n  $ sweeper flags --as protected\n  $ sweeper flags import customers.csv --dry-run",
     );
 
-  withTargetOptions(flags.command("list", { isDefault: true }))
+  withTargetOptions(flags.command("list", { isDefault: true }), io, "reads")
     .description("who is flagged")
     .addOption(new Option("--as <kind>", "this kind only").choices(FLAG_KINDS))
     .addOption(new Option("--csv", "print CSV, which `flags import` reads back").conflicts("json"))
@@ -51,12 +51,12 @@ export function addFlags(program: Command, io: Io): void {
       }
     });
 
-  withTargetOptions(flags.command("import"))
+  withTargetOptions(flags.command("import"), io, "writes")
     .description("flag everybody in a CSV file; the same file twice changes nothing the second time")
     .argument("<file>", 'columns "profile" (address or id), "as" and "note"; - reads standard input')
     .option("--dry-run", "check the whole file and say what would be written")
-    .option("--skip-faulty", "leave lines with a fault out; without it nothing is written when there is one")
-    .option("--by <name>", "who says so, where the file does not", whoIsThis())
+    .option("--skip-faulty", "skip lines with errors; without it nothing is written when there is one")
+    .option("--by <name>", "who sets the flags, where the file does not say", whoIsThis())
     .addHelpText(
       "after",
       "\nExample:\n  $ sweeper flags import customers.csv --dry-run\n  $ crm-export | sweeper flags import - --by crm",
@@ -112,7 +112,7 @@ async function checkAndImport(file: string, options: ImportCommandOptions, io: I
   const { faults } = await checkFile(file, ({ line, fault }) => io.err(`line ${line}: ${fault}`));
   if (faults > 0 && options.skipFaulty !== true) {
     throw new UsageError(
-      `${counted(faults, "line")} with a fault: nothing was written; put ${faults === 1 ? "it" : "them"} right, or leave such lines out with --skip-faulty`,
+      `${counted(faults, "line")} with errors: nothing was written; correct ${faults === 1 ? "it" : "them"}, or skip such lines with --skip-faulty`,
     );
   }
   const dryRun = options.dryRun === true;
@@ -122,10 +122,10 @@ async function checkAndImport(file: string, options: ImportCommandOptions, io: I
       ...{ by: options.by, now: workspace.clock.now(), dryRun },
       // The data folder of this machine is open to one process at a time.
       alone: options.stack === undefined,
-      onProgress: (rows) => io.progress(`${rows.toLocaleString("en-US")} flags looked at`),
+      onProgress: (rows) => io.progress(`${rows.toLocaleString("en-US")} flags checked`),
     });
     io.progress("");
-    if (options.json) io.out(JSON.stringify({ ...counts, faulty: faults, dryRun }, null, 2));
+    if (options.json) io.out(JSON.stringify({ target: options.target, ...counts, faulty: faults, dryRun }, null, 2));
     else io.out(importInWords(counts, faults, dryRun));
   } finally {
     await workspace.close();
@@ -136,8 +136,8 @@ function importInWords({ rows, written, unchanged }: ImportCounts, faults: numbe
   const parts = [
     `${counted(rows, "flag")} in the file`,
     `${written.toLocaleString("en-US")} ${dryRun ? "would be written" : "written"}`,
-    `${unchanged.toLocaleString("en-US")} stood already`,
-    ...(faults > 0 ? [`${counted(faults, "line")} with a fault left out`] : []),
+    `${unchanged.toLocaleString("en-US")} unchanged`,
+    ...(faults > 0 ? [`${counted(faults, "line")} with errors skipped`] : []),
   ];
   const line = parts.join(", ");
   return written === 0 ? line : `${line}\naddresses are matched with people by the next listing that shows them`;

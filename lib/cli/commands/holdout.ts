@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { HELD_OUT_COLUMNS } from "../../report/holdout/holdout-csv.ts";
 import { holdoutText } from "../../report/holdout/holdout-text.ts";
 import { heldOutNow, readHoldout } from "../../report/holdout/read-holdout.ts";
+import { withBanner } from "../banner.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
@@ -11,7 +12,10 @@ import { type TargetOptions, withTargetOptions } from "../target.ts";
 interface HoldoutOptions extends TargetOptions, CsvOptions {}
 
 export function addHoldout(program: Command, io: Io): void {
-  withCsvOption(withTargetOptions(program.command("holdout")), "one line for each invitation of the holdout")
+  withCsvOption(
+    withTargetOptions(program.command("holdout"), io, "reads"),
+    "one line for each invitation of the holdout",
+  )
     .description("who is left alone past the threshold, until when, and what they have shown so far")
     .addHelpText("after", "\nExample:\n  $ sweeper holdout\n  $ sweeper holdout --csv")
     .action(async (options: HoldoutOptions) => {
@@ -24,7 +28,11 @@ export function addHoldout(program: Command, io: Io): void {
           return;
         }
         const holdout = await readHoldout(workspace.ledger, { policy, version }, now);
-        io.out(options.json ? JSON.stringify(holdout, null, 2) : holdoutText(holdout));
+        io.out(
+          options.json
+            ? JSON.stringify({ target: options.target, ...holdout }, null, 2)
+            : withBanner(options, holdoutText(holdout)),
+        );
       } finally {
         await workspace.close();
       }

@@ -10,7 +10,7 @@ import { openTarget } from "../open-target.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addIdentities(program: Command, io: Io): void {
-  withTargetOptions(program.command("identities"))
+  withTargetOptions(program.command("identities"), io, "reads")
     .description("every identity: connection, pending invitations, calls of the last 24 hours, what needs a person")
     .addHelpText(
       "after",
@@ -33,7 +33,9 @@ async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
   for await (const record of w.ledger.identities.all()) records.set(record.identityId, record);
   const answer = await w.edges.listIdentities();
   if (!answer.ok)
-    io.err(`Edges cannot be asked (${answer.failure.label ?? answer.failure.why}): what the ledger knows`);
+    io.err(
+      `Edges cannot be asked (${answer.failure.label ?? answer.failure.why}): only what the ledger knows is shown`,
+    );
   const onEdges = new Map((answer.ok ? answer.identities : []).map((one) => [one.identityId, one]));
   const lines: IdentityLine[] = [];
   // A pause that names nobody is shown too: whoever gave it believes that somebody is stopped.

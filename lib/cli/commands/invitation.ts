@@ -13,7 +13,7 @@ import { type Target, type TargetOptions, withTargetOptions } from "../target.ts
 interface InvitationOptions extends TargetOptions, CsvOptions {}
 
 export function addInvitation(program: Command, io: Io): void {
-  withCsvOption(withTargetOptions(program.command("invitation")), "one line for each invitation found")
+  withCsvOption(withTargetOptions(program.command("invitation"), io, "reads"), "one line for each invitation found")
     .description("an invitation's whole life, and the person's other invitations")
     .argument("<which>", "its id or urn, or a person's id for all invitations to that person")
     .addHelpText(

@@ -22,7 +22,7 @@ interface OutcomesOptions extends TargetOptions, CsvOptions {
 const OUTCOMES = INVITATION_STATES.filter((state) => !isOpen(state));
 
 export function addOutcomes(program: Command, io: Io): void {
-  withCsvOption(withTargetOptions(program.command("outcomes")), "one line each, everything the log holds")
+  withCsvOption(withTargetOptions(program.command("outcomes"), io, "reads"), "one line each, everything the log holds")
     .description("what became of invitations: one line each, oldest first")
     .addOption(
       new Option("--since <when>", 'a span such as "7d", or a date')

@@ -14,13 +14,13 @@ interface PauseOptions extends TargetOptions {
 }
 
 export function addPause(program: Command, io: Io): void {
-  withTargetOptions(program.command("pause"))
+  withTargetOptions(program.command("pause"), io, "writes")
     .description("stop the calls of an identity, or of all, until `resume`; works while a run is under way")
     .argument("<identity>", 'its id, as `sweeper identities` shows it, or "all"', parseIdentity)
     .option("--reason <text>", "why, for whoever looks at it later; kept in the policy")
     .addHelpText(
       "after",
-      '\nThe next call is not made: on this machine at once, on a stack within a minute. What waits in the queue is put off\nto the run after `resume`. A list being read is read to its end. The mode of the policy stays what it is.\n\nExample:\n  $ sweeper pause 5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601 --reason "on holiday"\n  $ sweeper pause all',
+      '\nThe next call is not made: on this machine at once, on a stack within a minute. What is queued waits\nfor the run after `resume`. A list that is being read is read to its end. The mode of the policy does not change.\n\nExample:\n  $ sweeper pause 5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601 --reason "on holiday"\n  $ sweeper pause all',
     )
     .action(async (id: string, options: PauseOptions) => {
       const policies = await openPolicy(options, io);
@@ -34,20 +34,25 @@ export function addPause(program: Command, io: Io): void {
       checked(document);
       if (there === undefined && id !== EVERYBODY) await refuseUnknown(id, policy, options, io);
       const stored = changed ? (await store(policies, document)).version : version;
-      if (options.json) io.out(JSON.stringify({ ...pause, changed, version: stored }, null, 2));
+      if (options.json) io.out(JSON.stringify({ target: options.target, ...pause, changed, version: stored }, null, 2));
       else io.out(asText(pause, there, stored, options));
     });
 }
 
-function asText({ id, since }: Pause, there: Pause | undefined, version: number, { stack }: TargetOptions): string {
+function asText(
+  { id, since }: Pause,
+  there: Pause | undefined,
+  version: number,
+  { stack, again }: TargetOptions,
+): string {
   const who = id === EVERYBODY ? "Every identity" : id;
-  const goOn = `sweeper resume ${id}${stack === undefined ? "" : ` --stack ${stack}`}`;
+  const goOn = `sweeper resume ${id}${again}`;
   if (there !== undefined) {
     const when = since === undefined ? "already" : `since ${shortTime(new Date(since))} UTC`;
-    return `${who} is paused ${when} (policy version ${version}). To let go on: ${goOn}`;
+    return `${who} is paused ${when} (policy version ${version}). To resume: ${goOn}`;
   }
   const from = stack === undefined ? "from the next call on" : "within a minute";
-  return `${who} is paused ${from} (policy version ${version}). To let go on: ${goOn}`;
+  return `${who} is paused ${from} (policy version ${version}). To resume: ${goOn}`;
 }
 
 /**
@@ -56,8 +61,7 @@ function asText({ id, since }: Pause, there: Pause | undefined, version: number,
  */
 async function refuseUnknown(id: string, { identities }: Policy, options: TargetOptions, io: Io): Promise<void> {
   if (identities !== "all" && identities.some((entry) => entry.id === id)) return;
-  const doubt = (why: string) =>
-    io.err(`paused all the same, but whether there is an identity ${id} is not known: ${why}`);
+  const doubt = (why: string) => io.err(`paused, but it could not be checked that there is an identity ${id}: ${why}`);
   const target = await openTarget(options, io, true).catch((error: unknown) => {
     doubt(error instanceof Error ? error.message : String(error));
     return null;

@@ -28,7 +28,7 @@ Example:
   $ sweeper preview --json | jq '.identities[].plan[]'`;
 
 export function addPreview(program: Command, io: Io): void {
-  withTargetOptions(program.command("preview"))
+  withTargetOptions(program.command("preview"), io, "reads")
     .description("show every pending invitation with its verdict and why; writes nothing but the plan asked for")
     .option("--identity <id>", "this identity only", parseIdentity)
     .option("--csv <file>", "write the plan to this file too, for `run --live --plan`")
@@ -42,9 +42,9 @@ export function addPreview(program: Command, io: Io): void {
           .skipWaits(previewAll(workspace, policy, options.identity, onPage))
           .catch(asUsageError);
         io.progress("");
-        io.out(options.json ? asJson(preview) : asText(preview.identities));
+        io.out(options.json ? asJson(options.target, preview) : asText(preview.identities));
         if (options.csv !== undefined) {
-          const rows = writePlan(options.csv, workspace.name, preview);
+          const rows = writePlan(options.csv, options.target, preview);
           io.err(`the plan is in ${options.csv}: ${counted(rows, "row")}, good for a day`);
         }
         tellPauses(policy, io);
@@ -91,7 +91,7 @@ function paceInWords(one: IdentityPreview): string[] {
   return [`a live run now would withdraw ${today.length}${rest}${backlog}`];
 }
 
-function asJson({ identities, notConnected, decidedAt }: Preview): string {
+function asJson(target: string, { identities, notConnected, decidedAt }: Preview): string {
   const all = identities.flatMap(planOf);
   const withdraw = all.filter(({ verdict }) => verdict === "withdraw").length;
   const today = identities.reduce((sum, one) => sum + one.today.length, 0);
@@ -115,5 +115,5 @@ function asJson({ identities, notConnected, decidedAt }: Preview): string {
       })),
     };
   });
-  return JSON.stringify({ decidedAt, identities: shown, notConnected, summary }, null, 2);
+  return JSON.stringify({ target, decidedAt, identities: shown, notConnected, summary }, null, 2);
 }

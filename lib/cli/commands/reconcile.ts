@@ -15,7 +15,7 @@ interface ReconcileOptions extends TargetOptions {
 }
 
 export function addReconcile(program: Command, io: Io): void {
-  withTargetOptions(program.command("reconcile"))
+  withTargetOptions(program.command("reconcile"), io, "writes")
     .description("list an identity again and mend the ledger where it disagrees; withdraws nothing")
     .argument("<identity>", "its id, as `sweeper identities` shows it")
     .option("--dry-run", "show how list and ledger differ, and write nothing of it")
@@ -37,7 +37,11 @@ export function addReconcile(program: Command, io: Io): void {
           throw new UsageError(`the ledger knows no identity ${identityId}; a run has to sweep it first`);
         const result = await run(target, identityId, options, io);
         io.progress("");
-        io.out(options.json ? JSON.stringify(orThrow(result), null, 2) : inWords(orThrow(result)));
+        io.out(
+          options.json
+            ? JSON.stringify({ target: options.target, ...orThrow(result) }, null, 2)
+            : inWords(orThrow(result)),
+        );
       } finally {
         await target.close();
       }

@@ -7,6 +7,7 @@ import type { ReportData } from "../../report/report-data.ts";
 import { reportText } from "../../report/report-text.ts";
 import { THRESHOLD_COLUMNS, thresholdLines } from "../../report/threshold-csv.ts";
 import { type Moment, parseMoment, parseWholeNumber } from "../arguments.ts";
+import { bannerOf, withBanner } from "../banner.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
@@ -25,7 +26,7 @@ interface ReportOptions extends TargetOptions, CsvOptions {
 }
 
 export function addReport(program: Command, io: Io): void {
-  const command = withTargetOptions(program.command("report"))
+  const command = withTargetOptions(program.command("report"), io, "reads")
     .description("what the log says: outcomes, how long they took, and what another threshold would give up and free")
     .option("--since <when>", 'a span such as "90d", or a date; default: as far as the log goes back', parseMoment)
     .option("--until <when>", "as it stood then; default: now", parseMoment)
@@ -46,10 +47,10 @@ export function addReport(program: Command, io: Io): void {
         const { identity: identityId, reason, policyVersion } = options;
         const span = { since: options.since?.(now), until: options.until?.(now) };
         const report = await reportOf(workspace, io, { ...span, identityId, reason, policyVersion });
-        if (options.html !== undefined) writePage(io, options.html, report);
-        if (options.json) io.out(JSON.stringify(report, null, 2));
+        if (options.html !== undefined) writePage(io, options.html, report, options);
+        if (options.json) io.out(JSON.stringify({ target: options.target, ...report }, null, 2));
         else if (options.csv) await printCsv(io, THRESHOLD_COLUMNS, thresholdLines(report));
-        else io.out(reportText(report));
+        else io.out(withBanner(options, reportText(report)));
       } finally {
         await workspace.close();
       }
@@ -62,8 +63,8 @@ function checkFolderOf(file: string): void {
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder} for --html ${file}; make it first`);
 }
 
-function writePage(io: Io, file: string, report: ReportData): void {
-  const page = reportPage(report);
+function writePage(io: Io, file: string, report: ReportData, options: TargetOptions): void {
+  const page = reportPage(report, bannerOf(options));
   try {
     replaceFile(file, page);
   } catch (error) {

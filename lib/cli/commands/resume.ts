@@ -15,8 +15,8 @@ import { store } from "../policy-change.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addResume(program: Command, io: Io): void {
-  withTargetOptions(program.command("resume"))
-    .description("let an identity go on that a person has paused, or that waits for one")
+  withTargetOptions(program.command("resume"), io, "writes")
+    .description("resume a paused identity, or one that waits for a person")
     .argument(
       "<identity>",
       'its id, as `sweeper identities` shows it; "all" ends `pause all` and nothing else',
@@ -24,7 +24,7 @@ export function addResume(program: Command, io: Io): void {
     )
     .addHelpText(
       "after",
-      "\nThe mode of the policy stays what it is, and is told.\n\nExample:\n  $ sweeper resume 5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601\n  $ sweeper resume all",
+      "\nThe policy's mode does not change, and is shown.\n\nExample:\n  $ sweeper resume 5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601\n  $ sweeper resume all",
     )
     .action(async (id: string, options: TargetOptions) => {
       const policies = await openPolicy(options, io);
@@ -41,12 +41,18 @@ async function resumeAll(policies: PolicyStore, options: TargetOptions, io: Io):
   const stillPaused = after.paused.map(({ id }) => id);
   const { mode } = after;
   if (options.json) {
-    io.out(JSON.stringify({ identityId: EVERYBODY, resumed: pause !== null, pause, mode, stillPaused }, null, 2));
-  } else if (pause === null) io.out("No pause of every identity was in force.");
-  else io.out(`The pause of every identity is lifted${sinceInWords(pause)}.`);
+    io.out(
+      JSON.stringify(
+        { target: options.target, identityId: EVERYBODY, resumed: pause !== null, pause, mode, stillPaused },
+        null,
+        2,
+      ),
+    );
+  } else if (pause === null) io.out("There was no pause of all identities.");
+  else io.out(`The pause of all identities is lifted${sinceInWords(pause)}.`);
   io.err(modeInWords(after, options));
   for (const one of after.paused)
-    io.err(`${one.id} is ${pauseInWords(one)} still; \`sweeper resume ${one.id}\` lifts it`);
+    io.err(`${one.id} is still ${pauseInWords(one)}; \`sweeper resume ${one.id}${options.again}\` lifts it`);
 }
 
 async function resumeOne(id: string, policies: PolicyStore, options: TargetOptions, io: Io): Promise<void> {
@@ -62,9 +68,15 @@ async function resumeOne(id: string, policies: PolicyStore, options: TargetOptio
   const stillPaused = policyFor(after, id).paused;
   if (options.json) {
     const { mode } = after;
-    io.out(JSON.stringify({ identityId: id, resumed, was, pause, entryPaused, stillPaused, mode }, null, 2));
+    io.out(
+      JSON.stringify(
+        { target: options.target, identityId: id, resumed, was, pause, entryPaused, stillPaused, mode },
+        null,
+        2,
+      ),
+    );
   } else io.out(asText(id, was, pause, entryPaused));
-  if (stillPaused) io.err(stillInWords(id, after));
+  if (stillPaused) io.err(stillInWords(id, after, options));
   if (resumed) io.err(modeInWords(after, options));
 }
 
@@ -98,16 +110,16 @@ function asText(id: string, was: NeedsPerson | null, pause: Pause | null, entryP
   const lifted = [
     ...(was === null ? [] : [`it had waited for a person since ${shortTime(was.since)} UTC: ${was.why}`]),
     ...(pause === null ? [] : [`it was ${pauseInWords(pause)}`]),
-    ...(entryPaused ? ['its entry in the policy said "paused"; cdk.json should follow'] : []),
+    ...(entryPaused ? ['its entry in the policy said "paused"; change cdk.json too'] : []),
   ];
-  if (lifted.length === 0) return `${id} itself was neither paused nor waiting for anybody.`;
-  return `${id} may go on, its next run plans anew. Lifted: ${lifted.join("; ")}.`;
+  if (lifted.length === 0) return `${id} itself was neither paused nor waiting for a person.`;
+  return `${id} is resumed, its next run plans it again. Lifted: ${lifted.join("; ")}.`;
 }
 
-function stillInWords(id: string, policy: Policy): string {
+function stillInWords(id: string, policy: Policy, { again }: TargetOptions): string {
   const pause = pauseOf(policy, id);
   if (pause === null) return `the policy's list of identities leaves ${id} out: it is not swept`;
-  return `it is ${pauseInWords(pause)} still; \`sweeper resume all\` lifts it`;
+  return `it is still ${pauseInWords(pause)}; \`sweeper resume all${again}\` lifts it`;
 }
 
 const sinceInWords = ({ since, reason }: Pause): string =>
@@ -117,9 +129,9 @@ const sinceInWords = ({ since, reason }: Pause): string =>
   ].join("");
 
 /** Told at every resumption, so that nobody goes back to withdrawing without knowing it. */
-function modeInWords({ mode }: Policy, { stack }: TargetOptions): string {
+function modeInWords({ mode }: Policy, { again }: TargetOptions): string {
   if (mode === "live") return 'the policy\'s mode is "live": what is stale is withdrawn from the next run on';
-  const set = `sweeper policy set mode=live${stack === undefined ? "" : ` --stack ${stack}`}`;
+  const set = `sweeper policy set mode=live${again}`;
   const what = mode === "off" ? "nothing is listed or called" : "nothing is withdrawn";
   return `the policy's mode is "${mode}": ${what}; to withdraw: ${set}`;
 }

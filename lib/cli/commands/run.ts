@@ -36,7 +36,7 @@ Example:
   $ sweeper run --live --on-event https://hooks.example.com/sweeper`;
 
 export function addRun(program: Command, io: Io, endWith: (code: number) => void): void {
-  withTargetOptions(program.command("run"))
+  withTargetOptions(program.command("run"), io, "writes")
     .description("sweep every identity once: list, book, plan, and in live mode withdraw what is stale")
     .option("--live", "withdraw in this run although the policy says dry-run")
     .option("--yes", "do not ask before a live run against the real API")
@@ -74,7 +74,11 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
           bundles: bundled,
           events: events?.telling,
         });
-        io.out(options.json ? JSON.stringify({ ...run, sweeps: run.sweeps.map(sweepJson) }, null, 2) : asText(run));
+        io.out(
+          options.json
+            ? JSON.stringify({ target: options.target, ...run, sweeps: run.sweeps.map(sweepJson) }, null, 2)
+            : asText(run),
+        );
         tellPauses(policy, io);
         if (events === null) io.err(`no events are written: ${UNSEEN}`);
         for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);
@@ -92,14 +96,14 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
 const UNSEEN = "the bundles run in processes of their own, whose writes are not seen here";
 
 /** On a stack the functions do the work; what they may do is the policy's to say, and not this command's. */
-async function startOnStack(stack: string, { live, json, onEvent, plan }: RunOptions, io: Io): Promise<void> {
+async function startOnStack(stack: string, { live, json, onEvent, plan, target }: RunOptions, io: Io): Promise<void> {
   if (onEvent !== undefined) {
     throw new UsageError("a stack's events are on its EventBridge bus: leave --on-event out, and make a rule there");
   }
   if (plan !== undefined) throw new UsageError("a stack's runs follow its policy: --plan is for runs on this machine");
   if (live) throw new UsageError(`a stack's mode is its policy's: sweeper policy set mode=live --stack ${stack}`);
   const run = await startRunOnStack(stack, new Date());
-  if (json) io.out(JSON.stringify(run, null, 2));
+  if (json) io.out(JSON.stringify({ target, ...run }, null, 2));
   else {
     io.out(`Run ${run.runId} (${run.mode}) started for ${counted(run.identities.length, "identity", "identities")}.`);
     io.out(`Follow it with: sweeper runs --stack ${stack}`);

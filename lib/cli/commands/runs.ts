@@ -16,7 +16,7 @@ interface RunsOptions extends TargetOptions {
 type RunLine = RunRecord & { readonly sweeps: readonly SweepRecord[] };
 
 export function addRuns(program: Command, io: Io): void {
-  withTargetOptions(program.command("runs"))
+  withTargetOptions(program.command("runs"), io, "reads")
     .description("the latest runs, and what each held back and why")
     .option("--last <count>", "how many", parseWholeNumber(1), 10)
     .addHelpText("after", "\nExample:\n  $ sweeper runs --last 3\n  $ sweeper runs --json")

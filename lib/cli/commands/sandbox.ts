@@ -16,7 +16,7 @@ export function addSandbox(program: Command, io: Io): void {
     .description("run the stand-in for the Edges API alone, until Ctrl-C")
     .option("--port <number>", "0 for any free one", parseWholeNumber(0, 65_535), 4010)
     .option("--file <path>", "keep its state in this file over restarts")
-    .option("--seed <number>", "another world, the same for the same number", parseWholeNumber(0))
+    .option("--seed <number>", "another world; the same number gives the same world", parseWholeNumber(0))
     .option("--latency <ms>", "how long every call takes", parseWholeNumber(0), 0)
     .addHelpText(
       "after",

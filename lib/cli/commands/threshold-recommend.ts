@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { DATA_ROOT } from "../../local/data-layout.ts";
 import type { ReportData } from "../../report/report-data.ts";
 import { THRESHOLD_COLUMNS, thresholdLines } from "../../report/threshold-csv.ts";
 import { lackInWords, thresholdTable } from "../../report/threshold-table.ts";
 import { counted } from "../../report/words.ts";
+import { withBanner } from "../banner.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
@@ -17,7 +17,7 @@ interface RecommendOptions extends TargetOptions, CsvOptions {
 
 /** Shows and never sets: the owner decides, with the command that is printed. */
 export function addThresholdRecommend(threshold: Command, io: Io): void {
-  withCsvOption(withTargetOptions(threshold.command("recommend")), "one line for each threshold")
+  withCsvOption(withTargetOptions(threshold.command("recommend"), io, "reads"), "one line for each threshold")
     .description("the smallest threshold whose loss is acceptable, or what is missing to say so; sets nothing")
     .option("--identity <id>", "from this identity's invitations alone")
     .addHelpText("after", "\nExample:\n  $ sweeper threshold recommend\n  $ sweeper threshold recommend --json")
@@ -29,7 +29,7 @@ export function addThresholdRecommend(threshold: Command, io: Io): void {
           const lines = [...thresholdLines(report)];
           await printCsv(io, THRESHOLD_COLUMNS, ofOneSection(lines, options.identity ?? null));
         } else if (options.json) io.out(JSON.stringify(asJson(report, options), null, 2));
-        else io.out(asText(report, options));
+        else io.out(withBanner(options, asText(report, options)));
       } finally {
         await workspace.close();
       }
@@ -42,6 +42,7 @@ const ofOneSection = <Line extends { readonly identityId: string | null }>(lines
 function asJson({ overall, policy, caveats }: ReportData, options: RecommendOptions): object {
   const { recommendation, plausible } = overall.analysis;
   return {
+    target: options.target,
     identityId: options.identity ?? null,
     inForce: policy.thresholdDays,
     acceptableLoss: policy.acceptableLoss,
@@ -72,7 +73,7 @@ function asText(report: ReportData, options: RecommendOptions): string {
   const command = commandFor(overall, options);
   lines.push(
     command === null
-      ? `In force stays ${counted(policy.thresholdDays, "day")}; nothing was changed.`
+      ? `The threshold stays ${counted(policy.thresholdDays, "day")}; nothing was changed.`
       : `Nothing was changed. To set it: ${command}`,
     "",
     thresholdTable(overall.analysis, policy.thresholdDays),
@@ -88,15 +89,5 @@ function commandFor({ analysis: { recommendation } }: ReportData["overall"], opt
     return null;
   }
   const identity = options.identity === undefined ? "" : ` --identity ${options.identity}`;
-  return `sweeper threshold set ${recommendation.thresholdDays}${identity}${targetWords(options)}`;
+  return `sweeper threshold set ${recommendation.thresholdDays}${identity}${options.again}`;
 }
-
-/** The options that name the same target again. */
-function targetWords({ stack, data, edges }: TargetOptions): string {
-  if (stack !== undefined) return ` --stack ${stack}`;
-  const place = data === DATA_ROOT ? "" : ` --data ${quoted(data)}`;
-  return `${place}${edges === "real" ? " --edges real" : ""}`;
-}
-
-/** As a shell takes it for one word. */
-const quoted = (text: string): string => (/^[\w./:~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

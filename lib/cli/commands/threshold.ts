@@ -19,12 +19,12 @@ export function addThreshold(program: Command, io: Io): void {
     .description("the days after which an unanswered invitation is withdrawn")
     .addHelpText("after", "\nExample:\n  $ sweeper threshold\n  $ sweeper threshold set 18");
 
-  withTargetOptions(threshold.command("show", { isDefault: true }))
+  withTargetOptions(threshold.command("show", { isDefault: true }), io, "reads")
     .description("the threshold in force")
     .addHelpText("after", "\nExample:\n  $ sweeper threshold show --json")
     .action((options: ThresholdOptions) => show(options, io));
 
-  withTargetOptions(threshold.command("set"))
+  withTargetOptions(threshold.command("set"), io, "writes")
     .description("change it; the next run uses it")
     .argument("<days>", `whole days, ${THRESHOLD_FLOOR_DAYS} to ${MAX_THRESHOLD_DAYS}`, parseWholeNumber(1))
     .option("--identity <id>", "for this identity alone", parseIdentity)
@@ -38,7 +38,13 @@ async function show(options: ThresholdOptions, io: Io): Promise<void> {
   const { policy, version } = await (await openPolicy(options, io)).read();
   const own = withOwnThreshold(policy);
   if (options.json) {
-    io.out(JSON.stringify({ version, thresholdDays: policy.thresholdDays, identities: own }, null, 2));
+    io.out(
+      JSON.stringify(
+        { target: options.target, version, thresholdDays: policy.thresholdDays, identities: own },
+        null,
+        2,
+      ),
+    );
     return;
   }
   io.out(`${policy.thresholdDays} days (policy version ${version})`);
@@ -54,7 +60,11 @@ async function set(days: number, options: ThresholdOptions, io: Io): Promise<voi
   const newlyStale = await countIfFree(options, io, days, own);
   if (options.json) {
     io.out(
-      JSON.stringify({ version, before: from, after: days, pendingAtOrOver: newlyStale, unaffected: own }, null, 2),
+      JSON.stringify(
+        { target: options.target, version, before: from, after: days, pendingAtOrOver: newlyStale, unaffected: own },
+        null,
+        2,
+      ),
     );
     return;
   }
@@ -65,7 +75,7 @@ async function set(days: number, options: ThresholdOptions, io: Io): Promise<voi
     );
   }
   for (const { id, thresholdDays } of own) io.out(`not affected: ${id} has its own threshold of ${thresholdDays} days`);
-  io.out("cdk.json should follow (context.inviteSweeper.policy), or the next deployment brings the old value back");
+  io.out("change cdk.json too (context.inviteSweeper.policy), or the next deployment brings the old value back");
 }
 
 /** The change is made already; a ledger that a run has open only means that its effect is not counted. */

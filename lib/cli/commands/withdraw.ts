@@ -22,10 +22,8 @@ interface WithdrawOptions extends TargetOptions {
 }
 
 export function addWithdraw(program: Command, io: Io): void {
-  withTargetOptions(program.command("withdraw"))
-    .description(
-      "ask for the withdrawal of somebody's invitation, whatever its age; same queue, gate and caps as any other",
-    )
+  withTargetOptions(program.command("withdraw"), io, "writes")
+    .description("ask for the withdrawal of an invitation, whatever its age; same queue, gate and caps as any other")
     .argument("<which>", "the invitation's id or urn, the address of a profile, or a person's id")
     .requiredOption("--reason <words>", "why, for the ledger: at most 100 characters", shortText)
     .option("--by <name>", "who asks", whoIsThis())
@@ -34,7 +32,7 @@ export function addWithdraw(program: Command, io: Io): void {
     .option("--yes", "do not ask")
     .addHelpText(
       "after",
-      "\nWho is flagged protected is kept all the same, and so is everybody while the policy is not live: then it is noted,\nand the next live run sees to it.\n\nExample:\n  $ sweeper withdraw linkedin.com/in/ana-lee --reason left-the-company",
+      "\nInvitations to people flagged protected are kept all the same. While the policy is not live nothing is withdrawn: the\nrequest is noted, and the next live run carries it out.\n\nExample:\n  $ sweeper withdraw linkedin.com/in/ana-lee --reason left-the-company",
     )
     .action(async (which: string, options: WithdrawOptions) => {
       if (options.live && options.stack !== undefined) {
@@ -51,7 +49,7 @@ async function onStack(stack: string, which: string, options: WithdrawOptions, i
     const open = await openOnes(await resolveInvitations(target, which), options);
     await agree(open, options, io);
     await sendRequests(stack, open, { reason: options.reason, by: options.by });
-    if (options.json) io.out(JSON.stringify({ asked: open.map(nameOf) }, null, 2));
+    if (options.json) io.out(JSON.stringify({ target: options.target, asked: open.map(nameOf) }, null, 2));
     else
       io.out(
         `asked the stack for ${counted(open.length, "withdrawal")}; follow it with: sweeper invitation ${open[0]?.invitationId} --stack ${stack}`,
@@ -73,9 +71,9 @@ async function onThisMachine(which: string, options: WithdrawOptions, io: Io): P
       open.map(({ identityId, invitationId }) => workspace.ledger.invitations.find(identityId, invitationId)),
     );
     const states = after.flatMap((one) => (one === null ? [] : [{ ...nameOf(one), state: one.state }]));
-    if (options.json) io.out(JSON.stringify({ queued, invitations: states }, null, 2));
+    if (options.json) io.out(JSON.stringify({ target: options.target, queued, invitations: states }, null, 2));
     else for (const { identityId, invitationId, state } of states) io.out(`${invitationId} of ${identityId}: ${state}`);
-    if (queued < open.length) io.err("noted and not called for: the policy is not live; the next live run sees to it");
+    if (queued < open.length) io.err("noted, not withdrawn: the policy is not live; the next live run carries it out");
   } finally {
     await workspace.close();
   }
@@ -87,8 +85,8 @@ function openOnes(found: readonly TrackedInvitation[], { identity }: WithdrawOpt
   const [ended] = found;
   throw new UsageError(
     ended?.ending == null
-      ? "nothing of that is pending"
-      : `nothing of that is pending: ${ended.state} since ${shortTime(ended.ending.endedAt)} UTC`,
+      ? "no such invitation is pending"
+      : `no such invitation is pending: ${ended.state} since ${shortTime(ended.ending.endedAt)} UTC`,
   );
 }
 

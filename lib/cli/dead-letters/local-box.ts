@@ -20,7 +20,7 @@ export function createLocalBox(workspace: Workspace, options?: LocalBoxOptions):
     if (damaged.length === 0) return [];
     const what = damaged.length === 1 ? `line ${damaged[0]}` : `lines ${damaged.join(", ")}`;
     return [
-      `${what} of ${workspace.folder.deadLetters} cannot be read and ${damaged.length === 1 ? "is" : "are"} left out (a process killed while it wrote leaves half a line); mend or delete by hand`,
+      `${what} of ${workspace.folder.deadLetters} cannot be read and ${damaged.length === 1 ? "is" : "are"} left out (a process killed while it wrote leaves half a line); repair or delete`,
     ];
   };
   const of = (queues: readonly DeadLetterQueue[]) => file.read().letters.filter(({ queue }) => queues.includes(queue));

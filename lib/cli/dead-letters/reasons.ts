@@ -61,7 +61,7 @@ export function judgeWithdraw(
     return never(`has ended meanwhile: ${state}${when}: nothing left to do`);
   }
   if (expiresAt <= now) {
-    return never(`expired on ${utc(expiresAt)}: a redrive would drop it without a call; the next run plans it anew`);
+    return never(`expired on ${utc(expiresAt)}: a redrive would drop it without a call; the next run plans it again`);
   }
   const leaseEnds = attempt === null ? null : later(attempt.until, CLOCK_SKEW_MS);
   if (leaseEnds !== null && leaseEnds > now) {
@@ -69,7 +69,7 @@ export function judgeWithdraw(
   }
   if (attempts >= MAX_ATTEMPTS) {
     return never(
-      `all ${MAX_ATTEMPTS} calls are made; ${answerInWords(lastError)}: a redrive makes none, the next complete list tells`,
+      `all ${MAX_ATTEMPTS} calls are made; ${answerInWords(lastError)}: a redrive makes none, the next complete list shows what became of it`,
     );
   }
   return unless(obstacle, `${openInWords(invitation)}; ${answerInWords(lastError)}`);
@@ -123,7 +123,7 @@ export function judgeStart(
     return never(`the run has started meanwhile, for ${run.identities ?? "?"} identities: nothing left to do`);
   }
   // Each run sees all there is: started as well, the missed one would only spend another run's cap.
-  if (startedSince !== null) return never(`run ${startedSince} has started since, and sees all that this one would`);
+  if (startedSince !== null) return never(`run ${startedSince} has started since, and covers all that this one would`);
   const why = error === null ? "no failure is on record" : error;
   if (run !== null) return unless(obstacle, `begun, and not every identity has its message: ${why}`);
   return unless(obstacle, `the run of ${utc(scheduledAt)} did not start: ${why}`);

@@ -122,7 +122,7 @@ async function visitQueue(
 }
 
 function unseenInWords(queue: DeadLetterQueue, count: number): string {
-  return `${queue}: SQS counts about ${count} more. It hands out ten of an identity at most until these are gone, and none that somebody else is looking at; redrive or purge these, or ask again in some minutes`;
+  return `${queue}: SQS counts about ${count} more. It shows at most ten of an identity until these are gone, and none that somebody else is reading; redrive or purge these, or try again in a few minutes`;
 }
 
 async function countIn(client: SQSClient, QueueUrl: string): Promise<number> {

@@ -3,6 +3,7 @@ import { replaceFile } from "../../local/data-layout.ts";
 import type { Workspace } from "../../local/workspace.ts";
 import { reportPage } from "../../report/html/page.ts";
 import { reportText } from "../../report/report-text.ts";
+import { SANDBOX_BANNER } from "../banner.ts";
 import type { Io } from "../io.ts";
 import { reportOf } from "../read-report.ts";
 import { withNames } from "./names.ts";
@@ -12,9 +13,9 @@ import { estimatesAndTruth } from "./truth-shown.ts";
 export async function reportShown(w: Workspace, io: Io, folder: string): Promise<void> {
   const report = await reportOf(w, io, {});
   const page = join(folder, "report.html");
-  replaceFile(page, reportPage(report));
+  replaceFile(page, reportPage(report, SANDBOX_BANNER));
   io.out(`3. What the log tells (as a page: ${page}):\n`);
-  io.out(`${reportText({ ...report, identities: withNames(w, report.identities) })}\n`);
+  io.out(`${SANDBOX_BANNER}\n\n${reportText({ ...report, identities: withNames(w, report.identities) })}\n`);
   if (w.sandbox !== null) {
     const { analysis } = report.overall;
     io.out("4. Was that right? The log is all the estimates had; the sandbox knows the chances it drew from:\n");

@@ -53,7 +53,7 @@ function columnsIn(line: number, cells: readonly string[]): readonly Column[] {
   const unknown = names.filter((name) => !isColumn(name));
   if (unknown.length > 0) {
     const listed = unknown.map((name) => JSON.stringify(name)).join(", ");
-    faults.push(`columns that are not known: ${listed}; accepted: ${FLAG_COLUMNS.join(", ")}: take the others out`);
+    faults.push(`unknown columns: ${listed}; accepted: ${FLAG_COLUMNS.join(", ")}; remove the others`);
   }
   const twice = FLAG_COLUMNS.filter((column) => names.filter((name) => name === column).length > 1);
   if (twice.length > 0) faults.push(`columns named twice: ${twice.join(", ")}`);

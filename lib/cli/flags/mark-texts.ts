@@ -5,7 +5,7 @@ const LONGEST = { note: 1000, by: 200 } as const;
 
 /** What is wrong with a note, or with who gave a flag; null when nothing is. */
 export function textFault(what: keyof typeof LONGEST, text: string): string | null {
-  if (what === "by" && text.trim() === "") return "nobody is named";
+  if (what === "by" && text.trim() === "") return "empty: give a name";
   return text.length > LONGEST[what] ? `longer than ${LONGEST[what].toLocaleString("en-US")} characters` : null;
 }
 

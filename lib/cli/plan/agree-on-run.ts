@@ -13,6 +13,8 @@ interface AgreeOptions {
   readonly yes?: boolean;
   readonly live?: boolean;
   readonly plan?: string;
+  /** What the run works on, as the first line names it. */
+  readonly target: string;
 }
 
 /** Between the listing of the question and the run's own: the wait that pages of a listing keep. */
@@ -27,11 +29,11 @@ const PAGE_WAIT_MS = 2000;
 export async function agreeOnRun(
   workspace: Workspace,
   policy: Policy,
-  { yes, live, plan: path }: AgreeOptions,
+  { yes, live, plan: path, target }: AgreeOptions,
   io: Io,
 ): Promise<Agreed | null> {
   if (path !== undefined && live !== true) throw new UsageError("--plan is for a live run: give --live too");
-  const plan = path === undefined ? null : await readPlan(path, workspace.name, workspace.clock.now());
+  const plan = path === undefined ? null : await readPlan(path, target, workspace.clock.now());
   const inPlan = plan === null ? null : amongst(plan.withdraw);
   if (plan !== null) io.err(`by the plan: ${counted(plan.withdraw.length, "invitation")} at most, and none beyond it`);
   const asks = policy.mode === "live" && workspace.sandbox === null && yes !== true;

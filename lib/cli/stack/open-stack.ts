@@ -31,7 +31,6 @@ export async function openStack(stackName: string, edgesBaseUrl: string): Promis
   });
   return {
     clock,
-    name: `stack ${stackName}`,
     log: SILENT_LOG,
     edges,
     policy: createSsmPolicyStore(new SSMClient({}), outputs.policyParameter, clock.now),

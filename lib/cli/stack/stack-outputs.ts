@@ -1,4 +1,4 @@
-import { type CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { type CloudFormationClient, DescribeStacksCommand, type Stack } from "@aws-sdk/client-cloudformation";
 import { OUTPUTS } from "../../contract/outputs.ts";
 import { UsageError } from "../errors.ts";
 
@@ -11,7 +11,7 @@ export async function readStackOutputs<const Keys extends readonly OutputKey[]>(
   keys: Keys,
 ): Promise<Readonly<Record<Keys[number], string>>> {
   const found = new Map<string, string>();
-  for (const { OutputKey: key, OutputValue: value } of await describe(client, stackName)) {
+  for (const { OutputKey: key, OutputValue: value } of (await describeStack(client, stackName))?.Outputs ?? []) {
     if (key !== undefined && value !== undefined) found.set(key, value);
   }
   const missing = keys.filter((key) => !found.has(OUTPUTS[key]));
@@ -22,10 +22,11 @@ export async function readStackOutputs<const Keys extends readonly OutputKey[]>(
   return Object.fromEntries(keys.map((key) => [key, found.get(OUTPUTS[key])])) as Record<Keys[number], string>;
 }
 
-async function describe(client: CloudFormationClient, stackName: string) {
+/** A stack as CloudFormation describes it. Throws one line when there is none, or no region or credentials are set. */
+export async function describeStack(client: CloudFormationClient, stackName: string): Promise<Stack | undefined> {
   try {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
-    return Stacks?.[0]?.Outputs ?? [];
+    return Stacks?.[0];
   } catch (error) {
     throw await explained(client, stackName, error);
   }

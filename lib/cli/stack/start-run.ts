@@ -25,7 +25,7 @@ export async function startRunOnStack(stackName: string, now: Date): Promise<Sta
   const started = startedRun.safeParse(answer);
   if (!started.success) {
     throw new Error(
-      `${startRunFunction} answered something else than a run it started; \`sweeper runs\` shows if it did`,
+      `${startRunFunction} gave an answer that cannot be read; \`sweeper runs\` shows whether a run started`,
     );
   }
   return started.data;

@@ -6,12 +6,12 @@ import { html, type Markup } from "./escape.ts";
 import { counted, grouped } from "./figures.ts";
 import { whose } from "./provenance.ts";
 
-/** What the page has to say, in one sentence, and what that sentence rests on or lacks. */
-export function headline({ overall, policy, filter, since, until }: ReportData): Markup {
+/** What the page has to say, in one sentence, and what that sentence rests on or lacks; a banner before all of it. */
+export function headline({ overall, policy, filter, since, until }: ReportData, banner: string | null): Markup {
   const { analysis, sentence } = overall;
   const nothing = overall.funnel.seen === 0 && analysis.counts.observed === 0;
   return html`<header>
-<p class="kicker">Invitation report<span aria-hidden="true"> · </span><span class="unseen">, </span>${whose(filter)}<span aria-hidden="true"> · </span><span class="unseen">, </span><span class="together">${utcDay(since)} to ${utcDay(until)}</span></p>
+${banner === null ? null : html`<p class="banner" role="note">${banner}</p>`}<p class="kicker">Invitation report<span aria-hidden="true"> · </span><span class="unseen">, </span>${whose(filter)}<span aria-hidden="true"> · </span><span class="unseen">, </span><span class="together">${utcDay(since)} to ${utcDay(until)}</span></p>
 <h1>${nothing ? "Nothing observed yet." : sentence}</h1>
 <p class="deck">${nothing ? "Once a listing has shown invitations, this page says how long it is worth waiting for an answer." : deck(overall, policy)}</p>
 ${nothing || analysis.recommendation.kind !== "not-enough-data" ? null : whatIsMissing(analysis.recommendation)}

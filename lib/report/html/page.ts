@@ -24,17 +24,19 @@ const ICON =
  * same data give the same page, byte for byte. It is well-formed XML too, so that a missing bracket cannot hide.
  *
  * Identities appear by id only. Every text from the data is escaped. O(days of the curves + weeks + identities).
+ *
+ * `banner` stands above everything, on paper too, and in the title: for data that somebody must not take for real ones.
  */
-export function reportPage(data: ReportData): string {
+export function reportPage(data: ReportData, banner: string | null = null): string {
   const { overall } = data;
   return `<!DOCTYPE html>\n${html`<html xmlns="http://www.w3.org/1999/xhtml" lang="en">
 <head><meta charset="utf-8"/>
 <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(STYLESHEET, CLIENT_SCRIPT)}"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/><meta name="color-scheme" content="light dark"/>
 <meta name="referrer" content="no-referrer"/>
-<title>Invitation report, ${utcDay(data.madeAt)}</title><link rel="icon" href="${ICON}"/>
+<title>${banner === null ? null : `${banner}. `}Invitation report, ${utcDay(data.madeAt)}</title><link rel="icon" href="${ICON}"/>
 <style>${raw(STYLESHEET)}</style></head>
-<body>${textures()}${headline(data)}${figures(data)}${provenance(data)}${overall.everyThreshold.length === 0 ? null : html`<script>${raw(CLIENT_SCRIPT)}</script>`}</body></html>
+<body>${textures()}${headline(data, banner)}${figures(data)}${provenance(data)}${overall.everyThreshold.length === 0 ? null : html`<script>${raw(CLIENT_SCRIPT)}</script>`}</body></html>
 `}`;
 }
 

@@ -18,6 +18,7 @@ h3 { font-size: 0.9375rem; font-weight: 650; line-height: 1.4; }
 ul { list-style: none; }
 
 header { border-top: 4px solid var(--accent); padding-top: 0.9rem; }
+.banner { border: 2px solid var(--ink); font-weight: 650; margin-bottom: 0.9rem; padding: 0.45rem 0.8rem; }
 .kicker { color: var(--soft); font-size: 0.9375rem; margin-bottom: 1.6rem; }
 .together { white-space: nowrap; }
 .deck { color: var(--soft); font-size: 1.125rem; margin-top: 1.2rem; max-width: 42rem; text-wrap: pretty; }

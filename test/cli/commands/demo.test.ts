@@ -8,15 +8,19 @@ describe("the demo", { timeout: 180_000 }, () => {
   it("plays a dry run and the days after it, and leaves data that the commands work on", async () => {
     const cwd = temporaryFolder();
 
-    const { code, out, err } = await startSweeper(["demo", "--days", "5"], { cwd }).ended;
+    const { code, out, err, target } = await startSweeper(["demo", "--days", "5"], { cwd }).ended;
 
     expect(err).toBe("");
+    expect(target).toBe("sandbox (made-up people)");
+    expect(out.match(/^Sandbox: made-up people$/gm)).toHaveLength(2);
     expect(code).toBe(0);
     expect(out).toContain("Ana Duarte");
     expect(out).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
     expect(out).toMatch(/day 5 of 5: [\d,]+ sent, \d+ accepted, \d+ gone, \d+ withdrawn/);
     expect(out).toContain("pacing violations counted by the sandbox: 0");
-    expect(readFileSync(join(cwd, ".sweeper/demo/report.html"), "utf8")).toContain("<!DOCTYPE html>");
+    expect(readFileSync(join(cwd, ".sweeper/demo/report.html"), "utf8")).toContain(
+      '<p class="banner" role="note">Sandbox: made-up people</p>',
+    );
 
     const data = ["--data", join(cwd, ".sweeper/demo"), "--json"];
     const runs = await sweeper(["runs", "--last", "20", ...data]);
@@ -25,6 +29,10 @@ describe("the demo", { timeout: 180_000 }, () => {
 
     const preview = await sweeper(["preview", ...data]);
     expect(JSON.parse(preview.out).identities).toHaveLength(3);
+
+    // Its data are the sandbox's, so a key for the real API leaves no doubt about them.
+    const set = await sweeper(["threshold", "set", "18", ...data], { env: { EDGES_API_KEY: "key" } });
+    expect({ code: set.code, target: set.target }).toEqual({ code: 0, target: "sandbox (made-up people)" });
 
     const outcomes = await sweeper(["outcomes", ...data]);
     const withdrawn = JSON.parse(outcomes.out).filter((one: { outcome: string }) => one.outcome === "withdrawn");

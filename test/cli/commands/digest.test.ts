@@ -8,9 +8,10 @@ describe("digest", () => {
 
     const { code, out, err } = await sweeper(["digest", "--since", "1d", "--data", data]);
 
-    const [subject, empty, period, ...rest] = out.split("\n");
+    const [subject, empty, banner, blank, period, ...rest] = out.split("\n");
     expect({ run: run.code, code, err }).toEqual({ run: 0, code: 0, err: "" });
     expect([subject, empty]).toEqual(["Subject: invite-sweeper: 0 withdrawn, 0 accepted (dry run)", ""]);
+    expect([banner, blank]).toEqual(["Sandbox: made-up people", ""]);
     const [, since = "", until = ""] = /^(.{16}) to (.{16}) UTC$/.exec(period ?? "") ?? [];
     expect(Date.parse(`${until}Z`) - Date.parse(`${since}Z`)).toBe(86_400_000);
     expect(rest).toContain("Swept      3 identities: 3 sweeps in 1 run");
@@ -34,8 +35,9 @@ describe("digest", () => {
 
     const digest = JSON.parse(out);
     expect(digest).toMatchObject({
+      target: "sandbox (made-up people)",
       subject: "invite-sweeper: 0 withdrawn, 0 accepted (dry run)",
-      text: expect.stringContaining("Swept      3 identities: 3 sweeps in 1 run\n"),
+      text: expect.stringMatching(/^Sandbox: made-up people\n\n[\s\S]*Swept {6}3 identities: 3 sweeps in 1 run\n/),
       mode: "dry-run",
       runs: 1,
       endings: { withdrawn: 0, unconfirmed: 0, accepted: 0, gone: 0, failed: 0 },

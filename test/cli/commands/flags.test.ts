@@ -95,7 +95,7 @@ describe("flag, flags and unflag", () => {
     [["flag", "1.23E+08", "--as", "customer"], "format the column as text"],
     [["flag", "90001", "--as", "customer", "--note", "x".repeat(1001)], "1,000"],
     [["flag", "90001", "--as", "customer", "--by", " "], "--by"],
-    [["unflag", "0"], "whom you mean"],
+    [["unflag", "0"], "names no person"],
     [["flags", "--json", "--csv"], "cannot be used with"],
     [["flags", "import", "/nowhere/flags.csv"], "ENOENT"],
     [["flags", "import", "/"], "folder"],
@@ -142,8 +142,22 @@ describe("flags import", () => {
     const standing = await flagsIn(data);
     const second = await sweeper(["flags", "import", file, "--by", "somebody else", "--json", "--data", data]);
 
-    expect(JSON.parse(first.out)).toEqual({ rows: 3, written: 3, unchanged: 0, faulty: 0, dryRun: false });
-    expect(JSON.parse(second.out)).toEqual({ rows: 3, written: 0, unchanged: 3, faulty: 0, dryRun: false });
+    expect(JSON.parse(first.out)).toEqual({
+      target: "sandbox (made-up people)",
+      rows: 3,
+      written: 3,
+      unchanged: 0,
+      faulty: 0,
+      dryRun: false,
+    });
+    expect(JSON.parse(second.out)).toEqual({
+      target: "sandbox (made-up people)",
+      rows: 3,
+      written: 0,
+      unchanged: 3,
+      faulty: 0,
+      dryRun: false,
+    });
     expect(pairs(standing)).toEqual(["90001 customer", "90001 protected", `${addressSubject(KEY)} customer`]);
     expect(standing.map(({ note, by }) => [note, by])).toEqual([
       ["x", "crm"],
@@ -201,7 +215,7 @@ describe("flags import", () => {
     expect([code, out]).toEqual([2, ""]);
     expect(lines.map((line) => line.split(":", 1)[0])).toEqual([
       ...["line 4", "line 5", "line 7", "line 8", "line 9", "line 10"],
-      "6 lines with a fault",
+      "6 lines with errors",
     ]);
     expect(lines[0]).toContain("profile: nothing");
     expect(lines[1]).toContain("organisation");
@@ -214,7 +228,7 @@ describe("flags import", () => {
     expect(existsSync(data)).toBe(false);
   });
 
-  it("leaves the lines with a fault out when told to, and still tells them", async () => {
+  it("skips the lines with errors when told to, and still shows them", async () => {
     const data = temporaryFolder();
 
     const { code, out, err } = await sweeper([
@@ -222,7 +236,14 @@ describe("flags import", () => {
     ]);
 
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual({ rows: 2, written: 2, unchanged: 0, faulty: 6, dryRun: false });
+    expect(JSON.parse(out)).toEqual({
+      target: "sandbox (made-up people)",
+      rows: 2,
+      written: 2,
+      unchanged: 0,
+      faulty: 6,
+      dryRun: false,
+    });
     expect(err.split("\n")).toHaveLength(6);
     expect(pairs(await flagsIn(data))).toEqual([
       "90004 customer",
@@ -238,7 +259,7 @@ describe("flags import", () => {
     const { code, out } = await sweeper(["flags", "import", file, "--dry-run", "--data", data]);
 
     expect(code).toBe(0);
-    expect(out).toContain("2 flags in the file, 1 would be written, 1 stood already");
+    expect(out).toContain("2 flags in the file, 1 would be written, 1 unchanged");
     expect(pairs(await flagsIn(data))).toEqual(["90001 customer"]);
   });
 
@@ -293,7 +314,7 @@ describe("flags import", () => {
     [["90001,customer"], /line 1 must name the columns/],
     [
       ["profile,as,company,email", "90001,customer,x,y"],
-      /line 1: columns that are not known: "company", "email"; accepted: profile, as, note, by, at/,
+      /line 1: unknown columns: "company", "email"; accepted: profile, as, note, by, at/,
     ],
     [["profile,as,as", "90001,customer,customer"], /columns named twice: as/],
     [[""], /the file is empty/],

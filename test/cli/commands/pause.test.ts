@@ -208,7 +208,7 @@ describe("resume", () => {
 
     const { out } = await sweeper(["resume", ANA, "--data", data]);
 
-    expect(out).toContain("cdk.json should follow");
+    expect(out).toContain("change cdk.json too");
     expect(policyIn(data).identities).toEqual([{ id: ANA, dailyCap: 9 }, { id: BEN }]);
   });
 

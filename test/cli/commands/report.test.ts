@@ -75,8 +75,10 @@ describe("whoever has run it for a month", () => {
     const recommend = await sweeper(["threshold", "recommend", "--data", data]);
 
     expect(report.out).toContain(`\nNot enough data yet: ${more} more invitations past day 21.\n`);
-    expect(recommend.out).toMatch(new RegExp(`^Not enough data yet: ${more} more invitations past day 21\\.\n`));
-    expect(recommend.out).toContain("In force stays 21 days; nothing was changed.");
+    expect(recommend.out).toMatch(
+      new RegExp(`^Sandbox: made-up people\n\nNot enough data yet: ${more} more invitations past day 21\\.\n`),
+    );
+    expect(recommend.out).toContain("The threshold stays 21 days; nothing was changed.");
     expect(report.out).toContain("The policy has no holdout");
   });
 
@@ -93,7 +95,9 @@ describe("whoever has run it for a month", () => {
     expect(days).toBeLessThan(21);
     expect(json.command).toBe(`sweeper threshold set ${days} --data ${data}`);
     expect(text.out).toContain(`Nothing was changed. To set it: ${json.command}`);
-    expect(text.out).toMatch(new RegExp(`^Waiting ${days} instead of 21 days would give up `));
+    expect(text.out).toMatch(
+      new RegExp(`^Sandbox: made-up people\n\nWaiting ${days} instead of 21 days would give up `),
+    );
     expect(JSON.parse(shown.out)).toMatchObject({ version: 2, thresholdDays: 21 });
   });
 });

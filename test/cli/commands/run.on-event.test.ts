@@ -67,13 +67,10 @@ describe("run --on-event", () => {
     expect(existsSync(data)).toBe(false);
   });
 
-  it.each([
-    [["--stack", "invite-sweeper"], /EventBridge bus/],
-    [["--bundles"], /processes of their own.*leave one of them out/],
-  ])("is refused where it could tell nothing: %j", async (options, message) => {
-    const { code, err } = await sweeper(["run", ...options, "--data", temporaryFolder(), "--on-event", "cat"]);
+  it("is refused with --bundles, where it could tell nothing", async () => {
+    const { code, err } = await sweeper(["run", "--bundles", "--data", temporaryFolder(), "--on-event", "cat"]);
 
     expect(code).toBe(2);
-    expect(err).toMatch(message);
+    expect(err).toMatch(/processes of their own.*leave one of them out/);
   });
 });

@@ -41,7 +41,7 @@ describe("sweeper withdraw and can-invite", () => {
     expect(JSON.parse(after.out)).toMatchObject({ canInvite: false, obstacles: [{ why: "withdrawn" }] });
     expect(again).toMatchObject({
       code: 2,
-      err: expect.stringContaining("nothing of that is pending: withdrawn since"),
+      err: expect.stringContaining("no such invitation is pending: withdrawn since"),
     });
   });
 

@@ -22,6 +22,8 @@ const ssm = mockClient(SSMClient);
 const secrets = mockClient(SecretsManagerClient);
 const lambda = mockClient(LambdaClient);
 
+const STACK_ID = "arn:aws:cloudformation:us-east-1:111122223333:stack/staging/6a0e2f80-0001-11f1-8000-0a0000000000";
+
 let sandbox: Sandbox;
 let dynalite: Awaited<ReturnType<typeof startDynalite>>;
 let policy: { text: string; version: number };
@@ -54,7 +56,9 @@ beforeEach(async () => {
   const missing = Object.assign(new Error("Stack with id nowhere does not exist"), { name: "ValidationError" });
   cloudFormation.on(DescribeStacksCommand).rejects(missing);
   cloudFormation.on(DescribeStacksCommand, { StackName: "staging" }).resolves({
-    Stacks: [{ StackName: "staging", CreationTime: new Date(), StackStatus: "CREATE_COMPLETE", Outputs }],
+    Stacks: [
+      { StackName: "staging", StackId: STACK_ID, CreationTime: new Date(), StackStatus: "CREATE_COMPLETE", Outputs },
+    ],
   });
   ssm.on(GetParameterCommand, { Name: "/staging/policy" }).callsFake(() => ({
     Parameter: { Value: policy.text, Version: policy.version },
@@ -86,10 +90,11 @@ describe("--stack", () => {
   it.each(["outcomes", "report", "holdout", "runs", "identities", "digest"])(
     "reads %s from the stack's tables",
     async (command) => {
-      const { code, out, err } = await onStack(command);
+      const { code, out, err, target } = await onStack(command);
 
-      expect({ code, err }).toEqual({ code: 0, err: "" });
+      expect({ code, err, target }).toEqual({ code: 0, err: "", target: "stack staging (us-east-1, 111122223333)" });
       expect(out).not.toBe("");
+      expect(out).not.toContain("Sandbox");
     },
   );
 
@@ -113,7 +118,7 @@ describe("--stack", () => {
 
     expect(code).toBe(0);
     expect(out).toContain("21 → 18 days (policy version 5)");
-    expect(out).toContain("cdk.json should follow");
+    expect(out).toContain("change cdk.json too");
     expect(JSON.parse(policy.text)).toEqual({ thresholdDays: 18 });
   });
 
@@ -147,6 +152,13 @@ describe("--stack", () => {
     expect(code).toBe(2);
     expect(err).toContain("policy set mode=live --stack staging");
     expect(lambda.calls()).toHaveLength(0);
+  });
+
+  it("does not let --on-event ask for what only this machine can do", async () => {
+    const { code, err } = await onStack("run", "--on-event", "cat");
+
+    expect(code).toBe(2);
+    expect(err).toContain("EventBridge bus");
   });
 
   it("tells the function's own words when the run did not start", async () => {
@@ -188,7 +200,12 @@ describe("--stack", () => {
     const { code, out } = await onStack("resume", id, "--json");
 
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ was: { why: "outcomes-not-known" }, pause: { id }, stillPaused: false });
+    expect(JSON.parse(out)).toMatchObject({
+      target: "stack staging (us-east-1, 111122223333)",
+      was: { why: "outcomes-not-known" },
+      pause: { id },
+      stillPaused: false,
+    });
     expect((await identities.find(id)).gate.needsPerson).toBeNull();
     expect(JSON.parse(policy.text)).toEqual({ thresholdDays: 21, paused: [] });
     client.destroy();

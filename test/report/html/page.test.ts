@@ -113,6 +113,28 @@ describe.each(ALL)("the page of %s", (_, data) => {
   });
 });
 
+describe("the banner of the page", () => {
+  const data = SAMPLES["a team of three"];
+  const banner = "Sandbox: made-up people";
+
+  it("comes before everything else there is to see, and in the title", () => {
+    const { source, document, texts } = parse(reportPage(data, banner));
+
+    expect(faultIn(source)).toBeNull();
+    expect(document.querySelector("header")?.firstElementChild?.outerHTML).toBe(
+      `<p class="banner" role="note">${banner}</p>`,
+    );
+    expect(texts("title")[0]).toMatch(/^Sandbox: made-up people\. Invitation report, \d{4}-\d{2}-\d{2}$/);
+    expect(source.replace(/[\s\S]*@media print \{/, "").split("</style>")[0]).not.toContain("banner");
+  });
+
+  it("is escaped like any text, and is not there for real people", () => {
+    expect(faultIn(reportPage(data, "<b>&"))).toBeNull();
+    expect(pageOf(data).document.querySelector(".banner")).toBeNull();
+    expect(pageOf(data).texts("title")[0]).toMatch(/^Invitation report/);
+  });
+});
+
 describe("the figures of the page", () => {
   const data = SAMPLES["a team of three"];
   const { overall } = data;

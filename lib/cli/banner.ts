@@ -1,0 +1,15 @@
+import type { TargetOptions } from "./target.ts";
+
+/** Stands above whatever somebody might take for a report on real people. */
+export const SANDBOX_BANNER = "Sandbox: made-up people";
+
+/** The banner of what is made from a target's data; null where they are real. */
+export function bannerOf({ edges }: Pick<TargetOptions, "edges">): string | null {
+  return edges === "sandbox" ? SANDBOX_BANNER : null;
+}
+
+/** A text with the banner of its target above it. */
+export function withBanner(options: Pick<TargetOptions, "edges">, text: string): string {
+  const banner = bannerOf(options);
+  return banner === null ? text : `${banner}\n\n${text}`;
+}

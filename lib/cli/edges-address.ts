@@ -1,0 +1,20 @@
+import { readBase } from "../edges/address.ts";
+import { EDGES_BASE_URL } from "../edges/client.ts";
+import { UsageError } from "./errors.ts";
+import type { Io } from "./io.ts";
+
+/** `EDGES_BASE_URL`, or the real API where it is not set. Throws `UsageError` for what is no address. */
+export function edgesBaseUrl({ env }: Pick<Io, "env">): string {
+  const text = env.EDGES_BASE_URL?.trim() ?? EDGES_BASE_URL;
+  try {
+    readBase(text);
+  } catch {
+    throw new UsageError(`EDGES_BASE_URL is "${text}"; accepted: an http or https address such as ${EDGES_BASE_URL}`);
+  }
+  return text;
+}
+
+/** The key for the real API; empty when none is set. */
+export function edgesApiKey({ env }: Pick<Io, "env">): string {
+  return env.EDGES_API_KEY?.trim() ?? "";
+}
