@@ -43,7 +43,10 @@ describe("a disk that fills up", () => {
 
     const { code, err } = await startSweeper(["preview", "--json"], { env, shell }).ended;
 
-    expect(err).toBe("the result could not be printed: EFBIG: file too large, write\n");
+    // The first of the two commands names its target too.
+    expect(err.split("\n").filter((line) => line !== "" && !line.startsWith("target: "))).toEqual([
+      "the result could not be printed: EFBIG: file too large, write",
+    ]);
     expect(code).toBe(1);
     expect(JSON.parse(readFileSync(whole, "utf8"))).toHaveProperty("identities");
     expect(statSync(cut).size).toBeGreaterThan(0);
@@ -56,6 +59,6 @@ describe("a reader that stops reading", () => {
     const { child, ended } = startSweeper(["preview", "--json"]);
     child.stdout.destroy();
 
-    expect(await ended).toEqual({ code: 0, out: "", err: "" });
+    expect(await ended).toMatchObject({ code: 0, out: "", err: "" });
   });
 });

@@ -63,7 +63,11 @@ describe("sweeper withdraw and can-invite", () => {
 
     expect(text).toMatchObject({ code: 5, out: "cannot tell", err: expect.stringContaining("cannot be matched yet") });
     expect(json.code).toBe(5);
-    expect(JSON.parse(json.out)).toEqual({ canInvite: null, why: expect.stringContaining("cannot be matched yet") });
+    expect(JSON.parse(json.out)).toEqual({
+      target: "sandbox (made-up people)",
+      canInvite: null,
+      why: expect.stringContaining("cannot be matched yet"),
+    });
   });
 
   it("goes to a flag of an address that nobody was seen under yet", async () => {
