@@ -16,6 +16,8 @@ export interface PlannableInvitation {
   readonly isRequested: boolean;
   /** Another identity has a younger invitation to the same person pending. */
   readonly isDuplicate: boolean;
+  /** An older invitation to the same person goes for it. */
+  readonly isKeptBesideOlder: boolean;
   /** Beyond the number the owner wants to keep pending. `planSweep` finds out which are. */
   readonly isSurplus: boolean;
 }

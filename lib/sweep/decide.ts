@@ -1,8 +1,9 @@
 import type { ListingTrust } from "../domain/bookkeeping.ts";
 import { type HeldBack, holdBack } from "../domain/hold-back.ts";
-import { type Planned, planSweep } from "../domain/plan.ts";
+import { type Planned, planSweep, verdictOn } from "../domain/plan.ts";
 import type { IdentityPolicy } from "../domain/policy.ts";
-import type { PlannableInvitation } from "../domain/rule.ts";
+import type { Flags, PlannableInvitation } from "../domain/rule.ts";
+import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { type FoundFlags, flagsOfListed } from "../ledger/flag-lookup.ts";
 import type { Ledger, ProgressItem } from "../ledger/ledger.ts";
 import type { ComparedList } from "./compare.ts";
@@ -30,7 +31,8 @@ export interface SweepDecision<Item extends ProgressItem = ProgressItem> extends
 
 export interface DecisionRequest<Item extends ProgressItem> {
   readonly compared: ComparedList<Item>;
-  readonly policy: IdentityPolicy;
+  /** Every identity's policy: whether another's invitation stays is its own policy's to say. */
+  readonly policyOf: (identityId: string) => IdentityPolicy;
   readonly now: Date;
   /** The other lists of the same pass, where one pass sees several. */
   readonly others?: readonly ComparedList[];
@@ -42,18 +44,32 @@ export interface DecisionRequest<Item extends ProgressItem> {
  */
 export async function decide<Item extends ProgressItem>(
   ledger: Pick<Ledger, "invitations" | "flags">,
-  { compared, policy, now, others = [] }: DecisionRequest<Item>,
+  { compared, policyOf, now, others = [] }: DecisionRequest<Item>,
 ): Promise<SweepDecision<Item>> {
   const { identity, listing, comparison } = compared;
-  const found = await findDuplicates(ledger, compared, others, now);
+  const policy = policyOf(identity.identityId);
   const { flags, met } = await flagsOfListed(ledger.flags, listing.invitations);
-  const input = toPlanInput(compared, endedFor(compared, found), found.duplicates);
+  const goesAnyway = (one: TrackedInvitation) => isWithdrawnByItself(one, flags, policyOf(one.identityId), now);
+  const found = await findDuplicates(ledger, compared, others, goesAnyway, now);
+  const input = toPlanInput(compared, endedFor(compared, found), found);
   const plan = planSweep(input, flags, policy, now);
   return {
     ...holdBack(plan, comparison.trust, identity.gate, policy, now),
     ...{ identityId: identity.identityId, policy, decidedAt: now, compared, trust: comparison.trust },
     ...{ plan, found, met },
   };
+}
+
+/** Whether a rule withdraws an invitation of any identity for its own sake, as far as the ledger and its flags tell. */
+function isWithdrawnByItself(one: TrackedInvitation, flags: Flags, policy: IdentityPolicy, now: Date): boolean {
+  if (policy.paused) return false;
+  const input = {
+    ...one,
+    sentAt: one.unreadableAt === null ? one.sentAt : null,
+    isRequested: one.withdrawalRequest !== null,
+    ...{ isDuplicate: false, isKeptBesideOlder: false, isSurplus: false },
+  };
+  return verdictOn(input, flags, policy, now).verdict === "withdraw";
 }
 
 /** Listed, yet nothing is planned for them: ended for good in the ledger, or out of tries. */

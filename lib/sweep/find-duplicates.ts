@@ -3,8 +3,8 @@ import { DAY_MS, later } from "../domain/time.ts";
 import { isOpen, type TrackedInvitation } from "../domain/tracked-invitation.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ComparedList } from "./compare.ts";
-import { firstSeen, newInvitation } from "./first-seen.ts";
 import { inParallel } from "./in-parallel.ts";
+import { type ShownByLists, shownByLists } from "./shown-by-lists.ts";
 
 /** Queries in flight at once: a first list of a thousand should not take a minute, nor flood the index. */
 const READS_AT_ONCE = 8;
@@ -15,6 +15,8 @@ const NEW_FOR_MS = 2 * DAY_MS;
 export interface FoundDuplicates {
   /** This identity's invitations that go for being the older ones. */
   readonly duplicates: ReadonlySet<string>;
+  /** This identity's invitations that stay because an older one goes for them. */
+  readonly kept: ReadonlySet<string>;
   /** What the ledger does not say yet, of this identity's invitations and of others', a group for each person. */
   readonly notes: readonly (readonly DuplicateNote[])[];
   /** New ones to somebody who was not to be invited again yet. */
@@ -29,18 +31,21 @@ export interface FoundDuplicates {
  * the older one alone, so that never both go. Costs a query for each person whose invitation is new, or noted, or new on
  * another list of the same pass.
  *
+ * @param goesAnyway whether a rule withdraws the invitation whatever else is pending to its person
  * @param others the other lists of the same pass; none where sweeps run side by side, which then learn by the ledger
  */
 export async function findDuplicates(
   { invitations }: Pick<Ledger, "invitations">,
   own: ComparedList,
   others: readonly ComparedList[],
+  goesAnyway: (invitation: TrackedInvitation) => boolean,
   now: Date,
 ): Promise<FoundDuplicates> {
   const { identityId } = own.identity;
   const appeared = new Set(own.comparison.appeared.map(({ invitationId }) => invitationId));
   const shown = shownByLists([own, ...others]);
   const duplicates = new Set<string>();
+  const kept = new Set<string>();
   const notes: (readonly DuplicateNote[])[] = [];
   const invitedTooSoon: string[] = [];
   const endings = new Map<string, TrackedInvitation>();
@@ -53,11 +58,15 @@ export async function findDuplicates(
         invitedTooSoon.push(one.invitationId);
       }
     }
-    const ordered = orderDuplicates(all.filter((one) => isOpen(one.state) && !shown.hasLeft(one)));
+    const ordered = orderDuplicates(
+      all.map(shown.asShown).filter((one) => isOpen(one.state) && !shown.hasLeft(one)),
+      goesAnyway,
+    );
     if (ordered.notes.length > 0) notes.push(ordered.notes);
+    if (ordered.kept?.identityId === identityId) kept.add(ordered.kept.invitationId);
     for (const one of ordered.mayGo) if (one.identityId === identityId) duplicates.add(one.invitationId);
   });
-  return { duplicates, notes, invitedTooSoon: invitedTooSoon.sort(), endings };
+  return { duplicates, kept, notes, invitedTooSoon: invitedTooSoon.sort(), endings };
 }
 
 /** In no order: people whose invitations may stand beside another's. */
@@ -74,41 +83,13 @@ function newOrNoted({ comparison }: ComparedList, now: Date): string[] {
   return [...comparison.appeared, ...known].map(({ personId }) => personId);
 }
 
-/** What the lists of a pass show beyond the ledger: new invitations, better bounds, and who has left. */
-interface ShownByLists {
-  newOf(personId: string): readonly TrackedInvitation[];
-  refined(one: TrackedInvitation): TrackedInvitation;
-  hasLeft(one: TrackedInvitation): boolean;
-}
-
-function shownByLists(lists: readonly ComparedList[]): ShownByLists {
-  const appeared = new Map<string, TrackedInvitation[]>();
-  const refined = new Map<string, Date>();
-  const left = new Set<string>();
-  const key = (identityId: string, invitationId: string) => `${identityId}/${invitationId}`;
-  for (const { identity, listing, comparison } of lists) {
-    const { identityId } = identity;
-    for (const item of comparison.appeared) {
-      const one = firstSeen(newInvitation(identityId, item, listing));
-      appeared.set(one.personId, [...(appeared.get(one.personId) ?? []), one]);
-    }
-    for (const { known, sentAt } of comparison.refined) refined.set(key(identityId, known.invitationId), sentAt);
-    for (const { invitationId } of comparison.vanished) left.add(key(identityId, invitationId));
-  }
-  return {
-    newOf: (personId) => appeared.get(personId) ?? [],
-    refined: (one) => ({ ...one, sentAt: refined.get(key(one.identityId, one.invitationId)) ?? one.sentAt }),
-    hasLeft: ({ identityId, invitationId }) => left.has(key(identityId, invitationId)),
-  };
-}
-
 async function invitationsOf(
   personId: string,
   invitations: Ledger["invitations"],
   shown: ShownByLists,
 ): Promise<TrackedInvitation[]> {
   const all: TrackedInvitation[] = [];
-  for await (const one of invitations.ofPerson(personId)) all.push(shown.refined(one));
+  for await (const one of invitations.ofPerson(personId)) all.push(one);
   const isThere = (one: TrackedInvitation) =>
     all.some(({ identityId, invitationId }) => identityId === one.identityId && invitationId === one.invitationId);
   return [...all, ...shown.newOf(personId).filter((one) => !isThere(one))];

@@ -16,10 +16,10 @@ export interface WrittenSweep {
 /** Decides on a list, beside the others of the same pass, if there are any. */
 export const decideListed = (
   c: Pick<Collaborators, "clock" | "ledger">,
-  { compared, context: { policy } }: ListedIdentity,
+  { compared, context: { policyOf } }: ListedIdentity,
   others: readonly ListedIdentity[],
 ): Promise<SweepDecision> =>
-  decide(c.ledger, { compared, policy, now: c.clock.now(), others: others.map((other) => other.compared) });
+  decide(c.ledger, { compared, policyOf, now: c.clock.now(), others: others.map((other) => other.compared) });
 
 /** Writes a decision to the ledger, and lets the identity go. */
 export async function writeSweep(

@@ -70,7 +70,7 @@ export async function previewAll(
   const identities: IdentityPreview[] = [];
   for (const one of listed) {
     const name = answer.identities.find(({ identityId }) => identityId === one.identityId)?.name ?? null;
-    const preview = await decideOne(c, one, listed, decidedAt, capLeft);
+    const preview = await decideOne(c, policy, one, listed, decidedAt, capLeft);
     capLeft -= preview.today.length;
     identities.push({ ...preview, name });
   }
@@ -129,16 +129,18 @@ function whyNotListed({ gate }: IdentityRecord, policy: IdentityPolicy, now: Dat
 
 async function decideOne(
   c: Parts,
+  whole: Policy,
   { identityId, policy, malformed, compared, notListed }: Listed,
   all: readonly Listed[],
   now: Date,
   capLeft: number,
 ): Promise<Omit<IdentityPreview, "name">> {
   if (compared === null) return { identityId, policy, malformed, decision: null, heldBecause: notListed, today: [] };
-  const others = all.flatMap((other) =>
-    other.compared === null || other.compared === compared ? [] : [other.compared],
-  );
-  const decision = await decide(c.ledger, { compared, policy, now, others });
+  // A run lists nobody who needs a person, so what such a list shows is no reason for anybody else.
+  const others = all
+    .flatMap((other) => other.compared ?? [])
+    .filter((other) => other !== compared && other.identity.gate.needsPerson === null);
+  const decision = await decide(c.ledger, { compared, policyOf: (id) => policyFor(whole, id), now, others });
   const { identity, listing } = compared;
   const heldBecause =
     identity.gate.needsPerson?.why ??

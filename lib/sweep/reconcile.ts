@@ -70,7 +70,7 @@ export async function reconcile(c: Parts, request: ReconcileRequest): Promise<Re
     const fault = faultOf(listing);
     if (fault !== null) return { kind: "not-whole", fault };
     const compared = await compareList(c.ledger, gate.identity, listing, true);
-    const decision = await decide(c.ledger, { compared, policy: context.policy, now: c.clock.now() });
+    const decision = await decide(c.ledger, { compared, policyOf: context.policyOf, now: c.clock.now() });
     const difference = differenceOf(compared);
     if (!(await request.agree(difference))) return { kind: "left-alone", difference };
     if (c.clock.now() >= later(context.deadline, -MINUTE_MS)) return { kind: "too-late" };
@@ -105,6 +105,7 @@ function contextOf(c: Parts, { identityId, policy: { policy, version } }: Reconc
     message: { v: 1, kind: "sweep", runId, identityId, connected: true },
     // Whatever the policy says, nothing is withdrawn here, and the run's record says so.
     policy: { ...policyFor(policy, identityId), mode: "dry-run" },
+    policyOf: (id) => policyFor(policy, id),
     policyVersion: version,
     runCap: 0,
     holder: c.newId(),

@@ -5,6 +5,8 @@ import type { IdentityPolicy } from "../domain/policy.ts";
 export interface SweepContext {
   readonly message: SweepMessage;
   readonly policy: IdentityPolicy;
+  /** The same of every identity. */
+  readonly policyOf: (identityId: string) => IdentityPolicy;
   readonly policyVersion: number;
   readonly runCap: number;
   /** Holds the gate while listing. */

@@ -40,6 +40,7 @@ async function contextOf(c: Collaborators, message: SweepMessage, deadline: Date
   return {
     message,
     policy: policyFor(versioned.policy, message.identityId),
+    policyOf: (identityId) => policyFor(versioned.policy, identityId),
     policyVersion: versioned.version,
     runCap: versioned.policy.runCap,
     holder: c.newId(),

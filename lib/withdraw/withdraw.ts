@@ -73,6 +73,8 @@ async function claimOrStop(
     sentAt: isDateReadable(invitation, lastListing) ? invitation.sentAt : null,
     isRequested: invitation.withdrawalRequest !== null,
     isDuplicate: await isStillDuplicate(c.ledger.invitations, invitation),
+    // A claim is for one that goes; whether it is kept for another's sake the sweep has looked at.
+    isKeptBesideOlder: false,
     // How many are pending only a listing knows; while the owner wants fewer, its word stands.
     isSurplus: message.reason === "backlog",
   };

@@ -126,7 +126,13 @@ describe("the older of two", () => {
       vanished: [],
       ...change,
     } as unknown as ComparedList["comparison"];
-    const found = await findDuplicates(ledger, { identity, listing, comparison }, [], later(bed.now(), 30 * DAY_MS));
+    const found = await findDuplicates(
+      ledger,
+      { identity, listing, comparison },
+      [],
+      () => false,
+      later(bed.now(), 30 * DAY_MS),
+    );
     for (const { invitation, of } of found.notes.flat()) {
       await ledger.invitations.markDuplicate(invitation.identityId, invitation.invitationId, of);
     }

@@ -4,12 +4,12 @@ import { isInHoldout } from "./held-out.ts";
 
 /**
  * More are pending than the owner wants: the oldest go before their time, but none below the floor, and none that the
- * holdout will want to see past the threshold.
+ * holdout will want to see past the threshold, nor the one that a person keeps while an older one goes.
  */
 export const backlog: Rule<"backlog"> = {
   reason: "backlog",
-  decide: ({ invitationId, isSurplus }, { ageDays, policy: { keepPendingBelow, holdout } }) => {
-    if (!isSurplus || keepPendingBelow === null) return null;
+  decide: ({ invitationId, isSurplus, isKeptBesideOlder }, { ageDays, policy: { keepPendingBelow, holdout } }) => {
+    if (!isSurplus || isKeptBesideOlder || keepPendingBelow === null) return null;
     if (ageDays === null || ageDays < THRESHOLD_FLOOR_DAYS) return null;
     return holdout !== null && isInHoldout(invitationId, holdout.share) ? null : "withdraw";
   },

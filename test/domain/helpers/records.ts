@@ -42,6 +42,7 @@ export function plannable(changes: Partial<PlannableInvitation> = {}): Plannable
     isRequested: false,
     isDuplicate: false,
     isSurplus: false,
+    isKeptBesideOlder: false,
     ...changes,
   };
 }

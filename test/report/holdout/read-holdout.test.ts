@@ -19,7 +19,7 @@ describe("an invitation's standing in the holdout", () => {
     const now = day(100);
     const invitations = Array.from({ length: 2_000 }, (_, index) => ({
       ...{ invitationId: String(7_000_000 + index), urn: "", personId: "1" },
-      ...{ isRequested: false, isDuplicate: false, isSurplus: false },
+      ...{ isRequested: false, isDuplicate: false, isSurplus: false, isKeptBesideOlder: false },
       sentAt: later(now, -((index % 80) + 0.5) * DAY_MS),
     }));
 
