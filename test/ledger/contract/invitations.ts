@@ -92,6 +92,30 @@ export function invitationContract(makeLedger: MakeLedger): void {
     });
   });
 
+  describe("a date that a listing could not read", () => {
+    const t = eachWithLedger(makeLedger);
+
+    it("is noted from the first listing on, or by a later one", async () => {
+      const first = await appeared(t.ledger, { invitationId: "first", unreadableAt: daysBefore(2) });
+      const later = await appeared(t.ledger, { invitationId: "later" });
+
+      await t.ledger.invitations.noteUnreadable(later.identityId, later.invitationId, daysBefore(1));
+
+      expect((await stored(t.ledger, first.identityId, "first")).unreadableAt).toEqual(daysBefore(2));
+      expect(await stored(t.ledger, later.identityId, "later")).toEqual({ ...later, unreadableAt: daysBefore(1) });
+    });
+
+    it("is not noted of what has ended or never was", async () => {
+      const there = await ended(t.ledger);
+
+      await t.ledger.invitations.noteUnreadable(there.identityId, there.invitationId, daysBefore(1));
+      await t.ledger.invitations.noteUnreadable("identity-1", "1", daysBefore(1));
+
+      expect(await stored(t.ledger, there.identityId, there.invitationId)).toEqual(there);
+      expect(await t.ledger.invitations.find("identity-1", "1")).toBeNull();
+    });
+  });
+
   describe("a bound on when an invitation was sent", () => {
     const t = eachWithLedger(makeLedger);
 
