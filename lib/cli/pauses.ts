@@ -23,7 +23,7 @@ export function withoutPause(document: unknown, id: string): unknown {
 }
 
 /** Whoever wonders why nothing happened to an identity reads it here. */
-export function tellPauses({ paused }: Pick<Policy, "paused">, io: Pick<Io, "err">): void {
+export function printPauses({ paused }: Pick<Policy, "paused">, io: Pick<Io, "err">): void {
   for (const pause of paused) {
     io.err(`left out: ${pause.id === EVERYBODY ? "every identity" : pause.id} is ${pauseInWords(pause)}`);
   }

@@ -4,10 +4,10 @@ import type { GateState } from "./gate.ts";
 import type { HeldReason } from "./held-reason.ts";
 import { type Planned, tooManyUnreadable } from "./plan.ts";
 import type { IdentityPolicy } from "./policy.ts";
-import type { PlannableInvitation } from "./rule.ts";
+import type { PlanInput } from "./rule.ts";
 
 /** What of a plan is called for today, and what holds the rest back. */
-export interface HeldBack<Invitation extends PlannableInvitation = PlannableInvitation> {
+export interface HeldBack<Invitation extends PlanInput = PlanInput> {
   /** Verdict `withdraw`, in the order of the calls. */
   readonly eligible: readonly Planned<Invitation>[];
   /** The first of them, as far as the list's trust and today's budget reach, whatever the mode. */
@@ -23,7 +23,7 @@ export interface HeldBack<Invitation extends PlannableInvitation = PlannableInvi
  * What goes today. What is asked for or said of a person goes before what age alone speaks for, or a young invitation
  * would wait for weeks behind a backlog; else oldest first. Pure.
  */
-export function holdBack<Invitation extends PlannableInvitation>(
+export function holdBack<Invitation extends PlanInput>(
   plan: readonly Planned<Invitation>[],
   trust: ListingTrust,
   gate: GateState,

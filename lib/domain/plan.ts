@@ -1,10 +1,10 @@
 import type { IdentityPolicy } from "./policy.ts";
-import type { Flags, PlannableInvitation, Verdict } from "./rule.ts";
+import type { Flags, PlanInput, Verdict } from "./rule.ts";
 import { type Reason, RULES } from "./rules/index.ts";
 import { wholeDaysBetween } from "./time.ts";
 
 /** One invitation with what is to become of it and why. */
-export interface Planned<Invitation extends PlannableInvitation = PlannableInvitation> {
+export interface Planned<Invitation extends PlanInput = PlanInput> {
   readonly invitation: Invitation;
   readonly verdict: Verdict;
   readonly reason: Reason;
@@ -16,7 +16,7 @@ export interface Planned<Invitation extends PlannableInvitation = PlannableInvit
  * Decides every invitation of one identity, oldest first (unreadable dates last). Pure: command line, demo and
  * functions share it, so that a preview shows what a run does. Cost: linear, plus the sort.
  */
-export function planSweep<Invitation extends PlannableInvitation>(
+export function planSweep<Invitation extends PlanInput>(
   invitations: readonly Invitation[],
   flags: Flags,
   policy: IdentityPolicy,
@@ -37,7 +37,7 @@ export function planSweep<Invitation extends PlannableInvitation>(
 }
 
 /** The verdict on one invitation, used again right before its call. */
-export function verdictOn<Invitation extends PlannableInvitation>(
+export function verdictOn<Invitation extends PlanInput>(
   invitation: Invitation,
   flags: Flags,
   policy: IdentityPolicy,
@@ -68,7 +68,7 @@ export function tooManyUnreadable(plan: readonly Planned[], maxShare: number): b
   return unreadable > (maxShare === 0 ? 0 : 1) && unreadable / plan.length > maxShare;
 }
 
-const sentAtOrLast = ({ sentAt }: PlannableInvitation): number => sentAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
+const sentAtOrLast = ({ sentAt }: PlanInput): number => sentAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
 
-const compareIds = (a: PlannableInvitation, b: PlannableInvitation): number =>
+const compareIds = (a: PlanInput, b: PlanInput): number =>
   a.invitationId < b.invitationId ? -1 : a.invitationId > b.invitationId ? 1 : 0;

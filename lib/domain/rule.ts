@@ -6,7 +6,7 @@ export type Verdict = "withdraw" | "keep";
  * An invitation as the rules see it: its age bound known or known to be unreadable, no names. What a rule looks at is a
  * field that must be there: whoever asks for a verdict, the sweep or the function that calls, has to produce it.
  */
-export interface PlannableInvitation {
+export interface PlanInput {
   readonly invitationId: string;
   readonly urn: string;
   readonly personId: string;
@@ -33,11 +33,8 @@ export type PersonFlag = FlagKind | typeof UNKNOWN_FLAG;
 /** Flags by person; a person without an entry has none. */
 export type Flags = ReadonlyMap<string, ReadonlySet<PersonFlag>>;
 
-export const isFlagged = (
-  flags: Flags,
-  { personId }: Pick<PlannableInvitation, "personId">,
-  kind: PersonFlag,
-): boolean => flags.get(personId)?.has(kind) === true;
+export const isFlagged = (flags: Flags, { personId }: Pick<PlanInput, "personId">, kind: PersonFlag): boolean =>
+  flags.get(personId)?.has(kind) === true;
 
 /** What a rule may look at besides the invitation. The same values give the same verdict, always. */
 export interface RuleContext {
@@ -50,5 +47,5 @@ export interface RuleContext {
 /** One reason to withdraw or to keep. `decide` answers null when the rule has nothing to say. */
 export interface Rule<Reason extends string = string> {
   readonly reason: Reason;
-  readonly decide: (invitation: PlannableInvitation, context: RuleContext) => Verdict | null;
+  readonly decide: (invitation: PlanInput, context: RuleContext) => Verdict | null;
 }

@@ -1,7 +1,7 @@
 import type { SentInvitation } from "../domain/invitation.ts";
 import { requireIdentity } from "./address.ts";
 import { type ListingEnd, type PagingOptions, pages } from "./paging.ts";
-import { isUnfit, type MalformedItem, readSentInvitation } from "./sent-invitations.ts";
+import { isMalformed, type MalformedItem, readSentInvitation } from "./sent-invitations.ts";
 
 export interface ListingOptions {
   /** Continue from a page's `next`. Cursors live 24 hours. Default: the first page. */
@@ -46,7 +46,7 @@ function sort(items: readonly unknown[], known: Set<string>): Omit<ListingPage, 
   let repeats = 0;
   for (const item of items.map(readSentInvitation)) {
     if (item.invitationId !== null && known.has(item.invitationId)) repeats += 1;
-    else if (isUnfit(item)) malformed.push(item);
+    else if (isMalformed(item)) malformed.push(item);
     else {
       known.add(item.invitationId);
       invitations.push(item);

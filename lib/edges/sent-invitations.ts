@@ -51,7 +51,7 @@ export function readSentInvitation(item: unknown): SentInvitation | MalformedIte
   };
 }
 
-export function isUnfit(item: SentInvitation | MalformedItem): item is MalformedItem {
+export function isMalformed(item: SentInvitation | MalformedItem): item is MalformedItem {
   return "faults" in item;
 }
 

@@ -1,5 +1,5 @@
 import type { Planned } from "../domain/plan.ts";
-import type { PlannableInvitation } from "../domain/rule.ts";
+import type { PlanInput } from "../domain/rule.ts";
 import { type CsvColumn, csvText } from "./csv.ts";
 
 /** One invitation of a plan, as the file has it. */
@@ -8,7 +8,7 @@ export interface PlanCsvRow {
   readonly decidedAt: Date;
   readonly identityId: string;
   readonly planned: Planned<
-    PlannableInvitation & { readonly person: { readonly fullName: string | null; readonly jobTitle: string | null } }
+    PlanInput & { readonly person: { readonly fullName: string | null; readonly jobTitle: string | null } }
   >;
   /** True for one that a live run would call for at once. */
   readonly isToday: boolean;

@@ -1,11 +1,11 @@
 import type { Planned } from "../domain/plan.ts";
-import type { PlannableInvitation } from "../domain/rule.ts";
+import type { PlanInput } from "../domain/rule.ts";
 import { utcDay } from "../domain/time.ts";
 import { printable } from "./printable.ts";
 import { textTable } from "./text-table.ts";
 import { counted, countsInWords } from "./words.ts";
 
-interface ShownInvitation extends PlannableInvitation {
+interface ShownInvitation extends PlanInput {
   readonly person: { readonly fullName: string | null; readonly jobTitle: string | null };
 }
 

@@ -2,7 +2,7 @@ import type { ListingTrust } from "../domain/bookkeeping.ts";
 import { type HeldBack, holdBack } from "../domain/hold-back.ts";
 import { type Planned, planSweep, verdictOn } from "../domain/plan.ts";
 import type { IdentityPolicy } from "../domain/policy.ts";
-import type { Flags, PlannableInvitation } from "../domain/rule.ts";
+import type { Flags, PlanInput } from "../domain/rule.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { type FoundFlags, flagsOfListed } from "../ledger/flag-lookup.ts";
 import type { Ledger, ProgressItem } from "../ledger/ledger.ts";
@@ -15,7 +15,7 @@ import { toPlanInput } from "./to-plan-input.ts";
  * What is to become of one identity's invitations, and why. A value: it can be shown, counted, written to a file and
  * compared. Preview, dry run, the question before a live run, the run and reconcile all come from it.
  */
-export interface SweepDecision<Item extends ProgressItem = ProgressItem> extends HeldBack<Item & PlannableInvitation> {
+export interface SweepDecision<Item extends ProgressItem = ProgressItem> extends HeldBack<Item & PlanInput> {
   readonly identityId: string;
   readonly policy: IdentityPolicy;
   readonly decidedAt: Date;
@@ -23,7 +23,7 @@ export interface SweepDecision<Item extends ProgressItem = ProgressItem> extends
   readonly compared: ComparedList<Item>;
   readonly trust: ListingTrust;
   /** Every listed invitation that has not ended, with verdict and reason, oldest first. */
-  readonly plan: readonly Planned<Item & PlannableInvitation>[];
+  readonly plan: readonly Planned<Item & PlanInput>[];
   readonly found: FoundDuplicates;
   /** Flagged addresses whose person this list has shown. */
   readonly met: FoundFlags["met"];

@@ -4,7 +4,7 @@ import { asConnected, tryGate } from "../domain/gate.ts";
 import type { PersonOnScreen } from "../domain/invitation.ts";
 import type { Planned } from "../domain/plan.ts";
 import { type IdentityPolicy, type Policy, policyFor } from "../domain/policy.ts";
-import type { PlannableInvitation } from "../domain/rule.ts";
+import type { PlanInput } from "../domain/rule.ts";
 import { EdgesError } from "../edges/errors.ts";
 import type { EdgesIdentity } from "../edges/identity.ts";
 import type { MalformedItem } from "../edges/sent-invitations.ts";
@@ -28,7 +28,7 @@ export interface IdentityPreview {
   /** Why nothing at all would be called for; null when nothing stands in the way. */
   readonly heldBecause: string | null;
   /** What a live run now would call for, in order, within budget and run cap. */
-  readonly today: readonly Planned<PreviewedInvitation & PlannableInvitation>[];
+  readonly today: readonly Planned<PreviewedInvitation & PlanInput>[];
 }
 
 export interface Preview {

@@ -1,4 +1,4 @@
-import type { PlannableInvitation } from "../domain/rule.ts";
+import type { PlanInput } from "../domain/rule.ts";
 import { earliest } from "../domain/time.ts";
 import type { ProgressItem } from "../ledger/ledger.ts";
 import type { ComparedList } from "./compare.ts";
@@ -12,7 +12,7 @@ export function toPlanInput<Item extends ProgressItem>(
   { listing, comparison: { known, sentAt } }: ComparedList<Item>,
   ended: ReadonlySet<string>,
   { duplicates, kept, endings }: Pick<FoundDuplicates, "duplicates" | "kept" | "endings">,
-): (Item & PlannableInvitation)[] {
+): (Item & PlanInput)[] {
   return listing.invitations
     .filter(({ invitationId }) => !ended.has(invitationId))
     .map((item) => {

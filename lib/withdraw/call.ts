@@ -28,10 +28,10 @@ export interface WithdrawContext {
 /** Calls once, writes what became of it, lets the identity go. */
 export async function callAndConclude(
   c: Collaborators,
-  pass: WithdrawContext,
+  context: WithdrawContext,
   invitation: TrackedInvitation,
 ): Promise<MessageResult> {
-  const { message, policy, attemptId } = pass;
+  const { message, policy, attemptId } = context;
   const { identityId, invitationId, urn } = invitation;
   c.metrics.count(METRICS.calls);
   const answer = await c.edges.withdrawInvitation({ identityId, invitationId, urn, attemptId, mode: policy.mode });
@@ -40,8 +40,8 @@ export async function callAndConclude(
   const conclusion = conclude(reaction, invitation);
   const now = c.clock.now();
 
-  await write(c, pass, invitation, conclusion, failure, now);
-  tell(c, pass, invitation, reaction, conclusion, failure);
+  await write(c, context, invitation, conclusion, failure, now);
+  logAnswer(c, context, invitation, reaction, conclusion, failure);
   if (reaction === "workspace-stopped" && failure !== null) {
     await c.ledger.identities.blockWorkspace(workspaceBlock(now, failureName(failure), failure.ref));
   }
@@ -105,7 +105,7 @@ async function write(
   }
 }
 
-function tell(
+function logAnswer(
   c: Collaborators,
   { message, attemptId }: WithdrawContext,
   { identityId, invitationId, attempts }: TrackedInvitation,

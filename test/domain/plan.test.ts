@@ -5,14 +5,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countByReason, type Planned, planSweep, tooManyUnreadable } from "../../lib/domain/plan.ts";
 import { AGE_EDGES, verdictAtEdge } from "./helpers/age-edges.ts";
-import { at, identityPolicy, NO_FLAGS, plannable } from "./helpers/records.ts";
+import { at, identityPolicy, NO_FLAGS, planInput } from "./helpers/records.ts";
 
 const NOW = at("2026-03-30T00:00:00.000Z");
 
 /** A plan of which so many dates could not be read. */
 function planOf(unreadable: number, total: number): Planned[] {
   const invitations = Array.from({ length: total }, (_, index) =>
-    plannable({ invitationId: String(index), sentAt: index < unreadable ? null : at("2026-03-29T00:00:00Z") }),
+    planInput({ invitationId: String(index), sentAt: index < unreadable ? null : at("2026-03-29T00:00:00Z") }),
   );
   return planSweep(invitations, NO_FLAGS, identityPolicy(), NOW);
 }
@@ -48,9 +48,9 @@ describe("the age of 21 days", () => {
 describe("planSweep", () => {
   it("says for every invitation what becomes of it, why, and how old it is", () => {
     const invitations = [
-      plannable({ invitationId: "1", sentAt: at("2026-03-09T00:00:00.000Z") }),
-      plannable({ invitationId: "2", sentAt: at("2026-03-09T00:00:00.001Z") }),
-      plannable({ invitationId: "3", sentAt: null }),
+      planInput({ invitationId: "1", sentAt: at("2026-03-09T00:00:00.000Z") }),
+      planInput({ invitationId: "2", sentAt: at("2026-03-09T00:00:00.001Z") }),
+      planInput({ invitationId: "3", sentAt: null }),
     ];
 
     const plan = planSweep(invitations, NO_FLAGS, identityPolicy(), NOW);
@@ -64,12 +64,12 @@ describe("planSweep", () => {
 
   it("puts the oldest first, unreadable dates last, and equals by their ids", () => {
     const invitations = [
-      plannable({ invitationId: "b", sentAt: null }),
-      plannable({ invitationId: "young", sentAt: at("2026-03-20T00:00:00Z") }),
-      plannable({ invitationId: "a", sentAt: null }),
-      plannable({ invitationId: "y", sentAt: at("2026-03-10T00:00:00Z") }),
-      plannable({ invitationId: "old", sentAt: at("2021-03-01T00:00:00Z") }),
-      plannable({ invitationId: "x", sentAt: at("2026-03-10T00:00:00Z") }),
+      planInput({ invitationId: "b", sentAt: null }),
+      planInput({ invitationId: "young", sentAt: at("2026-03-20T00:00:00Z") }),
+      planInput({ invitationId: "a", sentAt: null }),
+      planInput({ invitationId: "y", sentAt: at("2026-03-10T00:00:00Z") }),
+      planInput({ invitationId: "old", sentAt: at("2021-03-01T00:00:00Z") }),
+      planInput({ invitationId: "x", sentAt: at("2026-03-10T00:00:00Z") }),
     ];
 
     const plan = planSweep(invitations, NO_FLAGS, identityPolicy(), NOW);
@@ -79,7 +79,7 @@ describe("planSweep", () => {
 
   it("gives the same plan for the same invitations in any order, each once, and leaves its arguments alone", () => {
     const invitations = Array.from({ length: 12 }, (_, index) =>
-      plannable({
+      planInput({
         invitationId: String(7_000 + index),
         sentAt: index % 4 === 3 ? null : at(`2026-03-${10 + (index % 3) * 9}T00:00:00Z`),
       }),
@@ -101,8 +101,8 @@ describe("planSweep", () => {
 
   it("keeps under seven days even if a policy built by hand says three", () => {
     const invitations = [
-      plannable({ invitationId: "six", sentAt: at("2026-03-23T00:00:00.001Z") }),
-      plannable({ invitationId: "seven", sentAt: at("2026-03-23T00:00:00.000Z") }),
+      planInput({ invitationId: "six", sentAt: at("2026-03-23T00:00:00.001Z") }),
+      planInput({ invitationId: "seven", sentAt: at("2026-03-23T00:00:00.000Z") }),
     ];
 
     const plan = planSweep(invitations, NO_FLAGS, identityPolicy({ thresholdDays: 3 }), NOW);
@@ -114,13 +114,13 @@ describe("planSweep", () => {
   });
 
   it("never shows a negative age", () => {
-    const plan = planSweep([plannable({ sentAt: at("2026-04-05T00:00:00Z") })], NO_FLAGS, identityPolicy(), NOW);
+    const plan = planSweep([planInput({ sentAt: at("2026-04-05T00:00:00Z") })], NO_FLAGS, identityPolicy(), NOW);
 
     expect(plan[0]).toMatchObject({ verdict: "keep", reason: "too-young", ageDays: 0 });
   });
 
   it("keeps an invitation whose date is no date", () => {
-    const plan = planSweep([plannable({ sentAt: new Date(Number.NaN) })], NO_FLAGS, identityPolicy(), NOW);
+    const plan = planSweep([planInput({ sentAt: new Date(Number.NaN) })], NO_FLAGS, identityPolicy(), NOW);
 
     expect(plan[0]?.verdict).toBe("keep");
   });
@@ -144,7 +144,7 @@ describe("planSweep", () => {
     fc.assert(
       fc.property(policies, ages, (changes, sent) => {
         const invitations = sent.map((age, index) =>
-          plannable({ invitationId: String(index), sentAt: age === null ? null : new Date(NOW.getTime() - age) }),
+          planInput({ invitationId: String(index), sentAt: age === null ? null : new Date(NOW.getTime() - age) }),
         );
 
         const plan = planSweep(invitations, NO_FLAGS, identityPolicy(changes), NOW);
@@ -163,7 +163,7 @@ describe("planSweep", () => {
 
 describe("the holdout in a plan", () => {
   const ids = Array.from({ length: 2_000 }, (_, index) => String(7_123_456_789_012_345_678n + BigInt(index)));
-  const invitations = ids.map((invitationId) => plannable({ invitationId, sentAt: at("2026-01-01T00:00:00Z") }));
+  const invitations = ids.map((invitationId) => planInput({ invitationId, sentAt: at("2026-01-01T00:00:00Z") }));
   const heldAt = (now: string, share: number): string[] => {
     const policy = identityPolicy({ holdout: { share, maxAgeDays: 60 } });
     const plan = planSweep(invitations, NO_FLAGS, policy, at(now));
@@ -198,9 +198,9 @@ describe("the holdout in a plan", () => {
 describe("countByReason", () => {
   it("counts every reason that occurs and no other", () => {
     const invitations = [
-      plannable({ invitationId: "1", sentAt: at("2026-03-01T00:00:00Z") }),
-      plannable({ invitationId: "2", sentAt: at("2026-03-02T00:00:00Z") }),
-      plannable({ invitationId: "3", sentAt: null }),
+      planInput({ invitationId: "1", sentAt: at("2026-03-01T00:00:00Z") }),
+      planInput({ invitationId: "2", sentAt: at("2026-03-02T00:00:00Z") }),
+      planInput({ invitationId: "3", sentAt: null }),
     ];
 
     const counts = countByReason(planSweep(invitations, NO_FLAGS, identityPolicy(), NOW));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readIdentity } from "../../lib/edges/identity.ts";
-import { isUnfit, readSentInvitation } from "../../lib/edges/sent-invitations.ts";
+import { isMalformed, readSentInvitation } from "../../lib/edges/sent-invitations.ts";
 import { readUntil } from "../../lib/edges/until.ts";
 import { NOW, sentItem } from "../edges/helpers/edges.ts";
 import { expectPrototypesUntouched } from "./helpers/prototypes.ts";
@@ -31,7 +31,7 @@ test("a sent invitation with one thing wrong is read, or kept out with its field
   fc.assert(
     fc.property(fc.oneof(oneThingWrong(sentItem(7)), hostileJson), (item) => {
       const read = readSentInvitation(item);
-      if (isUnfit(read)) {
+      if (isMalformed(read)) {
         expect(read.faults.length).toBeGreaterThan(0);
         for (const fault of read.faults) {
           expect(fault).toMatch(

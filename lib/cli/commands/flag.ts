@@ -44,7 +44,7 @@ export function addFlag(program: Command, io: Io): void {
       const workspace = await openToFlag(options, io);
       try {
         const mark = { kind: as, by, at: workspace.clock.now(), note: note.trim() || null };
-        const record = await told(flag(workspace.ledger, flagTargetOf(subject), mark));
+        const record = await orUsageError(flag(workspace.ledger, flagTargetOf(subject), mark));
         const pending = await pendingOf(workspace.ledger, record);
         if (options.json) io.out(JSON.stringify({ target: options.target, ...record, pending }, null, 2));
         else io.out(asText(record, as, pending));
@@ -67,7 +67,7 @@ export function addUnflag(program: Command, io: Io): void {
       const subject = subjectOf(profile);
       const workspace = await openToFlag(options, io);
       try {
-        const taken = await told(unflag(workspace.ledger, flagTargetOf(subject), as ?? null));
+        const taken = await orUsageError(unflag(workspace.ledger, flagTargetOf(subject), as ?? null));
         if (options.json) io.out(JSON.stringify({ target: options.target, subject, taken }, null, 2));
         else if (taken.length === 0)
           io.out(`${subjectInWords(subject)} was not flagged${as === undefined ? "" : ` ${as}`}`);
@@ -87,7 +87,7 @@ function subjectOf(profile: string): string {
   return reading.subject;
 }
 
-async function told<Result>(work: Promise<Result>): Promise<Result> {
+async function orUsageError<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {

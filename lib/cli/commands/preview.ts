@@ -8,7 +8,7 @@ import { parseIdentity } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
-import { tellPauses } from "../pauses.ts";
+import { printPauses } from "../pauses.ts";
 import { laterOf } from "../plan/shown-plan.ts";
 import { writePlan } from "../plan/write-plan.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
@@ -47,7 +47,7 @@ export function addPreview(program: Command, io: Io): void {
           const rows = writePlan(options.csv, options.target, preview);
           io.err(`the plan is in ${options.csv}: ${counted(rows, "row")}, good for a day`);
         }
-        tellPauses(policy, io);
+        printPauses(policy, io);
         for (const id of preview.notConnected) io.err(`left out: ${id} is not connected to Edges`);
       } finally {
         await workspace.close();

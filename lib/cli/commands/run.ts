@@ -7,7 +7,7 @@ import { eventDestination } from "../event-destination.ts";
 import type { Io } from "../io.ts";
 import { runShown, type ShownRun } from "../live-run.ts";
 import { openLocal } from "../open-target.ts";
-import { tellPauses } from "../pauses.ts";
+import { printPauses } from "../pauses.ts";
 import { agreeOnRun } from "../plan/agree-on-run.ts";
 import { openRunEvents } from "../run-events.ts";
 import { startRunOnStack } from "../stack/start-run.ts";
@@ -56,7 +56,7 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
       }
       const { bundles, node, onEvent } = options;
       if (bundles !== undefined && onEvent !== undefined) {
-        throw new UsageError(`--on-event tells nothing of --bundles: ${UNSEEN}; leave one of them out`);
+        throw new UsageError(`--on-event sees nothing of --bundles: ${UNSEEN}; leave one of them out`);
       }
       const destination = onEvent === undefined ? null : eventDestination(onEvent, io.env);
       const workspace = await openLocal(options, io);
@@ -79,7 +79,7 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
             ? JSON.stringify({ target: options.target, ...run, sweeps: run.sweeps.map(sweepJson) }, null, 2)
             : asText(run),
         );
-        tellPauses(policy, io);
+        printPauses(policy, io);
         if (events === null) io.err(`no events are written: ${UNSEEN}`);
         for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);
         if (run.deadLetters > 0) {

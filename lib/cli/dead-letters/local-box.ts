@@ -27,13 +27,13 @@ export function createLocalBox(workspace: Workspace, options?: LocalBoxOptions):
   return {
     async visit(queue, look) {
       const deleted = new Set<string>();
-      for (const letter of of([queue])) if ((await look(letterOf(letter))) === "delete") deleted.add(letter.id);
+      for (const letter of of([queue])) if ((await look(toDeadLetter(letter))) === "delete") deleted.add(letter.id);
       file.remove(deleted);
       return notices();
     },
     async redrive(queues, choose) {
       const chosen: KeptDeadLetter[] = [];
-      for (const letter of of(queues)) if (await choose(letterOf(letter))) chosen.push(letter);
+      for (const letter of of(queues)) if (await choose(toDeadLetter(letter))) chosen.push(letter);
       if (chosen.length === 0) return { notices: notices(), refused: [], deadAgain: 0, interrupted: false };
       if (options === undefined) throw new Error("this box was opened to be looked at");
       await options.before(chosen.length);
@@ -65,7 +65,7 @@ function byQueue(letters: readonly KeptDeadLetter[]): Record<KeptDeadLetter["que
   return messages;
 }
 
-function letterOf(letter: KeptDeadLetter): DeadLetter {
+function toDeadLetter(letter: KeptDeadLetter): DeadLetter {
   const { queue, id, body, group, attributes } = letter;
   const received = attributes.ApproximateReceiveCount === undefined ? null : Number(attributes.ApproximateReceiveCount);
   return { queue, id, body, group, sentAt: sentAtOf(letter), received, error: null };

@@ -107,7 +107,7 @@ async function visitQueue(
       // Nothing new: the queue is seen to its end, or this has taken so long that what was held comes round again.
       if (fresh.length === 0) break;
       for (const message of fresh) {
-        if ((await look(letterOf(queue, message))) === "keep") continue;
+        if ((await look(toDeadLetter(queue, message))) === "keep") continue;
         await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
         held.delete(message.MessageId ?? "");
       }
@@ -136,7 +136,7 @@ async function countIn(client: SQSClient, QueueUrl: string): Promise<number> {
   return Number(ApproximateNumberOfMessages) + Number(ApproximateNumberOfMessagesNotVisible);
 }
 
-function letterOf(
+function toDeadLetter(
   queue: DeadLetterQueue,
   { MessageId = "", Body = "", Attributes = {}, MessageAttributes = {} }: Message,
 ): DeadLetter {

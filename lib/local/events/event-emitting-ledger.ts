@@ -9,7 +9,7 @@ import { identityNeedsAttention, invitationSettled, runHeld, type SweeperEvent }
 interface Emitter {
   readonly attempt: <Result>(work: () => Promise<Result>) => Promise<Result | undefined>;
   /** Tells the event that `make` answers, if any. */
-  readonly told: (make: () => Promise<SweeperEvent | null>) => Promise<void>;
+  readonly emitted: (make: () => Promise<SweeperEvent | null>) => Promise<void>;
 }
 
 /**
@@ -25,23 +25,23 @@ export function eventEmittingLedger(ledger: Ledger, now: () => Date, { emit, mis
       return undefined;
     }
   };
-  const told: Emitter["told"] = (make) =>
+  const emitted: Emitter["emitted"] = (make) =>
     attempt(async () => {
       const event = await make();
       if (event !== null) emit(event);
     });
-  const teller = { attempt, told };
+  const emitter = { attempt, emitted };
   return {
     ...ledger,
-    invitations: emittingInvitations(ledger.invitations, now, teller),
-    identities: emittingIdentities(ledger.identities, now, teller),
-    runs: emittingRuns(ledger.runs, now, teller),
+    invitations: emittingInvitations(ledger.invitations, now, emitter),
+    identities: emittingIdentities(ledger.identities, now, emitter),
+    runs: emittingRuns(ledger.runs, now, emitter),
   };
 }
 
-function emittingInvitations(invitations: InvitationLedger, now: () => Date, { told }: Emitter): InvitationLedger {
+function emittingInvitations(invitations: InvitationLedger, now: () => Date, { emitted }: Emitter): InvitationLedger {
   const settled = (identityId: string, invitationId: string, written: Ending) =>
-    told(async () => {
+    emitted(async () => {
       const found = await invitations.find(identityId, invitationId);
       if (found === null) throw new Error("an invitation that has just ended is not in the ledger");
       // What stands there comes first: a repeated settle answers true and changes nothing.
@@ -62,7 +62,11 @@ function emittingInvitations(invitations: InvitationLedger, now: () => Date, { t
   };
 }
 
-function emittingIdentities(identities: IdentityLedger, now: () => Date, { attempt, told }: Emitter): IdentityLedger {
+function emittingIdentities(
+  identities: IdentityLedger,
+  now: () => Date,
+  { attempt, emitted }: Emitter,
+): IdentityLedger {
   const inTurn = oneAfterTheOther();
   /** Writes, and tells when nobody was needed before and somebody is now. */
   const marking = (identityId: string, needs: NeedsPerson, write: () => Promise<boolean>) =>
@@ -70,7 +74,7 @@ function emittingIdentities(identities: IdentityLedger, now: () => Date, { attem
       const before = await attempt(() => identities.find(identityId));
       const written = await write();
       const begins = written && before?.gate.needsPerson === null;
-      if (begins) await told(async () => identityNeedsAttention(identityId, needs, now()));
+      if (begins) await emitted(async () => identityNeedsAttention(identityId, needs, now()));
       return written;
     });
   return {
@@ -87,7 +91,7 @@ function emittingIdentities(identities: IdentityLedger, now: () => Date, { attem
   };
 }
 
-function emittingRuns(runs: RunLedger, now: () => Date, { attempt, told }: Emitter): RunLedger {
+function emittingRuns(runs: RunLedger, now: () => Date, { attempt, emitted }: Emitter): RunLedger {
   return {
     ...runs,
     async recordSweep(sweep) {
@@ -95,7 +99,7 @@ function emittingRuns(runs: RunLedger, now: () => Date, { attempt, told }: Emitt
       // A sweep's message may come twice: only the first record of it that is held is the event.
       const before = await attempt(() => runs.findSweep(sweep.runId, sweep.identityId));
       await runs.recordSweep(sweep);
-      if (needsReview(before?.held ?? {}) === undefined) await told(async () => runHeld(sweep, now()));
+      if (needsReview(before?.held ?? {}) === undefined) await emitted(async () => runHeld(sweep, now()));
     },
   };
 }

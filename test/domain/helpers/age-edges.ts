@@ -1,6 +1,6 @@
 import { verdictOn } from "../../../lib/domain/plan.ts";
 import { readSentDate } from "../../../lib/domain/sent-date.ts";
-import { at, identityPolicy, NO_FLAGS, plannable } from "./records.ts";
+import { at, identityPolicy, NO_FLAGS, planInput } from "./records.ts";
 
 /** A `sent_date`, a moment, and whether the invitation is 21 days old by then. All worked out by hand. */
 export interface AgeEdge {
@@ -49,5 +49,5 @@ export const AGE_EDGES: readonly AgeEdge[] = [
 export function verdictAtEdge({ sentDate, now }: AgeEdge): string {
   const reading = readSentDate(sentDate, at(now));
   const sentAt = reading.readable ? reading.sentBy : null;
-  return verdictOn(plannable({ sentAt }), NO_FLAGS, identityPolicy(), at(now)).verdict;
+  return verdictOn(planInput({ sentAt }), NO_FLAGS, identityPolicy(), at(now)).verdict;
 }

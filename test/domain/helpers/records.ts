@@ -1,7 +1,7 @@
 import type { DatedInvitation, KnownInvitation, Listing } from "../../../lib/domain/bookkeeping.ts";
 import { FRESH_GATE, type GateRelease, type GateRequest, type GateState } from "../../../lib/domain/gate.ts";
 import type { IdentityPolicy } from "../../../lib/domain/policy.ts";
-import type { Flags, PlannableInvitation } from "../../../lib/domain/rule.ts";
+import type { Flags, PlanInput } from "../../../lib/domain/rule.ts";
 import type { TrackedInvitation } from "../../../lib/domain/tracked-invitation.ts";
 
 /** An instant from ISO text; throws on a slip of the pen, which `new Date` would let through as NaN. */
@@ -32,7 +32,7 @@ export function identityPolicy(changes: Partial<IdentityPolicy> = {}): IdentityP
   };
 }
 
-export function plannable(changes: Partial<PlannableInvitation> = {}): PlannableInvitation {
+export function planInput(changes: Partial<PlanInput> = {}): PlanInput {
   const invitationId = changes.invitationId ?? "7001";
   return {
     invitationId,

@@ -3,21 +3,21 @@ import { describe, expect, it } from "vitest";
 import { planSweep, verdictOn } from "../../../lib/domain/plan.ts";
 import { DEFAULT_POLICY, policyFor } from "../../../lib/domain/policy.ts";
 import { describeFault, readPolicy } from "../../../lib/domain/policy-faults.ts";
-import type { FlagKind, PlannableInvitation } from "../../../lib/domain/rule.ts";
+import type { FlagKind, PlanInput } from "../../../lib/domain/rule.ts";
 import { isInHoldout } from "../../../lib/domain/rules/held-out.ts";
-import { at, identityPolicy, NO_FLAGS, plannable } from "../helpers/records.ts";
+import { at, identityPolicy, NO_FLAGS, planInput } from "../helpers/records.ts";
 
 const NOW = at("2026-03-30T00:00:00Z");
 const ago = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
-const aged = (...days: (number | null)[]): PlannableInvitation[] =>
+const aged = (...days: (number | null)[]): PlanInput[] =>
   days.map((age, index) =>
-    plannable({
+    planInput({
       invitationId: String(7_000 + index),
       personId: String(500 + index),
       sentAt: age === null ? null : ago(age),
     }),
   );
-const reasonsOf = (invitations: readonly PlannableInvitation[], policy = {}, flags = NO_FLAGS) =>
+const reasonsOf = (invitations: readonly PlanInput[], policy = {}, flags = NO_FLAGS) =>
   planSweep(invitations, flags, identityPolicy(policy), NOW).map(({ ageDays, reason }) => [ageDays, reason]);
 
 describe("keepPendingBelow", () => {
@@ -95,7 +95,7 @@ describe("keepPendingBelow", () => {
         holdouts,
         (list, keepPendingBelow, holdout) => {
           const invitations = list.map(({ age, isRequested }, index) => ({
-            ...plannable({ invitationId: String(7_000 + index), personId: String(index) }),
+            ...planInput({ invitationId: String(7_000 + index), personId: String(index) }),
             ...{ sentAt: age === null ? null : ago(age), isRequested },
           }));
           const flags = new Map(
@@ -125,7 +125,7 @@ describe("keepPendingBelow", () => {
 });
 
 describe("the backlog rule right before a call", () => {
-  const surplus = plannable({ isSurplus: true, sentAt: ago(10) });
+  const surplus = planInput({ isSurplus: true, sentAt: ago(10) });
 
   it("speaks while the owner wants fewer", () => {
     const planned = verdictOn(surplus, NO_FLAGS, identityPolicy({ keepPendingBelow: 5 }), NOW);
@@ -138,7 +138,7 @@ describe("the backlog rule right before a call", () => {
   });
 
   it("leaves what has become stale meanwhile to staleness", () => {
-    const old = plannable({ isSurplus: true, sentAt: ago(21) });
+    const old = planInput({ isSurplus: true, sentAt: ago(21) });
 
     expect(verdictOn(old, NO_FLAGS, identityPolicy({ keepPendingBelow: 5 }), NOW).reason).toBe("stale");
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planSweep, tooManyUnreadable, verdictOn } from "../../../lib/domain/plan.ts";
 import { FLAG_KINDS, type FlagKind, type Flags } from "../../../lib/domain/rule.ts";
-import { at, identityPolicy, plannable } from "../helpers/records.ts";
+import { at, identityPolicy, planInput } from "../helpers/records.ts";
 
 const NOW = at("2026-03-30T00:00:00Z");
 const DAY = 86_400_000;
@@ -12,7 +12,7 @@ const WITHDRAWING = FLAG_KINDS.filter((kind) => kind !== "protected");
 
 describe("a protected person", () => {
   it("keeps an invitation that is stale", () => {
-    const planned = verdictOn(plannable({ sentAt: ago(100) }), flagged("protected"), identityPolicy(), NOW);
+    const planned = verdictOn(planInput({ sentAt: ago(100) }), flagged("protected"), identityPolicy(), NOW);
 
     expect(planned).toMatchObject({ verdict: "keep", reason: "protected", ageDays: 100 });
   });
@@ -27,7 +27,7 @@ describe("a protected person", () => {
 
     fc.assert(
       fc.property(others, ages, changes, (kinds, age, change) => {
-        const invitation = plannable({ sentAt: age === null ? null : ago(age) });
+        const invitation = planInput({ sentAt: age === null ? null : ago(age) });
 
         const planned = verdictOn(invitation, flagged(...kinds, "protected"), identityPolicy(change), NOW);
 
@@ -45,7 +45,7 @@ describe.each(WITHDRAWING)("a person flagged %s", (kind) => {
     ["stale", ago(21)],
     ["without a date that can be read", null],
   ])("has an invitation that is %s withdrawn for that reason", (_, sentAt) => {
-    const planned = verdictOn(plannable({ sentAt }), flagged(kind), identityPolicy(), NOW);
+    const planned = verdictOn(planInput({ sentAt }), flagged(kind), identityPolicy(), NOW);
 
     expect(planned).toMatchObject({ verdict: "withdraw", reason: kind });
   });
@@ -53,11 +53,11 @@ describe.each(WITHDRAWING)("a person flagged %s", (kind) => {
   it("is not held out", () => {
     const everyone = identityPolicy({ holdout: { share: 1, maxAgeDays: 60 } });
 
-    expect(verdictOn(plannable({ sentAt: ago(30) }), flagged(kind), everyone, NOW).reason).toBe(kind);
+    expect(verdictOn(planInput({ sentAt: ago(30) }), flagged(kind), everyone, NOW).reason).toBe(kind);
   });
 
   it("changes nothing for anybody else", () => {
-    const other = plannable({ personId: "502", sentAt: ago(3) });
+    const other = planInput({ personId: "502", sentAt: ago(3) });
 
     expect(verdictOn(other, flagged(kind), identityPolicy(), NOW)).toMatchObject({
       verdict: "keep",
@@ -67,14 +67,14 @@ describe.each(WITHDRAWING)("a person flagged %s", (kind) => {
 });
 
 it("a person with several flags is withdrawn for the first in the list, the request not to be contacted before all", () => {
-  const reasonOf = (...kinds: FlagKind[]) => verdictOn(plannable(), flagged(...kinds), identityPolicy(), NOW).reason;
+  const reasonOf = (...kinds: FlagKind[]) => verdictOn(planInput(), flagged(...kinds), identityPolicy(), NOW).reason;
 
   expect(reasonOf("icp-mismatch", "customer", "do-not-contact")).toBe("do-not-contact");
   expect(reasonOf("icp-mismatch", "customer")).toBe("customer");
 });
 
 it("an unreadable date counts against the share of them although a flag speaks for the invitation", () => {
-  const invitations = [plannable({ invitationId: "1", sentAt: null }), plannable({ invitationId: "2", sentAt: null })];
+  const invitations = [planInput({ invitationId: "1", sentAt: null }), planInput({ invitationId: "2", sentAt: null })];
 
   const plan = planSweep(invitations, flagged("customer"), identityPolicy(), NOW);
 

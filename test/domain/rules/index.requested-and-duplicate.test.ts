@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { verdictOn } from "../../../lib/domain/plan.ts";
 import { FLAG_KINDS, type FlagKind, type Flags } from "../../../lib/domain/rule.ts";
-import { at, identityPolicy, NO_FLAGS, plannable } from "../helpers/records.ts";
+import { at, identityPolicy, NO_FLAGS, planInput } from "../helpers/records.ts";
 
 const NOW = at("2026-03-30T00:00:00Z");
 const ago = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
@@ -21,7 +21,7 @@ describe.each([
     ["without a date that can be read", null],
   ])("is withdrawn for that when %s", (_, age) => {
     const planned = verdictOn(
-      plannable({ ...mark, sentAt: age === null ? null : ago(age) }),
+      planInput({ ...mark, sentAt: age === null ? null : ago(age) }),
       NO_FLAGS,
       identityPolicy(),
       NOW,
@@ -31,7 +31,7 @@ describe.each([
   });
 
   it("is not held out", () => {
-    expect(verdictOn(plannable({ ...mark, sentAt: ago(30) }), NO_FLAGS, EVERYONE_HELD_OUT, NOW).reason).toBe(reason);
+    expect(verdictOn(planInput({ ...mark, sentAt: ago(30) }), NO_FLAGS, EVERYONE_HELD_OUT, NOW).reason).toBe(reason);
   });
 
   it("is kept when the person is protected, whatever else is said", () => {
@@ -40,7 +40,7 @@ describe.each([
 
     fc.assert(
       fc.property(kinds, ages, (others, age) => {
-        const invitation = plannable({ ...mark, isSurplus: true, sentAt: age === null ? null : ago(age) });
+        const invitation = planInput({ ...mark, isSurplus: true, sentAt: age === null ? null : ago(age) });
 
         const planned = verdictOn(
           invitation,
@@ -57,7 +57,7 @@ describe.each([
   it.each(["do-not-contact", "customer", "icp-mismatch"] as const)(
     "goes as %s when the person is flagged so",
     (kind) => {
-      const planned = verdictOn(plannable({ ...mark, sentAt: ago(3) }), flagged(kind), identityPolicy(), NOW);
+      const planned = verdictOn(planInput({ ...mark, sentAt: ago(3) }), flagged(kind), identityPolicy(), NOW);
 
       expect(planned).toMatchObject({ verdict: "withdraw", reason: kind });
     },
@@ -66,12 +66,12 @@ describe.each([
   it("is not that when the mark says no", () => {
     const unmarked = { isRequested: false, isDuplicate: false, sentAt: ago(3) };
 
-    expect(verdictOn(plannable(unmarked), NO_FLAGS, identityPolicy(), NOW).reason).toBe("too-young");
+    expect(verdictOn(planInput(unmarked), NO_FLAGS, identityPolicy(), NOW).reason).toBe("too-young");
   });
 });
 
 it("an invitation that is both asked for and a duplicate goes as asked for", () => {
-  const planned = verdictOn(plannable({ isRequested: true, isDuplicate: true }), NO_FLAGS, identityPolicy(), NOW);
+  const planned = verdictOn(planInput({ isRequested: true, isDuplicate: true }), NO_FLAGS, identityPolicy(), NOW);
 
   expect(planned.reason).toBe("requested");
 });

@@ -6,7 +6,7 @@ import { RULES } from "../../../lib/domain/rules/index.ts";
 import { stale } from "../../../lib/domain/rules/stale.ts";
 import { tooYoung } from "../../../lib/domain/rules/too-young.ts";
 import { unreadableDate } from "../../../lib/domain/rules/unreadable-date.ts";
-import { at, identityPolicy, NO_FLAGS, plannable } from "../helpers/records.ts";
+import { at, identityPolicy, NO_FLAGS, planInput } from "../helpers/records.ts";
 
 const context = (ageDays: number | null, changes: Parameters<typeof identityPolicy>[0] = {}): RuleContext => ({
   flags: NO_FLAGS,
@@ -44,7 +44,7 @@ describe("the list of rules", () => {
   it("lets an unreadable date speak before the holdout", () => {
     const everyone = identityPolicy({ holdout: { share: 1, maxAgeDays: 60 } });
 
-    const planned = verdictOn(plannable({ sentAt: null }), NO_FLAGS, everyone, at("2026-03-30T00:00:00Z"));
+    const planned = verdictOn(planInput({ sentAt: null }), NO_FLAGS, everyone, at("2026-03-30T00:00:00Z"));
 
     expect(planned).toMatchObject({ verdict: "keep", reason: "unreadable-date", ageDays: null });
   });
@@ -52,13 +52,13 @@ describe("the list of rules", () => {
   it("lets the holdout speak before staleness", () => {
     const everyone = identityPolicy({ holdout: { share: 1, maxAgeDays: 60 } });
 
-    const planned = verdictOn(plannable(), NO_FLAGS, everyone, at("2026-03-30T00:00:00Z"));
+    const planned = verdictOn(planInput(), NO_FLAGS, everyone, at("2026-03-30T00:00:00Z"));
 
     expect(planned).toMatchObject({ verdict: "keep", reason: "held-out", ageDays: 29 });
   });
 
   it("lets staleness speak before youth", () => {
-    const planned = verdictOn(plannable(), NO_FLAGS, identityPolicy(), at("2026-03-30T00:00:00Z"));
+    const planned = verdictOn(planInput(), NO_FLAGS, identityPolicy(), at("2026-03-30T00:00:00Z"));
 
     expect(planned).toMatchObject({ verdict: "withdraw", reason: "stale", ageDays: 29 });
   });
@@ -66,7 +66,7 @@ describe("the list of rules", () => {
 
 describe("unreadable-date", () => {
   it("keeps what has no age and leaves the rest to the others", () => {
-    const verdicts = [null, 0, 21, 365].map((ageDays) => unreadableDate.decide(plannable(), context(ageDays)));
+    const verdicts = [null, 0, 21, 365].map((ageDays) => unreadableDate.decide(planInput(), context(ageDays)));
 
     expect(verdicts).toEqual(["keep", null, null, null]);
   });
@@ -74,19 +74,19 @@ describe("unreadable-date", () => {
 
 describe("stale", () => {
   it("withdraws from the threshold on", () => {
-    const verdicts = [null, 0, 20, 21, 22, 365].map((ageDays) => stale.decide(plannable(), context(ageDays)));
+    const verdicts = [null, 0, 20, 21, 22, 365].map((ageDays) => stale.decide(planInput(), context(ageDays)));
 
     expect(verdicts).toEqual([null, null, null, "withdraw", "withdraw", "withdraw"]);
   });
 
   it.each([3, 0, -1, Number.NEGATIVE_INFINITY])("never withdraws under seven days, with a threshold of %d", (days) => {
-    const verdicts = [3, 6, 7].map((age) => stale.decide(plannable(), context(age, { thresholdDays: days })));
+    const verdicts = [3, 6, 7].map((age) => stale.decide(planInput(), context(age, { thresholdDays: days })));
 
     expect(verdicts).toEqual([null, null, "withdraw"]);
   });
 
   it("withdraws nothing when the threshold is not a number", () => {
-    const verdict = stale.decide(plannable(), context(365, { thresholdDays: Number.NaN }));
+    const verdict = stale.decide(planInput(), context(365, { thresholdDays: Number.NaN }));
 
     expect(verdict).toBeNull();
   });
@@ -94,7 +94,7 @@ describe("stale", () => {
 
 describe("too-young", () => {
   it("keeps whatever reaches it", () => {
-    const verdicts = [null, 0, 365].map((ageDays) => tooYoung.decide(plannable(), context(ageDays)));
+    const verdicts = [null, 0, 365].map((ageDays) => tooYoung.decide(planInput(), context(ageDays)));
 
     expect(verdicts).toEqual(["keep", "keep", "keep"]);
   });
@@ -105,7 +105,7 @@ describe("held-out", () => {
 
   it("keeps from the threshold to its own last day", () => {
     const verdicts = [null, 20, 21, 59, 60, 61].map((ageDays) =>
-      heldOut.decide(plannable(), context(ageDays, { holdout: everyone })),
+      heldOut.decide(planInput(), context(ageDays, { holdout: everyone })),
     );
 
     expect(verdicts).toEqual([null, null, "keep", "keep", null, null]);
@@ -116,10 +116,10 @@ describe("held-out", () => {
     const holdout = { share: 0.5, maxAgeDays: 60 };
 
     const verdicts = [
-      heldOut.decide(plannable({ invitationId: "7001" }), context(30, { holdout })),
-      heldOut.decide(plannable({ invitationId: "7002" }), context(30, { holdout })),
-      heldOut.decide(plannable({ invitationId: "7001" }), context(30, { holdout: { share: 0, maxAgeDays: 60 } })),
-      heldOut.decide(plannable({ invitationId: "7001" }), context(30, { holdout: null })),
+      heldOut.decide(planInput({ invitationId: "7001" }), context(30, { holdout })),
+      heldOut.decide(planInput({ invitationId: "7002" }), context(30, { holdout })),
+      heldOut.decide(planInput({ invitationId: "7001" }), context(30, { holdout: { share: 0, maxAgeDays: 60 } })),
+      heldOut.decide(planInput({ invitationId: "7001" }), context(30, { holdout: null })),
     ];
 
     expect(verdicts).toEqual(["keep", null, null, null]);
@@ -128,7 +128,7 @@ describe("held-out", () => {
   it("speaks only for what would otherwise be stale, also where the floor and not the threshold decides that", () => {
     const handBuilt = { thresholdDays: 3, holdout: everyone };
 
-    const verdicts = [5, 6, 7].map((ageDays) => heldOut.decide(plannable(), context(ageDays, handBuilt)));
+    const verdicts = [5, 6, 7].map((ageDays) => heldOut.decide(planInput(), context(ageDays, handBuilt)));
 
     expect(verdicts).toEqual([null, null, "keep"]);
   });
@@ -136,8 +136,8 @@ describe("held-out", () => {
   it("depends on the invitation's id alone", () => {
     const id = "7001";
     const others = [
-      plannable({ invitationId: id }),
-      plannable({ invitationId: id, personId: "999", urn: "urn:li:fsd_invitation:1", sentAt: null }),
+      planInput({ invitationId: id }),
+      planInput({ invitationId: id, personId: "999", urn: "urn:li:fsd_invitation:1", sentAt: null }),
     ];
     const policies = [{ thresholdDays: 7 }, { thresholdDays: 30, dailyCap: 1, paused: true }];
 

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { verdictOn } from "../../../lib/domain/plan.ts";
 import { FLAG_KINDS, type PersonFlag, UNKNOWN_FLAG } from "../../../lib/domain/rule.ts";
-import { at, identityPolicy, plannable } from "../helpers/records.ts";
+import { at, identityPolicy, planInput } from "../helpers/records.ts";
 
 const NOW = at("2026-03-30T00:00:00Z");
-const asked = plannable({ sentAt: at("2026-01-01T00:00:00Z"), isRequested: true });
+const asked = planInput({ sentAt: at("2026-01-01T00:00:00Z"), isRequested: true });
 const reasonUnder = (...kinds: PersonFlag[]) =>
   verdictOn(asked, new Map([[asked.personId, new Set(kinds)]]), identityPolicy(), NOW);
 
