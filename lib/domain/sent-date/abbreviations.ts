@@ -29,8 +29,8 @@ const ELSEWHERE: Readonly<Record<string, readonly AgeUnit[]>> = {
 };
 
 const ABBREVIATED = new RegExp(`^(\\d{1,3}) ?(${Object.keys(ENGLISH).join("|")})\\.?( ago)?$`);
-/** Before or after the number and a space or none: Spanish writes "hace 2 m" for months, German "vor 2 m" for minutes. */
-const LONE_M = /\d ?m(?![\p{L}\p{M}])/u;
+/** A lone letter right behind the number, with a space between them or none. */
+const LONE_LETTER = /\d ?([mh])(?![\p{L}\p{M}])/u;
 
 /**
  * The ages that a number and an English abbreviation can mean, such as "3w", "2 mo" or "1 yr. ago"; none for any
@@ -43,5 +43,11 @@ export function abbreviatedAges(text: string): Age[] {
   return units.map((unit) => ({ count: Number(count), unit, isWord: false }));
 }
 
-/** Whether the unit of the text is a lone "m", which no language's rules keep a writer from using for both. */
-export const isMinuteOrMonth = (text: string): boolean => LONE_M.test(text);
+/**
+ * What else the unit of a text in any language can be, when it is a lone letter: Spanish writes "hace 2 m" for months,
+ * German "vor 2 m" for minutes, Indonesian "2 h lalu" for days, and nothing makes a writer keep to these rules.
+ */
+export function unitsOfLoneLetter(text: string): readonly AgeUnit[] {
+  const letter = LONE_LETTER.exec(text)?.[1];
+  return letter === undefined ? [] : (ENGLISH[letter] ?? []);
+}

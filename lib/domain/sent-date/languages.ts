@@ -1,4 +1,4 @@
-import { isMinuteOrMonth } from "./abbreviations.ts";
+import { unitsOfLoneLetter } from "./abbreviations.ts";
 import { AGE_UNITS, type Age } from "./age-span.ts";
 import { normaliseText } from "./normalise.ts";
 
@@ -61,8 +61,7 @@ function textsOf(count: number): Texts {
       const text = normaliseText(format.format(-count, unit));
       const ages = texts.get(text) ?? [];
       texts.set(text, ages);
-      const units = isMinuteOrMonth(text) ? (["minute", "month"] as const) : [unit];
-      for (const meant of units) {
+      for (const meant of [unit, ...unitsOfLoneLetter(text)]) {
         if (!ages.some((age) => age.unit === meant)) ages.push({ count, unit: meant, isWord: false });
       }
     }
