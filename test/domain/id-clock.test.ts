@@ -190,6 +190,7 @@ describe("belief", () => {
     ["a miss among the first", recordTrials(NO_TRIALS, [miss]), "off"],
     ["a miss after twenty", recordTrials(BELIEVED, [miss]), "off"],
     ["a miss made good by a hundred hits", recordTrials(NO_TRIALS, [miss, ...hits(100)]), "off"],
+    ["a stored count of misses without the first", { ...BELIEVED, misses: 1 }, "off"],
     ["a stored miss without a count", { ...recordTrials(BELIEVED, [miss]), misses: 0 }, "off"],
   ])("after %s", (_what, state, belief) => {
     expect(believe(state)).toBe(belief);
