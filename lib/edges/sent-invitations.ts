@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { SentInvitation } from "../domain/invitation.ts";
+import { invitationIdOf } from "../domain/linkedin-ids.ts";
 import { own } from "../domain/own-property.ts";
 import { invitationId, invitationUrn, personId, shownText } from "./fields.ts";
 
@@ -32,11 +33,17 @@ const EXPECTED = {
   linkedin_profile_id: "expected a positive integer",
 } as const;
 
+const OTHER_INVITATION = "linkedin_invitation_urn: names another invitation than linkedin_invitation_id";
+
 /** Reads one item of the sent invitations listing. */
 export function readSentInvitation(item: unknown): SentInvitation | MalformedItem {
   const read = z.safeParse(sentInvitation, item);
   if (!read.success) return malformed(item);
   const { data } = read;
+  // A withdrawal names the urn, and the ledger the id: of two invitations in one item neither may be called for.
+  if (invitationIdOf(data.linkedin_invitation_urn) !== data.linkedin_invitation_id) {
+    return { invitationId: data.linkedin_invitation_id, faults: [OTHER_INVITATION] };
+  }
   const parts = [data.first_name, data.last_name].filter((part) => part !== null);
   return {
     invitationId: data.linkedin_invitation_id,

@@ -119,6 +119,12 @@ describe("items", () => {
     ],
     ["no id", sentItem(7, { linkedin_invitation_id: undefined }), null, ["linkedin_invitation_id: missing"]],
     ["another kind of URN", sentItem(7, { linkedin_invitation_urn: "urn:li:secret:7" }), "7", [WRONG_URN]],
+    [
+      "the URN of another invitation",
+      sentItem(7, { linkedin_invitation_urn: "urn:li:fsd_invitation:8" }),
+      "7",
+      ["linkedin_invitation_urn: names another invitation than linkedin_invitation_id"],
+    ],
     ["no URN", sentItem(7, { linkedin_invitation_urn: undefined }), "7", ["linkedin_invitation_urn: missing"]],
     ["nobody", sentItem(7, { linkedin_profile_id: 0 }), "7", [WRONG_PERSON]],
     ["half a person", sentItem(7, { linkedin_profile_id: 1.5 }), "7", [WRONG_PERSON]],

@@ -35,7 +35,7 @@ test("a sent invitation with one thing wrong is read, or kept out with its field
         expect(read.faults.length).toBeGreaterThan(0);
         for (const fault of read.faults) {
           expect(fault).toMatch(
-            /^(item|linkedin_(invitation_id|invitation_urn|profile_id)): (missing|expected [ -~]+)$/,
+            /^(item|linkedin_(invitation_id|invitation_urn|profile_id)): (missing|expected [ -~]+|names another invitation than linkedin_invitation_id)$/,
           );
         }
         expect(read.invitationId ?? "1").toMatch(/^\d{1,40}$/);

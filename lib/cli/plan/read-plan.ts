@@ -1,3 +1,4 @@
+import { invitationIdOf } from "../../domain/linkedin-ids.ts";
 import { DAY_MS } from "../../domain/time.ts";
 import type { InvitationKey } from "../../domain/tracked-invitation.ts";
 import { PLAN_COLUMNS } from "../../report/plan-csv.ts";
@@ -83,14 +84,14 @@ function rowOf(columns: Columns, { cells }: CsvRecord, target: string): PlanRow 
     return `the verdict is "${cell("verdict")}"; accepted: withdraw, keep`;
   }
   if (cell("target") !== target) return `the plan is of "${cell("target")}", and this command works on "${target}"`;
-  const urn = /^urn:li:fsd_invitation:(\d{1,30})$/.exec(cell("invitation"));
-  if (urn === null) return `"${cell("invitation")}" is not the urn of an invitation`;
+  const invitationId = invitationIdOf(cell("invitation"));
+  if (invitationId === null) return `"${cell("invitation")}" is not the urn of an invitation`;
   const decidedAt = new Date(cell("decidedAt"));
   if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(cell("decidedAt")) || Number.isNaN(decidedAt.getTime())) {
     return `"decided at" is "${cell("decidedAt")}", which is not what preview has written; a program has changed it`;
   }
   if (cell("identity") === "") return "no identity";
-  return { identityId: cell("identity"), invitationId: urn[1] ?? "", verdict, decidedAt };
+  return { identityId: cell("identity"), invitationId, verdict, decidedAt };
 }
 
 function inWords(path: string, errors: readonly string[]): string {

@@ -3,6 +3,13 @@ import type { TestedMutant } from "./list.ts";
 /** Every one of these its test must notice. */
 export const TESTED_MUTANTS: readonly TestedMutant[] = [
   {
+    name: "an item of two invitations taken for one",
+    file: "lib/edges/sent-invitations.ts",
+    find: "if (invitationIdOf(data.linkedin_invitation_urn) !== data.linkedin_invitation_id) {",
+    replace: "if (invitationIdOf(data.linkedin_invitation_urn) === null) {",
+    test: "test/edges/sent-invitations.test.ts",
+  },
+  {
     name: "a preview that sees one list at a time",
     file: "lib/sweep/preview.ts",
     find: ".filter((other) => other !== compared && other.identity.gate.needsPerson === null);",
