@@ -78,7 +78,9 @@ async function toPerson({ invitations }: Ledger, personId: string): Promise<Trac
 
 async function toAddress(ledger: Ledger, address: string): Promise<TrackedInvitation[]> {
   const people = new Set<string>();
-  for await (const { personId } of ledger.invitations.ofProfile(keyOfAddress(address))) people.add(personId);
+  for await (const { personId } of ledger.invitations.ofProfile(keyOfAddress(address))) {
+    if (personId !== null) people.add(personId);
+  }
   const found: TrackedInvitation[] = [];
   for (const personId of people) found.push(...(await toPerson(ledger, personId)));
   return found;

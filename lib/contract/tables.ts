@@ -60,6 +60,8 @@ export const INVITATIONS = {
     { name: "byPerson", partitionKey: "personId", sortKey: "sentAt", projection: [] },
     // Sparse: only where the listing that first showed the invitation had an address that names a profile.
     { name: "byProfile", partitionKey: "profileKey", sortKey: "sentAt", projection: [] },
+    // Sparse: only where a listing has shown the person's Sales Navigator id. Kept as a hash.
+    { name: "bySalesNavigator", partitionKey: "salesNavigatorKey", sortKey: "sentAt", projection: [] },
   ],
 } as const satisfies TableDefinition;
 
@@ -70,7 +72,7 @@ export const IDENTITIES = {
   indexes: [],
 } as const satisfies TableDefinition;
 
-/** One item per run (`#run`) and per sweep in it. */
+/** One item per run (`#run`) and per sweep in it. The run `#ids` is none: it holds how the times in ids were tried out. */
 export const RUNS = {
   id: "Runs",
   partitionKey: "runId",

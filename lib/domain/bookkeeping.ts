@@ -5,13 +5,14 @@ import type { InvitationKey, OPEN_STATES } from "./tracked-invitation.ts";
 /** An open invitation as the ledger's `pending` index holds it. */
 export interface KnownInvitation {
   readonly invitationId: string;
-  readonly personId: string;
+  readonly personId: string | null;
   readonly state: (typeof OPEN_STATES)[number];
   readonly sentAt: Date;
   readonly firstSeenAt: Date;
   readonly attempts: number;
   readonly isRequested: boolean;
   readonly duplicateOf: InvitationKey | null;
+  readonly undecidedWith: InvitationKey | null;
 }
 
 /** A listed invitation with the latest instant at which it can have been sent, null when unreadable. */

@@ -7,8 +7,10 @@ export interface SentInvitation {
   readonly invitationId: string;
   /** `urn:li:fsd_invitation:<digits>`, what a withdrawal names. */
   readonly urn: string;
-  /** `linkedin_profile_id` as text: immutable, unlike the profile's address. */
-  readonly personId: string;
+  /** `linkedin_profile_id` as text: immutable, unlike the profile's address. Null for a member who is shown without one. */
+  readonly personId: string | null;
+  /** `sales_navigator_profile_id`, such as `ACwAA…`; null when the item has none that can be read. */
+  readonly salesNavigatorId: string | null;
   /** `sent_date` exactly as it came; `readSentDate` says what it can mean. */
   readonly sentDate: string | number | null;
   readonly person: PersonOnScreen;

@@ -9,7 +9,7 @@ export type Verdict = "withdraw" | "keep";
 export interface PlanInput {
   readonly invitationId: string;
   readonly urn: string;
-  readonly personId: string;
+  readonly personId: string | null;
   /** The latest instant at which it can have been sent, or null when its date cannot be read. */
   readonly sentAt: Date | null;
   /** Somebody has asked for its withdrawal. */
@@ -34,7 +34,7 @@ export type PersonFlag = FlagKind | typeof UNKNOWN_FLAG;
 export type Flags = ReadonlyMap<string, ReadonlySet<PersonFlag>>;
 
 export const isFlagged = (flags: Flags, { personId }: Pick<PlanInput, "personId">, kind: PersonFlag): boolean =>
-  flags.get(personId)?.has(kind) === true;
+  personId !== null && flags.get(personId)?.has(kind) === true;
 
 /** What a rule may look at besides the invitation. The same values give the same verdict, always. */
 export interface RuleContext {

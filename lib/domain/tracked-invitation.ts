@@ -18,14 +18,21 @@ export interface TrackedInvitation {
   readonly identityId: string;
   readonly invitationId: string;
   readonly urn: string;
-  readonly personId: string;
+  /** Null for a member whom the lists show without an id: no flag by id and no order of duplicates reaches them. */
+  readonly personId: string | null;
   /** Stands for the profile's address at the listing that first showed it; null when that had none that could be read. */
   readonly profileKey: string | null;
+  /** Stands for the person's Sales Navigator id (`profile-key.ts`); null when no listing has shown one. */
+  readonly salesNavigatorKey: string | null;
   readonly state: InvitationState;
-  /** The earliest upper bound any reading of its date has given. */
+  /** It was sent by then: the earliest upper bound any reading of its date has given. */
   readonly sentAt: Date;
+  /** It was sent at or after then: the latest lower bound of any reading or sighting; null when nothing gives one. */
+  readonly sentFrom: Date | null;
   /** The latest listing that could not read its date; null when none, or when the first one could. */
   readonly unreadableAt: Date | null;
+  /** The latest listing that showed it twice with data that contradict each other; null when none. */
+  readonly contradictingAt: Date | null;
   /** When a listing first showed it: the age from which it counts as at risk. */
   readonly firstSeenAt: Date;
   /** Withdraw calls that may have reached LinkedIn, over its whole life. */
@@ -44,6 +51,8 @@ export interface TrackedInvitation {
   readonly withdrawalRequest: WithdrawalRequest | null;
   /** The younger invitation to the same person from another identity; null when there was none when it was looked for. */
   readonly duplicateOf: InvitationKey | null;
+  /** Another identity's invitation to the same person, where nobody can tell yet which is older; null when none. */
+  readonly undecidedWith: InvitationKey | null;
   readonly ending: Ending | null;
 }
 
@@ -99,4 +108,13 @@ export const isOpen = (state: InvitationState): boolean => state === "pending" |
 export const isDateReadable = (
   { unreadableAt }: Pick<TrackedInvitation, "unreadableAt">,
   lastListing: { readonly at: Date } | null,
-): boolean => unreadableAt === null || (lastListing !== null && unreadableAt < lastListing.at);
+): boolean => !isOfLatest(unreadableAt, lastListing);
+
+/** Whether the latest listing showed it twice with data that contradict each other. */
+export const isContradicting = (
+  { contradictingAt }: Pick<TrackedInvitation, "contradictingAt">,
+  lastListing: { readonly at: Date } | null,
+): boolean => isOfLatest(contradictingAt, lastListing);
+
+const isOfLatest = (noted: Date | null, lastListing: { readonly at: Date } | null): boolean =>
+  noted !== null && (lastListing === null || noted >= lastListing.at);

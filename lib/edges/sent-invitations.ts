@@ -49,6 +49,7 @@ export function readSentInvitation(item: unknown): SentInvitation | MalformedIte
     invitationId: data.linkedin_invitation_id,
     urn: data.linkedin_invitation_urn,
     personId: data.linkedin_profile_id,
+    salesNavigatorId: null,
     sentDate: data.sent_date,
     person: {
       fullName: data.full_name ?? (parts.join(" ") || null),

@@ -6,6 +6,7 @@ import { DAY_MS, utcDay } from "../domain/time.ts";
 import {
   type Ending,
   INVITATION_STATES,
+  type InvitationKey,
   isOpen,
   OPEN_STATES,
   OUTCOMES,
@@ -17,7 +18,8 @@ import { count, expiry, lastErrorField, readItem, toInstant, toInstantOrNull } f
 import type { NewInvitation, OutcomeRecord } from "./ledger.ts";
 
 const { partitionKey: IDENTITY, sortKey: INVITATION, ttlAttribute: EXPIRES_AT } = INVITATIONS;
-const [PENDING, OUTCOMES_BY_DAY, , { partitionKey: PROFILE_KEY }] = INVITATIONS.indexes;
+const [PENDING, OUTCOMES_BY_DAY, , { partitionKey: PROFILE_KEY }, { partitionKey: SALES_NAVIGATOR_KEY }] =
+  INVITATIONS.indexes;
 const { partitionKey: OUTCOME_DAY, sortKey: OUTCOME_AT } = OUTCOMES_BY_DAY;
 
 export const invitationKey = (identityId: string, invitationId: string): Item => ({
@@ -42,17 +44,24 @@ const requestField = z.object({ id: z.string(), by: z.string(), why: z.string(),
 // What few invitations have is left out where it is not.
 const marks = {
   asked: z.optional(requestField),
-  duplicateOf: z.optional(z.object({ identityId: z.string(), invitationId: z.string() })),
+  // One attribute for both notes: the index of open invitations projects it, and no version can change an index.
+  duplicateOf: z.optional(
+    z.object({ identityId: z.string(), invitationId: z.string(), undecided: z.optional(z.boolean()) }),
+  ),
 };
 
-const known = z.extend(seen, { personId: z.string(), state: z.enum(OPEN_STATES), ...marks });
+// Absent for a member whom the lists show without an id: a key of an index cannot be NULL.
+const personId = z.optional(z.string());
+
+const known = z.extend(seen, { personId, state: z.enum(OPEN_STATES), ...marks });
 
 // What is null is stored as NULL and absence is a fault. Only sparse index keys and what an ending adds come and go.
 const tracked = z.extend(seen, {
   urn: z.string(),
-  personId: z.string(),
-  // The key of a sparse index: an item without an address has no such attribute.
+  personId,
+  // Keys of sparse indexes: an item without an address, or an id of Sales Navigator's, has no such attribute.
   [PROFILE_KEY]: z.optional(z.string()),
+  [SALES_NAVIGATOR_KEY]: z.optional(z.string()),
   // Closed, and the only word that is: it decides whether a call is made and what the curve counts. A state of
   // another version's is an error that names the item; whether it is open, and how it ended, would be a guess.
   state: z.enum(INVITATION_STATES),
@@ -64,6 +73,9 @@ const tracked = z.extend(seen, {
   lastError: lastErrorField,
   // Few have it, and what an earlier version has written has none.
   unreadableAt: z.optional(instant),
+  contradictingAt: z.optional(instant),
+  // What an earlier version has written has none until a listing gives one.
+  sentFrom: z.optional(instant),
   ...marks,
 });
 
@@ -95,10 +107,12 @@ export const newInvitationItem = (invitation: NewInvitation): Item => ({
   ...invitationKey(invitation.identityId, invitation.invitationId),
   [PENDING.partitionKey]: invitation.identityId,
   urn: invitation.urn,
-  personId: invitation.personId,
+  ...(invitation.personId !== null && { personId: invitation.personId }),
   ...(invitation.profileKey !== null && { [PROFILE_KEY]: invitation.profileKey }),
+  ...(invitation.salesNavigatorKey !== null && { [SALES_NAVIGATOR_KEY]: invitation.salesNavigatorKey }),
   state: "pending",
   sentAt: toInstant(invitation.sentAt),
+  ...(invitation.sentFrom !== null && { sentFrom: toInstant(invitation.sentFrom) }),
   firstSeenAt: toInstant(invitation.firstSeenAt),
   attempts: 0,
   attemptsInRun: 0,
@@ -108,6 +122,7 @@ export const newInvitationItem = (invitation: NewInvitation): Item => ({
   attempt: null,
   lastError: null,
   ...(invitation.unreadableAt !== null && { unreadableAt: toInstant(invitation.unreadableAt) }),
+  ...(invitation.contradictingAt !== null && { contradictingAt: toInstant(invitation.contradictingAt) }),
 });
 
 /** The ending's instant is stored once, as the index's sort key; its UTC day is the index's partition. */
@@ -130,11 +145,30 @@ export const endingAttributes = (ending: Ending, retentionDays: number): Item =>
 export function readTracked(item: Item): TrackedInvitation {
   const life = readItem(INVITATIONS, tracked, item);
   const ending = isOpen(life.state) ? null : readEnding(item);
-  const { asked, duplicateOf = null, ...rest } = life;
-  const withdrawalRequest = asked === undefined ? null : readRequest(asked);
-  const { unreadableAt = null } = life;
-  return { ...rest, unreadableAt, profileKey: life[PROFILE_KEY] ?? null, withdrawalRequest, duplicateOf, ending };
+  const { asked, duplicateOf, ...rest } = life;
+  const { unreadableAt = null, contradictingAt = null, sentFrom = null, personId = null } = life;
+  return {
+    ...rest,
+    ...{ personId, profileKey: life[PROFILE_KEY] ?? null, salesNavigatorKey: life[SALES_NAVIGATOR_KEY] ?? null },
+    ...{ sentFrom, unreadableAt, contradictingAt },
+    withdrawalRequest: asked === undefined ? null : readRequest(asked),
+    ...readNote(duplicateOf),
+    ending,
+  };
 }
+
+type DuplicateNotes = Pick<TrackedInvitation, "duplicateOf" | "undecidedWith">;
+
+function readNote(note: z.output<typeof marks.duplicateOf>): DuplicateNotes {
+  if (note === undefined) return { duplicateOf: null, undecidedWith: null };
+  const { undecided = false, ...other } = note;
+  return undecided ? { duplicateOf: null, undecidedWith: other } : { duplicateOf: other, undecidedWith: null };
+}
+
+/** The attribute for a note: the younger one beside which this is the older, or the other of which nobody can tell. */
+export const noteAttribute = ({ identityId, invitationId }: InvitationKey, undecided: boolean): Item => ({
+  duplicateOf: { identityId, invitationId, ...(undecided && { undecided }) },
+});
 
 /** The attribute and its fields keep the names they were first stored under. */
 export const requestAttributes = ({ id, by, reason, at }: WithdrawalRequest): Item => ({
@@ -150,8 +184,8 @@ function readEnding(item: Item): Ending {
 
 /** From the `pending` index. */
 export function readKnown(item: Item): KnownInvitation {
-  const { [IDENTITY]: _, asked, duplicateOf = null, ...invitation } = readItem(INVITATIONS, known, item);
-  return { ...invitation, isRequested: asked !== undefined, duplicateOf };
+  const { [IDENTITY]: _, asked, duplicateOf, personId = null, ...invitation } = readItem(INVITATIONS, known, item);
+  return { ...invitation, personId, isRequested: asked !== undefined, ...readNote(duplicateOf) };
 }
 
 /** From the `outcomesByDay` index. */

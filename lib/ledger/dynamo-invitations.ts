@@ -6,6 +6,7 @@ import {
   endingAttributes,
   invitationKey,
   newInvitationItem,
+  noteAttribute,
   readKnown,
   readTracked,
   requestAttributes,
@@ -15,14 +16,18 @@ import { outcomes } from "./dynamo-outcomes.ts";
 import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
 import type { InvitationLedger } from "./ledger.ts";
 
-const [PENDING, { sortKey: OUTCOME_AT }, BY_PERSON, BY_PROFILE] = INVITATIONS.indexes;
+const [PENDING, { sortKey: OUTCOME_AT }, BY_PERSON, BY_PROFILE, BY_SALES_NAVIGATOR] = INVITATIONS.indexes;
 const { partitionKey: PENDING_OF } = PENDING;
+const STILL_OPEN = `attribute_exists(#${PENDING_OF})`;
 
 export function createDynamoInvitations(table: DynamoTable, retentionDays: number): InvitationLedger {
   const find = async (identityId: string, invitationId: string): Promise<TrackedInvitation | null> => {
     const item = await table.get(invitationKey(identityId, invitationId));
     return item === null ? null : readTracked(item);
   };
+  /** Says something of an open invitation; false when it has ended or never was. */
+  const note = (identityId: string, invitationId: string, set: Item, remove: readonly string[] = []) =>
+    table.update(invitationKey(identityId, invitationId), { set, remove }, { when: STILL_OPEN });
   return {
     find,
     async *open(identityId) {
@@ -37,19 +42,31 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
       const written = await table.put(newInvitationItem(invitation), { when, as: newWriteName() });
       return written ? null : find(identityId, invitationId);
     },
-    async refineSentAt(identityId, invitationId, sentAt) {
-      const bound = toInstant(sentAt);
-      await table.update(
-        invitationKey(identityId, invitationId),
-        { set: { sentAt: bound } },
-        { when: `attribute_exists(#${PENDING_OF}) AND #sentAt > :bound`, given: { bound } },
-      );
+    async findMany(identityId, invitationIds) {
+      const keys = [...new Set(invitationIds)].map((invitationId) => invitationKey(identityId, invitationId));
+      return (await table.getMany(keys, false)).map(readTracked);
+    },
+    async narrowSent(identityId, invitationId, { sentFrom, sentBy }) {
+      const narrow = async (attribute: "sentAt" | "sentFrom", bound: string, isNarrower: string): Promise<void> => {
+        const guard = { when: `${STILL_OPEN} AND (${isNarrower})`, given: { bound } };
+        await table.update(invitationKey(identityId, invitationId), { set: { [attribute]: bound } }, guard);
+      };
+      if (sentBy !== null) await narrow("sentAt", toInstant(sentBy), "#sentAt > :bound");
+      if (sentFrom !== null) {
+        await narrow("sentFrom", toInstant(sentFrom), "attribute_not_exists(#sentFrom) OR #sentFrom < :bound");
+      }
     },
     async noteUnreadable(identityId, invitationId, at) {
+      await note(identityId, invitationId, { unreadableAt: toInstant(at) });
+    },
+    async noteContradicting(identityId, invitationId, at) {
+      await note(identityId, invitationId, { contradictingAt: toInstant(at) });
+    },
+    async keepSalesNavigatorKey(identityId, invitationId, key) {
       await table.update(
         invitationKey(identityId, invitationId),
-        { set: { unreadableAt: toInstant(at) } },
-        { when: `attribute_exists(#${PENDING_OF})` },
+        { set: { [BY_SALES_NAVIGATOR.partitionKey]: key } },
+        { when: `${STILL_OPEN} AND attribute_not_exists(#${BY_SALES_NAVIGATOR.partitionKey})` },
       );
     },
     async claim({ identityId, invitationId, state, attempts, attempt: held }, { attempt, ...claim }) {
@@ -58,7 +75,7 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         invitationKey(identityId, invitationId),
         { set: { ...claim, state: "withdrawing", attempt: { id: attempt.id, until: toInstant(attempt.until) } } },
         {
-          when: `attribute_exists(#${PENDING_OF}) AND #state = :state AND #attempts = :attempts AND ${sameAttempt}`,
+          when: `${STILL_OPEN} AND #state = :state AND #attempts = :attempts AND ${sameAttempt}`,
           given: { state, attempts, held: held?.id ?? null },
           as: `claim ${attempt.id}`,
         },
@@ -106,7 +123,7 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         invitationKey(identityId, invitationId),
         { set: { ...endingAttributes(ending, retentionDays), attempt: null }, remove: [PENDING_OF] },
         {
-          when: `attribute_exists(#${PENDING_OF}) AND (#attempt = :none OR #attempt.#until <= :now)`,
+          when: `${STILL_OPEN} AND (#attempt = :none OR #attempt.#until <= :now)`,
           given: { none: null, now: toInstant(now) },
           as: newWriteName(),
         },
@@ -119,23 +136,19 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         { when: `#${OUTCOME_AT} = :endedAt`, given: { endedAt: toInstant(endedAt) }, as: newWriteName() },
       );
     },
-    async requestWithdrawal(identityId, invitationId, request) {
-      return table.update(
-        invitationKey(identityId, invitationId),
-        { set: requestAttributes(request) },
-        { when: `attribute_exists(#${PENDING_OF})` },
-      );
-    },
+    requestWithdrawal: (identityId, invitationId, request) =>
+      note(identityId, invitationId, requestAttributes(request)),
     async markDuplicate(identityId, invitationId, of) {
-      await table.update(
-        invitationKey(identityId, invitationId),
-        of === null ? { set: {}, remove: ["duplicateOf"] } : { set: { duplicateOf: { ...of } } },
-        { when: `attribute_exists(#${PENDING_OF})` },
-      );
+      if (of !== null) await note(identityId, invitationId, noteAttribute(of, false));
+      else await note(identityId, invitationId, {}, ["duplicateOf"]);
+    },
+    async markUndecided(identityId, invitationId, beside) {
+      await note(identityId, invitationId, noteAttribute(beside, true));
     },
     outcomes: (query) => outcomes(table, query),
     ofPerson: (personId) => allOf(table, BY_PERSON, personId),
     ofProfile: (profileKey) => allOf(table, BY_PROFILE, profileKey),
+    ofSalesNavigator: (key) => allOf(table, BY_SALES_NAVIGATOR, key),
   };
 }
 

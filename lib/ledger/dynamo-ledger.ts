@@ -3,6 +3,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { FLAGS, IDENTITIES, INVITATIONS, RUNS, type TableDefinition } from "../contract/tables.ts";
 import { createDynamoFlags } from "./dynamo-flags.ts";
 import { createDynamoIdentities } from "./dynamo-identities.ts";
+import { createDynamoIds } from "./dynamo-ids.ts";
 import { createDynamoInvitations } from "./dynamo-invitations.ts";
 import { createDynamoRuns } from "./dynamo-runs.ts";
 import { createDynamoTable, type DynamoTable } from "./dynamo-table.ts";
@@ -34,10 +35,12 @@ export function createDynamoLedger(options: DynamoLedgerOptions): Ledger {
   const sleep = options.sleep ?? ((ms: number) => delay(ms));
   const on = (definition: TableDefinition, physicalName: string): DynamoTable =>
     createDynamoTable(documentClient, physicalName, definition, sleep);
+  const runs = on(RUNS, tables.runs);
   return {
     invitations: createDynamoInvitations(on(INVITATIONS, tables.invitations), retentionDays),
     identities: createDynamoIdentities(on(IDENTITIES, tables.identities)),
-    runs: createDynamoRuns(on(RUNS, tables.runs), retentionDays, now),
+    runs: createDynamoRuns(runs, retentionDays, now),
+    ids: createDynamoIds(runs),
     flags: createDynamoFlags(on(FLAGS, tables.flags)),
   };
 }

@@ -6,7 +6,7 @@ import type { Item } from "./dynamo-expression.ts";
 import { count, expiry, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
 import { sweepKey } from "./dynamo-sweep-item.ts";
 import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
-import type { ListingProgress } from "./ledger.ts";
+import type { ListingProgress, ProgressItem } from "./ledger.ts";
 
 /** Keeps an item well below the 400 KB that DynamoDB takes, even when every id is as long as the API's may be. */
 const PER_CHUNK = 500;
@@ -30,10 +30,14 @@ const chunk = z.object({
     z.object({
       invitationId: z.string(),
       urn: z.string(),
-      personId: z.string(),
-      // Missing in what an earlier version has saved.
-      profileKey: z.optional(z.nullable(z.string())),
+      personId: z.nullable(z.string()),
       sentBy: z.nullable(instant),
+      // Missing in what an earlier version has saved.
+      profileKey: z._default(z.nullable(z.string()), null),
+      salesNavigatorKey: z._default(z.nullable(z.string()), null),
+      sentFrom: z._default(z.nullable(instant), null),
+      isRelative: z._default(z.boolean(), false),
+      isContradicting: z._default(z.boolean(), false),
     }),
   ),
 });
@@ -58,13 +62,7 @@ export async function saveProgress(
       ...progressKey(runId, identityId, index + 1),
       ...common,
       unfitIds: malformedIds.slice(from, to),
-      invitations: invitations.slice(from, to).map(({ invitationId, urn, personId, profileKey, sentBy }) => ({
-        invitationId,
-        urn,
-        personId,
-        profileKey,
-        sentBy: toInstantOrNull(sentBy),
-      })),
+      invitations: invitations.slice(from, to).map(toEntry),
     });
   }
   const { next, startedAt, pages, repeats } = progress;
@@ -89,11 +87,16 @@ export async function loadProgress(
   return {
     ...entry,
     malformedIds: parts.flatMap(({ unfitIds }) => unfitIds),
-    invitations: parts.flatMap(({ invitations }) =>
-      invitations.map((one) => ({ ...one, profileKey: one.profileKey ?? null })),
-    ),
+    invitations: parts.flatMap(({ invitations }) => invitations),
   };
 }
+
+/** Field by field: a listing may carry more of an invitation than is to be stored. */
+const toEntry = (one: ProgressItem): Item => ({
+  ...{ invitationId: one.invitationId, urn: one.urn, personId: one.personId, profileKey: one.profileKey },
+  ...{ salesNavigatorKey: one.salesNavigatorKey, isRelative: one.isRelative, isContradicting: one.isContradicting },
+  ...{ sentFrom: toInstantOrNull(one.sentFrom), sentBy: toInstantOrNull(one.sentBy) },
+});
 
 function progressKey(runId: string, identityId: string, part?: number): Item {
   const number = part === undefined ? "" : `#${String(part).padStart(4, "0")}`;

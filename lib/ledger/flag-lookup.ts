@@ -4,7 +4,8 @@ import type { FlagLedger, FlagRecord } from "./ledger.ts";
 
 /** A person as a listing, or the ledger, knows them. */
 export interface FlaggablePerson {
-  readonly personId: string;
+  /** Null for a member whom the lists show without an id. */
+  readonly personId: string | null;
   /** Null where no address is known that names a profile. */
   readonly profileKey: string | null;
 }
@@ -37,7 +38,8 @@ export async function flagsOfPerson(flags: FlagLedger, person: FlaggablePerson):
  * has shown to be theirs (only the last need a second reading, for whoever has such). Flags of an address that belongs to
  * somebody else by now do not count.
  */
-async function find(ledger: FlagLedger, people: readonly FlaggablePerson[], consistent: boolean): Promise<FoundFlags> {
+async function find(ledger: FlagLedger, all: readonly FlaggablePerson[], consistent: boolean): Promise<FoundFlags> {
+  const people = all.flatMap(({ personId, profileKey }) => (personId === null ? [] : [{ personId, profileKey }]));
   const subjects = people.flatMap(({ personId, profileKey }) =>
     profileKey === null ? [personId] : [personId, addressSubject(profileKey)],
   );

@@ -75,7 +75,8 @@ async function peopleUnder(ledger: Ledger, profileKey: string): Promise<string[]
   const subject = addressSubject(profileKey);
   const claimed = (await ledger.flags.findMany([subject], { consistent: true })).get(subject)?.belongsTo;
   const people = new Set(claimed == null ? [] : [claimed]);
-  for await (const { personId } of ledger.invitations.ofProfile(profileKey)) people.add(personId);
+  for await (const { personId } of ledger.invitations.ofProfile(profileKey))
+    if (personId !== null) people.add(personId);
   if (people.size > 1) throw new AmbiguousAddressError([...people].sort());
   return [...people];
 }

@@ -1,6 +1,7 @@
 import type { Claim } from "../domain/attempt.ts";
 import type { KnownInvitation, ListingTrust, LoggedTrust } from "../domain/bookkeeping.ts";
 import type { Block, GateState, NeedsPerson } from "../domain/gate.ts";
+import type { IdCalibration } from "../domain/id-clock.ts";
 import type { LoggedMode, Mode } from "../domain/mode.ts";
 import type { FlagKind } from "../domain/rule.ts";
 import type {
@@ -21,6 +22,15 @@ export interface Ledger {
   readonly identities: IdentityLedger;
   readonly runs: RunLedger;
   readonly flags: FlagLedger;
+  readonly ids: IdLedger;
+}
+
+/** How well the times in LinkedIn's ids have stood their trials, over all identities of the deployment. */
+export interface IdLedger {
+  /** Strongly consistent. */
+  calibration(): Promise<IdCalibration>;
+  /** Counts more trials in. A repeat counts as more; a miss, once written, is never taken back. */
+  add(trials: IdCalibration): Promise<void>;
 }
 
 /** A listed invitation that the ledger does not hold yet. */
@@ -28,13 +38,17 @@ export interface NewInvitation {
   readonly identityId: string;
   readonly invitationId: string;
   readonly urn: string;
-  readonly personId: string;
+  readonly personId: string | null;
   /** Stands for the address the listing shows (`profile-key.ts`); null when that names no profile. */
   readonly profileKey: string | null;
+  readonly salesNavigatorKey: string | null;
   readonly sentAt: Date;
+  readonly sentFrom: Date | null;
   readonly firstSeenAt: Date;
   /** That listing, when it could not read the date; else null. */
   readonly unreadableAt: Date | null;
+  /** That listing, when it showed the invitation twice with data that contradict each other; else null. */
+  readonly contradictingAt: Date | null;
 }
 
 /** An ended invitation as the `outcomesByDay` index projects it. */
@@ -63,10 +77,23 @@ export interface InvitationLedger {
   open(identityId: string): AsyncIterable<KnownInvitation>;
   /** Writes a newly listed invitation as `pending`; answers what stands there already, untouched, if anything does. */
   insertIfAbsent(invitation: NewInvitation): Promise<TrackedInvitation | null>;
-  /** Lowers `sentAt`; a bound that is not earlier, or an ended invitation, changes nothing. */
-  refineSentAt(identityId: string, invitationId: string, sentAt: Date): Promise<void>;
+  /** Of some invitations of an identity, those that exist; eventually consistent, in no order, half a read unit each. */
+  findMany(identityId: string, invitationIds: readonly string[]): Promise<readonly TrackedInvitation[]>;
+  /**
+   * Lowers `sentAt` to `sentBy` and raises `sentFrom`, each for itself; null leaves that end alone. A bound that is not
+   * narrower changes nothing, nor does an ended invitation. May be repeated.
+   */
+  narrowSent(
+    identityId: string,
+    invitationId: string,
+    bounds: { readonly sentFrom: Date | null; readonly sentBy: Date | null },
+  ): Promise<void>;
   /** Notes that the listing of `at` could not read an open invitation's date. May be repeated. */
   noteUnreadable(identityId: string, invitationId: string, at: Date): Promise<void>;
+  /** Notes that the listing of `at` showed an open invitation twice with data that contradict each other. May be repeated. */
+  noteContradicting(identityId: string, invitationId: string, at: Date): Promise<void>;
+  /** Keeps the key of an open invitation's Sales Navigator id where there is none yet. May be repeated. */
+  keepSalesNavigatorKey(identityId: string, invitationId: string, key: string): Promise<void>;
   /** Takes the claim if the item's state, attempts and attempt are still those of `seen`. False when they are not. */
   claim(seen: TrackedInvitation, claim: Claim): Promise<boolean>;
   /** Ends an invitation whose claim is `attemptId`. False when the claim is no longer that one. */
@@ -104,12 +131,16 @@ export interface InvitationLedger {
   requestWithdrawal(identityId: string, invitationId: string, ask: WithdrawalRequest): Promise<boolean>;
   /** Notes beside which younger invitation an open one is the older, or that there is none any more. May be repeated. */
   markDuplicate(identityId: string, invitationId: string, of: InvitationKey | null): Promise<void>;
+  /** Notes beside which other invitation an open one is, of which nobody can tell the order. Replaces `markDuplicate`'s note. */
+  markUndecided(identityId: string, invitationId: string, beside: InvitationKey): Promise<void>;
   /** Ended invitations by day, oldest day first. Costs one query a day at least. */
   outcomes(query: OutcomeQuery): AsyncIterable<OutcomeRecord>;
   /** Every invitation to a person, over all identities, oldest first. */
   ofPerson(personId: string): AsyncIterable<TrackedInvitation>;
   /** Every invitation whose first listing showed this address, over all identities, oldest first. */
   ofProfile(profileKey: string): AsyncIterable<TrackedInvitation>;
+  /** Every invitation whose listing showed this Sales Navigator id, over all identities, oldest first. */
+  ofSalesNavigator(key: string): AsyncIterable<TrackedInvitation>;
 }
 
 /** The outcome of an identity's latest finished listing. */
@@ -216,10 +247,16 @@ export interface ListingProgress {
 export interface ProgressItem {
   readonly invitationId: string;
   readonly urn: string;
-  readonly personId: string;
+  readonly personId: string | null;
   readonly profileKey: string | null;
-  /** Null when the date could not be read. */
+  readonly salesNavigatorKey: string | null;
+  /** The earliest and the latest instant at which it can have been sent by its date; null when that could not be read. */
+  readonly sentFrom: Date | null;
   readonly sentBy: Date | null;
+  /** Its date counts back from when it was shown, so that each later listing says more. */
+  readonly isRelative: boolean;
+  /** The listing showed it twice, with data that contradict each other. */
+  readonly isContradicting: boolean;
 }
 
 export interface RunLedger {

@@ -40,7 +40,7 @@ export function invitationText(life: InvitationLife): string {
   const { invitationId, urn, identityId, personId, others } = life;
   const head = [
     `Invitation ${invitationId} (${urn})`,
-    `of identity ${identityId} to person ${personId}`,
+    `of identity ${identityId} to ${personId === null ? "a member without an id" : `person ${personId}`}`,
     `${stateInWords(life)}; ${attemptsInWords(life)}`,
   ];
   const moments = textTable<Moment>(

@@ -36,7 +36,9 @@ async function* allIds(identities: Ledger["identities"]): AsyncGenerator<string,
 
 async function personUnder(invitations: Ledger["invitations"], address: string): Promise<string | null> {
   const people = new Set<string>();
-  for await (const { personId } of invitations.ofProfile(keyOfAddress(address))) people.add(personId);
+  for await (const { personId } of invitations.ofProfile(keyOfAddress(address))) {
+    if (personId !== null) people.add(personId);
+  }
   if (people.size > 1) {
     throw new MessageError(`this address has been that of ${people.size} people; name the one by personId`);
   }

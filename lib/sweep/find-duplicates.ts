@@ -71,7 +71,7 @@ export async function findDuplicates(
 
 /** In no order: people whose invitations may stand beside another's. */
 function peopleToLookAt(own: ComparedList, others: readonly ComparedList[], now: Date): string[] {
-  const listed = new Set(own.listing.invitations.map(({ personId }) => personId));
+  const listed = new Set<string | null>(own.listing.invitations.map(({ personId }) => personId));
   const elsewhere = others.flatMap((other) => newOrNoted(other, now)).filter((personId) => listed.has(personId));
   return [...new Set([...newOrNoted(own, now), ...elsewhere])];
 }
@@ -80,7 +80,7 @@ function newOrNoted({ comparison }: ComparedList, now: Date): string[] {
   const known = [...comparison.known.values()].filter(
     ({ firstSeenAt, duplicateOf }) => firstSeenAt > later(now, -NEW_FOR_MS) || duplicateOf !== null,
   );
-  return [...comparison.appeared, ...known].map(({ personId }) => personId);
+  return [...comparison.appeared, ...known].flatMap(({ personId }) => personId ?? []);
 }
 
 async function invitationsOf(

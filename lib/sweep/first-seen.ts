@@ -6,15 +6,17 @@ import type { SweepListing } from "./listing.ts";
 /** A listed invitation as the ledger begins with it. */
 export function newInvitation(
   identityId: string,
-  { invitationId, urn, personId, profileKey, sentBy }: ProgressItem,
+  { invitationId, urn, personId, profileKey, salesNavigatorKey, sentFrom, sentBy, isContradicting }: ProgressItem,
   { startedAt }: Pick<SweepListing, "startedAt">,
 ): NewInvitation {
   return {
-    ...{ identityId, invitationId, urn, personId, profileKey },
+    ...{ identityId, invitationId, urn, personId, profileKey, salesNavigatorKey },
     // An invitation we see now was sent by now, whatever its date says.
     sentAt: sentBy === null ? startedAt : earliest(sentBy, startedAt),
+    sentFrom,
     firstSeenAt: startedAt,
     unreadableAt: sentBy === null ? startedAt : null,
+    contradictingAt: isContradicting ? startedAt : null,
   };
 }
 
@@ -23,5 +25,5 @@ export const firstSeen = (invitation: NewInvitation): TrackedInvitation => ({
   ...invitation,
   state: "pending",
   ...{ attempts: 0, attemptsInRun: 0, attemptRunId: null, attemptReason: null, lostAnswers: 0, attempt: null },
-  ...{ lastError: null, withdrawalRequest: null, duplicateOf: null, ending: null },
+  ...{ lastError: null, withdrawalRequest: null, duplicateOf: null, undecidedWith: null, ending: null },
 });

@@ -79,7 +79,12 @@ export async function listUntil(
     for (const { invitationId, urn, personId, sentDate, person } of page.invitations) {
       const reading = readSentDate(sentDate, now);
       const profileKey = profileKeyOf(person.profileUrl);
-      invitations.push({ invitationId, urn, personId, profileKey, sentBy: reading.readable ? reading.sentBy : null });
+      const { sentFrom = null, sentBy = null } = reading.readable ? reading : {};
+      const isRelative = reading.readable && reading.form === "relative";
+      invitations.push({
+        ...{ invitationId, urn, personId, profileKey, salesNavigatorKey: null },
+        ...{ sentFrom, sentBy, isRelative, isContradicting: false },
+      });
       if (!reading.readable) c.log.warn("sent_date cannot be read", { identityId, invitationId, fault: reading.fault });
     }
     for (const { invitationId, faults } of page.malformed) {

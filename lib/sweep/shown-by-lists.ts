@@ -22,7 +22,7 @@ export function shownByLists(lists: readonly ComparedList[]): ShownByLists {
     const { identityId } = identity;
     for (const item of comparison.appeared) {
       const one = firstSeen(newInvitation(identityId, item, listing));
-      appeared.set(one.personId, [...(appeared.get(one.personId) ?? []), one]);
+      if (one.personId !== null) appeared.set(one.personId, [...(appeared.get(one.personId) ?? []), one]);
     }
     for (const { invitationId, sentBy } of listing.invitations) {
       listed.set(nameOf({ identityId, invitationId }), { at: listing.startedAt, unreadable: sentBy === null });

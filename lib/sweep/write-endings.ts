@@ -24,7 +24,7 @@ export async function endVanished(w: Writing, connections: FoundConnections): Pr
   const { decision, counts } = w;
   const { listing, comparison } = decision.compared;
   await inParallel(WRITES_AT_ONCE, comparison.vanished, async (one) => {
-    const connectedAt = connections.at.get(one.personId);
+    const connectedAt = one.personId === null ? undefined : connections.at.get(one.personId);
     if (connectedAt !== undefined) {
       if (await end(w, one, "accepted", connectedAt)) counts.accepted += 1;
     } else if (!connections.whole) {

@@ -49,7 +49,7 @@ async function reopen(
 /** Lowers the bound of what this list dates better than any before. */
 export async function refineDates({ c, decision: { identityId, compared } }: Writing): Promise<void> {
   await inParallel(WRITES_AT_ONCE, compared.comparison.refined, ({ known: { invitationId }, sentAt }) =>
-    c.ledger.invitations.refineSentAt(identityId, invitationId, sentAt),
+    c.ledger.invitations.narrowSent(identityId, invitationId, { sentFrom: null, sentBy: sentAt }),
   );
 }
 

@@ -15,9 +15,12 @@ export const anInvitation = (over: Partial<NewInvitation> = {}): NewInvitation =
   urn: `urn:li:fsd_invitation:${over.invitationId ?? "7100000000000000001"}`,
   personId: "90001",
   profileKey: "0123456789abcdef0123456789abcdef",
+  salesNavigatorKey: "fedcba9876543210fedcba9876543210",
   sentAt: daysBefore(30),
+  sentFrom: daysBefore(31),
   firstSeenAt: daysBefore(29),
   unreadableAt: null,
+  contradictingAt: null,
   ...over,
 });
 
@@ -114,7 +117,11 @@ export const aProgress = (invitations: number, over: Partial<ListingProgress> = 
     urn: `urn:li:fsd_invitation:${7_100_000_000_000 + index}`,
     personId: String(90_000 + index),
     profileKey: index % 7 === 0 ? null : index.toString(16).padStart(32, "0"),
+    salesNavigatorKey: index % 5 === 0 ? null : index.toString(16).padStart(32, "f"),
+    sentFrom: index % 10 === 0 ? null : daysBefore((index % 50) + 1),
     sentBy: index % 10 === 0 ? null : daysBefore(index % 50),
+    isRelative: index % 3 === 0,
+    isContradicting: index % 11 === 0,
   })),
   ...over,
 });

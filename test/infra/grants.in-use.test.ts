@@ -199,6 +199,9 @@ describe("what the functions ask of the tables", () => {
       sentAt: seen,
       firstSeenAt: seen,
       unreadableAt: null,
+      salesNavigatorKey: null,
+      sentFrom: null,
+      contradictingAt: null,
     };
     await ledger.invitations.insertIfAbsent({ ...key, ...person });
     await ledger.invitations.end(ANA, key.invitationId, gone(seen), clock.now());

@@ -18,7 +18,11 @@ describe("the progress of a listing", () => {
       urn: `urn:li:fsd_invitation:${"7".repeat(64)}`,
       personId: "9".repeat(64),
       profileKey: "f".repeat(32),
+      salesNavigatorKey: "e".repeat(32),
+      sentFrom: NOW,
       sentBy: NOW,
+      isRelative: false,
+      isContradicting: false,
     }));
 
     await t.ledger.runs.saveProgress("run-1", "a", { ...aProgress(0), invitations });

@@ -91,6 +91,9 @@ async function createStorm({ invitations, inOrder }: StormOptions) {
     await ledger.invitations.insertIfAbsent({
       ...{ ...one, urn: urnOf, profileKey: null, sentAt, firstSeenAt: sentAt },
       unreadableAt: null,
+      salesNavigatorKey: null,
+      sentFrom: null,
+      contradictingAt: null,
     });
   }
 

@@ -2,7 +2,7 @@ import type { Ledger } from "../../lib/ledger/ledger.ts";
 import type { Process } from "./process.ts";
 
 /** Verbs that are read one by one: the whole reading is one step, for a page holds more than these worlds have. */
-const ITERATED = new Set(["open", "outcomes", "ofPerson", "ofProfile", "all", "sweeps"]);
+const ITERATED = new Set(["open", "outcomes", "ofPerson", "ofProfile", "ofSalesNavigator", "all", "sweeps"]);
 
 /** The ledger as one function reaches it: every verb is a step. */
 export function steppedLedger(ledger: Ledger, process: Process): Ledger {
@@ -11,6 +11,7 @@ export function steppedLedger(ledger: Ledger, process: Process): Ledger {
     identities: stepped(ledger.identities, process, "identities"),
     runs: stepped(ledger.runs, process, "runs"),
     flags: stepped(ledger.flags, process, "flags"),
+    ids: stepped(ledger.ids, process, "ids"),
   };
 }
 

@@ -149,7 +149,10 @@ describe("the older of two", () => {
     const bed = await listed();
     const { older, younger } = aPair(bed, ANA);
     const before = later(new Date(older.sentAt), -DAY_MS);
-    await bed.workspace.ledger.invitations.refineSentAt(younger.identityId, idOf(younger.urn), before);
+    await bed.workspace.ledger.invitations.narrowSent(younger.identityId, idOf(younger.urn), {
+      sentFrom: null,
+      sentBy: before,
+    });
 
     const [ana, ben] = [await look(bed, ANA), await look(bed, BEN)];
 

@@ -89,7 +89,15 @@ async function fill(world: World, ledger: ReturnType<typeof createModelLedger>):
     const sentAt = sentAtOf(one);
     await ledger.invitations.insertIfAbsent({
       ...{ identityId, invitationId, urn: `urn:li:fsd_invitation:${invitationId}`, personId: personOf(one.person) },
-      ...{ profileKey: keyOfAddress(addressOf(one.person)), sentAt, firstSeenAt: sentAt, unreadableAt: null },
+      ...{
+        profileKey: keyOfAddress(addressOf(one.person)),
+        sentAt,
+        firstSeenAt: sentAt,
+        unreadableAt: null,
+        salesNavigatorKey: null,
+        sentFrom: null,
+        contradictingAt: null,
+      },
     });
     if (one.before === "open") continue;
     const outcome = one.before === "gone" ? "gone" : "withdrawn";

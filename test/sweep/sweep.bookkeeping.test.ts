@@ -157,7 +157,13 @@ describe("an invitation that a listing had missed", () => {
     late = async function* () {
       yield {
         invitations: yesterday.map(({ urn, profileId, sentAt }) => ({
-          ...{ invitationId: idOf(urn), urn, personId: String(profileId), sentDate: new Date(sentAt).toISOString() },
+          ...{
+            invitationId: idOf(urn),
+            urn,
+            personId: String(profileId),
+            salesNavigatorId: null,
+            sentDate: new Date(sentAt).toISOString(),
+          },
           person: { fullName: null, jobTitle: null, profileUrl: null },
         })),
         ...{ malformed: [], repeats: 0, next: null },

@@ -114,6 +114,9 @@ describe("a listing that cannot be believed", () => {
         },
         ...{ sentAt: new Date(sentAt), firstSeenAt: bed.now() },
         unreadableAt: null,
+        salesNavigatorKey: null,
+        sentFrom: null,
+        contradictingAt: null,
       });
     }
 

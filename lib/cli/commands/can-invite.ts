@@ -59,7 +59,9 @@ async function lookUp(
   const profileKey = profileKeyIn(subject);
   const invitations: TrackedInvitation[] = [];
   const people = new Set<string>(profileKey === null ? [subject] : []);
-  if (profileKey !== null) for await (const one of ledger.invitations.ofProfile(profileKey)) people.add(one.personId);
+  if (profileKey !== null)
+    for await (const { personId } of ledger.invitations.ofProfile(profileKey))
+      if (personId !== null) people.add(personId);
   const kinds = new Set<PersonFlag>(
     profileKey === null
       ? []

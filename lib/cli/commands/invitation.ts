@@ -40,8 +40,9 @@ async function livesOf(w: Target, found: readonly TrackedInvitation[]): Promise<
   const lives: InvitationLife[] = [];
   for (const invitation of found) {
     const { personId, identityId } = invitation;
-    const all = byPerson.get(personId) ?? (await allOf(w, personId));
-    byPerson.set(personId, all);
+    // Nobody can tell what else went to a member whom the lists show without an id.
+    const all = personId === null ? [invitation] : (byPerson.get(personId) ?? (await allOf(w, personId)));
+    if (personId !== null) byPerson.set(personId, all);
     lives.push(invitationLife(invitation, all, policyFor(policy, identityId), now));
   }
   return lives;

@@ -100,7 +100,7 @@ async function agree(open: readonly TrackedInvitation[], { yes }: WithdrawOption
       [
         { title: "invitation", text: ({ invitationId }) => invitationId },
         { title: "identity", text: ({ identityId }) => identityId },
-        { title: "person", text: ({ personId }) => personId },
+        { title: "person", text: ({ personId }) => personId ?? "without an id" },
         { title: "sent by (UTC)", text: ({ sentAt }) => shortTime(sentAt) },
       ],
       open,

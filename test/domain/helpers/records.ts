@@ -54,10 +54,13 @@ export function tracked(changes: Partial<TrackedInvitation> = {}): TrackedInvita
     urn: "urn:li:fsd_invitation:7001",
     personId: "501",
     profileKey: null,
+    salesNavigatorKey: null,
     state: "pending",
     sentAt: at("2026-03-01T00:00:00.000Z"),
+    sentFrom: at("2026-03-01T00:00:00.000Z"),
     firstSeenAt: at("2026-03-02T06:00:00.000Z"),
     unreadableAt: null,
+    contradictingAt: null,
     attempts: 0,
     attemptsInRun: 0,
     attemptRunId: null,
@@ -67,6 +70,7 @@ export function tracked(changes: Partial<TrackedInvitation> = {}): TrackedInvita
     lastError: null,
     withdrawalRequest: null,
     duplicateOf: null,
+    undecidedWith: null,
     ending: null,
     ...changes,
   };
@@ -82,6 +86,7 @@ export function known(invitationId: string, changes: Partial<KnownInvitation> = 
     attempts: 0,
     isRequested: false,
     duplicateOf: null,
+    undecidedWith: null,
     ...changes,
   };
 }

@@ -39,6 +39,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
         lastError: null,
         withdrawalRequest: null,
         duplicateOf: null,
+        undecidedWith: null,
         ending: null,
       });
     });
@@ -123,7 +124,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
       const { identityId, invitationId } = await appeared(t.ledger, { invitationId: "late", sentAt: daysBefore(5) });
       await appeared(t.ledger, { invitationId: "early", sentAt: daysBefore(6) });
 
-      await t.ledger.invitations.refineSentAt(identityId, invitationId, daysBefore(7));
+      await t.ledger.invitations.narrowSent(identityId, invitationId, { sentFrom: null, sentBy: daysBefore(7) });
 
       expect((await stored(t.ledger, identityId, invitationId)).sentAt).toEqual(daysBefore(7));
       const open = await collect(t.ledger.invitations.open(identityId));
@@ -133,7 +134,10 @@ export function invitationContract(makeLedger: MakeLedger): void {
     it("is never raised", async () => {
       const { identityId, invitationId, sentAt } = await appeared(t.ledger);
 
-      await t.ledger.invitations.refineSentAt(identityId, invitationId, new Date(sentAt.getTime() + 1));
+      await t.ledger.invitations.narrowSent(identityId, invitationId, {
+        sentFrom: null,
+        sentBy: new Date(sentAt.getTime() + 1),
+      });
 
       expect((await stored(t.ledger, identityId, invitationId)).sentAt).toEqual(sentAt);
     });
@@ -141,13 +145,16 @@ export function invitationContract(makeLedger: MakeLedger): void {
     it("is left alone once the invitation has ended", async () => {
       const there = await ended(t.ledger);
 
-      await t.ledger.invitations.refineSentAt(there.identityId, there.invitationId, daysBefore(300));
+      await t.ledger.invitations.narrowSent(there.identityId, there.invitationId, {
+        sentFrom: null,
+        sentBy: daysBefore(300),
+      });
 
       expect(await stored(t.ledger, there.identityId, there.invitationId)).toEqual(there);
     });
 
     it("makes no invitation where there is none", async () => {
-      await t.ledger.invitations.refineSentAt("identity-1", "1", daysBefore(3));
+      await t.ledger.invitations.narrowSent("identity-1", "1", { sentFrom: null, sentBy: daysBefore(3) });
 
       expect(await t.ledger.invitations.find("identity-1", "1")).toBeNull();
     });
@@ -178,6 +185,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
           attempts: 3,
           isRequested: false,
           duplicateOf: null,
+          undecidedWith: null,
         },
       ]);
     });
@@ -265,7 +273,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
       const nameless = await appeared(t.ledger, { profileKey: null });
 
       expect(nameless.profileKey).toBeNull();
-      expect(await collect(t.ledger.invitations.ofPerson(nameless.personId))).toEqual([nameless]);
+      expect(await collect(t.ledger.invitations.ofPerson("90001"))).toEqual([nameless]);
     });
 
     it("keep their place while they are claimed and settled", async () => {

@@ -16,6 +16,7 @@ export const anOpen = (over: Partial<KnownInvitation> = {}): KnownInvitation => 
   attempts: 0,
   isRequested: false,
   duplicateOf: null,
+  undecidedWith: null,
   ...over,
 });
 

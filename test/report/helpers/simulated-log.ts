@@ -58,12 +58,14 @@ export function simulateLog(options: LogOptions): SimulatedLog {
     } else if (noticedAt <= lastListing) {
       outcomes.push(outcomeOf(seen, life.fate, life.fate === "accepted" ? life.at : noticedAt, options));
     } else {
-      open.push({ ...seen, personId: `9${invitationId}`, state: "pending", isRequested: false, duplicateOf: null });
+      open.push({ ...seen, personId: `9${invitationId}`, state: "pending", isRequested: false, ...NOTED });
     }
   }
   const inOrder = outcomes.toSorted((a, b) => a.endedAt.getTime() - b.endedAt.getTime());
   return { identityId, firstListing, lastListing, outcomes: inOrder, open };
 }
+
+const NOTED = { duplicateOf: null, undecidedWith: null };
 
 function live({ acceptance, departure }: Chances, sentAt: Date, random: () => number) {
   for (let age = 0; age < 1_000; age++) {

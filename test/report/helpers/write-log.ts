@@ -42,6 +42,9 @@ const namesOf = (invitationId: string) => ({
   personId: `9${invitationId}`,
   profileKey: null,
   unreadableAt: null,
+  salesNavigatorKey: null,
+  sentFrom: null,
+  contradictingAt: null,
 });
 
 function endedItem(outcome: OutcomeRecord): Record<string, unknown> {

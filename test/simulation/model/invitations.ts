@@ -60,14 +60,26 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
       put({ ...invitation, ...NOTHING_TRIED }, null);
       return null;
     },
-    async refineSentAt(identityId, invitationId, sentAt) {
-      const row = rowOf(identityId, invitationId);
-      if (row !== undefined && isOpen(row.item.state) && row.item.sentAt > sentAt) {
-        put({ ...row.item, sentAt }, row.lastWrite);
+    findMany: async (identityId, invitationIds) =>
+      [...new Set(invitationIds)].flatMap((invitationId) => rowOf(identityId, invitationId)?.item ?? []),
+    async narrowSent(identityId, invitationId, { sentFrom, sentBy }) {
+      const item = rowOf(identityId, invitationId)?.item;
+      if (item === undefined) return;
+      if (sentBy !== null && item.sentAt > sentBy) note(identityId, invitationId, { sentAt: sentBy });
+      if (sentFrom !== null && (item.sentFrom === null || item.sentFrom < sentFrom)) {
+        note(identityId, invitationId, { sentFrom });
       }
     },
     async noteUnreadable(identityId, invitationId, unreadableAt) {
       note(identityId, invitationId, { unreadableAt });
+    },
+    async noteContradicting(identityId, invitationId, contradictingAt) {
+      note(identityId, invitationId, { contradictingAt });
+    },
+    async keepSalesNavigatorKey(identityId, invitationId, salesNavigatorKey) {
+      if (rowOf(identityId, invitationId)?.item.salesNavigatorKey === null) {
+        note(identityId, invitationId, { salesNavigatorKey });
+      }
     },
     claim: async ({ identityId, invitationId, state, attempts, attempt }, claim) =>
       write(
@@ -120,7 +132,10 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
       return note(identityId, invitationId, { withdrawalRequest });
     },
     async markDuplicate(identityId, invitationId, duplicateOf) {
-      note(identityId, invitationId, { duplicateOf });
+      note(identityId, invitationId, { duplicateOf, undecidedWith: null });
+    },
+    async markUndecided(identityId, invitationId, undecidedWith) {
+      note(identityId, invitationId, { duplicateOf: null, undecidedWith });
     },
     async *outcomes({ since, until, identityId, outcome, reason }) {
       const wanted = (item: TrackedInvitation) =>
@@ -138,6 +153,9 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
     },
     async *ofProfile(profileKey) {
       yield* oldestFirst(all().filter((item) => item.profileKey === profileKey));
+    },
+    async *ofSalesNavigator(key) {
+      yield* oldestFirst(all().filter((item) => item.salesNavigatorKey === key));
     },
   };
 }
@@ -158,12 +176,13 @@ const NOTHING_TRIED = {
   lastError: null,
   withdrawalRequest: null,
   duplicateOf: null,
+  undecidedWith: null,
   ending: null,
 } as const;
 
 /** What the index holds of an invitation; it is sparse, so nothing of one that has ended. */
 function knownOf(item: TrackedInvitation): KnownInvitation | null {
-  const { invitationId, personId, state, sentAt, firstSeenAt, attempts, withdrawalRequest, duplicateOf } = item;
+  const { invitationId, personId, state, sentAt, firstSeenAt, attempts, withdrawalRequest } = item;
   return state === "pending" || state === "withdrawing"
     ? {
         invitationId,
@@ -173,7 +192,8 @@ function knownOf(item: TrackedInvitation): KnownInvitation | null {
         firstSeenAt,
         attempts,
         isRequested: withdrawalRequest !== null,
-        duplicateOf,
+        duplicateOf: item.duplicateOf,
+        undecidedWith: item.undecidedWith,
       }
     : null;
 }

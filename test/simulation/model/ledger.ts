@@ -1,6 +1,7 @@
 import type { Ledger } from "../../../lib/ledger/ledger.ts";
 import { createModelFlags } from "./flags.ts";
 import { createModelIdentities } from "./identities.ts";
+import { createModelIds } from "./ids.ts";
 import { createModelInvitations } from "./invitations.ts";
 import { createModelRuns } from "./runs.ts";
 
@@ -20,5 +21,6 @@ export function createModelLedger({ now, indexLagMs = () => 0 }: ModelOptions): 
     identities: createModelIdentities(),
     runs: createModelRuns(now),
     flags: createModelFlags(),
+    ids: createModelIds(),
   };
 }
