@@ -4,7 +4,7 @@ import { type Api, createApi } from "./api.ts";
 import { type Clock, createOwnClock, MAX_LEAD_MS, type OwnClock } from "./clock.ts";
 import { DEMO_API_KEY, DEMO_TEAM } from "./demo-team.ts";
 import { createFaultQueue, type FaultQueue, type FaultSpec } from "./faults.ts";
-import { resolveWorld, type WorldRequest, type WorldSpec } from "./identity-spec.ts";
+import { type IdMinting, resolveWorld, type WorldRequest, type WorldSpec } from "./identity-spec.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import type { CallRate } from "./plan-rate.ts";
 import { createWorld, type World } from "./world.ts";
@@ -13,6 +13,8 @@ type PartOfWorld = { readonly [Field in keyof WorldRequest]?: WorldRequest[Field
 
 /** What of a world is not said comes from the data file, and without one from the demo team and the clock. */
 export interface SandboxOptions extends PartOfWorld {
+  /** Mints the ids of every identity like this. Default: as each identity says for itself. */
+  readonly idMinting?: IdMinting | undefined;
   /** Default 55, see `WorldOptions`. */
   readonly minGapSeconds?: number | undefined;
   /** Default `sandbox-key`. */
@@ -95,10 +97,12 @@ function decideWorld(options: SandboxOptions, found: WorldSpec | null, now: numb
     found === null ? { ...DEMO_TEAM, epoch: new Date(now) } : { ...found, epoch: new Date(found.epoch) };
   // Without its own team a caller's people are not the demo's: what they leave out is empty, not borrowed.
   const shared = options.identities === undefined || found !== null ? base.sharedPeopleShare : undefined;
+  const { idMinting } = options;
+  const identities = options.identities ?? base.identities;
   const wanted = resolveWorld({
     seed: options.seed ?? base.seed,
     epoch: options.epoch ?? base.epoch,
-    identities: options.identities ?? base.identities,
+    identities: idMinting === undefined ? identities : identities.map((identity) => ({ ...identity, idMinting })),
     sharedPeopleShare: options.sharedPeopleShare ?? shared,
     fates: options.fates ?? base.fates,
   });
@@ -107,8 +111,10 @@ function decideWorld(options: SandboxOptions, found: WorldSpec | null, now: numb
     (key) => !isDeepStrictEqual(wanted[key], found[key]),
   );
   if (other.length === 0) return found;
+  // Identities that are the file's own can differ in the one thing that is said of all of them.
+  const names = other.map((key) => (key === "identities" && options.identities === undefined ? "idMinting" : key));
   throw new Error(
-    `The sandbox data in ${file} was made with another ${other.join(", ")}. ` +
+    `The sandbox data in ${file} was made with another ${names.join(", ")}. ` +
       "Ask for the same, leave it out, or move the file away to begin anew.",
   );
 }

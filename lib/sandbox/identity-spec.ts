@@ -8,6 +8,23 @@ export type SentDateFormat = (typeof SENT_DATE_FORMATS)[number];
 
 const share = z.number().min(0).max(1);
 
+/** Eleven years: with an epoch from 1990 to 2033 ids keep their nineteen digits. */
+export const MAX_ID_SHIFT_HOURS = 100_000;
+
+/**
+ * What the time in an id has to do with when the invitation was sent. LinkedIn's ids say that instant, `in-order`, but
+ * nobody promises it. Those `out-of-order` say any time in the two years before the epoch; the others are off by a
+ * constant, later where `shiftedHours` is positive.
+ */
+const idMintingSchema = z.union(
+  [
+    z.enum(["in-order", "out-of-order"]),
+    z.strictObject({ shiftedHours: z.number().min(-MAX_ID_SHIFT_HOURS).max(MAX_ID_SHIFT_HOURS) }),
+  ],
+  { error: 'not "in-order", "out-of-order" or { "shiftedHours": number }' },
+);
+export type IdMinting = Readonly<z.output<typeof idMintingSchema>>;
+
 /** One LinkedIn account of the sandbox and what it has sent. */
 const identitySpecSchema = z.strictObject({
   uid: z.guid(),
@@ -32,6 +49,7 @@ const identitySpecSchema = z.strictObject({
   unreadableShare: share.default(0),
   /** Smart Limit on withdraw calls in a rolling 24 hours. The vendor publishes no number. */
   withdrawLimitPerDay: z.int().min(0).default(100),
+  idMinting: idMintingSchema.default("in-order"),
 });
 
 /** What a caller writes; everything but `uid` and `name` may be left out. */

@@ -1,5 +1,6 @@
 import { workdayStart, workingInstant } from "./calendar.ts";
 import { type IdentitySpec, SENT_DATE_FORMATS, type SentDateFormat, type WorldSpec } from "./identity-spec.ts";
+import { createIdMint } from "./mint-id.ts";
 import { pick, type Rng, seededRng } from "./rng.ts";
 import { DAY_MS } from "./time.ts";
 import { drawFate, type Fate } from "./truth.ts";
@@ -31,6 +32,7 @@ const PEOPLE_PER_RANGE = 10_000_000;
 /** `slot` is the identity's place in the world, from 0. Nothing is drawn before it is asked for. */
 export function createOutbox(world: WorldSpec, identity: IdentitySpec, slot: number): Outbox {
   const epoch = Date.parse(world.epoch);
+  const mintId = createIdMint(world, identity);
   const isUnreadable = evenly(identity.unreadableShare, seededRng(world.seed, identity.uid, "unreadable"));
   const byUrn = new Map<string, Invitation>();
   let sent: Invitation[] | null = null;
@@ -43,7 +45,7 @@ export function createOutbox(world: WorldSpec, identity: IdentitySpec, slot: num
     const rng = seededRng(world.seed, identity.uid, "invitation", sequence);
     const sentAt = workingInstant(identity.timezone, epoch, dayOf(rng), rng);
     const fate = drawFate(rng, sentAt, world.fates);
-    const id = invitationId(sentAt, rng);
+    const id = mintId(sentAt, sequence, rng);
     const drawn = pick(rng, SENT_DATE_FORMATS);
     const dateFormat = identity.sentDateFormat === "mixed" ? drawn : identity.sentDateFormat;
     // The same sequence is shared in every identity, so their people of range 0 are the same ones.
@@ -117,11 +119,6 @@ export function createOutbox(world: WorldSpec, identity: IdentitySpec, slot: num
 
 const bySending = (a: { sentAt: number; id: string }, b: { sentAt: number; id: string }): number =>
   a.sentAt - b.sentAt || (a.id < b.id ? -1 : 1);
-
-/** As LinkedIn's own ids: milliseconds in the upper bits, the rest drawn. Nineteen digits from 1977 to 2045. */
-function invitationId(sentAt: number, rng: Rng): string {
-  return String((BigInt(sentAt) << 22n) | BigInt(Math.floor(rng() * 2 ** 22)));
-}
 
 /** True for `share` of the numbers 0, 1, 2, …, at even distances from a drawn start. */
 function evenly(share: number, rng: Rng): (index: number) => boolean {

@@ -149,6 +149,9 @@ export async function allPages(first: Told, follow: (url: string) => Promise<Tol
   return pages;
 }
 
+/** The time an invitation's id says, in epoch milliseconds, whether it is the truth or not. */
+export const timeInId = (id: string): number => Number(BigInt(id) >> 22n);
+
 /** Urns of pending invitations, oldest first, from the truth. */
 export function pendingUrns(sandbox: Sandbox, id: string = ANA): string[] {
   const standings = sandbox.world.trueStates(id, sandbox.clock.now());

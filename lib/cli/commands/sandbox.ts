@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { type IdMinting, MAX_ID_SHIFT_HOURS } from "../../sandbox/identity-spec.ts";
 import { startSandbox } from "../../sandbox/server.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
@@ -7,6 +8,7 @@ interface SandboxOptions {
   readonly port: number;
   readonly file?: string;
   readonly seed?: number;
+  readonly ids?: IdMinting;
   readonly latency: number;
 }
 
@@ -17,16 +19,18 @@ export function addSandbox(program: Command, io: Io): void {
     .option("--port <number>", "0 for any free one", parseWholeNumber(0, 65_535), 4010)
     .option("--file <path>", "keep its state in this file over restarts")
     .option("--seed <number>", "another world; the same number gives the same world", parseWholeNumber(0))
+    .option("--ids <how>", "the time in invitation ids: in-order, out-of-order or shifted:<hours>", parseIdMinting)
     .option("--latency <ms>", "how long every call takes", parseWholeNumber(0), 0)
     .addHelpText(
       "after",
       "\nExample:\n  $ sweeper sandbox --port 4010 &\n  $ EDGES_BASE_URL=http://127.0.0.1:4010/v1 EDGES_API_KEY=sandbox-key sweeper preview --edges real",
     )
-    .action(async ({ port, file, seed, latency }: SandboxOptions) => {
+    .action(async ({ port, file, seed, ids, latency }: SandboxOptions) => {
       const sandbox = await startSandbox({
         port,
         dataFile: file,
         latencyMs: latency,
+        idMinting: ids,
         ...(seed === undefined ? {} : { seed }),
       });
       io.out(`Edges sandbox at ${sandbox.url}, key ${sandbox.apiKey}`);
@@ -34,4 +38,16 @@ export function addSandbox(program: Command, io: Io): void {
       await new Promise<void>((resolve) => io.onInterrupt(resolve));
       await sandbox.close();
     });
+}
+
+/** `shifted:-12` is an id that says twelve hours earlier than the truth. */
+function parseIdMinting(text: string): IdMinting {
+  if (text === "in-order" || text === "out-of-order") return text;
+  const [, hours] = /^shifted:([+-]?\d{1,6}(?:\.\d{1,6})?)$/.exec(text) ?? [];
+  // Adding zero makes 0 of -0, which a data file would give back as 0: another world than the one asked for.
+  const shiftedHours = Number(hours ?? Number.NaN) + 0;
+  if (Math.abs(shiftedHours) <= MAX_ID_SHIFT_HOURS) return { shiftedHours };
+  throw new InvalidArgumentError(
+    `Give in-order, out-of-order, or shifted:<hours> such as shifted:-12, at most ${MAX_ID_SHIFT_HOURS} hours either way.`,
+  );
 }
