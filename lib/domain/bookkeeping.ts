@@ -1,4 +1,6 @@
 import { MAX_ATTEMPTS } from "./attempt.ts";
+import { type KnownAge, knownAge } from "./known-age.ts";
+import type { SentInterval } from "./sent-interval.ts";
 import { HOUR_MS } from "./time.ts";
 import type { InvitationKey, OPEN_STATES } from "./tracked-invitation.ts";
 
@@ -15,9 +17,10 @@ export interface KnownInvitation {
   readonly undecidedWith: InvitationKey | null;
 }
 
-/** A listed invitation with the latest instant at which it can have been sent, null when unreadable. */
+/** A listed invitation with the instants between which it can have been sent, both null when its date is unreadable. */
 export interface DatedInvitation {
   readonly invitationId: string;
+  readonly sentFrom: Date | null;
   readonly sentBy: Date | null;
 }
 
@@ -65,49 +68,62 @@ export interface Bookkeeping<Invitation extends DatedInvitation> {
   readonly appeared: readonly Invitation[];
   /** Open in the ledger, absent from a believed listing. Empty unless `trust` is `believed`. */
   readonly vanished: readonly KnownInvitation[];
-  /** A reading has given an earlier bound than the ledger holds. */
-  readonly refined: readonly { readonly known: KnownInvitation; readonly sentAt: Date }[];
+  /** A reading has given a narrower bound than the ledger holds. */
+  readonly refined: readonly ({ readonly known: KnownInvitation } & KnownAge["learnt"])[];
+  /** Listed with a date that lies more than 36 hours outside of what earlier lists said. */
+  readonly disagreeing: ReadonlySet<string>;
   /** Still listed although an answer to a withdrawal was lost: if that was long enough ago, it took no effect. */
   readonly stillPending: readonly KnownInvitation[];
   /** Still listed after the last call it may cost: nothing more is tried. */
   readonly exhausted: readonly KnownInvitation[];
   /** What the ledger held as open, by invitation id. */
   readonly known: ReadonlyMap<string, KnownInvitation>;
-  /** Each listed invitation with the best bound known for it, null when this listing's date cannot be read. */
-  readonly sentAt: ReadonlyMap<string, Date | null>;
+  /** Each listed invitation with when it was sent, as far as is known; null when this listing's date cannot be read. */
+  readonly sent: ReadonlyMap<string, SentInterval | null>;
 }
 
 /**
  * Compares a listing with what the ledger holds as open. Pure; linear in both. `previousCount` comes from
  * `countBefore`. `vouched`: a person has looked and says
- * that the list is whole, so that only what broke off or could not be read is doubted.
+ * that the list is whole, so that only what broke off or could not be read is doubted. `heldFrom`: the lower bounds that
+ * the ledger holds, of those for whom they were looked up.
  */
 export function compareWithLedger<Invitation extends DatedInvitation>(
   listing: Listing<Invitation>,
   known: readonly KnownInvitation[],
   previousCount: number | null,
   vouched = false,
+  heldFrom: ReadonlyMap<string, Date | null> = new Map(),
 ): Bookkeeping<Invitation> {
   const knownById = new Map(known.map((one) => [one.invitationId, one]));
   const appeared: Invitation[] = [];
-  const refined: { known: KnownInvitation; sentAt: Date }[] = [];
+  const refined: ({ known: KnownInvitation } & KnownAge["learnt"])[] = [];
+  const disagreeing = new Set<string>();
   const exhausted: KnownInvitation[] = [];
   const stillPending: KnownInvitation[] = [];
-  const sentAt = new Map<string, Date | null>();
+  const sent = new Map<string, SentInterval | null>();
   for (const invitation of listing.invitations) {
-    const before = knownById.get(invitation.invitationId);
-    sentAt.set(invitation.invitationId, bestBound(invitation.sentBy, before));
+    const { invitationId, sentFrom, sentBy } = invitation;
+    const before = knownById.get(invitationId);
+    const reading = sentBy === null ? null : { from: sentFrom, by: sentBy };
     if (before === undefined) {
       appeared.push(invitation);
+      sent.set(invitationId, reading);
       continue;
     }
     if (before.attempts >= MAX_ATTEMPTS) exhausted.push(before);
     else if (before.state === "withdrawing") stillPending.push(before);
-    if (invitation.sentBy !== null && invitation.sentBy < before.sentAt) {
-      refined.push({ known: before, sentAt: invitation.sentBy });
-    }
+    // A date that cannot be read now is not replaced by an older reading: the invitation is kept until it can be.
+    const from = heldFrom.get(invitationId);
+    const age = reading === null ? null : knownAge({ from: from ?? null, by: before.sentAt }, reading);
+    sent.set(invitationId, age?.sent ?? null);
+    if (age === null) continue;
+    if (age.datesDisagree) disagreeing.add(invitationId);
+    // Where the lower bound was not looked up it is only written together with a better upper one.
+    const learnt = { ...age.learnt, ...(from === undefined && age.learnt.sentBy === null && { sentFrom: null }) };
+    if (learnt.sentBy !== null || learnt.sentFrom !== null) refined.push({ known: before, ...learnt });
   }
-  const shown = new Set<string | null>([...sentAt.keys(), ...listing.malformedIds]);
+  const shown = new Set<string | null>([...sent.keys(), ...listing.malformedIds]);
   const missing = known.filter(({ invitationId }) => !shown.has(invitationId));
   const trust = judge(listing, known.length, missing.length, previousCount, vouched);
   return {
@@ -117,15 +133,10 @@ export function compareWithLedger<Invitation extends DatedInvitation>(
     refined,
     stillPending,
     exhausted,
+    disagreeing,
     known: knownById,
-    sentAt,
+    sent,
   };
-}
-
-/** A date that cannot be read now is not replaced by an older reading: the invitation is kept until it can be. */
-function bestBound(sentBy: Date | null, before: KnownInvitation | undefined): Date | null {
-  if (sentBy === null || before === undefined) return sentBy;
-  return sentBy < before.sentAt ? sentBy : before.sentAt;
 }
 
 function judge(

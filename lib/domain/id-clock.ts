@@ -13,10 +13,10 @@ const LINKEDIN_OPENS_MS = Date.UTC(2003, 0, 1);
 const ID = /^[1-9]\d{18}$/;
 
 /** Clocks differ, and an invitation may show in the list some minutes after it was sent. */
-const TRIAL_SLACK_MS = 15 * MINUTE_MS;
+export const TRIAL_SLACK_MS = 15 * MINUTE_MS;
 const TRIALS_NEEDED = 20;
 /** How exact a believed id is taken to be: the samples' error a thousand times over, and LinkedIn's clock against ours. */
-const EVIDENCE_MARGIN_MS = 5 * MINUTE_MS;
+export const ID_MARGIN_MS = 5 * MINUTE_MS;
 
 /** An invitation that an identity's list shows and its complete list before that did not. */
 export interface IdTrial {
@@ -53,8 +53,15 @@ export const NO_TRIALS: IdCalibration = { trials: 0, misses: 0, firstMiss: null 
  * before 2003 or more than a day after `now`. Whether to believe it is for `believe` to say.
  */
 export function decodeIdTime(id: string, now: Date): Date | null {
+  const decoded = timeInId(id);
+  if (decoded === null || decoded.getTime() < LINKEDIN_OPENS_MS) return null;
+  return decoded.getTime() <= now.getTime() + DAY_MS ? decoded : null;
+}
+
+/** The time in an id, however unlikely it is; null for what is no number of nineteen digits. */
+export function timeInId(id: string): Date | null {
   const ms = millisecondsIn(id);
-  return ms !== null && ms >= LINKEDIN_OPENS_MS && ms <= now.getTime() + DAY_MS ? new Date(ms) : null;
+  return ms === null ? null : new Date(ms);
 }
 
 /** `state` with these trials counted too. Each is to be given once: a repeat would count as one more. */
@@ -81,10 +88,10 @@ export function believe({ trials, misses, firstMiss }: IdCalibration): IdBelief 
 export function evidenceOf(id: string, state: IdCalibration, now: Date): SentInterval | null {
   const decoded = believe(state) === "believed" ? decodeIdTime(id, now) : null;
   if (decoded === null) return null;
-  const from = later(decoded, -EVIDENCE_MARGIN_MS);
+  const from = later(decoded, -ID_MARGIN_MS);
   // Listed now, hence sent by now: an id from beyond the margin is wrong.
   if (from.getTime() > now.getTime()) return null;
-  return { from, by: earliest(later(decoded, EVIDENCE_MARGIN_MS), now) };
+  return { from, by: earliest(later(decoded, ID_MARGIN_MS), now) };
 }
 
 const millisecondsIn = (id: string): number | null => (ID.test(id) ? Number(BigInt(id) >> SEQUENCE_BITS) : null);

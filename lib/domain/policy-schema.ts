@@ -3,7 +3,7 @@ import { isTimezone } from "./civil-time.ts";
 import { accepted, oneOf, share, text, wholeNumber } from "./document-fields.ts";
 import { IDENTITY_ID, IDENTITY_ID_ACCEPTED } from "./identity-id.ts";
 import { MODES } from "./mode.ts";
-import { DEFAULT_POLICY, MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "./policy.ts";
+import { AGES_FROM_IDS, DEFAULT_POLICY, MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "./policy.ts";
 import { minutesOfDay, WEEKDAYS } from "./working-hours.ts";
 
 const timeOfDay = text("a time of day as HH:MM, 00:00 to 24:00", (value) => !Number.isNaN(minutesOfDay(value)));
@@ -71,4 +71,5 @@ export const policySchema = z.strictObject({
   acceptableLoss: z._default(share(0, 1), DEFAULT_POLICY.acceptableLoss),
   reinviteCooldownDays: z._default(wholeNumber(21, 365), DEFAULT_POLICY.reinviteCooldownDays),
   maxUnreadableShare: z._default(share(0, 1), DEFAULT_POLICY.maxUnreadableShare),
+  ageFromIds: z._default(oneOf(AGES_FROM_IDS), DEFAULT_POLICY.ageFromIds),
 });

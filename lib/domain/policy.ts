@@ -27,7 +27,12 @@ export interface Policy {
   readonly reinviteCooldownDays: number;
   /** A sweep in which a larger share of dates cannot be read is held. */
   readonly maxUnreadableShare: number;
+  /** `auto`: the time in an invitation's id narrows its age, once ids have stood their trials; `off`: never. */
+  readonly ageFromIds: AgeFromIds;
 }
+
+export const AGES_FROM_IDS = ["auto", "off"] as const;
+export type AgeFromIds = (typeof AGES_FROM_IDS)[number];
 
 export interface IdentityEntry {
   readonly id: string;
@@ -86,6 +91,7 @@ export const DEFAULT_POLICY: Policy = {
   acceptableLoss: 0.02,
   reinviteCooldownDays: 21,
   maxUnreadableShare: 0.01,
+  ageFromIds: "auto",
 };
 
 /** The policy as it applies to one identity: its own entry laid over the general values. */

@@ -1,5 +1,9 @@
 import type { IdentityPolicy } from "./policy.ts";
 
+/** Where an invitation's age comes from. */
+export const AGE_ORIGINS = ["date", "lists", "id"] as const;
+export type AgeOrigin = (typeof AGE_ORIGINS)[number];
+
 export type Verdict = "withdraw" | "keep";
 
 /**
@@ -12,10 +16,20 @@ export interface PlanInput {
   readonly personId: string | null;
   /** The latest instant at which it can have been sent, or null when its date cannot be read. */
   readonly sentAt: Date | null;
+  /** The earliest such instant; null when nothing tells, or when its date cannot be read. */
+  readonly sentFrom: Date | null;
+  /** What narrowed the two most: its date of today, earlier lists, or the time in its id. */
+  readonly ageFrom: AgeOrigin;
+  /** What tells its age disagrees by more than 36 hours. */
+  readonly datesDisagree: boolean;
+  /** The list has shown it twice with data that contradict each other. */
+  readonly isContradicting: boolean;
   /** Somebody has asked for its withdrawal. */
   readonly isRequested: boolean;
   /** Another identity has a younger invitation to the same person pending. */
   readonly isDuplicate: boolean;
+  /** Another identity's invitation to the same person is pending, and nobody can tell which is older. */
+  readonly isUndecided: boolean;
   /** An older invitation to the same person goes for it. */
   readonly isKeptBesideOlder: boolean;
   /** Beyond the number the owner wants to keep pending. `planSweep` finds out which are. */

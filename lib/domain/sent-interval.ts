@@ -16,7 +16,7 @@ export type Narrowed =
   | { readonly kind: "contradiction"; readonly a: SentInterval; readonly b: SentInterval };
 
 /** A bare date is 50 hours wide and read as such, so what is left of a difference beyond this is a wrong date. */
-const MAX_DISAGREEMENT_MS = 36 * HOUR_MS;
+export const MAX_DISAGREEMENT_MS = 36 * HOUR_MS;
 
 /** The interval a readable `sent_date` gives. */
 export const intervalOf = ({ sentFrom, sentBy }: ReadableSentDate): SentInterval => ({ from: sentFrom, by: sentBy });
@@ -28,6 +28,12 @@ export function narrow(a: SentInterval, b: SentInterval): Narrowed {
   if (from !== null && from.getTime() > by.getTime()) return { kind: "contradiction", a, b };
   return { kind: "interval", interval: { from, by } };
 }
+
+/** Every moment that either allows, and those between. */
+export const spanOf = (a: SentInterval, b: SentInterval): SentInterval => ({
+  from: a.from === null || b.from === null ? null : earliest(a.from, b.from),
+  by: latest(a.by, b.by),
+});
 
 /** Whether `a` was sent before `b`, whatever moments the two intervals stand for. */
 export function isSurelyOlder(a: SentInterval, b: SentInterval): boolean {

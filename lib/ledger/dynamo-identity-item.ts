@@ -55,17 +55,20 @@ const identity = z.object({
   // Open: a word of another version's is shown as it stands, and such a listing is not believed (`countBefore`).
   lastListing: z.nullable(z.object({ at: instant, count, trust: z.string() })),
   lastBelievedListingAt: z.nullable(instant),
+  // Absent in what an earlier version has written.
+  lastWholeListingAt: z._default(z.nullable(instant), null),
 });
 
 export function readIdentity(item: Item): IdentityRecord {
-  const { identityId, version, lastListing, lastBelievedListingAt, blocks, ...gate } = readItem(
+  const { identityId, version, lastListing, lastBelievedListingAt, lastWholeListingAt, blocks, ...gate } = readItem(
     IDENTITIES,
     identity,
     item,
   );
   const { list, withdraw } = blocks;
   const present = { ...(list !== undefined && { list }), ...(withdraw !== undefined && { withdraw }) };
-  return { identityId, version, lastListing, lastBelievedListingAt, gate: { ...gate, blocks: present } };
+  const listings = { lastListing, lastBelievedListingAt, lastWholeListingAt };
+  return { identityId, version, ...listings, gate: { ...gate, blocks: present } };
 }
 
 export const gateAttributes = (gate: GateState): Item => ({
@@ -83,6 +86,7 @@ export const needsPersonAttribute = (needsPerson: NeedsPerson | null): Item | nu
 export const listingAttributes = (listing: Parameters<IdentityLedger["recordListing"]>[1]): Item => ({
   lastListing: { at: toInstant(listing.at), count: listing.count, trust: listing.trust },
   ...(listing.trust === "believed" && { lastBelievedListingAt: toInstant(listing.at) }),
+  ...(listing.isWhole === true && { lastWholeListingAt: toInstant(listing.at) }),
 });
 
 const FRESH_ITEM: Item = {
@@ -102,4 +106,5 @@ export const freshIdentity = (identityId: string): IdentityRecord => ({
   version: 0,
   lastListing: null,
   lastBelievedListingAt: null,
+  lastWholeListingAt: null,
 });

@@ -158,6 +158,8 @@ export interface IdentityRecord {
   readonly lastListing: LastListing | null;
   /** When absence was last believed; null before the first believed listing. */
   readonly lastBelievedListingAt: Date | null;
+  /** When a list last showed all that was pending for certain: see `isWhole`. Null before the first. */
+  readonly lastWholeListingAt: Date | null;
 }
 
 export interface IdentityLedger {
@@ -165,7 +167,10 @@ export interface IdentityLedger {
   find(identityId: string): Promise<IdentityRecord>;
   /** Replaces the gate if `version` is still the item's. False when it is not: read again and decide again. */
   replaceGate(identityId: string, version: number, gate: GateState): Promise<boolean>;
-  recordListing(identityId: string, listing: LastListing & { readonly trust: ListingTrust }): Promise<void>;
+  recordListing(
+    identityId: string,
+    listing: LastListing & { readonly trust: ListingTrust; readonly isWhole?: boolean },
+  ): Promise<void>;
   /** Marks or clears what only a person can put right, and the streak that may have led to it. */
   setNeedsPerson(identityId: string, needsPerson: NeedsPerson | null): Promise<void>;
   /** What stops every identity (a refused key, no credits), or null. */

@@ -73,8 +73,9 @@ function attemptsInWords({ attempts, attemptsInRun, attemptRunId, attemptReason,
   return `${counted(attempts, "attempt")} to withdraw it${run}${lost}`;
 }
 
-function momentsOf({ sentAt, firstSeenAt, attempt, lastError, ending, holdout }: InvitationLife): Moment[] {
+function momentsOf({ sentAt, sentFrom, firstSeenAt, attempt, lastError, ending, holdout }: InvitationLife): Moment[] {
   const moments: Moment[] = [
+    ...(sentFrom === null || sentFrom >= sentAt ? [] : [{ at: sentFrom, what: "sent, at the earliest" }]),
     { at: sentAt, what: "sent, at the latest" },
     { at: firstSeenAt, what: "first seen in a list" },
   ];

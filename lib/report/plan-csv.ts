@@ -1,5 +1,6 @@
 import type { Planned } from "../domain/plan.ts";
 import type { PlanInput } from "../domain/rule.ts";
+import { ageFromInWords, ageInWords } from "./age-in-words.ts";
 import { type CsvColumn, csvText } from "./csv.ts";
 
 /** One invitation of a plan, as the file has it. */
@@ -28,6 +29,8 @@ const COLUMNS: readonly CsvColumn<PlanCsvRow>[] = [
   { title: "reason", value: ({ planned }) => planned.reason },
   { title: "when", value: ({ planned, isToday }) => (planned.verdict === "keep" ? null : isToday ? "today" : "later") },
   { title: "days", value: ({ planned }) => planned.ageDays },
+  { title: "age", value: ({ planned, decidedAt }) => ageInWords(planned.invitation, decidedAt) },
+  { title: "age from", value: ({ planned }) => ageFromInWords(planned.invitation) },
   { title: "person", value: ({ planned }) => planned.invitation.person.fullName },
   { title: "title", value: ({ planned }) => planned.invitation.person.jobTitle },
   { title: PLAN_COLUMNS.identity, value: ({ identityId }) => identityId },

@@ -1,6 +1,7 @@
 import type { Planned } from "../domain/plan.ts";
 import type { PlanInput } from "../domain/rule.ts";
 import { utcDay } from "../domain/time.ts";
+import { ageFromInWords, ageInWords } from "./age-in-words.ts";
 import { printable } from "./printable.ts";
 import { textTable } from "./text-table.ts";
 import { counted, countsInWords } from "./words.ts";
@@ -9,13 +10,14 @@ interface ShownInvitation extends PlanInput {
   readonly person: { readonly fullName: string | null; readonly jobTitle: string | null };
 }
 
-/** Every invitation with verdict and reason, oldest first. Names are for the screen only and made harmless here. */
-export function previewTable(plan: readonly Planned<ShownInvitation>[]): string {
+/** Every invitation with verdict, reason and age, oldest first. Names are for the screen only and made harmless here. */
+export function previewTable(plan: readonly Planned<ShownInvitation>[], now: Date): string {
   return textTable(
     [
       { title: "verdict", text: ({ verdict }) => verdict },
       { title: "reason", text: ({ reason }) => reason },
-      { title: "days", align: "right", text: ({ ageDays }) => (ageDays === null ? "?" : String(ageDays)) },
+      { title: "age", align: "right", text: ({ invitation }) => ageInWords(invitation, now) },
+      { title: "age from", text: ({ invitation }) => ageFromInWords(invitation) },
       { title: "sent by", text: ({ invitation: { sentAt } }) => (sentAt === null ? "unreadable" : utcDay(sentAt)) },
       { title: "person", text: ({ invitation: { person } }) => printable(person.fullName, 30) },
       { title: "title", text: ({ invitation: { person } }) => printable(person.jobTitle, 36) },

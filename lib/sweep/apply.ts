@@ -1,11 +1,13 @@
 import { METRICS } from "../contract/metrics.ts";
+import { NO_TRIALS } from "../domain/id-clock.ts";
 import type { FoundConnections } from "./connections.ts";
 import type { SweepDecision } from "./decide.ts";
+import type { SweepListing } from "./listing.ts";
 import type { SweepContext } from "./sweep-context.ts";
 import type { BookedCounts, Bookkeeper, Finding } from "./write-context.ts";
 import { endExhausted, endVanished } from "./write-endings.ts";
 import { claimAddresses, noteDuplicates } from "./write-notes.ts";
-import { insertAppeared, noteUnreadable, refineDates, refuteLostAnswers } from "./write-sightings.ts";
+import { insertAppeared, noteDoubts, refineDates, refuteLostAnswers } from "./write-sightings.ts";
 
 /** What the ledger says once a decision is written; counts as the run's record keeps them. */
 export interface Applied {
@@ -27,14 +29,19 @@ export async function applyToLedger(
 ): Promise<Applied> {
   const counts = { appeared: 0, accepted: 0, gone: 0, withdrawnUnconfirmed: 0, failed: 0, reopened: 0, unresolved: 0 };
   const w = { c, context, decision, counts, onFinding };
+  const { idTrials } = decision;
+  // A miss is written before what it was found by, and hits after: a crash may lose a hit, never a miss.
+  if (idTrials.misses > 0) await c.ledger.ids.add({ ...idTrials, trials: idTrials.misses });
   const ended = await insertAppeared(w);
   await refineDates(w);
-  await noteUnreadable(w);
+  await noteDoubts(w);
   await refuteLostAnswers(w);
   await endExhausted(w);
   await endVanished(w, connections);
   await noteDuplicates(w);
   await claimAddresses(w);
+  const hits = idTrials.trials - idTrials.misses;
+  if (hits > 0) await c.ledger.ids.add({ ...NO_TRIALS, trials: hits });
   await recordListing(c, decision, counts);
   c.metrics.count(METRICS.accepted, counts.accepted);
   c.metrics.count(METRICS.gone, counts.gone);
@@ -47,5 +54,10 @@ async function recordListing(c: Bookkeeper, decision: SweepDecision, { unresolve
   // Acceptances not looked up to the end must be looked for from the same day again, so absence was not settled.
   const trust = unresolved > 0 ? "partial" : decision.trust;
   const count = listing.invitations.length + listing.malformedIds.length;
-  await c.ledger.identities.recordListing(decision.identityId, { at: listing.startedAt, count, trust });
+  const isWhole = trust === "believed" && isWholeList(listing);
+  await c.ledger.identities.recordListing(decision.identityId, { at: listing.startedAt, count, trust, isWhole });
 }
+
+/** Whether what the list does not show was not pending then, also where nothing was known that could be missed. */
+const isWholeList = ({ invitations, malformedIds, endsOnFullPage }: SweepListing): boolean =>
+  invitations.length > 0 && malformedIds.length === 0 && !endsOnFullPage;

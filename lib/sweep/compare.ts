@@ -1,12 +1,17 @@
 import { type Bookkeeping, compareWithLedger, countBefore, type KnownInvitation } from "../domain/bookkeeping.ts";
 import type { IdentityRecord, Ledger, ProgressItem } from "../ledger/ledger.ts";
 import type { SweepListing } from "./listing.ts";
+import { lookUp, sentSinceLastList, type UnkeptKey, unkeptKeys } from "./look-up.ts";
 
 /** One identity's list beside what the ledger holds of it. */
 export interface ComparedList<Item extends ProgressItem = ProgressItem> {
   readonly identity: IdentityRecord;
   readonly listing: SweepListing<Item>;
   readonly comparison: Bookkeeping<Item>;
+  /** On a list that follows another, and never in the ledger before: sent since that other one, as far as it was whole. */
+  readonly fresh: ReadonlySet<string>;
+  /** Keys of Sales Navigator ids that the ledger does not hold yet. */
+  readonly unkept: readonly UnkeptKey[];
 }
 
 /** Reads what the ledger holds as open and compares. `vouched`: a person says that the list is whole. */
@@ -18,6 +23,10 @@ export async function compareList<Item extends ProgressItem>(
 ): Promise<ComparedList<Item>> {
   const known: KnownInvitation[] = [];
   for await (const one of invitations.open(identity.identityId)) known.push(one);
+  const { held, fresh } = await lookUp(invitations, identity, listing, known);
+  const bounded = sentSinceLastList(identity, listing, fresh, known.length);
+  const heldFrom = new Map([...held].map(([id, { sentFrom }]) => [id, sentFrom]));
   const previous = countBefore(identity.lastListing, listing.startedAt);
-  return { identity, listing, comparison: compareWithLedger(listing, known, previous, vouched) };
+  const comparison = compareWithLedger(bounded, known, previous, vouched, heldFrom);
+  return { identity, listing: bounded, comparison, fresh, unkept: unkeptKeys(listing, held) };
 }

@@ -1,14 +1,18 @@
+import { ageInput, asPlanned, comparableSent } from "../domain/as-planned.ts";
 import type { ListingTrust } from "../domain/bookkeeping.ts";
 import { type HeldBack, holdBack } from "../domain/hold-back.ts";
+import { type IdCalibration, mergeCalibrations } from "../domain/id-clock.ts";
 import { type Planned, planSweep, verdictOn } from "../domain/plan.ts";
 import type { IdentityPolicy } from "../domain/policy.ts";
-import type { Flags, PlanInput } from "../domain/rule.ts";
+import type { PlanInput } from "../domain/rule.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { type FoundFlags, flagsOfListed } from "../ledger/flag-lookup.ts";
 import type { Ledger, ProgressItem } from "../ledger/ledger.ts";
 import type { ComparedList } from "./compare.ts";
-import { type FoundDuplicates, findDuplicates } from "./find-duplicates.ts";
+import { type FoundDuplicates, findDuplicates, type Judgement } from "./find-duplicates.ts";
+import { idTrialsOf } from "./id-trials.ts";
 import { isReopenedBy } from "./reopen.ts";
+import { type ShownByLists, shownByLists } from "./shown-by-lists.ts";
 import { toPlanInput } from "./to-plan-input.ts";
 
 /**
@@ -27,6 +31,8 @@ export interface SweepDecision<Item extends ProgressItem = ProgressItem> extends
   readonly found: FoundDuplicates;
   /** Flagged addresses whose person this list has shown. */
   readonly met: FoundFlags["met"];
+  /** How the ids that are new on this list have stood their trial. */
+  readonly idTrials: IdCalibration;
 }
 
 export interface DecisionRequest<Item extends ProgressItem> {
@@ -43,34 +49,40 @@ export interface DecisionRequest<Item extends ProgressItem> {
  * alone writes. Throws what the ledger throws.
  */
 export async function decide<Item extends ProgressItem>(
-  ledger: Pick<Ledger, "invitations" | "flags">,
+  ledger: Pick<Ledger, "invitations" | "flags" | "ids">,
   { compared, policyOf, now, others = [] }: DecisionRequest<Item>,
 ): Promise<SweepDecision<Item>> {
   const { identity, listing, comparison } = compared;
   const policy = policyOf(identity.identityId);
   const { flags, met } = await flagsOfListed(ledger.flags, listing.invitations);
-  const goesAnyway = (one: TrackedInvitation) => isWithdrawnByItself(one, flags, policyOf(one.identityId), now);
-  const found = await findDuplicates(ledger, compared, others, goesAnyway, now);
-  const input = toPlanInput(compared, endedFor(compared, found), found);
+  const idTrials = idTrialsOf(compared, now);
+  // With the trials of every list in view, so that what one pass finds out holds for all its identities.
+  const trials = [idTrials, ...others.map((other) => idTrialsOf(other, now))];
+  const ids = policy.ageFromIds === "off" ? null : trials.reduce(mergeCalibrations, await ledger.ids.calibration());
+  const shown = shownByLists([compared, ...others]);
+  const ageOf = (one: TrackedInvitation) => ageInput(one, ageContextOf(one, shown, ids, now));
+  const judgement: Judgement = {
+    sentOf: (one) => comparableSent(ageOf(one)),
+    goesAnyway(one) {
+      const own = policyOf(one.identityId);
+      return !own.paused && verdictOn(asPlanned(one, ageOf(one)), flags, own, now).verdict === "withdraw";
+    },
+  };
+  const found = await findDuplicates(ledger, compared, others, shown, judgement, now);
+  const input = toPlanInput(compared, endedFor(compared, found), found, { ids, now });
   const plan = planSweep(input, flags, policy, now);
   return {
     ...holdBack(plan, comparison.trust, identity.gate, policy, now),
     ...{ identityId: identity.identityId, policy, decidedAt: now, compared, trust: comparison.trust },
-    ...{ plan, found, met },
+    ...{ plan, found, met, idTrials },
   };
 }
 
-/** Whether a rule withdraws an invitation of any identity for its own sake, as far as the ledger and its flags tell. */
-function isWithdrawnByItself(one: TrackedInvitation, flags: Flags, policy: IdentityPolicy, now: Date): boolean {
-  if (policy.paused) return false;
-  const input = {
-    ...one,
-    sentAt: one.unreadableAt === null ? one.sentAt : null,
-    isRequested: one.withdrawalRequest !== null,
-    ...{ isDuplicate: false, isKeptBesideOlder: false, isSurplus: false },
-  };
-  return verdictOn(input, flags, policy, now).verdict === "withdraw";
-}
+/** Of an invitation of any identity, as far as the ledger and the lists in view tell. */
+const ageContextOf = (one: TrackedInvitation, shown: ShownByLists, ids: IdCalibration | null, now: Date) => ({
+  ...{ ids, now, isReadable: one.unreadableAt === null, isContradicting: one.contradictingAt !== null },
+  disagreesWithItself: shown.disagrees(one),
+});
 
 /** Listed, yet nothing is planned for them: ended for good in the ledger, or out of tries. */
 function endedFor({ comparison, listing }: ComparedList, { endings }: FoundDuplicates): ReadonlySet<string> {

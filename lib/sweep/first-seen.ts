@@ -9,11 +9,11 @@ export function newInvitation(
   { invitationId, urn, personId, profileKey, salesNavigatorKey, sentFrom, sentBy, isContradicting }: ProgressItem,
   { startedAt }: Pick<SweepListing, "startedAt">,
 ): NewInvitation {
+  // An invitation we see now was sent by now, whatever its date says.
+  const sentAt = sentBy === null ? startedAt : earliest(sentBy, startedAt);
   return {
-    ...{ identityId, invitationId, urn, personId, profileKey, salesNavigatorKey },
-    // An invitation we see now was sent by now, whatever its date says.
-    sentAt: sentBy === null ? startedAt : earliest(sentBy, startedAt),
-    sentFrom,
+    ...{ identityId, invitationId, urn, personId, profileKey, salesNavigatorKey, sentAt },
+    sentFrom: sentFrom === null ? null : earliest(sentFrom, sentAt),
     firstSeenAt: startedAt,
     unreadableAt: sentBy === null ? startedAt : null,
     contradictingAt: isContradicting ? startedAt : null,

@@ -1,5 +1,7 @@
-import type { PlanInput } from "../domain/rule.ts";
-import { earliest } from "../domain/time.ts";
+import { type AgeContext, ageInput } from "../domain/as-planned.ts";
+import { knownAge } from "../domain/known-age.ts";
+import type { AgeOrigin, PlanInput } from "../domain/rule.ts";
+import type { SentInterval } from "../domain/sent-interval.ts";
 import type { ProgressItem } from "../ledger/ledger.ts";
 import type { ComparedList } from "./compare.ts";
 import type { FoundDuplicates } from "./find-duplicates.ts";
@@ -9,24 +11,44 @@ import type { FoundDuplicates } from "./find-duplicates.ts";
  * back; those that have ended are left out.
  */
 export function toPlanInput<Item extends ProgressItem>(
-  { listing, comparison: { known, sentAt } }: ComparedList<Item>,
+  { listing, comparison: { known, sent, disagreeing } }: ComparedList<Item>,
   ended: ReadonlySet<string>,
-  { duplicates, kept, endings }: Pick<FoundDuplicates, "duplicates" | "kept" | "endings">,
+  { duplicates, kept, undecided, endings }: Pick<FoundDuplicates, "duplicates" | "kept" | "undecided" | "endings">,
+  { ids, now }: Pick<AgeContext, "ids" | "now">,
 ): (Item & PlanInput)[] {
   return listing.invitations
     .filter(({ invitationId }) => !ended.has(invitationId))
     .map((item) => {
-      const bound = sentAt.get(item.invitationId) ?? null;
-      const back = endings.get(item.invitationId);
+      const { invitationId, isContradicting } = item;
+      const listed = sent.get(invitationId) ?? null;
+      const back = endings.get(invitationId);
+      const sofar =
+        listed === null || back === undefined
+          ? listed
+          : knownAge({ from: back.sentFrom, by: back.sentAt }, listed).sent;
+      const age = ageInput(
+        // A date that cannot be read has no age, whatever bounds the ledger holds for it.
+        { invitationId, sentAt: sofar?.by ?? now, sentFrom: sofar?.from ?? null },
+        ...[
+          { ids, now, isReadable: sofar !== null, isContradicting, disagreesWithItself: disagreeing.has(invitationId) },
+        ],
+      );
       return {
         ...item,
-        // A date that cannot be read has no age, whatever bound the ledger holds for it.
-        sentAt: bound === null || back === undefined ? bound : earliest(bound, back.sentAt),
-        isRequested: known.get(item.invitationId)?.isRequested === true || (back?.withdrawalRequest ?? null) !== null,
-        isDuplicate: duplicates.has(item.invitationId),
-        isKeptBesideOlder: kept.has(item.invitationId),
+        ...age,
+        ageFrom: age.ageFrom === "id" ? "id" : originOf(item, sofar),
+        isRequested: known.get(invitationId)?.isRequested === true || (back?.withdrawalRequest ?? null) !== null,
+        isDuplicate: duplicates.has(invitationId),
+        isKeptBesideOlder: kept.has(invitationId),
+        isUndecided: undecided.has(invitationId),
         // Found out by the plan, which sees how many are kept.
         isSurplus: false,
       };
     });
+}
+
+/** Whether earlier lists have told more than today's date alone. */
+function originOf({ sentFrom, sentBy }: ProgressItem, sofar: SentInterval | null): AgeOrigin {
+  const same = sofar?.by.getTime() === sentBy?.getTime() && sofar?.from?.getTime() === sentFrom?.getTime();
+  return sofar === null || same ? "date" : "lists";
 }

@@ -1,13 +1,19 @@
+import type { DuplicateNote } from "../domain/order-duplicates.ts";
+import type { InvitationLedger } from "../ledger/ledger.ts";
 import { inParallel } from "./in-parallel.ts";
 import { WRITES_AT_ONCE, type Writing } from "./write-context.ts";
 
-/** Notes which invitations are the older ones. Of one person's notes the one that takes back comes first. */
+/** Notes which invitations are the older ones. Of one person's notes those on the younger ones come first. */
 export async function noteDuplicates({ c, decision: { found } }: Writing): Promise<void> {
   await inParallel(WRITES_AT_ONCE, found.notes, async (ofOnePerson) => {
-    for (const { invitation, of } of ofOnePerson) {
-      await c.ledger.invitations.markDuplicate(invitation.identityId, invitation.invitationId, of);
-    }
+    for (const note of ofOnePerson) await writeNote(c.ledger.invitations, note);
   });
+}
+
+async function writeNote(invitations: InvitationLedger, note: DuplicateNote): Promise<void> {
+  const { identityId, invitationId } = note.invitation;
+  if (note.kind === "undecided") await invitations.markUndecided(identityId, invitationId, note.of);
+  else await invitations.markDuplicate(identityId, invitationId, note.kind === "older" ? note.of : null);
 }
 
 /**

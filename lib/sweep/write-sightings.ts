@@ -1,7 +1,9 @@
 import { METRICS } from "../contract/metrics.ts";
 import { LISTING_LAG_MS } from "../domain/bookkeeping.ts";
+import { type KnownAge, knownAge } from "../domain/known-age.ts";
 import { later } from "../domain/time.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
+import type { ProgressItem } from "../ledger/ledger.ts";
 import { newInvitation } from "./first-seen.ts";
 import { inParallel } from "./in-parallel.ts";
 import { isContradictedBy, isReopenedBy } from "./reopen.ts";
@@ -20,6 +22,7 @@ export async function insertAppeared(w: Writing): Promise<ReadonlySet<string>> {
       onFinding({ invitationId, was: null, is: "pending" });
     } else if (await reopen(w, there)) {
       counts.reopened += 1;
+      await c.ledger.invitations.narrowSent(decision.identityId, invitationId, learntOf(there, item));
       onFinding({ invitationId, was: there.state, is: "pending" });
     } else if (there.ending !== null) {
       ended.add(invitationId);
@@ -27,6 +30,12 @@ export async function insertAppeared(w: Writing): Promise<ReadonlySet<string>> {
     }
   });
   return ended;
+}
+
+/** What the list tells of the age of one that was taken for ended. */
+function learntOf({ sentFrom, sentAt }: TrackedInvitation, item: ProgressItem): KnownAge["learnt"] {
+  if (item.sentBy === null) return { sentFrom: null, sentBy: null };
+  return knownAge({ from: sentFrom, by: sentAt }, { from: item.sentFrom, by: item.sentBy }).learnt;
 }
 
 /** True when an ending that was only inferred is taken back; a contradiction that cannot be is counted and logged. */
@@ -46,21 +55,28 @@ async function reopen(
   return false;
 }
 
-/** Lowers the bound of what this list dates better than any before. */
+/** Narrows the bounds of what this list dates better than any before, and keeps ids of Sales Navigator's that are new. */
 export async function refineDates({ c, decision: { identityId, compared } }: Writing): Promise<void> {
-  await inParallel(WRITES_AT_ONCE, compared.comparison.refined, ({ known: { invitationId }, sentAt }) =>
-    c.ledger.invitations.narrowSent(identityId, invitationId, { sentFrom: null, sentBy: sentAt }),
+  const { comparison, unkept } = compared;
+  await inParallel(WRITES_AT_ONCE, comparison.refined, ({ known: { invitationId }, ...bounds }) =>
+    c.ledger.invitations.narrowSent(identityId, invitationId, bounds),
+  );
+  await inParallel(WRITES_AT_ONCE, unkept, ({ invitationId, key }) =>
+    c.ledger.invitations.keepSalesNavigatorKey(identityId, invitationId, key),
   );
 }
 
-/** Marks what is known and has a date on this list that cannot be read, for the verdict before a call needs it. */
-export async function noteUnreadable({ c, decision: { identityId, compared } }: Writing): Promise<void> {
+/** Marks what is known and in doubt by this list, for the verdict before a call needs it. */
+export async function noteDoubts({ c, decision: { identityId, compared } }: Writing): Promise<void> {
   const { listing, comparison } = compared;
-  const unreadable = listing.invitations.filter(
-    ({ invitationId, sentBy }) => sentBy === null && comparison.known.has(invitationId),
-  );
+  const known = listing.invitations.filter(({ invitationId }) => comparison.known.has(invitationId));
+  const unreadable = known.filter(({ sentBy }) => sentBy === null);
   await inParallel(WRITES_AT_ONCE, unreadable, ({ invitationId }) =>
     c.ledger.invitations.noteUnreadable(identityId, invitationId, listing.startedAt),
+  );
+  const contradicting = known.filter(({ isContradicting }) => isContradicting);
+  await inParallel(WRITES_AT_ONCE, contradicting, ({ invitationId }) =>
+    c.ledger.invitations.noteContradicting(identityId, invitationId, listing.startedAt),
   );
 }
 

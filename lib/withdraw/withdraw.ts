@@ -1,11 +1,13 @@
 import type { Collaborators } from "../collaborators.ts";
 import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
 import type { WithdrawMessage } from "../contract/messages.ts";
+import { ageInput, asPlanned, comparableSent } from "../domain/as-planned.ts";
 import { CLAIM_LEASE_MS, decideClaim } from "../domain/attempt.ts";
 import { verdictOn } from "../domain/plan.ts";
 import { type IdentityPolicy, policyFor } from "../domain/policy.ts";
+import type { SentInterval } from "../domain/sent-interval.ts";
 import { later, SECOND_MS } from "../domain/time.ts";
-import { isDateReadable, type TrackedInvitation } from "../domain/tracked-invitation.ts";
+import { isContradicting, isDateReadable, type TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { isStillDuplicate } from "../ledger/duplicate-lookup.ts";
 import { flagsOfPerson } from "../ledger/flag-lookup.ts";
 import { enterGate, leaveGate } from "../ledger/gatekeeper.ts";
@@ -68,17 +70,29 @@ async function claimOrStop(
   // The verdict as of now: the policy, the flags or the bound of the date may have changed since the plan. A flag that is
   // set later than this reading, within the moment before the call, comes too late.
   const { flags } = await flagsOfPerson(c.ledger.flags, invitation);
-  const asPlanned = {
-    ...invitation,
-    sentAt: isDateReadable(invitation, lastListing) ? invitation.sentAt : null,
-    isRequested: invitation.withdrawalRequest !== null,
-    isDuplicate: await isStillDuplicate(c.ledger.invitations, invitation),
+  // Read for every call: a miss takes the ages from ids back at once, also for what is queued already.
+  const ids = policy.ageFromIds === "off" ? null : await c.ledger.ids.calibration();
+  const now = c.clock.now();
+  const age = ageInput(invitation, {
+    ...{ ids, now, isReadable: isDateReadable(invitation, lastListing) },
+    isContradicting: isContradicting(invitation, lastListing),
+  });
+  /** Of the younger one no listing is at hand: any doubt that was ever noted of it counts. */
+  const sentOf = (one: TrackedInvitation): SentInterval | null => {
+    if (one === invitation) return comparableSent(age);
+    const [isReadable, contradicts] = [one.unreadableAt === null, one.contradictingAt !== null];
+    return comparableSent(ageInput(one, { ids, now, isReadable, isContradicting: contradicts }));
+  };
+  const isDuplicate = () => isStillDuplicate(c.ledger.invitations, invitation, sentOf);
+  const input = {
     // A claim is for one that goes; whether it is kept for another's sake the sweep has looked at.
-    isKeptBesideOlder: false,
+    ...asPlanned(invitation, age),
+    isDuplicate: await isDuplicate(),
+    isUndecided: invitation.undecidedWith !== null,
     // How many are pending only a listing knows; while the owner wants fewer, its word stands.
     isSurplus: message.reason === "backlog",
   };
-  const { verdict, reason } = verdictOn(asPlanned, flags, policy, c.clock.now());
+  const { verdict, reason } = verdictOn(input, flags, policy, now);
 
   const decision = decideClaim(invitation, { attemptId, runId, reason }, c.clock.now());
   if (!decision.go) {
@@ -102,7 +116,7 @@ async function claimOrStop(
       lastError: null,
     });
   // Looked at retryAt with the claim in hand: of two that each take themselves for the older, one sees the other's claim.
-  if (reason === "duplicate" && !(await isStillDuplicate(c.ledger.invitations, invitation))) {
+  if (reason === "duplicate" && !(await isDuplicate())) {
     await giveBack();
     return stop(() => defer(c, message, "unflagged"));
   }

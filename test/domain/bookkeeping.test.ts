@@ -32,15 +32,16 @@ describe("a complete listing", () => {
       appeared: [fresh],
       vanished: [goes],
       refined: [],
+      disagreeing: new Set(),
       stillPending: [],
       exhausted: [],
       known: new Map([
         ["1", stays],
         ["2", goes],
       ]),
-      sentAt: new Map([
-        ["1", FIRST],
-        ["3", SECOND],
+      sent: new Map([
+        ["1", { from: FIRST, by: FIRST }],
+        ["3", { from: SECOND, by: SECOND }],
       ]),
     });
   });
@@ -78,19 +79,39 @@ describe("the bound of the date", () => {
 
     const books = compareWithLedger(listing({ invitations: [dated("1", FIRST)] }), [before], 1);
 
-    expect(books.refined).toEqual([{ known: before, sentAt: FIRST }]);
-    expect(books.sentAt.get("1")).toEqual(FIRST);
+    expect(books.refined).toEqual([{ known: before, sentFrom: FIRST, sentBy: FIRST }]);
+    expect(books.sent.get("1")).toEqual({ from: FIRST, by: FIRST });
+  });
+
+  it("stays when a reading is the same", () => {
+    const books = compareWithLedger(listing({ invitations: [dated("1", FIRST)] }), [known("1", { sentAt: FIRST })], 1);
+
+    expect(books.refined).toEqual([]);
+    expect(books.sent.get("1")).toEqual({ from: FIRST, by: FIRST });
   });
 
   it.each([
-    ["the same", FIRST],
-    ["later", SECOND],
-    ["later by a millisecond", at("2026-03-01T00:00:00.001Z")],
-  ])("stays when a reading is %s", (_what, sentBy) => {
+    ["a millisecond", at("2026-03-01T00:00:00.001Z"), false],
+    ["36 hours", at("2026-03-02T12:00:00.000Z"), false],
+    ["more than 36 hours", at("2026-03-02T12:00:00.001Z"), true],
+  ])("counts by its youngest when a reading is later by %s, and the ledger learns nothing", (_what, sentBy, told) => {
     const books = compareWithLedger(listing({ invitations: [dated("1", sentBy)] }), [known("1", { sentAt: FIRST })], 1);
 
     expect(books.refined).toEqual([]);
-    expect(books.sentAt.get("1")).toEqual(FIRST);
+    expect(books.sent.get("1")).toEqual({ from: null, by: sentBy });
+    expect(books.disagreeing.has("1")).toBe(told);
+  });
+
+  it("narrows at its lower end where that was looked up, and else only with a better upper one", () => {
+    const counting = { invitationId: "1", sentFrom: FIRST, sentBy: at("2026-03-09T00:00:00.000Z") };
+    const compared = (heldFrom: ReadonlyMap<string, Date | null>) =>
+      compareWithLedger(listing({ invitations: [counting] }), [known("1", { sentAt: SECOND })], 1, false, heldFrom);
+
+    expect(compared(new Map()).refined).toEqual([]);
+    expect(compared(new Map([["1", FIRST]])).refined).toEqual([]);
+    expect(compared(new Map([["1", SECOND]])).refined).toEqual([]);
+    expect(compared(new Map([["1", null]])).refined).toMatchObject([{ sentFrom: FIRST, sentBy: null }]);
+    expect(compared(new Map([["1", SECOND]])).sent.get("1")).toEqual({ from: SECOND, by: SECOND });
   });
 
   it("is not known when the date cannot be read, and no older reading stands in for it", () => {
@@ -99,7 +120,7 @@ describe("the bound of the date", () => {
     const books = compareWithLedger(listing({ invitations: [dated("1", null), dated("2", null)] }), [before], 1);
 
     expect(books.refined).toEqual([]);
-    expect([...books.sentAt]).toEqual([
+    expect([...books.sent]).toEqual([
       ["1", null],
       ["2", null],
     ]);
@@ -109,7 +130,7 @@ describe("the bound of the date", () => {
   it("is told for what is listed and for nothing else", () => {
     const books = compareWithLedger(listing({ invitations: [dated("1")], malformedIds: ["3"] }), [known("2")], 1);
 
-    expect([...books.sentAt.keys()]).toEqual(["1"]);
+    expect([...books.sent.keys()]).toEqual(["1"]);
   });
 });
 
@@ -376,22 +397,23 @@ describe("any listing and any ledger", () => {
     expect([...trusts].toSorted()).toEqual(all);
   });
 
-  it("puts every listed invitation in the books once, with a bound that only ever becomes earlier", () => {
+  it("puts every listed invitation in the books once, and what the ledger learns only ever narrows", () => {
     fc.assert(
       fc.property(listings, ledgers, (shown, before) => {
         const books = compareWithLedger(shown, before, null);
 
         const ledger = new Map(before.map((one) => [one.invitationId, one]));
-        expect([...books.sentAt.keys()]).toEqual(shown.invitations.map(({ invitationId }) => invitationId));
+        expect([...books.sent.keys()]).toEqual(shown.invitations.map(({ invitationId }) => invitationId));
         expect(books.appeared).toEqual(shown.invitations.filter(({ invitationId }) => !ledger.has(invitationId)));
         for (const { invitationId, sentBy } of shown.invitations) {
-          const bound = books.sentAt.get(invitationId) ?? null;
-          const held = ledger.get(invitationId)?.sentAt ?? null;
-          if (sentBy === null) expect(bound).toBeNull();
-          else expect(bound?.getTime()).toBe(Math.min(sentBy.getTime(), held?.getTime() ?? Number.POSITIVE_INFINITY));
+          const sent = books.sent.get(invitationId) ?? null;
+          const held = ledger.get(invitationId)?.sentAt ?? sentBy;
+          if (sentBy === null || held === null) expect(sent).toBeNull();
+          // Exact dates: the same one, or two of which the later counts.
+          else expect(sent?.by.getTime()).toBe(sentBy < held ? sentBy.getTime() : Math.max(+sentBy, +held));
         }
-        for (const { known: one, sentAt } of books.refined) {
-          expect(sentAt.getTime()).toBeLessThan(one.sentAt.getTime());
+        for (const { known: one, sentBy } of books.refined) {
+          expect(sentBy?.getTime()).toBeLessThan(one.sentAt.getTime());
         }
       }),
       { numRuns: 500 },

@@ -48,6 +48,7 @@ describe("a valid document", () => {
       acceptableLoss: 0.1,
       reinviteCooldownDays: 30,
       maxUnreadableShare: 0,
+      ageFromIds: "off",
     };
 
     const policy = accepted(document);

@@ -22,6 +22,7 @@ const GENERAL: Policy = {
   acceptableLoss: 0.03,
   reinviteCooldownDays: 28,
   maxUnreadableShare: 0.05,
+  ageFromIds: "off",
 };
 
 const listed = (identities: Exclude<Policy["identities"], "all">): Policy => ({ ...GENERAL, identities });
@@ -42,6 +43,7 @@ describe("the default policy", () => {
       acceptableLoss: 0.02,
       reinviteCooldownDays: 21,
       maxUnreadableShare: 0.01,
+      ageFromIds: "auto",
     });
   });
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { ageInput, comparableSent } from "../../lib/domain/as-planned.ts";
 import type { KnownInvitation } from "../../lib/domain/bookkeeping.ts";
 import { DAY_MS, later } from "../../lib/domain/time.ts";
 import { flag } from "../../lib/ledger/flagging.ts";
 import type { TrueState } from "../../lib/sandbox/true-state.ts";
 import type { ComparedList } from "../../lib/sweep/compare.ts";
-import { findDuplicates } from "../../lib/sweep/find-duplicates.ts";
+import { findDuplicates, type Judgement } from "../../lib/sweep/find-duplicates.ts";
+import { shownByLists } from "../../lib/sweep/shown-by-lists.ts";
 import { withdraw } from "../../lib/withdraw/withdraw.ts";
 import { aMark, anEnding } from "../helpers/dynamo-records.ts";
 import { collaborators } from "../helpers/hand-delivery.ts";
@@ -123,18 +125,24 @@ describe("the older of two", () => {
       known,
       appeared: [],
       refined: [],
+      disagreeing: new Set(),
       vanished: [],
       ...change,
     } as unknown as ComparedList["comparison"];
-    const found = await findDuplicates(
-      ledger,
-      { identity, listing, comparison },
-      [],
-      () => false,
-      later(bed.now(), 30 * DAY_MS),
-    );
-    for (const { invitation, of } of found.notes.flat()) {
-      await ledger.invitations.markDuplicate(invitation.identityId, invitation.invitationId, of);
+    const own: ComparedList = { identity, listing, comparison, fresh: new Set(), unkept: [] };
+    const now = later(bed.now(), 30 * DAY_MS);
+    const judgement: Judgement = {
+      sentOf: (one) =>
+        comparableSent(
+          ageInput(one, { ids: null, now, isReadable: one.unreadableAt === null, isContradicting: false }),
+        ),
+      goesAnyway: () => false,
+    };
+    const found = await findDuplicates(ledger, own, [], shownByLists([own]), judgement, now);
+    for (const note of found.notes.flat()) {
+      const { identityId: id, invitationId } = note.invitation;
+      if (note.kind === "undecided") await ledger.invitations.markUndecided(id, invitationId, note.of);
+      else await ledger.invitations.markDuplicate(id, invitationId, note.kind === "older" ? note.of : null);
     }
     return found;
   };
@@ -145,7 +153,7 @@ describe("the older of two", () => {
       of === null ? null : { identityId: of.identityId, invitationId: idOf(of.urn) },
     );
 
-  it("stays the older when a better reading of a date would turn the two round", async () => {
+  it("is no longer when the ends of the younger's age cross: both stay, undecided", async () => {
     const bed = await listed();
     const { older, younger } = aPair(bed, ANA);
     const before = later(new Date(older.sentAt), -DAY_MS);
@@ -156,9 +164,15 @@ describe("the older of two", () => {
 
     const [ana, ben] = [await look(bed, ANA), await look(bed, BEN)];
 
-    expect(ana.duplicates.has(idOf(older.urn))).toBe(true);
-    expect(ben.duplicates.has(idOf(younger.urn))).toBe(false);
-    expect((await bed.find(younger)).duplicateOf).toBeNull();
+    for (const [found, one, other] of [
+      [ana, older, younger],
+      [ben, younger, older],
+    ] as const) {
+      expect(found.duplicates.has(idOf(one.urn))).toBe(false);
+      expect(found.undecided.has(idOf(one.urn))).toBe(true);
+      const beside = { identityId: other.identityId, invitationId: idOf(other.urn) };
+      expect(await bed.find(one)).toMatchObject({ duplicateOf: null, undecidedWith: beside });
+    }
   });
 
   it("is decided anew when each is noted as the older", async () => {
@@ -242,7 +256,12 @@ describe("the older of two", () => {
     const { invitations } = bed.workspace.ledger;
     await invitations.end(ANA, idOf(older.urn), end(later(bed.now(), DAY_MS)), bed.now());
     const appeared = [
-      { invitationId: idOf(younger.urn), personId: String(younger.profileId), sentBy: new Date(younger.sentAt) },
+      {
+        invitationId: idOf(younger.urn),
+        personId: String(younger.profileId),
+        sentBy: new Date(younger.sentAt),
+        sentFrom: null,
+      },
     ];
     const isNew = { known: new Map(), appeared } as unknown as Partial<ComparedList["comparison"]>;
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { daysToClear } from "../../domain/budget.ts";
+import { ageInWords } from "../../report/age-in-words.ts";
 import { closingLine, previewTable, reasonsInWords } from "../../report/preview-table.ts";
 import { printable } from "../../report/printable.ts";
 import { counted } from "../../report/words.ts";
@@ -42,7 +43,7 @@ export function addPreview(program: Command, io: Io): void {
           .skipWaits(previewAll(workspace, policy, options.identity, onPage))
           .catch(asUsageError);
         io.progress("");
-        io.out(options.json ? asJson(options.target, preview) : asText(preview.identities));
+        io.out(options.json ? asJson(options.target, preview) : asText(preview));
         if (options.csv !== undefined) {
           const rows = writePlan(options.csv, options.target, preview);
           io.err(`the plan is in ${options.csv}: ${counted(rows, "row")}, good for a day`);
@@ -61,12 +62,12 @@ function asUsageError(error: unknown): never {
 
 const planOf = ({ decision }: IdentityPreview) => decision?.plan ?? [];
 
-function asText(identities: readonly IdentityPreview[]): string {
+function asText({ identities, decidedAt }: Preview): string {
   const parts = identities.map((one) => {
     const { identityId, name, policy, malformed, heldBecause } = one;
     const plan = planOf(one);
     const lines = [`${printable(name) || "identity"} ${identityId} · withdraws after ${policy.thresholdDays} days`];
-    if (plan.length > 0) lines.push(previewTable(plan));
+    if (plan.length > 0) lines.push(previewTable(plan, decidedAt));
     for (const item of malformed)
       lines.push(`kept out: ${item.invitationId ?? "an item without an id"}: ${item.faults.join(", ")}`);
     lines.push(`${closingLine(plan)} (${reasonsInWords(plan)})`);
@@ -111,6 +112,7 @@ function asJson(target: string, { identities, notConnected, decidedAt }: Preview
       plan: planOf(one).map(({ invitation, ...verdict }) => ({
         ...invitation,
         ...verdict,
+        age: ageInWords(invitation, decidedAt),
         when: when(invitation.invitationId, verdict.verdict),
       })),
     };

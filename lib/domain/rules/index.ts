@@ -1,7 +1,10 @@
 import { backlog } from "./backlog.ts";
+import { contradictingItems } from "./contradicting-items.ts";
 import { customer } from "./customer.ts";
+import { datesDisagree } from "./dates-disagree.ts";
 import { doNotContact } from "./do-not-contact.ts";
 import { duplicate } from "./duplicate.ts";
+import { duplicateUndecided } from "./duplicate-undecided.ts";
 import { heldOut } from "./held-out.ts";
 import { icpMismatch } from "./icp-mismatch.ts";
 import { protectedPerson } from "./protected.ts";
@@ -15,6 +18,8 @@ import { unreadableDate } from "./unreadable-date.ts";
 export const RULES = [
   protectedPerson,
   unknownFlag,
+  // Before all that is said of a person: whose invitation it is, is in doubt.
+  contradictingItems,
   // What is said of a person comes before all that depends on an age: the floor guards against mistakes in ages only.
   doNotContact,
   customer,
@@ -22,8 +27,11 @@ export const RULES = [
   requested,
   duplicate,
   unreadableDate,
+  datesDisagree,
   heldOut,
   stale,
+  // Age alone decides for whoever is stale; what is left waits until time or evidence tells which is older.
+  duplicateUndecided,
   backlog,
   tooYoung,
 ] as const;

@@ -27,6 +27,7 @@ export function identityPolicy(changes: Partial<IdentityPolicy> = {}): IdentityP
     acceptableLoss: 0.02,
     reinviteCooldownDays: 21,
     maxUnreadableShare: 0.01,
+    ageFromIds: "auto",
     paused: false,
     ...changes,
   };
@@ -39,6 +40,11 @@ export function planInput(changes: Partial<PlanInput> = {}): PlanInput {
     urn: `urn:li:fsd_invitation:${invitationId}`,
     personId: "501",
     sentAt: at("2026-03-01T00:00:00.000Z"),
+    sentFrom: at("2026-03-01T00:00:00.000Z"),
+    ageFrom: "date",
+    datesDisagree: false,
+    isContradicting: false,
+    isUndecided: false,
     isRequested: false,
     isDuplicate: false,
     isSurplus: false,
@@ -92,7 +98,7 @@ export function known(invitationId: string, changes: Partial<KnownInvitation> = 
 }
 
 export function dated(invitationId: string, sentBy: Date | null = at("2026-03-01T00:00:00.000Z")): DatedInvitation {
-  return { invitationId, sentBy };
+  return { invitationId, sentFrom: sentBy, sentBy };
 }
 
 export function listing(changes: Partial<Listing<DatedInvitation>> = {}): Listing<DatedInvitation> {

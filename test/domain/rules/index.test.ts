@@ -28,14 +28,17 @@ describe("the list of rules", () => {
     expect(reasons).toEqual([
       "protected",
       "unknown-flag",
+      "contradicting-items",
       "do-not-contact",
       "customer",
       "icp-mismatch",
       "requested",
       "duplicate",
       "unreadable-date",
+      "dates-disagree",
       "held-out",
       "stale",
+      "duplicate-undecided",
       "backlog",
       "too-young",
     ]);

@@ -3,7 +3,13 @@ import { FRESH_GATE } from "../../../lib/domain/gate.ts";
 import { aGate, anError, collect, daysBefore, minutesAfter, NOW } from "../../helpers/dynamo-records.ts";
 import { eachWithLedger, type MakeLedger, winners } from "./context.ts";
 
-const FRESH = { gate: FRESH_GATE, version: 0, lastListing: null, lastBelievedListingAt: null };
+const FRESH = {
+  gate: FRESH_GATE,
+  version: 0,
+  lastListing: null,
+  lastBelievedListingAt: null,
+  lastWholeListingAt: null,
+};
 const needsPerson = { since: NOW, why: "reconnect", ref: "ref-9" };
 const believed = { at: NOW, count: 12, trust: "believed" } as const;
 

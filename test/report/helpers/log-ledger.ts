@@ -39,7 +39,13 @@ export function ledgerOf(logs: readonly SimulatedLog[]): ReportLedger {
   };
 }
 
-const FRESH = { gate: FRESH_GATE, version: 0, lastListing: null, lastBelievedListingAt: null };
+const FRESH = {
+  gate: FRESH_GATE,
+  version: 0,
+  lastListing: null,
+  lastBelievedListingAt: null,
+  lastWholeListingAt: null,
+};
 
 function recordOf({ identityId, lastListing, open }: SimulatedLog): IdentityRecord {
   const listing = { at: lastListing, count: open.length, trust: "believed" } as const;

@@ -11,6 +11,7 @@ export function createModelIdentities(): IdentityLedger {
       version: 0,
       lastListing: null,
       lastBelievedListingAt: null,
+      lastWholeListingAt: null,
     };
   return {
     find: async (identityId) => get(identityId),
@@ -20,9 +21,10 @@ export function createModelIdentities(): IdentityLedger {
       records.set(identityId, { ...record, gate, version: version + 1 });
       return true;
     },
-    async recordListing(identityId, lastListing) {
+    async recordListing(identityId, { isWhole = false, ...lastListing }) {
       const believed = lastListing.trust === "believed" && { lastBelievedListingAt: lastListing.at };
-      records.set(identityId, { ...get(identityId), lastListing, ...believed });
+      const whole = isWhole && { lastWholeListingAt: lastListing.at };
+      records.set(identityId, { ...get(identityId), lastListing, ...believed, ...whole });
     },
     async setNeedsPerson(identityId, needsPerson) {
       const record = get(identityId);

@@ -1,0 +1,7 @@
+import type { Rule } from "../rule.ts";
+
+/** The list has shown it twice with data that contradict each other: whose it is, or how old, nobody can tell. */
+export const contradictingItems: Rule<"contradicting-items"> = {
+  reason: "contradicting-items",
+  decide: ({ isContradicting }) => (isContradicting ? "keep" : null),
+};
