@@ -7,7 +7,7 @@ export const ageInWords = (
   now: Date,
 ): string => (sentAt === null ? "?" : shownAge({ from: sentFrom, by: sentAt }, now));
 
-const ORIGINS: Readonly<Record<AgeOrigin, string>> = { date: "date", lists: "earlier lists", id: "id" };
+const ORIGINS: Readonly<Record<AgeOrigin, string>> = { date: "date", lists: "lists", id: "id" };
 
 /** What an age comes from; nothing for one that is not known. */
 export const ageFromInWords = ({

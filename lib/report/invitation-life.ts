@@ -1,5 +1,9 @@
+import { ageInput } from "../domain/as-planned.ts";
+import type { IdCalibration } from "../domain/id-clock.ts";
 import type { IdentityPolicy } from "../domain/policy.ts";
+import type { AgeOrigin } from "../domain/rule.ts";
 import { isOpen, type TrackedInvitation } from "../domain/tracked-invitation.ts";
+import { ageFromInWords, ageInWords } from "./age-in-words.ts";
 import { type HoldoutStanding, holdoutStanding } from "./holdout/held-out.ts";
 import { textTable } from "./text-table.ts";
 import { counted, shortTime } from "./words.ts";
@@ -8,23 +12,36 @@ import { counted, shortTime } from "./words.ts";
 export interface InvitationLife extends TrackedInvitation {
   /** Whole days pending: to its end, or to now. */
   readonly ageDays: number;
+  /** The same as an interval: "41 d", "27–61 d"; of one that has ended, how old it is by now. */
+  readonly age: string;
+  readonly ageFrom: AgeOrigin;
+  /** What tells its age disagrees by more than 36 hours. */
+  readonly datesDisagree: boolean;
   /** How the holdout looks at it now; null once it has ended (see `ending.heldOut`). */
   readonly holdout: Omit<HoldoutStanding, "ageDays"> | null;
   /** The person's other invitations, over all identities, oldest first. */
   readonly others: readonly TrackedInvitation[];
 }
 
+export interface LifeContext {
+  readonly policy: IdentityPolicy;
+  /** How ids have stood their trials; null where the policy has ages from ids off. */
+  readonly ids: IdCalibration | null;
+}
+
 export function invitationLife(
   invitation: TrackedInvitation,
   ofPerson: readonly TrackedInvitation[],
-  policy: IdentityPolicy,
+  { policy, ids }: LifeContext,
   now: Date,
 ): InvitationLife {
   const { identityId, invitationId, state, ending } = invitation;
   const { ageDays, ...holdout } = holdoutStanding(invitation, policy, now);
+  const age = ageInput(invitation, { ids, now, isReadable: true, isContradicting: false });
   return {
     ...invitation,
-    ageDays: ending?.daysPending ?? ageDays,
+    ...{ ageDays: ending?.daysPending ?? ageDays, age: ageInWords(age, now) },
+    ...{ ageFrom: age.ageFrom, datesDisagree: age.datesDisagree },
     holdout: isOpen(state) ? holdout : null,
     others: ofPerson.filter((one) => one.identityId !== identityId || one.invitationId !== invitationId),
   };
@@ -57,10 +74,13 @@ export function invitationText(life: InvitationLife): string {
   return [head.join("\n"), moments, rest].join("\n\n");
 }
 
-function stateInWords({ state, ending, ageDays, holdout }: InvitationLife): string {
+function stateInWords(life: InvitationLife): string {
+  const { state, ending, age, ageDays, holdout, unreadableAt, datesDisagree } = life;
   if (ending === null) {
     const held = holdout?.standing === "held" ? ", held out" : "";
-    return `${state} for ${counted(ageDays, "day")}${held}`;
+    const doubt = datesDisagree ? ", by dates that disagree" : "";
+    const unread = unreadableAt === null ? "" : `, its date not readable on ${shortTime(unreadableAt)} UTC`;
+    return `${state} for ${age} (age from ${ageFromInWords(life)}${doubt}${unread})${held}`;
   }
   const unconfirmed = ending.outcome === "withdrawn" && !ending.confirmed ? " (unconfirmed)" : "";
   return `${ending.outcome}${unconfirmed} after ${counted(ageDays, "day")}${ending.heldOut ? ", held out before" : ""}`;

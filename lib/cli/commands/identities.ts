@@ -3,6 +3,7 @@ import { daysToClear } from "../../domain/budget.ts";
 import { withinLastDay } from "../../domain/gate.ts";
 import { EVERYBODY, pauseOf, policyFor, staleAfterDays } from "../../domain/policy.ts";
 import { DAY_MS, later } from "../../domain/time.ts";
+import { weighAge } from "../../domain/weigh-age.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
 import { type IdentityLine, identitiesTable } from "../../report/identity-table.ts";
 import type { Io } from "../io.ts";
@@ -29,6 +30,8 @@ export function addIdentities(program: Command, io: Io): void {
 
 async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
   const { policy } = await w.policy.read();
+  const now = w.clock.now();
+  const ids = policy.ageFromIds === "off" ? null : await w.ledger.ids.calibration();
   const records = new Map<string, IdentityRecord>();
   for await (const record of w.ledger.identities.all()) records.set(record.identityId, record);
   const answer = await w.edges.listIdentities();
@@ -43,11 +46,11 @@ async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
   for (const identityId of new Set([...onEdges.keys(), ...records.keys(), ...paused])) {
     const record = records.get(identityId) ?? (await w.ledger.identities.find(identityId));
     const own = policyFor(policy, identityId);
-    const staleSince = later(w.clock.now(), -staleAfterDays(own) * DAY_MS);
+    const staleSince = later(now, -staleAfterDays(own) * DAY_MS);
     let [pending, stale] = [0, 0];
-    for await (const { sentAt } of w.ledger.invitations.open(identityId)) {
+    for await (const { invitationId, sentAt } of w.ledger.invitations.open(identityId)) {
       pending += 1;
-      if (sentAt <= staleSince) stale += 1;
+      if (weighAge(invitationId, { from: null, by: sentAt }, ids, now).sent.by <= staleSince) stale += 1;
     }
     lines.push({
       identityId,

@@ -36,6 +36,7 @@ export function addInvitation(program: Command, io: Io): void {
 async function livesOf(w: Target, found: readonly TrackedInvitation[]): Promise<InvitationLife[]> {
   const { policy } = await w.policy.read();
   const now = w.clock.now();
+  const ids = policy.ageFromIds === "off" ? null : await w.ledger.ids.calibration();
   const byPerson = new Map<string, TrackedInvitation[]>();
   const lives: InvitationLife[] = [];
   for (const invitation of found) {
@@ -43,7 +44,7 @@ async function livesOf(w: Target, found: readonly TrackedInvitation[]): Promise<
     // Nobody can tell what else went to a member whom the lists show without an id.
     const all = personId === null ? [invitation] : (byPerson.get(personId) ?? (await allOf(w, personId)));
     if (personId !== null) byPerson.set(personId, all);
-    lives.push(invitationLife(invitation, all, policyFor(policy, identityId), now));
+    lives.push(invitationLife(invitation, all, { policy: policyFor(policy, identityId), ids }, now));
   }
   return lives;
 }
