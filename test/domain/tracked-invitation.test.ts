@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { INVITATION_STATES, isDateReadable, isOpen } from "../../lib/domain/tracked-invitation.ts";
+import { INVITATION_STATES, isContradicting, isDateReadable, isOpen } from "../../lib/domain/tracked-invitation.ts";
 
 describe("an invitation", () => {
   it("is open while it is pending or being withdrawn, and in no other state", () => {
@@ -21,5 +21,7 @@ describe("a date that a listing could not read", () => {
     ["the first listing failed to read, which is not yet recorded", listed(9), null, false],
   ])("that %s: readable %#", (_, unreadableAt, lastListing, readable) => {
     expect(isDateReadable({ unreadableAt }, lastListing)).toBe(readable);
+    // The same holds for a list that contradicted itself.
+    expect(isContradicting({ contradictingAt: unreadableAt }, lastListing)).toBe(!readable);
   });
 });

@@ -1,7 +1,9 @@
+import { AGE_MUTANTS } from "./ages.ts";
 import type { TestedMutant } from "./list.ts";
 
 /** Every one of these its test must notice. */
 export const TESTED_MUTANTS: readonly TestedMutant[] = [
+  ...AGE_MUTANTS,
   {
     name: "an item of two invitations taken for one",
     file: "lib/edges/sent-invitations.ts",
@@ -32,20 +34,6 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
     test: "test/sweep/preview.agreement.test.ts",
   },
   {
-    name: "the older one goes although the younger goes too",
-    file: "lib/domain/order-duplicates.ts",
-    find: " && !goesAnyway(youngest);",
-    replace: " && goesAnyway !== null;",
-    test: "test/sweep/preview.agreement.test.ts",
-  },
-  {
-    name: "older decided without a date",
-    file: "lib/domain/order-duplicates.ts",
-    find: "if (open.some(({ unreadableAt }) => unreadableAt !== null))",
-    replace: "if (open.every(({ unreadableAt }) => unreadableAt !== null))",
-    test: "test/domain/order-duplicates.test.ts",
-  },
-  {
     name: "the one that is kept goes for the backlog",
     file: "lib/domain/rules/backlog.ts",
     find: "if (!isSurplus || isKeptBesideOlder || keepPendingBelow === null) return null;",
@@ -55,8 +43,8 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
   {
     name: "an ended invitation that is back planned without the ledger's better date",
     file: "lib/sweep/to-plan-input.ts",
-    find: "earliest(bound, back.sentAt)",
-    replace: "bound",
+    find: ": knownAge({ from: back.sentFrom, by: back.sentAt }, listed).sent;",
+    replace: ": listed;",
     test: "test/sweep/preview.agreement.test.ts",
   },
   {
@@ -105,8 +93,8 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a date taken for readable because the ledger has a bound",
     file: "lib/domain/tracked-invitation.ts",
-    find: "unreadableAt === null || (lastListing !== null && unreadableAt < lastListing.at);",
-    replace: "unreadableAt === null || lastListing !== null || unreadableAt !== null;",
+    find: "noted !== null && (lastListing === null || noted >= lastListing.at);",
+    replace: "noted !== null && lastListing === null && noted === null;",
     test: "test/domain/tracked-invitation.test.ts",
   },
   {

@@ -265,7 +265,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "everything that vanished called gone",
     file: "lib/sweep/write-endings.ts",
-    find: "const connectedAt = connections.at.get(one.personId);",
+    find: "const connectedAt = one.personId === null ? undefined : connections.at.get(one.personId);",
     replace: "const connectedAt = connections.at.get(one.invitationId);",
   },
   {
@@ -353,7 +353,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a duplicate of whatever became of the other",
     file: "lib/ledger/duplicate-lookup.ts",
-    find: 'return younger?.state === "pending" && younger.duplicateOf === null;',
-    replace: "return younger !== null;",
+    find: 'if (younger?.state !== "pending" || younger.duplicateOf !== null) return false;',
+    replace: "if (younger === null) return false;",
   },
 ];
