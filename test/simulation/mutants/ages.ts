@@ -7,14 +7,14 @@ export const AGE_MUTANTS: readonly TestedMutant[] = [
     file: "lib/domain/sent-interval.ts",
     find: "a.by.getTime() < b.from.getTime()",
     replace: "a.by.getTime() < b.by.getTime()",
-    test: "test/sweep/true-ages.test.ts",
+    test: "test/sweep/decide.true-ages.test.ts",
   },
   {
     name: "ids believed without a trial",
     file: "lib/domain/id-clock.ts",
     find: 'trials >= TRIALS_NEEDED ? "believed" : "calibrating"',
     replace: 'trials >= 0 ? "believed" : "calibrating"',
-    test: "test/sweep/true-ages.test.ts",
+    test: "test/sweep/decide.true-ages.test.ts",
   },
   {
     name: "a miss forgiven",
