@@ -1,0 +1,62 @@
+import { onTestFinished } from "vitest";
+import type { Policy } from "../../lib/domain/policy.ts";
+import { DAY_MS, later } from "../../lib/domain/time.ts";
+import type { OutcomeRecord, SweepRecord } from "../../lib/ledger/ledger.ts";
+import { runOnce } from "../../lib/local/run.ts";
+import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
+import type { LogFields } from "../../lib/observe/log.ts";
+import { temporaryFolder } from "./command-line.ts";
+import { type FieldApi, type FieldApiOptions, fieldApi } from "./field-api.ts";
+import type { FieldState } from "./field-state.ts";
+import { policyOf } from "./test-bed.ts";
+
+/** The functions over embedded services in memory, with a case's world as the API. Gaps and waits are skipped. */
+export interface FieldBed {
+  readonly api: FieldApi;
+  readonly workspace: Workspace;
+  /** Lines that were logged as warnings, in order. */
+  readonly warnings: readonly { readonly message: string; readonly fields: LogFields }[];
+  /** One run under a policy that is live unless `change` says otherwise; the sweeps by identity. */
+  run(change?: Partial<Policy>): Promise<ReadonlyMap<string, SweepRecord>>;
+  outcomes(): Promise<readonly OutcomeRecord[]>;
+  /** Only the clock: what the API shows stands as it is. */
+  advance(days: number): void;
+}
+
+/** Closed when the test is over. */
+export async function fieldBed(state: FieldState, options: FieldApiOptions = {}): Promise<FieldBed> {
+  const api = await fieldApi(state, options);
+  const { EDGES_BASE_URL: baseUrl, EDGES_API_KEY: apiKey } = api.env;
+  const opened = await openWorkspace({
+    root: `${temporaryFolder()}/none`,
+    edges: { kind: "api", baseUrl, apiKey },
+    policySeed: { document: {}, where: "the test" },
+    traceless: true,
+    random: () => 0,
+  });
+  onTestFinished(() => opened.close());
+  const warnings: { message: string; fields: LogFields }[] = [];
+  const log = { ...opened.log, warn: (message: string, fields = {}) => void warnings.push({ message, fields }) };
+  const workspace: Workspace = { ...opened, log };
+  const { clock, ledger } = workspace;
+  let version = 0;
+  return {
+    api,
+    workspace,
+    warnings,
+    async run(change = {}) {
+      version += 1;
+      const { runId } = await runOnce(workspace, { policy: policyOf(change, version), fastForward: true });
+      const sweeps = new Map<string, SweepRecord>();
+      for await (const sweep of ledger.runs.sweeps(runId)) sweeps.set(sweep.identityId, sweep);
+      return sweeps;
+    },
+    async outcomes() {
+      const all: OutcomeRecord[] = [];
+      const since = later(clock.now(), -365 * DAY_MS);
+      for await (const one of ledger.invitations.outcomes({ since, until: clock.now() })) all.push(one);
+      return all;
+    },
+    advance: (days) => clock.advance(later(clock.now(), days * DAY_MS)),
+  };
+}
