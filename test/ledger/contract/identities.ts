@@ -102,6 +102,19 @@ export function identityContract(makeLedger: MakeLedger): void {
       });
     });
 
+    it("keeps when a list last was whole, whatever comes after it", async () => {
+      await t.ledger.identities.recordListing("a", { ...believed, isWhole: true });
+      await t.ledger.identities.recordListing("a", { at: minutesAfter(9), count: 3, trust: "believed" });
+
+      expect(await t.ledger.identities.find("a")).toEqual({
+        identityId: "a",
+        ...FRESH,
+        lastListing: { at: minutesAfter(9), count: 3, trust: "believed" },
+        lastBelievedListingAt: minutesAfter(9),
+        lastWholeListingAt: NOW,
+      });
+    });
+
     it.each([["partial"], ["collapsed"], ["empty"], ["unfit-items"], ["full-last-page"]] as const)(
       "takes no absence from a listing that is %s",
       async (trust) => {
