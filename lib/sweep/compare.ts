@@ -19,5 +19,7 @@ export async function compareList<Item extends ProgressItem>(
   const known: KnownInvitation[] = [];
   for await (const one of invitations.open(identity.identityId)) known.push(one);
   const previous = countBefore(identity.lastListing, listing.startedAt);
-  return { identity, listing, comparison: compareWithLedger(listing, known, previous, vouched) };
+  // What a malformed item names is still there, by whichever of its ids that is told.
+  const shown = { ...listing, malformedIds: [...listing.malformedIds, ...listing.malformedNames] };
+  return { identity, listing, comparison: compareWithLedger(shown, known, previous, vouched) };
 }
