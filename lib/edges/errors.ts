@@ -6,7 +6,10 @@ import type { FailureReaction } from "./error-labels.ts";
  */
 export interface EdgesFailure {
   readonly reaction: FailureReaction;
-  /** `error_label`, or `(unprintable)` when what came is not a label's shape. Null: the answer had none. */
+  /**
+   * `error_label`, or `(unprintable)` when what came is not a label's shape; a word of `LIST_FAULTS` for a whole list.
+   * Null: the answer had none.
+   */
   readonly label: string | null;
   /** `error_ref`, what the vendor's support asks for. */
   readonly ref: string | null;

@@ -1,6 +1,7 @@
 import { own } from "../domain/own-property.ts";
 import { reactionTo } from "./error-labels.ts";
 import type { EdgesFailure } from "./errors.ts";
+import { TWO_VALUES } from "./json.ts";
 import type { EdgesRequest, Exchange } from "./request.ts";
 import { readUntil } from "./until.ts";
 
@@ -9,15 +10,15 @@ type Answered = Extract<Exchange, { kind: "answered" }>;
 /** Stands in for a label that is not a label's shape, so that nothing from outside reaches a log unread. */
 export const UNPRINTABLE = "(unprintable)";
 
-/** A failure that is ours to name, with no label from outside. `not-known` unless said otherwise. */
+/** A failure that is ours to name, with no label from outside: a word of ours or none. `not-known` unless said otherwise. */
 export function failureOf(
   call: EdgesRequest,
   why: string,
-  known: Partial<Pick<EdgesFailure, "reaction" | "status">> = {},
+  known: Partial<Pick<EdgesFailure, "reaction" | "status" | "label">> = {},
 ): EdgesFailure {
   return {
     reaction: known.reaction ?? "not-known",
-    label: null,
+    label: known.label ?? null,
     ref: null,
     status: known.status ?? null,
     scope: null,
@@ -64,8 +65,11 @@ export function header(answer: Pick<Answered, "headers">, name: string): string 
  * (a shape no document shows): taken as it is, it would pass for a short but complete list.
  */
 function errorSource(json: unknown): unknown {
-  return Array.isArray(json) ? json.find((item) => typeof own(item, "error_label") === "string") : json;
+  return Array.isArray(json) ? json.find((item) => isLabelled(own(item, "error_label"))) : json;
 }
+
+/** Two labels in one item are an error too, whichever was meant. */
+const isLabelled = (label: unknown): boolean => typeof label === "string" || label === TWO_VALUES;
 
 /** Most pages of the documents call it `error_label`, one calls it `label`: both are read. */
 function readLabel(source: unknown): string | null {

@@ -30,6 +30,8 @@ export async function* listConnectionsSince(
   requireIdentity(identityId);
   if (Number.isNaN(since.getTime())) throw new TypeError("connections are listed since a valid date");
   let reached = false;
+  let bringsNothing = false;
+  const met = new Set<string>();
   return yield* pages<ConnectionsPage>(options, {
     path: "/actions/linkedin-extract-connections/run/live",
     identityId,
@@ -38,9 +40,13 @@ export async function* listConnectionsSince(
       const read = items.map(readConnection).filter((item) => item !== null);
       const connections = read.filter((item) => item.connectedAt >= since);
       reached = connections.length < read.length;
+      const before = met.size;
+      for (const { personId } of read) met.add(personId);
+      bringsNothing = items.length > 0 && met.size === before;
       return { connections, malformed: items.length - read.length };
     },
     isLast: () => reached,
+    isRepeat: () => bringsNothing,
   });
 }
 

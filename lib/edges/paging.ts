@@ -1,6 +1,7 @@
 import { endpoint, followable } from "./address.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { failureOf } from "./failures.ts";
+import { LIST_FAULTS } from "./list-faults.ts";
 import type { EdgesRequest } from "./request.ts";
 import { pageWait, type ReadOptions, readList } from "./tries.ts";
 
@@ -23,17 +24,24 @@ interface Listing<Page> {
   readonly read: (items: readonly unknown[], next: string | null) => Page;
   /** Says of a page that nothing of interest comes after it: the listing is then complete. */
   readonly isLast?: (page: Page) => boolean;
+  /** Says of a page that it has items and every one of them was on a page before. */
+  readonly isRepeat: (page: Page) => boolean;
 }
+
+/** Pages are known to overlap, so one of nothing but repeats may be that; so many in a row mean that cursors are ignored. */
+const MAX_REPEATS_IN_A_ROW = 1;
 
 /**
  * Walks through an action's pages, one call at a time. The next page is where `X-Pagination-Next` says, asked for with
- * the same body; addresses are never built, because cursors are the vendor's business.
+ * the same body; addresses are never built, because cursors are the vendor's business. Where these are ignored, so that
+ * the same page comes under a new address each time, the listing ends as partial at the second page without anything new.
  */
 export async function* pages<Page>(
   options: PagingOptions,
   listing: Listing<Page>,
 ): AsyncGenerator<Page, ListingEnd, undefined> {
   const visited = new Set<string>();
+  let repeatsInARow = 0;
   let request = pageRequest(endpoint(options.base, listing.path), listing.identityId);
   if (listing.from !== undefined) {
     const from = followable(options.base, listing.from);
@@ -47,6 +55,11 @@ export async function* pages<Page>(
     const next = nextAddress(options.base, answer.nextPage, visited);
     const page = listing.read(answer.items, next instanceof URL ? next.href : null);
     yield page;
+    repeatsInARow = listing.isRepeat(page) ? repeatsInARow + 1 : 0;
+    if (repeatsInARow > MAX_REPEATS_IN_A_ROW) {
+      const why = "the pages repeat themselves: the API answers each with what it has answered before";
+      return partial(failureOf(request, why, { label: LIST_FAULTS.repeating }));
+    }
     if (next === null || listing.isLast?.(page)) return { state: "complete" };
     if (typeof next === "string") return partial(failureOf(request, next));
     if (count >= options.maxPages) return partial(failureOf(request, `more than ${options.maxPages} pages`));

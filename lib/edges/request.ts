@@ -1,4 +1,5 @@
 import { type Dispatcher, request } from "undici";
+import { readJson } from "./json.ts";
 
 /** A page of 100 invitations is about 60 kB; whatever is larger than this is not an answer to one of our calls. */
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -85,8 +86,7 @@ async function readBody(stream: AsyncIterable<Buffer>, whyBroken: (error: unknow
 
 function parseJson(bytes: Buffer): AnswerBody {
   try {
-    const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return { json };
+    return { json: readJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) };
   } catch {
     return { unreadable: "answer is not JSON" };
   }

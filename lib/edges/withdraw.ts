@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
 import type { Mode } from "../domain/mode.ts";
+import { own } from "../domain/own-property.ts";
 import { endpoint, requireIdentity } from "./address.ts";
 import { type CallOptions, call } from "./call.ts";
 import { type EdgesFailure, WithdrawalForbiddenError } from "./errors.ts";
 import { failureOf } from "./failures.ts";
 import { invitationUrn } from "./fields.ts";
+import { readInvitationIds } from "./invitation-ids.ts";
 import type { EdgesRequest } from "./request.ts";
 
 const WITHDRAW = "/actions/linkedin-withdraw-invitation/run/live";
@@ -59,20 +61,15 @@ function bodyOf(order: WithdrawalOrder): string {
   });
 }
 
-const withdrawn = z.object({
-  linkedin_invitation_id: z.nullish(z.pipe(z.union([z.string(), z.int()]), z.transform(String))),
-  linkedin_invitation_urn: z.nullish(z.string()),
-});
-
 /**
  * Whether the answer confirms this very invitation. The documented answer is an array with one item that repeats id
- * and URN; either will do, but one that differs does not, and an empty array confirms nothing.
+ * and URN; either will do, but one that differs does not, and an empty array confirms nothing. An id that has lost its
+ * last digits on the way confirms nothing by itself, and nothing else beside the right URN.
  */
 function namesInvitation(json: unknown, order: WithdrawalOrder): boolean {
-  const first = z.safeParse(withdrawn, Array.isArray(json) ? json[0] : undefined);
-  if (!first.success) return false;
-  const id = first.data.linkedin_invitation_id ?? null;
-  const urn = first.data.linkedin_invitation_urn ?? null;
-  if (id === null && urn === null) return false;
-  return (id === null || id === order.invitationId) && (urn === null || urn === order.urn);
+  const first: unknown = Array.isArray(json) ? json[0] : undefined;
+  const isAbsent = (field: string) => (own(first, field) ?? null) === null;
+  const { id, urn } = readInvitationIds(first);
+  if (urn === null) return isAbsent("linkedin_invitation_urn") && id === order.invitationId;
+  return urn === order.urn && (isAbsent("linkedin_invitation_id") || id === order.invitationId);
 }

@@ -20,12 +20,16 @@ const head = z.object({
   startedAt: instant,
   pages: count,
   repeats: count,
+  // Missing in what an earlier version has saved.
+  faults: z._default(z.record(z.string(), count), {}),
+  unreadableForms: z._default(z.record(z.string(), count), {}),
   [RUNS.ttlAttribute]: count,
 });
 
 const chunk = z.object({
   save: z.string(),
   unfitIds: z.array(z.nullable(z.string())),
+  unfitNames: z._default(z.array(z.string()), []),
   invitations: z.array(
     z.object({
       invitationId: z.string(),
@@ -53,20 +57,21 @@ export async function saveProgress(
   progress: ListingProgress,
   now: Date,
 ): Promise<void> {
-  const { invitations, malformedIds } = progress;
+  const { invitations, malformedIds, malformedNames } = progress;
   const common = { save: newWriteName(), [RUNS.ttlAttribute]: expiry(now, KEPT_MS) };
-  const chunks = Math.ceil(Math.max(invitations.length, malformedIds.length) / PER_CHUNK);
+  const chunks = Math.ceil(Math.max(invitations.length, malformedIds.length, malformedNames.length) / PER_CHUNK);
   for (let index = 0; index < chunks; index++) {
     const [from, to] = [index * PER_CHUNK, (index + 1) * PER_CHUNK];
     await table.put({
       ...progressKey(runId, identityId, index + 1),
       ...common,
       unfitIds: malformedIds.slice(from, to),
+      unfitNames: malformedNames.slice(from, to),
       invitations: invitations.slice(from, to).map(toEntry),
     });
   }
-  const { next, startedAt, pages, repeats } = progress;
-  const entry = { ...common, chunks, next, startedAt: toInstant(startedAt), pages, repeats };
+  const { next, startedAt, pages, repeats, faults, unreadableForms } = progress;
+  const entry = { ...common, chunks, next, startedAt: toInstant(startedAt), pages, repeats, faults, unreadableForms };
   await table.put({ ...progressKey(runId, identityId), ...entry });
 }
 
@@ -87,6 +92,7 @@ export async function loadProgress(
   return {
     ...entry,
     malformedIds: parts.flatMap(({ unfitIds }) => unfitIds),
+    malformedNames: parts.flatMap(({ unfitNames }) => unfitNames),
     invitations: parts.flatMap(({ invitations }) => invitations),
   };
 }

@@ -32,8 +32,11 @@ const figures = {
   failed: count,
   reopened: count,
   unresolved: count,
-  // Records of an earlier version do not have it.
+  // Records of an earlier version do not have these.
   reinvitedEarly: z._default(count, 0),
+  withoutPerson: z._default(count, 0),
+  sharedAddresses: z._default(count, 0),
+  unreadableForms: z._default(z.record(z.string(), count), {}),
   byReason: z.record(z.string(), count),
   eligible: count,
   queued: count,

@@ -209,6 +209,12 @@ export interface SweepRecord {
   readonly trust: LoggedTrust | null;
   readonly listed: number;
   readonly malformed: number;
+  /** Listed without a person's id: no flag by id reaches them. */
+  readonly withoutPerson: number;
+  /** Listed under an address, or a Sales Navigator id, that several people of the list share: no flag by it reaches them. */
+  readonly sharedAddresses: number;
+  /** The three commonest forms at most of dates that could not be read, with their words cut (`dateForm`). */
+  readonly unreadableForms: Readonly<Record<string, number>>;
   readonly repeats: number;
   readonly pages: number;
   readonly appeared: number;
@@ -246,6 +252,12 @@ export interface ListingProgress {
   readonly pages: number;
   readonly repeats: number;
   readonly malformedIds: readonly (string | null)[];
+  /** Every invitation that a malformed item names, by its id or its urn. */
+  readonly malformedNames: readonly string[];
+  /** How many malformed items had each fault. Fields and what is wrong with them, never values. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** How often each form of a date that could not be read was met; the commonest 50. */
+  readonly unreadableForms: Readonly<Record<string, number>>;
   readonly invitations: readonly ProgressItem[];
 }
 

@@ -27,6 +27,8 @@ export async function compareList<Item extends ProgressItem>(
   const bounded = sentSinceLastList(identity, listing, fresh, known.length);
   const heldFrom = new Map([...held].map(([id, { sentFrom }]) => [id, sentFrom]));
   const previous = countBefore(identity.lastListing, listing.startedAt);
-  const comparison = compareWithLedger(bounded, known, previous, vouched, heldFrom);
+  // What a malformed item names is still there, by whichever of its ids that is told.
+  const shown = { ...bounded, malformedIds: [...listing.malformedIds, ...listing.malformedNames] };
+  const comparison = compareWithLedger(shown, known, previous, vouched, heldFrom);
   return { identity, listing: bounded, comparison, fresh, unkept: unkeptKeys(listing, held) };
 }

@@ -1,10 +1,13 @@
 import type { Collaborators } from "../collaborators.ts";
-import { readSentDate } from "../domain/sent-date.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import type { EdgesFailure } from "../edges/errors.ts";
+import { failureName } from "../edges/failure-name.ts";
 import type { ListingPage } from "../edges/list-sent-invitations.ts";
+import type { ListingEnd } from "../edges/paging.ts";
 import type { ListingProgress, ProgressItem } from "../ledger/ledger.ts";
-import { profileKeyOf } from "../ledger/profile-key.ts";
+import { type GatheredPages, gatherPages } from "./gather-pages.ts";
+import { withoutSharedKeys } from "./shared-keys.ts";
+import type { FormCounts } from "./unreadable-forms.ts";
 
 /** A listing as far as it got. */
 export interface SweepListing<Item extends ProgressItem = ProgressItem> {
@@ -13,6 +16,12 @@ export interface SweepListing<Item extends ProgressItem = ProgressItem> {
   readonly startedAt: Date;
   readonly invitations: readonly Item[];
   readonly malformedIds: readonly (string | null)[];
+  /** Every invitation that a malformed item names, by its id or its urn: it is still there. */
+  readonly malformedNames: readonly string[];
+  /** How many have lost an address, or a Sales Navigator id, that several people of this list share. */
+  readonly sharedAddresses: number;
+  /** Dates that could not be read: the commonest 50 forms, with how often each was met. */
+  readonly unreadableForms: FormCounts;
   readonly endsOnFullPage: boolean;
   readonly pages: number;
   readonly repeats: number;
@@ -23,84 +32,69 @@ export type ListingResult =
   /** Time is up: stored, to be gone on with in the next receive. */
   | { readonly kind: "to-be-continued"; readonly progress: ListingProgress };
 
+type Parts = Pick<Collaborators, "edges" | "clock" | "log">;
+
 /** One page with its tries and waits, then the bookkeeping: with less than this left no further page is begun. */
 const TIME_FOR_A_PAGE_MS = 100 * SECOND_MS;
-const FULL_PAGE = 100;
 
 /**
  * Lists an identity's sent invitations, from `progress` on when an earlier receive has stored some. `deadline` null:
  * there is nobody to stop it, so it ends only as `ended`.
  */
 export async function listUntil(
-  c: Pick<Collaborators, "edges" | "clock" | "log">,
+  c: Parts,
   identityId: string,
   progress: ListingProgress | null,
   deadline: Date | null,
   onPage: (page: ListingPage) => void = () => {},
 ): Promise<ListingResult> {
-  const startedAt = progress?.startedAt ?? c.clock.now();
-  const invitations: ProgressItem[] = [...(progress?.invitations ?? [])];
-  const malformedIds: (string | null)[] = [...(progress?.malformedIds ?? [])];
-  let pages = progress?.pages ?? 0;
-  let repeats = progress?.repeats ?? 0;
-  let endsOnFullPage = false;
-  const walk = c.edges.listSentInvitations(identityId, {
-    ...(progress === null ? {} : { from: progress.next }),
-    seen: invitations.map(({ invitationId }) => invitationId),
-  });
+  const gathered = gatherPages(c.log, identityId, progress, c.clock.now());
+  const walk = c.edges.listSentInvitations(identityId, gathered.options());
   for (;;) {
     const step = await walk.next();
-    if (step.done) {
-      const failure = step.value.state === "partial" ? step.value.failure : null;
-      // The documents call NO_RESULT an empty result. Whether an empty list is believed is the bookkeeping's business.
-      const empty = failure?.label === "NO_RESULT" && pages === 0;
-      const state: SweepListing["state"] = failure === null || empty ? "complete" : "partial";
-      const nameless = invitations.filter(({ profileKey }) => profileKey === null).length;
-      if (nameless > 0) {
-        c.log.warn("listed without an address that names a profile: flags reach these by id alone", {
-          identityId,
-          count: nameless,
-        });
-      }
-      const listing = {
-        state,
-        failure: empty ? null : failure,
-        startedAt,
-        invitations,
-        malformedIds,
-        endsOnFullPage,
-        pages,
-        repeats,
-      };
-      return { kind: "ended", listing };
-    }
+    if (step.done) return { kind: "ended", listing: ended(c, identityId, gathered, step.value) };
     const page = step.value;
     const now = c.clock.now();
-    for (const { invitationId, urn, personId, sentDate, person } of page.invitations) {
-      const reading = readSentDate(sentDate, now);
-      const profileKey = profileKeyOf(person.profileUrl);
-      const { sentFrom = null, sentBy = null } = reading.readable ? reading : {};
-      const isRelative = reading.readable && reading.form === "relative";
-      invitations.push({
-        ...{ invitationId, urn, personId, profileKey, salesNavigatorKey: null },
-        ...{ sentFrom, sentBy, isRelative, isContradicting: false },
-      });
-      if (!reading.readable) c.log.warn("sent_date cannot be read", { identityId, invitationId, fault: reading.fault });
-    }
-    for (const { invitationId, faults } of page.malformed) {
-      malformedIds.push(invitationId);
-      c.log.warn("item kept out", { identityId, invitationId, fault: faults.join(", ") });
-    }
-    pages += 1;
-    repeats += page.repeats;
-    endsOnFullPage = page.invitations.length + page.malformed.length + page.repeats >= FULL_PAGE;
+    gathered.add(page, now);
     onPage(page);
     if (page.next !== null && deadline !== null && deadline.getTime() - now.getTime() < TIME_FOR_A_PAGE_MS) {
       await walk.return({ state: "complete" });
-      return {
-        kind: "to-be-continued",
-        progress: { next: page.next, startedAt, pages, repeats, malformedIds, invitations },
-      };
+      return { kind: "to-be-continued", progress: { ...gathered.soFar(), next: page.next } };
     }
   }
 }
+
+/** The listing as a sweep takes it, with a word in the log for what is wrong with it. */
+function ended(c: Parts, identityId: string, gathered: GatheredPages, end: ListingEnd): SweepListing {
+  const { invitations, faults: _, ...soFar } = gathered.soFar();
+  const failure = end.state === "partial" ? end.failure : null;
+  // The documents call NO_RESULT an empty result. Whether an empty list is believed is the bookkeeping's business.
+  const isEmpty = failure?.label === "NO_RESULT" && soFar.pages === 0;
+  const { items, count: sharedAddresses } = withoutSharedKeys(invitations);
+  const warn = (message: string, count: number) => {
+    if (count > 0) c.log.warn(message, { identityId, count });
+  };
+  if (failure !== null && !isEmpty) {
+    c.log.warn("the list ended early", { identityId, label: failureName(failure), fault: failure.why });
+  }
+  const having = (wanted: (item: ProgressItem) => boolean) => invitations.filter(wanted).length;
+  warn("listed without a person's id: flags by id cannot reach these", having(isWithoutPerson));
+  warn(
+    "listed without an address that names a profile: flags reach these by id alone",
+    having(({ profileKey }) => profileKey === null),
+  );
+  warn("listed under an address that several people of the list share: it reaches none of them", sharedAddresses);
+  warn(
+    "listed twice with data that contradict each other",
+    having(({ isContradicting }) => isContradicting),
+  );
+  return {
+    ...soFar,
+    state: failure === null || isEmpty ? "complete" : "partial",
+    failure: isEmpty ? null : failure,
+    ...{ invitations: items, sharedAddresses, endsOnFullPage: gathered.endsOnFullPage() },
+  };
+}
+
+/** A member whom LinkedIn shows without an id. */
+export const isWithoutPerson = ({ personId }: Pick<ProgressItem, "personId">): boolean => personId === null;

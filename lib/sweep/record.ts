@@ -5,8 +5,10 @@ import { countByReason } from "../domain/plan.ts";
 import { lastErrorOf } from "../edges/failure-name.ts";
 import type { SweepRecord } from "../ledger/ledger.ts";
 import type { SweepDecision } from "./decide.ts";
+import { isWithoutPerson } from "./listing.ts";
 import type { Queued } from "./queue-today.ts";
 import type { SweepContext } from "./sweep-context.ts";
+import { commonestForms } from "./unreadable-forms.ts";
 import type { BookedCounts } from "./write-context.ts";
 
 type Summary = Omit<SweepRecord, "deferred">;
@@ -28,6 +30,9 @@ export async function recordSweep(
     trust,
     listed: listing.invitations.length,
     malformed: listing.malformedIds.length,
+    withoutPerson: listing.invitations.filter(isWithoutPerson).length,
+    sharedAddresses: listing.sharedAddresses,
+    unreadableForms: commonestForms(listing.unreadableForms),
     repeats: listing.repeats,
     pages: listing.pages,
     reinvitedEarly: found.invitedTooSoon.length,
@@ -60,6 +65,7 @@ function emptySummary({ message, policy, policyVersion, startedAt }: SweepContex
     trust: null,
     listed: 0,
     malformed: 0,
+    ...{ withoutPerson: 0, sharedAddresses: 0, unreadableForms: {} },
     repeats: 0,
     pages: 0,
     appeared: 0,

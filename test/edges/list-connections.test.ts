@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { drain, edgesAt, IDENTITY } from "./helpers/edges.ts";
-import { json, type Step, scriptedServer, text } from "./helpers/scripted-server.ts";
+import { constantServer, json, type Step, scriptedServer, text } from "./helpers/scripted-server.ts";
 
 const ACTION = "/v1/actions/linkedin-extract-connections/run/live";
 const SINCE = new Date("2026-11-01T00:00:00Z");
@@ -86,6 +86,15 @@ describe("ends as partial", () => {
     expect(pages).toHaveLength(1);
     expect(end).toMatchObject({ state: "partial", failure: { reaction: "not-known", status: 500 } });
     expect(server.requests).toHaveLength(4);
+  });
+
+  test("when cursors are ignored, so that the same page comes again and again", async () => {
+    const server = await constantServer((response, request) => {
+      page([person(1, "2026-11-20T10:00:00Z")], `/v1/${Math.random()}`)(response, request);
+    });
+    const [, end] = await drain(edgesAt(server.baseUrl).client.listConnectionsSince(IDENTITY, SINCE));
+    expect(end).toMatchObject({ state: "partial", failure: { label: "repeated-pages" } });
+    expect(server.requests).toHaveLength(3);
   });
 
   test("when the next page is elsewhere, unless the one at hand was the last of interest", async () => {

@@ -11,6 +11,7 @@ import {
 
 const BODY = `{"identity_ids":["${IDENTITY}"],"identity_mode":"direct","parameters":{},"input":{}}`;
 const ACTION = "/v1/actions/linkedin-extract-sent-invitations/run/live";
+const OPAQUE = "ACwAAAEXAMPLE01";
 
 /** A page whose next one is at `path` of the server that is asked. */
 function page(items: unknown[], path?: string): Step {
@@ -68,6 +69,7 @@ describe("items", () => {
             invitationId: "42",
             urn: "urn:li:fsd_invitation:42",
             personId: "42",
+            salesNavigatorId: null,
             sentDate: "2026-10-01",
             person: {
               fullName: "Person 42",
@@ -76,8 +78,9 @@ describe("items", () => {
             },
           },
         ],
-        malformed: [],
+        repeated: [],
         repeats: 0,
+        malformed: [],
         next: null,
       },
     ]);
@@ -86,6 +89,21 @@ describe("items", () => {
   test.each<[string, Record<string, unknown>, object]>([
     ["an id that is a number", { linkedin_invitation_id: 7 }, { invitationId: "7" }],
     ["a person's id that is text", { linkedin_profile_id: "99" }, { personId: "99" }],
+    ["a person's id past 2^53", { linkedin_profile_id: 2 ** 53 }, { personId: "9007199254740992" }],
+    ["a person's id of null", { linkedin_profile_id: null }, { personId: null }],
+    ["no person's id", { linkedin_profile_id: undefined }, { personId: null }],
+    ["a person's id of 0", { linkedin_profile_id: 0 }, { personId: null }],
+    ["a person's id of no text", { linkedin_profile_id: "" }, { personId: null }],
+    ["a person's id of 0 as text", { linkedin_profile_id: "0" }, { personId: null }],
+    ["a Sales Navigator id", { sales_navigator_profile_id: OPAQUE }, { salesNavigatorId: OPAQUE }],
+    [
+      "a Sales Navigator id with its trail",
+      { sales_navigator_profile_id: `${OPAQUE},NAME_SEARCH,x` },
+      { salesNavigatorId: OPAQUE },
+    ],
+    ["a Sales Navigator id that is none", { sales_navigator_profile_id: "ana-lee" }, { salesNavigatorId: null }],
+    ["a Sales Navigator id that is a number", { sales_navigator_profile_id: 5 }, { salesNavigatorId: null }],
+    ["no Sales Navigator id", { sales_navigator_profile_id: undefined }, { salesNavigatorId: null }],
     ["a date in milliseconds", { sent_date: 1_790_000_000_000 }, { sentDate: 1_790_000_000_000 }],
     ["a date of null", { sent_date: null }, { sentDate: null }],
     ["a date that is an object", { sent_date: { year: 2026 } }, { sentDate: null }],
@@ -102,52 +120,60 @@ describe("items", () => {
     expect(pages[0]?.malformed).toEqual([]);
   });
 
+  const NO_DIGITS = "linkedin_invitation_id: expected digits";
   const WRONG_URN = "linkedin_invitation_urn: expected urn:li:fsd_invitation:<digits>";
-  const WRONG_PERSON = "linkedin_profile_id: expected a positive integer";
-  test.each<[string, unknown, string | null, string[]]>([
+  const OTHER_URN = "linkedin_invitation_urn: names another invitation than linkedin_invitation_id";
+  const WRONG_PERSON = "linkedin_profile_id: expected a positive integer, or nothing";
+  test.each<[string, unknown, string | null, string[], string[]]>([
+    ["an id that is no number", sentItem(7, { linkedin_invitation_id: "secret" }), null, ["7"], [NO_DIGITS]],
     [
-      "an id that is no number",
-      sentItem(7, { linkedin_invitation_id: "secret" }),
-      null,
-      ["linkedin_invitation_id: expected digits"],
-    ],
-    [
-      "an id past 2^53",
+      "the id of another",
       sentItem(7, { linkedin_invitation_id: 2 ** 60 }),
-      null,
-      ["linkedin_invitation_id: expected digits"],
+      String(2 ** 60),
+      [String(2 ** 60), "7"],
+      [OTHER_URN],
     ],
-    ["no id", sentItem(7, { linkedin_invitation_id: undefined }), null, ["linkedin_invitation_id: missing"]],
-    ["another kind of URN", sentItem(7, { linkedin_invitation_urn: "urn:li:secret:7" }), "7", [WRONG_URN]],
+    ["no id", sentItem(7, { linkedin_invitation_id: undefined }), null, ["7"], ["linkedin_invitation_id: missing"]],
+    ["another kind of URN", sentItem(7, { linkedin_invitation_urn: "urn:li:secret:7" }), "7", ["7"], [WRONG_URN]],
     [
-      "the URN of another invitation",
+      "an URN of an older kind",
+      sentItem(7, { linkedin_invitation_urn: "urn:li:invitation:8" }),
+      "7",
+      ["7", "8"],
+      [WRONG_URN],
+    ],
+    [
+      "the URN of another",
       sentItem(7, { linkedin_invitation_urn: "urn:li:fsd_invitation:8" }),
       "7",
-      ["linkedin_invitation_urn: names another invitation than linkedin_invitation_id"],
+      ["7", "8"],
+      [OTHER_URN],
     ],
-    ["no URN", sentItem(7, { linkedin_invitation_urn: undefined }), "7", ["linkedin_invitation_urn: missing"]],
-    ["nobody", sentItem(7, { linkedin_profile_id: 0 }), "7", [WRONG_PERSON]],
-    ["half a person", sentItem(7, { linkedin_profile_id: 1.5 }), "7", [WRONG_PERSON]],
-    ["a person's id past 2^53", sentItem(7, { linkedin_profile_id: 2 ** 53 }), "7", [WRONG_PERSON]],
+    ["no URN", sentItem(7, { linkedin_invitation_urn: undefined }), "7", ["7"], ["linkedin_invitation_urn: missing"]],
+    ["a word for a person", sentItem(7, { linkedin_profile_id: "secret" }), "7", ["7"], [WRONG_PERSON]],
+    ["less than nobody", sentItem(7, { linkedin_profile_id: -3 }), "7", ["7"], [WRONG_PERSON]],
+    ["half a person", sentItem(7, { linkedin_profile_id: 1.5 }), "7", ["7"], [WRONG_PERSON]],
+    ["a blank person", sentItem(7, { linkedin_profile_id: " " }), "7", ["7"], [WRONG_PERSON]],
     [
       "two faults",
       sentItem(7, { linkedin_invitation_urn: 1, linkedin_profile_id: "secret" }),
       "7",
+      ["7"],
       [WRONG_URN, WRONG_PERSON],
     ],
-    ["null", null, null, ["item: expected an object"]],
-    ["text", "secret", null, ["item: expected an object"]],
-    ["a list", [sentItem(7)], null, ["item: expected an object"]],
-  ])("with %s are kept out, told without values, and stop nothing", async (_, item, invitationId, faults) => {
+    ["null", null, null, [], ["item: expected an object"]],
+    ["text", "secret", null, [], ["item: expected an object"]],
+    ["a list", [sentItem(7)], null, [], ["item: expected an object"]],
+  ])("with %s are kept out, told without values, and stop nothing", async (_, item, invitationId, named, faults) => {
     const server = await scriptedServer(page([sentItem(1), item, sentItem(2)]));
     const [pages, end] = await drain(list(server).listing);
     expect(end).toEqual({ state: "complete" });
     expect(pages[0]?.invitations.map((invitation) => invitation.invitationId)).toEqual(["1", "2"]);
-    expect(pages[0]?.malformed).toEqual([{ invitationId, faults }]);
+    expect(pages[0]?.malformed).toEqual([{ invitationId, named, faults }]);
     expect(JSON.stringify(pages[0]?.malformed)).not.toContain("secret");
   });
 
-  test("are dropped when they repeat, within a page, across pages and from before", async () => {
+  test("are told apart when they repeat, within a page, across pages and from before", async () => {
     const server = await scriptedServer(
       page([sentItem(1), sentItem(2), sentItem(1)], "/v1/2"),
       page([sentItem(2), sentItem(3), sentItem(9), sentItem(1, { linkedin_invitation_urn: "x" })]),
@@ -158,8 +184,113 @@ describe("items", () => {
       ["1", "2"],
       ["3"],
     ]);
-    expect(pages.map((each) => each.repeats)).toEqual([1, 3]);
-    expect(pages[1]?.malformed, "the invitation was read already").toEqual([]);
+    expect(pages.map((each) => each.repeats)).toEqual([1, 2]);
+    expect(pages.map((each) => each.repeated.map((invitation) => invitation.invitationId))).toEqual([
+      ["1"],
+      ["2", "9"],
+    ]);
+    expect(pages[1]?.malformed).toMatchObject([{ invitationId: "1", named: ["1"] }]);
+  });
+});
+
+describe("a list of nothing but malformed items", () => {
+  const noPerson = (id: number) => sentItem(id, { linkedin_profile_id: "secret" });
+  const noUrn = (id: number) => sentItem(id, { linkedin_invitation_urn: "secret" });
+
+  test("is no empty list: it ends as partial and says what is wrong with most of them, without a value", async () => {
+    const server = await scriptedServer(page([noPerson(1), noUrn(2)], "/v1/2"), page([noPerson(3)]));
+    const [pages, end] = await drain(list(server).listing);
+    expect(pages.flatMap(({ malformed }) => malformed)).toHaveLength(3);
+    expect(end).toMatchObject({
+      state: "partial",
+      failure: {
+        ...{
+          reaction: "not-known",
+          label: "malformed-list",
+          status: null,
+          address: `${server.baseUrl}${ACTION.slice(3)}`,
+        },
+        why: "every item of the list is malformed: linkedin_profile_id: expected a positive integer, or nothing (in 2 of them)",
+      },
+    });
+    expect(JSON.stringify(end)).not.toContain("secret");
+  });
+
+  test("is told when it is continued and its last page is empty", async () => {
+    const { client } = edgesAt((await scriptedServer(page([]))).baseUrl);
+    const faults = { "linkedin_profile_id: missing": 3 };
+    const [, end] = await drain(client.listSentInvitations(IDENTITY, { faults }));
+    expect(end).toMatchObject({ failure: { label: "malformed-list" } });
+  });
+
+  test.each([
+    ["when one item is fit", [noUrn(1), sentItem(2)], {}],
+    ["when one was fit before", [noUrn(1)], { seen: ["5"] }],
+    ["when there are none", [], {}],
+  ])("is not %s", async (_, items, options) => {
+    const { client } = edgesAt((await scriptedServer(page(items))).baseUrl);
+    const [, end] = await drain(client.listSentInvitations(IDENTITY, options));
+    expect(end).toEqual({ state: "complete" });
+  });
+
+  test("that breaks off tells of that", async () => {
+    const { client } = edgesAt(
+      (await scriptedServer(page([noUrn(1)], "/v1/2"), json({ error_label: "AUTH_EXPIRED" }, 424))).baseUrl,
+    );
+    const [, end] = await drain(client.listSentInvitations(IDENTITY));
+    expect(end).toMatchObject({ failure: { label: "AUTH_EXPIRED" } });
+  });
+});
+
+describe("pages that repeat", () => {
+  const script = (...pagesOf: unknown[][]) =>
+    scriptedServer(
+      ...pagesOf.map((items, index) => page(items, index < pagesOf.length - 1 ? `/v1/${index + 2}` : undefined)),
+    );
+  const REPEATED = {
+    state: "partial",
+    failure: { label: "repeated-pages", why: expect.stringContaining("repeat themselves") },
+  };
+
+  test("end the listing as partial at the second one in a row without a new id", async () => {
+    const server = await constantServer((response, request) => {
+      page([sentItem(1), sentItem(2)], `/v1/${Math.random()}`)(response, request);
+    });
+    const [pages, end] = await drain(list(server).listing);
+    expect(end).toMatchObject(REPEATED);
+    expect(pages.map(({ repeats }) => repeats)).toEqual([0, 2, 2]);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test("end it as partial also when the second one is said to be the last", async () => {
+    const server = await script([sentItem(1)], [sentItem(1)], [sentItem(1)]);
+    expect((await drain(list(server).listing))[1]).toMatchObject(REPEATED);
+  });
+
+  test("end it as partial when all their items are malformed, and as that", async () => {
+    const server = await script([{}, 5], [{}, 5], [{}, 5], [{}, 5]);
+    const [, end] = await drain(list(server).listing);
+    expect(end).toMatchObject({ state: "partial", failure: { label: "malformed-list" } });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test.each([
+    ["one alone", [[sentItem(1)], [sentItem(1)], [sentItem(2)], [sentItem(2)]]],
+    ["empty pages", [[sentItem(1)], [], [], [], [sentItem(2)]]],
+    ["an empty page between two", [[sentItem(1)], [sentItem(1)], [], [sentItem(1)], [sentItem(2)]]],
+    [
+      "pages of malformed items with ids of their own",
+      [
+        [1, 2, 3].map((id) => sentItem(id, { linkedin_profile_id: "x" })),
+        ...[4, 5, 6].map((id) => [sentItem(id, { linkedin_profile_id: "x" })]),
+        [sentItem(9)],
+      ],
+    ],
+  ])("are none: %s", async (_, pagesOf) => {
+    const server = await script(...(pagesOf as unknown[][]));
+    const [pages, end] = await drain(list(server).listing);
+    expect(end).toEqual({ state: "complete" });
+    expect(pages).toHaveLength(pagesOf.length);
   });
 });
 

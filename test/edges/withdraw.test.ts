@@ -85,6 +85,31 @@ describe("the answer", () => {
     expect(await edgesAt(server.baseUrl).client.withdrawInvitation(order())).toEqual({ kind: "done" });
   });
 
+  test.each([
+    ["whole", "7500000000000002001", { kind: "done" }],
+    ["of another", "7500000000000002002", { kind: "failed" }],
+    ["with its last digits lost", "7.5e18", { kind: "done" }],
+    ["of another size", "7.6e18", { kind: "failed" }],
+  ])("that names it by a number of nineteen digits, %s, beside its URN", async (_, id, kind) => {
+    const invitationId = "7500000000000002001";
+    const named = `urn:li:fsd_invitation:${invitationId}`;
+    const body = `[{"linkedin_invitation_id":${id},"linkedin_invitation_urn":"${named}"}]`;
+    const server = await scriptedServer(text(200, body));
+    const answer = await edgesAt(server.baseUrl).client.withdrawInvitation(order({ invitationId, urn: named }));
+    expect(answer).toMatchObject(kind);
+  });
+
+  test.each([
+    ["7500000000000002001", { kind: "done" }],
+    ["7500000000000002000", { kind: "failed" }],
+    ["7.5e18", { kind: "failed" }],
+  ])("that names it by the number %s alone", async (id, kind) => {
+    const invitationId = "7500000000000002001";
+    const server = await scriptedServer(text(200, `[{"linkedin_invitation_id":${id}}]`));
+    const given = order({ invitationId, urn: `urn:li:fsd_invitation:${invitationId}` });
+    expect(await edgesAt(server.baseUrl).client.withdrawInvitation(given)).toMatchObject(kind);
+  });
+
   test("is done with status 201 as well", async () => {
     const server = await scriptedServer(json(CONFIRMED, 201));
     expect(await edgesAt(server.baseUrl).client.withdrawInvitation(order())).toEqual({ kind: "done" });

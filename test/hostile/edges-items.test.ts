@@ -35,15 +35,16 @@ test("a sent invitation with one thing wrong is read, or kept out with its field
         expect(read.faults.length).toBeGreaterThan(0);
         for (const fault of read.faults) {
           expect(fault).toMatch(
-            /^(item|linkedin_(invitation_id|invitation_urn|profile_id)): (missing|expected [ -~]+|names another invitation than linkedin_invitation_id)$/,
+            /^(item|linkedin_(invitation_id|invitation_urn|profile_id)): (missing|expected [ -~]+|names [ -~]+)$/,
           );
         }
-        expect(read.invitationId ?? "1").toMatch(/^\d{1,40}$/);
+        for (const id of [read.invitationId ?? "1", ...read.named]) expect(id).toMatch(/^\d{1,40}$/);
         return;
       }
       expect(read.invitationId).toMatch(/^\d{1,40}$/);
       expect(read.urn).toMatch(/^urn:li:fsd_invitation:\d{1,40}$/);
-      expect(read.personId).toMatch(/^[1-9]\d{0,39}$/);
+      expect(read.personId ?? "1").toMatch(/^[1-9]\d{0,39}$/);
+      expect(read.salesNavigatorId ?? "ACwAA1234567").toMatch(/^AC[owr]AA[\w-]{7,120}$/);
       expect(["string", "number", "object"]).toContain(typeof read.sentDate);
       for (const text of Object.values(read.person)) expect(text === null || text.length <= 4001).toBe(true);
     }),

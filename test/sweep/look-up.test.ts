@@ -21,7 +21,7 @@ const anItem = (over: Partial<ProgressItem> = {}): ProgressItem => {
 };
 const aListing = (invitations: readonly ProgressItem[], over: Partial<SweepListing> = {}): SweepListing => ({
   ...{ state: "complete", failure: null, startedAt: NOW, invitations, malformedIds: [], endsOnFullPage: false },
-  ...({ pages: 1, repeats: 0 } as Pick<SweepListing, "pages" | "repeats">),
+  ...{ pages: 1, repeats: 0, malformedNames: [], sharedAddresses: 0, unreadableForms: {} },
   ...over,
 });
 

@@ -166,7 +166,7 @@ describe("an invitation that a listing had missed", () => {
           },
           person: { fullName: null, jobTitle: null, profileUrl: null },
         })),
-        ...{ malformed: [], repeats: 0, next: null },
+        ...{ repeated: [], malformed: [], repeats: 0, next: null },
       };
       return { state: "complete" };
     };

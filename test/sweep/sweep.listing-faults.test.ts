@@ -193,7 +193,8 @@ function withFirstUnfit(real: EdgesClient, when: () => boolean): EdgesClient {
   return mapPages(real, (page) => {
     const [first, ...others] = page.invitations;
     if (first === undefined || !when()) return page;
-    const malformed = [{ invitationId: first.invitationId, faults: ["linkedin_profile_id: missing"] }];
+    const { invitationId } = first;
+    const malformed = [{ invitationId, named: [invitationId], faults: ["linkedin_profile_id: missing"] }];
     return { ...page, invitations: others, malformed };
   });
 }

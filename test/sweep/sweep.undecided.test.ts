@@ -85,7 +85,7 @@ it("a list with malformed items is no list after which somebody is new", async (
           if (step.done) return step.value;
           const [first, ...rest] = step.value.invitations;
           const kept = malformed && first !== undefined;
-          const out = { invitationId: first?.invitationId ?? null, faults: ["x: y"], ids: [] };
+          const out = { invitationId: first?.invitationId ?? null, faults: ["x: y"], named: [] };
           yield kept ? { ...step.value, invitations: rest, malformed: [out] } : step.value;
         }
       },

@@ -29,6 +29,14 @@ export function progressContract(makeLedger: MakeLedger): void {
       expect(await load()).toEqual(progress);
     });
 
+    it("comes back when malformed items name more than are listed", async () => {
+      const progress = aProgress(3, { malformedNames: Array.from({ length: 1100 }, (_, index) => String(index)) });
+
+      await save(progress);
+
+      expect(await load()).toEqual(progress);
+    });
+
     it("saved later stands in for what was saved before, be it longer or shorter", async () => {
       for (const count of [700, 1200, 20]) {
         const progress = aProgress(count, { next: `page-${count}` });

@@ -150,7 +150,7 @@ export function apiOf(world: World): EdgesClient & { readonly calls: string[] } 
       const breaks = world.partial.some((index) => identityOf(index) === identityId);
       const shown = breaks ? items.slice(0, Math.ceil(items.length / 2)) : items;
       const isFit = (item: SentInvitation | MalformedItem): item is SentInvitation => !("faults" in item);
-      yield { invitations: shown.filter(isFit), malformed: [], repeats: 0, next: null };
+      yield { invitations: shown.filter(isFit), repeated: [], malformed: [], repeats: 0, next: null };
       return breaks ? { state: "partial", failure: BROKEN_OFF } : { state: "complete" };
     },
     // biome-ignore lint/correctness/useYield: nobody has connected
