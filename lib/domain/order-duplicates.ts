@@ -1,10 +1,10 @@
 import { isSurelyOlder, type SentInterval } from "./sent-interval.ts";
 import { type InvitationKey, isOpen, type TrackedInvitation } from "./tracked-invitation.ts";
 
-/** An invitation with what is known of when it was sent; null when that may not be compared. */
+/** An invitation with what is known of when it was sent. */
 export interface DatedCandidate {
   readonly invitation: TrackedInvitation;
-  /** Null for a date that cannot be read, or that disagrees with the id, or that the list contradicts. */
+  /** Null when that may not be compared: the date cannot be read, disagrees with the id, or is contradicted by the list. */
   readonly sent: SentInterval | null;
 }
 
@@ -44,7 +44,6 @@ export function orderDuplicates(
 ): OrderedDuplicates {
   const open = candidates.filter(({ invitation }) => isOpen(invitation.state)).toSorted(byKey);
   if (open.length < 2) return { ...NOTHING, notes: open.flatMap(({ invitation }) => noteOn(invitation, null)) };
-  if (open.some(({ sent }) => sent === null)) return { ...NOTHING, ...undecidedAmong(open) };
   // None is surely younger than these. The one that was sent last for certain is among them.
   const youngest = open.filter((one) => !open.some((other) => isOlder(one, other))).toSorted(byLatestStart);
   const older = open.filter((one) => !youngest.includes(one));
@@ -70,6 +69,7 @@ export function orderDuplicates(
   };
 }
 
+/** One whose age is in doubt is neither older nor younger than any. */
 const isOlder = (a: DatedCandidate, b: DatedCandidate): boolean =>
   a.sent !== null && b.sent !== null && isSurelyOlder(a.sent, b.sent);
 

@@ -68,6 +68,55 @@ describe("the younger of two invitations", () => {
   });
 });
 
+describe("one item, one meaning", () => {
+  it("an item whose urn is another's is called for under neither name, nor is the other", async () => {
+    const urn = "urn:li:fsd_invitation:7500000000000000002";
+    const bed = await fieldBed(
+      state([
+        { ...ours, sent_date: daysAgo(60), extra: { linkedin_invitation_urn: urn } },
+        { ...theirs, id: "7500000000000000002", sent_date: daysAgo(50), profile_id: 1002 },
+      ]),
+    );
+
+    const sweeps = await bed.run();
+
+    expect(bed.api.withdrawn).toEqual([]);
+    expect(sweeps.get(REP)).toMatchObject({ malformed: 1, byReason: { "contradicting-items": 1 } });
+  });
+
+  it("an id that comes twice with two dates, or two people, is kept, whichever comes first", async () => {
+    const [old, young] = [daysAgo(40), daysAgo(3)];
+    const twice = (first: Partial<FieldInvitation>, second: Partial<FieldInvitation>) => [
+      { ...ours, sent_date: old, ...first },
+      { ...ours, sent_date: old, ...second },
+    ];
+    for (const pair of [
+      twice({ sent_date: old }, { sent_date: young }),
+      twice({ sent_date: young }, { sent_date: old }),
+      twice({ profile_id: 1001 }, { profile_id: 1002 }),
+    ]) {
+      const bed = await fieldBed(state(pair));
+      const sweeps = await bed.run();
+      expect(bed.api.withdrawn).toEqual([]);
+      expect(sweeps.get(REP)?.byReason).toEqual({ "contradicting-items": 1 });
+    }
+    const bed = await fieldBed(state(twice({}, {})));
+    await bed.run();
+    expect(bed.api.withdrawn).toEqual(["urn:li:fsd_invitation:7500000000000000001"]);
+  });
+
+  it("ids that come as numbers keep their nineteen digits", async () => {
+    const bed = await fieldBed(state([{ ...ours, id: "7500000000000000003", sent_date: daysAgo(40) }]), {
+      idsAs: "number",
+    });
+
+    await bed.run();
+
+    expect(bed.api.withdrawn).toEqual(["urn:li:fsd_invitation:7500000000000000003"]);
+    expect(await bed.outcomes()).toMatchObject([{ invitationId: "7500000000000000003", outcome: "withdrawn" }]);
+  });
+});
+
 describe("dates as the page shows them", () => {
   it("are never read as older than they can be, and what cannot be read is kept", async () => {
     const { rows } = await preview(readFieldState(CASE_07));

@@ -66,13 +66,6 @@ export const AGE_MUTANTS: readonly TestedMutant[] = [
     test: "test/domain/known-age.test.ts",
   },
   {
-    name: "older decided without a date",
-    file: "lib/domain/order-duplicates.ts",
-    find: "if (open.some(({ sent }) => sent === null))",
-    replace: "if (open.every(({ sent }) => sent === null))",
-    test: "test/domain/order-duplicates.test.ts",
-  },
-  {
     name: "the older one goes although the younger goes too",
     file: "lib/domain/order-duplicates.ts",
     find: " && !goesAnyway(invitation));",
