@@ -147,4 +147,25 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
     test: "test/cli/io.test.ts",
     testName: "a disk that fills up",
   },
+  {
+    name: "every invitation as young as it can be",
+    file: "lib/analytics/sent-bounds.ts",
+    find: "from + (by - from) / 2;",
+    replace: "by + 0 * from;",
+    test: "test/analytics/read-observation.test.ts",
+  },
+  {
+    name: "an age taken for known whatever it can be",
+    file: "lib/analytics/sent-bounds.ts",
+    find: "from <= by && by - from <= MAX_SENT_WIDTH_MS;",
+    replace: "from <= by && MAX_SENT_WIDTH_MS > 0;",
+    test: "test/analytics/read-observation.properties.test.ts",
+  },
+  {
+    name: "an invitation that may have been sent after it was seen",
+    file: "lib/analytics/sent-bounds.ts",
+    find: "by: Math.min(latest, milliseconds(firstSeenAt)) };",
+    replace: "by: Math.max(latest, Math.min(latest, milliseconds(firstSeenAt))) };",
+    test: "test/analytics/read-observation.test.ts",
+  },
 ];
