@@ -48,13 +48,14 @@ async function* outcomesOfDay(
 async function withSentFrom(table: DynamoTable, page: readonly Item[]): Promise<Item[]> {
   const keys = page.map((entry) => keyOf(INVITATIONS, entry));
   const batches = Array.from({ length: Math.ceil(keys.length / ITEMS_AT_ONCE) }, (_, index) =>
-    table.getMany(keys.slice(index * ITEMS_AT_ONCE, (index + 1) * ITEMS_AT_ONCE), false),
+    table.getMany(keys.slice(index * ITEMS_AT_ONCE, (index + 1) * ITEMS_AT_ONCE), false, ONLY_DATES),
   );
   const items = (await Promise.all(batches)).flat();
   const sentFrom = new Map(items.map((item) => [nameOf(item), item.sentFrom]));
   return page.map((entry) => ({ ...entry, sentFrom: sentFrom.get(nameOf(entry)) ?? null }));
 }
 
+const ONLY_DATES = [INVITATIONS.partitionKey, INVITATIONS.sortKey, "sentFrom"];
 const nameOf = (item: Item): string => JSON.stringify(keyOf(INVITATIONS, item));
 
 function filterOf({ identityId, outcome, reason }: OutcomeQuery): Predicate | undefined {
