@@ -21,7 +21,7 @@ export interface WindowRecord extends LedgerRecord {
 }
 
 /** When an invitation was sent, as far as that is known, and first seen. */
-type Seeing = Pick<WindowRecord, "sentAt" | "sentFrom" | "datesDisagree"> & { readonly firstSeenAt: Date };
+export type Seeing = Pick<WindowRecord, "sentAt" | "sentFrom" | "datesDisagree"> & { readonly firstSeenAt: Date };
 
 /**
  * An ended invitation through the window; null when it was first seen after it.
