@@ -30,6 +30,8 @@ function noExclusions(): Record<Exclusion, number> {
   return {
     "unreadable-date": 0,
     "seen-before-sent": 0,
+    "dates-disagree": 0,
+    "age-not-known": 0,
     "missing-end-date": 0,
     "ended-before-first-seen": 0,
     "no-complete-listing": 0,

@@ -1,11 +1,13 @@
 import { ageInDays, type Instant, milliseconds } from "./age.ts";
 import { type Ending, MAX_AGE_DAYS, type Observation } from "./observation.ts";
+import { isSentKnown, middleOf, type SentEvidence, sentBounds } from "./sent-bounds.ts";
 
 /** What the ledger knows of one invitation, as far as it matters here. */
-export interface LedgerRecord {
-  readonly sentAt: Instant;
-  /** When a listing first showed it. */
-  readonly firstSeenAt: Instant;
+export interface LedgerRecord extends SentEvidence {
+  /** Its dates and the time in its id cannot both be right. Default: nobody has compared them, or they agree. */
+  readonly datesDisagree?: boolean | undefined;
+  /** From when on it was watched, where that was later than first sight; before, it was not at risk. */
+  readonly watchedFrom?: Instant | undefined;
   readonly state: "pending" | "withdrawing" | "withdrawn" | "accepted" | "gone" | "failed";
   /** `gone`: first complete listing without it · `withdrawn`: when it was taken back · `failed`: when that failed. */
   readonly endedAt?: Instant | undefined;
@@ -19,10 +21,14 @@ export interface LedgerRecord {
 
 /** Why a record gives no observation. Each is counted, none is dropped in silence. */
 export const EXCLUSIONS = [
-  /** `sentAt` or `firstSeenAt` is missing or not a date. */
+  /** `sentAt`, `sentFrom`, `firstSeenAt` or `watchedFrom` is not a date. */
   "unreadable-date",
   /** First seen before it was sent: one of the two dates is wrong, so every age would be. */
   "seen-before-sent",
+  /** Its dates contradict each other or the time in its id. */
+  "dates-disagree",
+  /** It was sent within an interval of more than `MAX_SENT_WIDTH_DAYS`. */
+  "age-not-known",
   /** Ended, but when is not known. */
   "missing-end-date",
   /** Ended before it was first seen: it was never at risk under observation, and the dates contradict each other. */
@@ -43,21 +49,28 @@ export type Reading =
 /**
  * The observation a ledger record amounts to, or the reason there is none. O(1).
  *
+ * Both ages are counted from one moment, the middle of the interval in which it was sent: from the interval's end, the
+ * youngest age, a backlog that is listed as "1 month ago" would enter as new and its late acceptances count as early ones.
  * Moments are compared before they are floored to ages, so a contradiction within one day is seen too.
  * Source: the table "What is observed" of the method.
  */
 export function readObservation(record: LedgerRecord): Reading {
-  const sentAt = milliseconds(record.sentAt);
+  const sent = sentBounds(record);
+  const sentAt = middleOf(sent);
   const firstSeenAt = milliseconds(record.firstSeenAt);
-  if (!Number.isFinite(sentAt) || !Number.isFinite(firstSeenAt)) return excluded("unreadable-date");
-  if (firstSeenAt < sentAt) return excluded("seen-before-sent");
+  const watchedFrom =
+    record.watchedFrom === undefined ? firstSeenAt : Math.max(firstSeenAt, Number(record.watchedFrom));
+  if (!Number.isFinite(sentAt) || !Number.isFinite(watchedFrom)) return excluded("unreadable-date");
+  if (firstSeenAt < sent.from) return excluded("seen-before-sent");
+  if (record.datesDisagree === true || sent.by < sent.from) return excluded("dates-disagree");
+  if (!isSentKnown(sent)) return excluded("age-not-known");
 
   const end = endOf(record);
   if (end === null) return excluded("unknown-state");
   if (!Number.isFinite(end.at)) return excluded(end.pending ? "no-complete-listing" : "missing-end-date");
-  if (end.at < firstSeenAt) return excluded(end.pending ? "no-complete-listing" : "ended-before-first-seen");
+  if (end.at < watchedFrom) return excluded(end.pending ? "no-complete-listing" : "ended-before-first-seen");
 
-  const entryAge = ageInDays(sentAt, firstSeenAt);
+  const entryAge = ageInDays(sentAt, watchedFrom);
   const exitAge = ageInDays(sentAt, end.at);
   if (exitAge > MAX_AGE_DAYS) return excluded("age-out-of-range");
   const observation = { entryAge, exitAge, ending: end.ending };

@@ -1,18 +1,18 @@
 import type { Analysis } from "../analytics/analyse.ts";
 import { DAY_MS, later, latest } from "../domain/time.ts";
-import type { IdentityLedger, InvitationLedger, RunLedger, RunRecord } from "../ledger/ledger.ts";
+import type { IdentityLedger, RunLedger, RunRecord } from "../ledger/ledger.ts";
 import { beginningOfLog } from "../report/reading/beginning.ts";
 import { type ReportQuery, readReport } from "../report/reading/read-report.ts";
+import type { ReportLedger } from "../report/reading/report-ledger.ts";
 import type { ReportData } from "../report/report-data.ts";
 import type { DigestData, IdentityInNeed, Period, ThresholdAdvice } from "./digest-data.ts";
 import { readPeriodEndings } from "./period-endings.ts";
 import { heldAtLast, isWithin, type PeriodRuns, readPeriodRuns } from "./period-runs.ts";
 
 /** What a digest reads of the ledger; it writes nothing. */
-export interface DigestLedger {
-  readonly invitations: Pick<InvitationLedger, "outcomes" | "open">;
-  readonly identities: Pick<IdentityLedger, "all" | "find" | "workspaceBlock">;
-  readonly runs: Pick<RunLedger, "oldest" | "latest" | "sweeps">;
+export interface DigestLedger extends ReportLedger {
+  readonly identities: ReportLedger["identities"] & Pick<IdentityLedger, "workspaceBlock">;
+  readonly runs: ReportLedger["runs"] & Pick<RunLedger, "latest" | "sweeps">;
 }
 
 /** A year: enough for any threshold a report can judge, and a bound on what a digest reads and costs. */

@@ -14,7 +14,7 @@ const ID = /^[1-9]\d{18}$/;
 
 /** Clocks differ, and an invitation may show in the list some minutes after it was sent. */
 export const TRIAL_SLACK_MS = 15 * MINUTE_MS;
-const TRIALS_NEEDED = 20;
+export const TRIALS_NEEDED = 20;
 /** How exact a believed id is taken to be: the samples' error a thousand times over, and LinkedIn's clock against ours. */
 export const ID_MARGIN_MS = 5 * MINUTE_MS;
 

@@ -72,6 +72,7 @@ export class Digest extends Construct {
     const [pending, outcomesByDay] = INVITATIONS.indexes;
     const [latest] = RUNS.indexes;
     return {
+      "table Invitations": tables.invitations.tableArn,
       "index Invitations/pending": `${tables.invitations.tableArn}/index/${pending.name}`,
       "index Invitations/outcomesByDay": `${tables.invitations.tableArn}/index/${outcomesByDay.name}`,
       "table Identities": tables.identities.tableArn,

@@ -1,5 +1,6 @@
 import type { DIGEST_FUNCTION, FunctionName, REQUEST_FUNCTION } from "../contract/functions.ts";
 import { WORKSPACE } from "../ledger/dynamo-identity-item.ts";
+import { ID_TRIALS } from "../ledger/dynamo-ids.ts";
 
 /** What a function may be granted, named so that this list can be read without the rest of the stack. */
 export type GrantTarget =
@@ -17,6 +18,7 @@ export type GrantTarget =
   | "own log group";
 
 export type DigestGrantTarget =
+  | "table Invitations"
   | "index Invitations/pending"
   | "index Invitations/outcomesByDay"
   | "table Identities"
@@ -119,6 +121,8 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     { on: "table Flags", actions: ["dynamodb:BatchGetItem"] },
     // recordDeferral
     { on: "table Runs", actions: ["dynamodb:UpdateItem"] },
+    // calibration
+    { on: "table Runs", actions: ["dynamodb:GetItem"], partitionKeys: [ID_TRIALS] },
   ],
 };
 
@@ -156,8 +160,12 @@ export const DIGEST_GRANTS: Readonly<Record<typeof DIGEST_FUNCTION, readonly Gra
     { on: "index Invitations/pending", actions: ["dynamodb:Query"] },
     // outcomes
     { on: "index Invitations/outcomesByDay", actions: ["dynamodb:Query"] },
+    // findMany, and outcomes with from when on each can have been sent
+    { on: "table Invitations", actions: ["dynamodb:BatchGetItem"] },
     // sweeps
     { on: "table Runs", actions: ["dynamodb:Query"] },
+    // calibration
+    { on: "table Runs", actions: ["dynamodb:GetItem"], partitionKeys: [ID_TRIALS] },
     // latest, oldest
     { on: "index Runs/latest", actions: ["dynamodb:Query"] },
     // A link reads in the name of whoever made it.

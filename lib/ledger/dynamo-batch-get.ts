@@ -5,6 +5,12 @@ import { retryUnprocessed } from "./retry-unprocessed.ts";
 /** What one BatchGetItem takes. */
 const BATCH = 100;
 
+export interface BatchReading {
+  readonly consistent: boolean;
+  /** Attributes to answer; what is read, and paid for, is the whole item all the same. Default: all. */
+  readonly only?: readonly string[] | undefined;
+}
+
 /**
  * Reads items by key, 100 at a time, in no order. Keys that DynamoDB leaves unread, because it is throttled or the
  * answer would be too large, are asked for again after a wait.
@@ -15,15 +21,22 @@ export async function batchGet(
   client: DynamoDBDocumentClient,
   tableName: string,
   keys: readonly Item[],
-  consistent: boolean,
+  { consistent, only }: BatchReading,
   sleep: (ms: number) => Promise<void>,
 ): Promise<Item[]> {
   const found: Item[] = [];
+  const shape = {
+    ConsistentRead: consistent,
+    ...(only !== undefined && {
+      ProjectionExpression: only.map((name) => `#${name}`).join(", "),
+      ExpressionAttributeNames: Object.fromEntries(only.map((name) => [`#${name}`, name])),
+    }),
+  };
   const undone = (count: number) => `${tableName}: ${count} keys still unread`;
   for (let start = 0; start < keys.length; start += BATCH) {
     await retryUnprocessed(undone, keys.slice(start, start + BATCH), sleep, async (unread) => {
       const answer = await client.send(
-        new BatchGetCommand({ RequestItems: { [tableName]: { Keys: unread, ConsistentRead: consistent } } }),
+        new BatchGetCommand({ RequestItems: { [tableName]: { Keys: unread, ...shape } } }),
       );
       found.push(...(answer.Responses?.[tableName] ?? []));
       return answer.UnprocessedKeys?.[tableName]?.Keys ?? [];

@@ -91,7 +91,13 @@ const endingFields = {
   runId: z.string(),
 };
 const notProjected = { reinviteAfter: z.nullable(instant) };
-const outcome = z.extend(seen, { state: z.enum(OUTCOMES), lastError: lastErrorField, ...endingFields });
+const outcome = z.extend(seen, {
+  state: z.enum(OUTCOMES),
+  lastError: lastErrorField,
+  // Not projected: there when it was read from the item itself.
+  sentFrom: z.optional(z.nullable(instant)),
+  ...endingFields,
+});
 const ended = z.object({ state: z.enum(OUTCOMES), ...endingFields, ...notProjected });
 
 /** What `endingAttributes` sets besides the state: a reopening takes it away again. */

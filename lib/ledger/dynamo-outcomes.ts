@@ -1,8 +1,8 @@
 import { INVITATIONS } from "../contract/tables.ts";
 import { DAY_MS, utcDay } from "../domain/time.ts";
-import type { Predicate } from "./dynamo-expression.ts";
+import type { Item, Predicate } from "./dynamo-expression.ts";
 import { readOutcome } from "./dynamo-invitation-item.ts";
-import { toInstant } from "./dynamo-item.ts";
+import { keyOf, toInstant } from "./dynamo-item.ts";
 import type { DynamoTable } from "./dynamo-table.ts";
 import type { OutcomeQuery, OutcomeRecord } from "./ledger.ts";
 import { readAhead } from "./read-ahead.ts";
@@ -12,6 +12,8 @@ const [, OUTCOMES_BY_DAY] = INVITATIONS.indexes;
 const DAYS_AHEAD = 16;
 /** Items a page, so that what is fetched ahead stays at some thousand items; most days fit one page. */
 const PAGE_SIZE = 250;
+/** Whole items a request: a batch read takes no more. The batches of a page are read side by side. */
+const ITEMS_AT_ONCE = 100;
 
 /**
  * Ended invitations by day and, within it, by instant. Days are read side by side and told in order; what is held at a
@@ -25,16 +27,36 @@ export async function* outcomes(
   for await (const page of readAhead(days, DAYS_AHEAD)) yield* page.map(readOutcome);
 }
 
-function outcomesOfDay(table: DynamoTable, day: string, query: OutcomeQuery) {
+async function* outcomesOfDay(
+  table: DynamoTable,
+  day: string,
+  query: OutcomeQuery,
+): AsyncGenerator<readonly Item[], void, undefined> {
   const { name, partitionKey, sortKey } = OUTCOMES_BY_DAY;
-  return table.query({
+  const pages = table.query({
     index: name,
     when: `#${partitionKey} = :day AND #${sortKey} BETWEEN :since AND :until`,
     given: { day, since: toInstant(query.since), until: toInstant(query.until) },
     filter: filterOf(query),
     pageSize: PAGE_SIZE,
   });
+  if (query.withSentFrom === true) for await (const page of pages) yield await withSentFrom(table, page);
+  else yield* pages;
 }
+
+/** The entries with what the items themselves have besides; null where one has none, or has gone in between. */
+async function withSentFrom(table: DynamoTable, page: readonly Item[]): Promise<Item[]> {
+  const keys = page.map((entry) => keyOf(INVITATIONS, entry));
+  const batches = Array.from({ length: Math.ceil(keys.length / ITEMS_AT_ONCE) }, (_, index) =>
+    table.getMany(keys.slice(index * ITEMS_AT_ONCE, (index + 1) * ITEMS_AT_ONCE), false, ONLY_DATES),
+  );
+  const items = (await Promise.all(batches)).flat();
+  const sentFrom = new Map(items.map((item) => [nameOf(item), item.sentFrom]));
+  return page.map((entry) => ({ ...entry, sentFrom: sentFrom.get(nameOf(entry)) ?? null }));
+}
+
+const ONLY_DATES = [INVITATIONS.partitionKey, INVITATIONS.sortKey, "sentFrom"];
+const nameOf = (item: Item): string => JSON.stringify(keyOf(INVITATIONS, item));
 
 function filterOf({ identityId, outcome, reason }: OutcomeQuery): Predicate | undefined {
   const wanted = Object.entries({ [INVITATIONS.partitionKey]: identityId, state: outcome, reason }).filter(

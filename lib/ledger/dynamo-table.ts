@@ -47,8 +47,8 @@ export interface DynamoTable {
   remove(key: Item, when?: Predicate): Promise<void>;
   /** Page by page, no page empty; eventually consistent. */
   query(query: Query): AsyncGenerator<readonly Item[], void, undefined>;
-  /** In no order; those that exist. Keys must differ from each other. */
-  getMany(keys: readonly Item[], consistent: boolean): Promise<Item[]>;
+  /** In no order; those that exist, with the attributes of `only` alone where it is given. Keys must differ from each other. */
+  getMany(keys: readonly Item[], consistent: boolean, only?: readonly string[]): Promise<Item[]>;
   /** Puts each over whatever stands there, 25 at a time. Keys must differ from each other. */
   putMany(items: readonly Item[]): Promise<void>;
   /** Reads the whole table. */
@@ -79,7 +79,7 @@ export function createDynamoTable(
   };
   return {
     get,
-    getMany: (keys, consistent) => batchGet(client, TableName, keys, consistent, sleep),
+    getMany: (keys, consistent, only) => batchGet(client, TableName, keys, { consistent, only }, sleep),
     put(item, guard) {
       const Item = { ...item, ...nameOf(guard) };
       return guarded(

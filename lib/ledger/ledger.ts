@@ -56,6 +56,8 @@ export interface OutcomeRecord extends Omit<Ending, "reinviteAfter"> {
   readonly identityId: string;
   readonly invitationId: string;
   readonly sentAt: Date;
+  /** As in `TrackedInvitation`. The index does not have it: there only where the query asks for it. */
+  readonly sentFrom?: Date | null | undefined;
   readonly firstSeenAt: Date;
   readonly attempts: number;
   readonly lastError: LastError | null;
@@ -68,6 +70,8 @@ export interface OutcomeQuery {
   readonly identityId?: string | undefined;
   readonly outcome?: Outcome | undefined;
   readonly reason?: string | undefined;
+  /** Reads `sentFrom` too, which costs half a read unit for each outcome more. Default false. */
+  readonly withSentFrom?: boolean | undefined;
 }
 
 export interface InvitationLedger {

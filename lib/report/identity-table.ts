@@ -3,6 +3,7 @@ import { EVERYBODY, type Pause } from "../domain/policy.ts";
 import type { LastError } from "../domain/tracked-invitation.ts";
 import type { IdentityRecord } from "../ledger/ledger.ts";
 import { printable } from "./printable.ts";
+import type { ReportData } from "./report-data.ts";
 import { textTable } from "./text-table.ts";
 import { counted, shortTime } from "./words.ts";
 
@@ -27,6 +28,8 @@ export interface IdentityLine {
   readonly needsPerson: IdentityRecord["gate"]["needsPerson"];
   /** The answers in a row that did not tell whether they took effect, oldest first. */
   readonly unknownOutcomes: readonly LastError[];
+  /** How the times in ids have stood their trials, over all identities: the same on every line. */
+  readonly ids: ReportData["ids"];
 }
 
 /** One line an identity, the answers that stopped one, and how many need a person. */

@@ -2,6 +2,7 @@ import type { Analysis } from "../analytics/analyse.ts";
 import type { CandidateRow } from "../analytics/candidate-row.ts";
 import type { DaysPendingHistogram } from "../analytics/days-pending-histogram.ts";
 import type { Exclusion } from "../analytics/read-observation.ts";
+import type { IdBelief, IdCalibration } from "../domain/id-clock.ts";
 import type { Outcome } from "../domain/tracked-invitation.ts";
 
 /** Everything a report shows, in text, CSV, JSON or HTML. No names, no addresses of people: only counts. */
@@ -21,6 +22,7 @@ export interface ReportData {
     readonly acceptableLoss: number;
     readonly holdout: { readonly share: number; readonly maxAgeDays: number } | null;
   };
+  readonly ids: IdsOfReport;
   readonly overall: ReportSection;
   /**
    * One per identity with anything in the span, in the order of their ids; of more than fifty the fifty with most
@@ -31,6 +33,13 @@ export interface ReportData {
   readonly reinvited?: { readonly early: number; readonly withdrawn: number };
   /** What stands beside every figure, in plain words. */
   readonly caveats: readonly string[];
+}
+
+/** How the times in LinkedIn's ids have stood their trials, and what has become of them for ages. */
+export interface IdsOfReport extends IdCalibration {
+  /** `off`: by the policy, whatever the trials say. */
+  readonly ageFromIds: "auto" | "off";
+  readonly belief: IdBelief;
 }
 
 export interface ReportFilter {

@@ -2,6 +2,7 @@ import { DAY_MS } from "../domain/time.ts";
 import { curveTable } from "./curve-table.ts";
 import { daysPendingChart } from "./days-pending-chart.ts";
 import { funnelTable, outcomeCountsTable } from "./funnel-table.ts";
+import { idCalibrationInWords } from "./id-calibration-in-words.ts";
 import { identitySectionsTable } from "./identity-sections-table.ts";
 import type { ReportData } from "./report-data.ts";
 import { thresholdTable } from "./threshold-table.ts";
@@ -33,6 +34,7 @@ export function reportText(data: ReportData): string {
     ),
     ...(identities.length > 1 ? [section("By identity", identitySectionsTable(identities))] : []),
     ...(data.reinvited === undefined ? [] : [section("Invited again too soon", reinvitedInWords(data.reinvited))]),
+    `Ages from ids: ${idCalibrationInWords(data.ids, data.ids.ageFromIds === "off")}`,
     section("Limits of these numbers", caveats.map((caveat) => `- ${caveat}`).join("\n")),
   ];
   return parts.join("\n\n");

@@ -27,6 +27,8 @@ describe("Intake", () => {
     expect(intake.exclusions).toEqual({
       "unreadable-date": 2,
       "seen-before-sent": 0,
+      "dates-disagree": 0,
+      "age-not-known": 0,
       "missing-end-date": 0,
       "ended-before-first-seen": 0,
       "no-complete-listing": 0,

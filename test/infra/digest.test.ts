@@ -214,6 +214,7 @@ describe("the digest's function", () => {
 
 describe("what the digest may do", () => {
   const at = (role: string): Readonly<Record<DigestGrantTarget, string>> => ({
+    "table Invitations": "<InvitationsTable.Arn>",
     "index Invitations/pending": "<InvitationsTable.Arn>/index/pending",
     "index Invitations/outcomesByDay": "<InvitationsTable.Arn>/index/outcomesByDay",
     "table Identities": "<IdentitiesTable.Arn>",
@@ -240,7 +241,7 @@ describe("what the digest may do", () => {
       /^(table|index) /.test(on) ? actions.map((action) => `${action} ${on}`) : [],
     );
 
-    expect(onTables.filter((one) => !/^dynamodb:(Query|GetItem) /.test(one))).toEqual([
+    expect(onTables.filter((one) => !/^dynamodb:(Query|GetItem|BatchGetItem) /.test(one))).toEqual([
       "dynamodb:Scan table Identities",
     ]);
   });

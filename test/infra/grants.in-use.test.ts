@@ -14,6 +14,8 @@ import { INVITATIONS, TABLES } from "../../lib/contract/tables.ts";
 import { sendDigest } from "../../lib/digest/send-digest.ts";
 import { later, SECOND_MS } from "../../lib/domain/time.ts";
 import { DIGEST_GRANTS, GRANTS, type Grant, REQUEST_GRANTS } from "../../lib/infra/grants.ts";
+import { WORKSPACE } from "../../lib/ledger/dynamo-identity-item.ts";
+import { ID_TRIALS } from "../../lib/ledger/dynamo-ids.ts";
 import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
@@ -113,7 +115,7 @@ async function recordedWorkspace(backlog: number, faults: readonly FaultSpec[] =
   return workspace;
 }
 
-/** A request as the grants name it; a read or write of the workspace's own item says so. */
+/** A request as the grants name it; a read or write of an item of our own, which stands for no identity, says so. */
 function requestsOf(commandName: string, input: object): string[] {
   const action = `dynamodb:${commandName.replace(/Command$/, "")}`;
   const given = input as Record<string, unknown>;
@@ -121,8 +123,9 @@ function requestsOf(commandName: string, input: object): string[] {
   return names.map((name) => {
     const { id } = TABLES.find((table) => name.endsWith(`.${table.id}`)) ?? { id: `unknown ${name}` };
     const on = given.IndexName === undefined ? `table ${id}` : `index ${id}/${String(given.IndexName)}`;
-    const ofWorkspace = JSON.stringify(given.Key ?? given.Item ?? {}).includes("#workspace");
-    return `${on} ${action}${ofWorkspace ? " for #workspace" : ""}`;
+    const key = JSON.stringify(given.Key ?? given.Item ?? {});
+    const own = [WORKSPACE, ID_TRIALS].find((name) => key.includes(`"${name}"`));
+    return `${on} ${action}${own === undefined ? "" : ` for ${own}`}`;
   });
 }
 

@@ -13,6 +13,7 @@ import {
   appeared,
   collect,
   daysBefore,
+  ended,
   NOW,
 } from "../helpers/dynamo-records.ts";
 import { onAnswer, onInput } from "../helpers/dynamo-wire.ts";
@@ -96,6 +97,26 @@ export function capacityContract(name: string, url: () => string, { writes, miss
       expect(open).toHaveLength(1000);
       expect(units).toBeGreaterThan(20);
       expect(units).toBeLessThanOrEqual(40);
+    });
+
+    it("of 300 outcomes is half a read unit more for each with from when on it can have been sent", async () => {
+      await Promise.all(
+        Array.from({ length: 300 }, (_, index) =>
+          ended(ledger, { identityId: IDENTITY, invitationId: String(7_100_000_000_000_000_000n + BigInt(index)) }),
+        ),
+      );
+      const unitsOfReading = async (withSentFrom: boolean): Promise<number> => {
+        units = 0;
+        const found = await collect(ledger.invitations.outcomes({ since: NOW, until: NOW, withSentFrom }));
+        expect(found).toHaveLength(300);
+        return units;
+      };
+
+      const plain = await unitsOfReading(false);
+      const dated = await unitsOfReading(true);
+
+      expect(plain).toBeLessThan(30);
+      expect(dated - plain).toBe(150);
     });
 
     const listed = Array.from({ length: 1000 }, (_, index) => ({

@@ -3,7 +3,18 @@ import { describe, expect, it } from "vitest";
 import { LedgerItemError } from "../../lib/ledger/dynamo-item.ts";
 import type { TableNames } from "../helpers/dynamo-emulator.ts";
 import { eachOnDynalite, type Key } from "../helpers/dynamo-fixture.ts";
-import { aGate, aMark, anInvitation, appeared, aRun, aSweep, collect, ended, NOW } from "../helpers/dynamo-records.ts";
+import {
+  aGate,
+  aMark,
+  anInvitation,
+  appeared,
+  aRun,
+  aSweep,
+  collect,
+  daysBefore,
+  ended,
+  NOW,
+} from "../helpers/dynamo-records.ts";
 
 const t = eachOnDynalite();
 const invitationKey = { identityId: anInvitation().identityId, invitationId: anInvitation().invitationId };
@@ -73,6 +84,9 @@ describe("an item that does not read as it was written", () => {
     await ended(t.ledger, { invitationId: "ended" });
     await appeared(t.ledger, { invitationId: "open" });
     await damage("invitations", { identityId: "identity-1", invitationId: "ended" }, "daysPending");
+    const yesterday = daysBefore(1);
+    await ended(t.ledger, { invitationId: "misdated" }, { endedAt: yesterday });
+    await damage("invitations", { identityId: "identity-1", invitationId: "misdated" }, "sentFrom", "lately");
     await damage("invitations", { identityId: "identity-1", invitationId: "open" }, "firstSeenAt");
     await t.ledger.runs.begin(aRun());
     await damage("runs", { runId: "run-1", identityId: "#run" }, "queued");
@@ -83,6 +97,10 @@ describe("an item that does not read as it was written", () => {
 
     const readings: [string, () => Promise<unknown>][] = [
       ["daysPending", () => collect(t.ledger.invitations.outcomes({ since: NOW, until: NOW }))],
+      [
+        "sentFrom",
+        () => collect(t.ledger.invitations.outcomes({ since: yesterday, until: yesterday, withSentFrom: true })),
+      ],
       ["firstSeenAt", () => collect(t.ledger.invitations.open("identity-1"))],
       ["queued", () => t.ledger.runs.find("run-1")],
       ["queued", () => t.ledger.runs.latest(1)],

@@ -92,6 +92,15 @@ describe("a report as text", () => {
     expect(lines).toEqual(report.caveats.map((caveat) => `- ${caveat}`));
   });
 
+  it("says whether ages are taken from ids, and by the policy's word when it has that off", async () => {
+    const report = await reportOf("a");
+    const withIds = (ids: Partial<ReportData["ids"]>) => reportText({ ...report, ids: { ...report.ids, ...ids } });
+
+    expect(reportText(report)).toContain("\n\nAges from ids: calibrating, 0 of 20 trials\n\n");
+    expect(withIds({ trials: 57 })).toContain("\n\nAges from ids: believed after 57 trials\n\n");
+    expect(withIds({ trials: 57, ageFromIds: "off" })).toContain("\n\nAges from ids: off by the policy\n\n");
+  });
+
   it("names identities only when there are several", async () => {
     expect(reportText(await reportOf("a"))).not.toContain("By identity");
     expect(under("By identity", reportText(await reportOf("a", "b")))).toHaveLength(3);

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { daysToClear } from "../../domain/budget.ts";
 import { withinLastDay } from "../../domain/gate.ts";
+import { believe } from "../../domain/id-clock.ts";
 import { EVERYBODY, pauseOf, policyFor, staleAfterDays } from "../../domain/policy.ts";
 import { DAY_MS, later } from "../../domain/time.ts";
 import { weighAge } from "../../domain/weigh-age.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
+import { idCalibrationInWords } from "../../report/id-calibration-in-words.ts";
 import { type IdentityLine, identitiesTable } from "../../report/identity-table.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
@@ -20,18 +22,27 @@ export function addIdentities(program: Command, io: Io): void {
     .action(async (options: TargetOptions) => {
       const workspace = await openTarget(options, io, true);
       try {
-        const lines = await workspace.skipWaits(gather(workspace, io));
-        io.out(options.json ? JSON.stringify(lines, null, 2) : identitiesTable(lines, workspace.clock.now()));
+        const { lines, ids } = await workspace.skipWaits(gather(workspace, io));
+        const text = () =>
+          `${identitiesTable(lines, workspace.clock.now())}\nAges from ids: ${idCalibrationInWords(ids, ids.ageFromIds === "off")}`;
+        io.out(options.json ? JSON.stringify(lines, null, 2) : text());
       } finally {
         await workspace.close();
       }
     });
 }
 
-async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
+interface Gathered {
+  readonly lines: readonly IdentityLine[];
+  readonly ids: IdentityLine["ids"];
+}
+
+async function gather(w: Target, io: Io): Promise<Gathered> {
   const { policy } = await w.policy.read();
   const now = w.clock.now();
-  const ids = policy.ageFromIds === "off" ? null : await w.ledger.ids.calibration();
+  const trials = await w.ledger.ids.calibration();
+  const calibration = policy.ageFromIds === "off" ? null : trials;
+  const ids = { ageFromIds: policy.ageFromIds, belief: believe(trials), ...trials };
   const records = new Map<string, IdentityRecord>();
   for await (const record of w.ledger.identities.all()) records.set(record.identityId, record);
   const answer = await w.edges.listIdentities();
@@ -50,7 +61,7 @@ async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
     let [pending, stale] = [0, 0];
     for await (const { invitationId, sentAt } of w.ledger.invitations.open(identityId)) {
       pending += 1;
-      if (weighAge(invitationId, { from: null, by: sentAt }, ids, now).sent.by <= staleSince) stale += 1;
+      if (weighAge(invitationId, { from: null, by: sentAt }, calibration, now).sent.by <= staleSince) stale += 1;
     }
     lines.push({
       identityId,
@@ -68,7 +79,8 @@ async function gather(w: Target, io: Io): Promise<IdentityLine[]> {
       blocks: record.gate.blocks,
       needsPerson: record.gate.needsPerson,
       unknownOutcomes: record.gate.unknownOutcomes,
+      ids,
     });
   }
-  return lines;
+  return { lines, ids };
 }

@@ -20,7 +20,7 @@ export class HoldoutLearner {
     if (state !== "pending" && state !== "withdrawing") this.#ended[state] += 1;
     this.#held += 1;
     const pastThreshold = later(record.sentAt, thresholdDays * DAY_MS);
-    this.#intake.add({ ...record, firstSeenAt: latest(record.firstSeenAt, pastThreshold) });
+    this.#intake.add({ ...record, watchedFrom: latest(record.watchedFrom, pastThreshold) });
   }
 
   /**

@@ -1,4 +1,5 @@
 import { percent } from "../../analytics/estimate-in-words.ts";
+import { idCalibrationInWords } from "../id-calibration-in-words.ts";
 import type { ReportData, ReportFilter } from "../report-data.ts";
 import { type Content, html, type Markup } from "./escape.ts";
 import { grouped, isoMinute } from "./figures.ts";
@@ -15,7 +16,7 @@ export function whose({ identityId, reason, policyVersion }: ReportFilter): Mark
 }
 
 /** All that is needed to make the same page again. */
-export function provenance({ madeAt, since, until, filter, policy, overall }: ReportData): Markup {
+export function provenance({ madeAt, since, until, filter, policy, ids, overall }: ReportData): Markup {
   const { analysis } = overall;
   const { holdout } = policy;
   const facts: readonly (readonly [string, Content])[] = [
@@ -32,6 +33,7 @@ export function provenance({ madeAt, since, until, filter, policy, overall }: Re
         ? "none, so little is learned beyond the threshold"
         : `${percent(holdout.share)} left alone until day ${holdout.maxAgeDays}`,
     ],
+    ["Ages from ids", idCalibrationInWords(ids, ids.ageFromIds === "off")],
     ["Population", analysis.population],
     [
       "Horizon",

@@ -1,4 +1,5 @@
 import { EXCLUSIONS, type Exclusion } from "../../analytics/read-observation.ts";
+import { MAX_SENT_WIDTH_DAYS } from "../../analytics/sent-bounds.ts";
 import type { Holdout, Policy } from "../../domain/policy.ts";
 import { DAY_MS, later } from "../../domain/time.ts";
 import type { ReportFilter, ReportSection } from "../report-data.ts";
@@ -24,6 +25,8 @@ const LISTING_IS_OLD_MS = 2 * DAY_MS;
 const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
   "unreadable-date": "with an unreadable date",
   "seen-before-sent": "seen before they were sent",
+  "dates-disagree": "whose dates contradict each other or the time in their id",
+  "age-not-known": `whose age is not known to within ${MAX_SENT_WIDTH_DAYS} days`,
   "missing-end-date": "without the date they ended",
   "ended-before-first-seen": "accepted before a list first showed them",
   "no-complete-listing": "not on a complete list of the span yet",

@@ -1,3 +1,4 @@
+import { believe } from "../../domain/id-clock.ts";
 import { type Policy, policyFor } from "../../domain/policy.ts";
 import { earliest } from "../../domain/time.ts";
 import type { ReportData, ReportFilter, ReportSection } from "../report-data.ts";
@@ -37,6 +38,7 @@ export async function readReport(
   query: ReportQuery,
 ): Promise<ReportData> {
   const { now, onRead } = query;
+  const { ageFromIds } = versioned.policy;
   const window = await windowOf(ledger, query);
   const filter: ReportFilter = {
     identityId: query.identityId ?? null,
@@ -44,7 +46,9 @@ export async function readReport(
     policyVersion: query.policyVersion ?? null,
   };
   const { identityId, ...narrowing } = filter;
-  const tallies = await readTallies(ledger, { window, narrowing, identityId, now, onRead });
+  const trials = await ledger.ids.calibration();
+  const calibration = ageFromIds === "off" ? null : trials;
+  const tallies = await readTallies(ledger, { window, narrowing, identityId, now, calibration, onRead });
 
   const { policy, version } = versioned;
   const { acceptableLoss, holdout, thresholdDays } = identityId === null ? policy : policyFor(policy, identityId);
@@ -61,6 +65,7 @@ export async function readReport(
     ...window,
     filter,
     policy: { version, thresholdDays, acceptableLoss, holdout },
+    ids: { ageFromIds, belief: believe(trials), ...trials },
     overall,
     identities: shown.map(([id, tally]) => {
       const own = { thresholdDays: policyFor(policy, id).thresholdDays, sendsPerDay: rates.get(id) ?? 0 };

@@ -1,5 +1,8 @@
+import { believe, type IdCalibration } from "../../domain/id-clock.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
+import { readOpen } from "./read-open.ts";
 import type { ReportLedger } from "./report-ledger.ts";
+import { withIdEvidence } from "./sent-evidence.ts";
 import { type Narrowing, Tally } from "./tally.ts";
 import type { ReportWindow } from "./window.ts";
 
@@ -16,6 +19,8 @@ export interface TallyQuery {
   /** Null: all of them. */
   readonly identityId: string | null;
   readonly now: Date;
+  /** How the times in ids have stood their trials; null where they are not to be used. */
+  readonly calibration: IdCalibration | null;
   /** Told how many invitations have been read, now and then. */
   readonly onRead?: ((invitations: number) => void) | undefined;
 }
@@ -32,7 +37,7 @@ const TOLD_EVERY = 1_000;
  * acceptance that is noticed in between counts twice, which only a report made in the middle of a sweep can see.
  */
 export async function readTallies(ledger: ReportLedger, query: TallyQuery): Promise<Tallies> {
-  const { window, narrowing, identityId, now, onRead } = query;
+  const { window, narrowing, identityId, now, calibration, onRead } = query;
   const overall = new Tally(window, narrowing);
   const byIdentity = new Map<string, Tally>();
   const tallyOf = (id: string): Tally => {
@@ -46,21 +51,25 @@ export async function readTallies(ledger: ReportLedger, query: TallyQuery): Prom
     if (read % TOLD_EVERY === 0) onRead?.(read);
   };
 
+  // An id that is believed tells both ends to the minute: the items of all that ever ended need not be read for the lower.
+  const isIdEnough = calibration !== null && believe(calibration) === "believed";
   const records = await readRecords(ledger, identityId);
   const waiting = records.values();
-  const readOpen = async (): Promise<void> => {
+  const readNext = async (): Promise<void> => {
     for (const { identityId: id, lastBelievedListingAt } of waiting) {
-      for await (const open of ledger.invitations.open(id)) {
-        for (const tally of [overall, tallyOf(id)]) tally.addOpen(open, lastBelievedListingAt);
+      for await (const open of readOpen(ledger.invitations, id)) {
+        const dated = { ...open, ...withIdEvidence(open, calibration, now) };
+        for (const tally of [overall, tallyOf(id)]) tally.addOpen(dated, lastBelievedListingAt);
         tell();
       }
     }
   };
-  await allOf(Array.from({ length: Math.min(IDENTITIES_AT_ONCE, records.size) }, readOpen));
+  await allOf(Array.from({ length: Math.min(IDENTITIES_AT_ONCE, records.size) }, readNext));
 
-  const endings = { since: window.since, until: now, ...(identityId !== null && { identityId }) };
-  for await (const outcome of ledger.invitations.outcomes(endings)) {
-    for (const tally of [overall, tallyOf(outcome.identityId)]) tally.addEnded(outcome);
+  const span = { since: window.since, until: now, ...(identityId !== null && { identityId }) };
+  for await (const outcome of ledger.invitations.outcomes({ ...span, withSentFrom: !isIdEnough })) {
+    const dated = { ...outcome, ...withIdEvidence(outcome, calibration, now) };
+    for (const tally of [overall, tallyOf(outcome.identityId)]) tally.addEnded(dated);
     tell();
   }
   return { overall, byIdentity, records };

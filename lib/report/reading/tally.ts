@@ -1,12 +1,12 @@
 import { Intake } from "../../analytics/intake.ts";
-import type { KnownInvitation } from "../../domain/bookkeeping.ts";
 import { wholeDaysBetween } from "../../domain/time.ts";
 import type { OutcomeRecord } from "../../ledger/ledger.ts";
 import type { Funnel, OutcomeCount } from "../report-data.ts";
 import { Ages } from "./ages.ts";
 import { SendingDays } from "./sending-days.ts";
+import { shownSentAt } from "./sent-evidence.ts";
 import { Weeks } from "./weeks.ts";
-import { endedThrough, openThrough, type ReportWindow } from "./window.ts";
+import { endedThrough, openThrough, type ReportWindow, type Seeing, type Seen } from "./window.ts";
 
 /** What of an ending a report is narrowed to; null lets all through. */
 export interface Narrowing {
@@ -34,24 +34,18 @@ export class Tally {
   }
 
   /** An invitation that ended at `since` or later, also one that ended after the window. */
-  addEnded(outcome: OutcomeRecord): void {
+  addEnded(outcome: OutcomeRecord & Seeing): void {
     const seen = endedThrough(outcome, this.#window);
     if (seen === null) return;
-    this.#seen += 1;
-    this.intake.add(seen.record);
-    this.sending.add(outcome);
-    if (seen.where === "pending") this.#countPending(outcome.sentAt);
-    else if (this.#wanted(outcome)) this.#countEnded(outcome);
+    const sentAt = this.#take(seen, outcome);
+    if (seen.where === "pending") this.#countPending(sentAt);
+    else if (this.#wanted(outcome)) this.#countEnded(outcome, sentAt);
   }
 
   /** An invitation that is open now. */
-  addOpen(open: KnownInvitation, lastBelieved: Date | null): void {
+  addOpen(open: Seeing, lastBelieved: Date | null): void {
     const seen = openThrough(open, lastBelieved, this.#window);
-    if (seen === null) return;
-    this.#seen += 1;
-    this.intake.add(seen.record);
-    this.sending.add(open);
-    this.#countPending(open.sentAt);
+    if (seen !== null) this.#countPending(this.#take(seen, open));
   }
 
   /** Invitations seen in the window, whatever the report is narrowed to. */
@@ -72,6 +66,15 @@ export class Tally {
       .sort((a, b) => b.count - a.count || (name(a) < name(b) ? -1 : 1));
   }
 
+  /** Answers when it was sent, for what is shown of its age. */
+  #take({ record }: Seen, { firstSeenAt }: Seeing): Date {
+    this.#seen += 1;
+    this.intake.add(record);
+    const sentAt = shownSentAt(record);
+    this.sending.add({ sentAt, firstSeenAt });
+    return sentAt;
+  }
+
   #wanted({ reason, policyVersion }: OutcomeRecord): boolean {
     const { reason: wantedReason, policyVersion: wantedVersion } = this.#narrowing;
     return (
@@ -79,9 +82,9 @@ export class Tally {
     );
   }
 
-  #countEnded({ outcome, reason, confirmed, daysPending, endedAt }: OutcomeRecord): void {
+  #countEnded({ outcome, reason, confirmed, endedAt }: OutcomeRecord, sentAt: Date): void {
     this.#funnel[outcome] += 1;
-    this.endedAges.add(daysPending);
+    this.endedAges.add(Math.max(0, wholeDaysBetween(sentAt, endedAt)));
     this.weeks.add(endedAt, outcome);
     const key = `${outcome} ${reason ?? ""}`;
     const counted = this.#outcomes.get(key) ?? { outcome, reason, confirmed: 0, count: 0 };

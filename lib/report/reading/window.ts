@@ -1,5 +1,4 @@
 import type { LedgerRecord } from "../../analytics/read-observation.ts";
-import type { KnownInvitation } from "../../domain/bookkeeping.ts";
 import { earliest, latest } from "../../domain/time.ts";
 import type { OutcomeRecord } from "../../ledger/ledger.ts";
 
@@ -15,11 +14,14 @@ export interface Seen {
   readonly record: WindowRecord;
 }
 
-/** A record whose `firstSeenAt` is when its observation in the window began. */
+/** A record with when its observation in the window began. */
 export interface WindowRecord extends LedgerRecord {
   readonly sentAt: Date;
-  readonly firstSeenAt: Date;
+  readonly watchedFrom: Date;
 }
+
+/** When an invitation was sent, as far as that is known, and first seen. */
+export type Seeing = Pick<WindowRecord, "sentAt" | "sentFrom" | "datesDisagree"> & { readonly firstSeenAt: Date };
 
 /**
  * An ended invitation through the window; null when it was first seen after it.
@@ -28,10 +30,10 @@ export interface WindowRecord extends LedgerRecord {
  * ones that lasted, and a risk set made of them alone would be too hopeful. Hence endings are read up to now, whatever
  * the window's end is. The caller reads none from before `since`.
  */
-export function endedThrough(outcome: OutcomeRecord, window: ReportWindow): Seen | null {
-  const { sentAt, firstSeenAt, endedAt, reason } = outcome;
+export function endedThrough(outcome: OutcomeRecord & Seeing, window: ReportWindow): Seen | null {
+  const { firstSeenAt, endedAt, reason } = outcome;
   if (firstSeenAt > window.until) return null;
-  const entered = { sentAt, firstSeenAt: enteredAt(outcome, window) };
+  const entered = enteredIn(outcome, window);
   if (endedAt > window.until) {
     return { where: "pending", record: { ...entered, state: "pending", lastListingAt: window.until } };
   }
@@ -44,12 +46,10 @@ export function endedThrough(outcome: OutcomeRecord, window: ReportWindow): Seen
  * An open invitation through the window: watched until the last complete, believed listing of its identity, or the
  * window's end. Of what happened after that listing nothing is known: an acceptance shows only in the next one.
  */
-export function openThrough(open: KnownInvitation, lastBelieved: Date | null, window: ReportWindow): Seen | null {
-  const { sentAt, firstSeenAt } = open;
-  if (firstSeenAt > window.until) return null;
+export function openThrough(open: Seeing, lastBelieved: Date | null, window: ReportWindow): Seen | null {
+  if (open.firstSeenAt > window.until) return null;
   const lastListingAt = lastBelieved === null ? undefined : earliest(lastBelieved, window.until);
-  const entered = { sentAt, firstSeenAt: enteredAt(open, window) };
-  return { where: "pending", record: { ...entered, state: "pending", lastListingAt } };
+  return { where: "pending", record: { ...enteredIn(open, window), state: "pending", lastListingAt } };
 }
 
 /**
@@ -59,7 +59,6 @@ export function openThrough(open: KnownInvitation, lastBelieved: Date | null, wi
  * sight, their early days would be at risk without the invitations that ended on just those days, and every chance would
  * come out too small. So an invitation first seen before `since` enters at the age it had then.
  */
-function enteredAt({ sentAt, firstSeenAt }: Pick<KnownInvitation, "sentAt" | "firstSeenAt">, { since }: ReportWindow) {
-  // Dates that contradict each other are left as they are, for the reading of observations to see and to count.
-  return firstSeenAt < sentAt ? firstSeenAt : latest(firstSeenAt, since);
+function enteredIn({ sentAt, sentFrom, datesDisagree, firstSeenAt }: Seeing, { since }: ReportWindow) {
+  return { sentAt, sentFrom, datesDisagree, firstSeenAt, watchedFrom: latest(firstSeenAt, since) };
 }

@@ -99,6 +99,8 @@ server.stdin.end();
 
 function unitsOf(output: object): number {
   const consumed: unknown = "ConsumedCapacity" in output ? output.ConsumedCapacity : undefined;
+  // Of a batch it is told table by table.
+  if (Array.isArray(consumed)) return consumed.reduce((sum, one) => sum + unitsOf({ ConsumedCapacity: one }), 0);
   if (typeof consumed !== "object" || consumed === null || !("CapacityUnits" in consumed)) return 0;
   return Number(consumed.CapacityUnits);
 }

@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { NO_TRIALS } from "../../../lib/domain/id-clock.ts";
 import { DAY_MS, HOUR_MS, later, wholeDaysBetween } from "../../../lib/domain/time.ts";
 import { startSweeper, sweeper, temporaryFolder } from "../../helpers/command-line.ts";
-import { fillFolder, sharedFolder } from "../../report/helpers/fill-folder.ts";
+import { fillFolder, inLedgerOf, sharedFolder } from "../../report/helpers/fill-folder.ts";
+import { relativelyDated } from "../../report/helpers/relative-dates.ts";
 import { type LogOptions, type SimulatedLog, simulateLog } from "../../report/helpers/simulated-log.ts";
 
 const MONTH: Omit<LogOptions, "seed" | "firstListing"> = {
@@ -159,6 +161,28 @@ describe("report", () => {
     expect(JSON.parse(second.out).filter.identityId).toBe("identity-a");
     expect(readFileSync(file, "utf8")).not.toBe(page);
     expect(existsSync(`${file}.${process.pid}.tmp`)).toBe(false);
+  });
+
+  it("takes ages from ids once the ledger says that they may be believed, and says which it does", async () => {
+    const exact = aMonth();
+    const data = await folderOf(relativelyDated(exact));
+    const read = async () => ({
+      text: (await sweeper(["report", "--data", data])).out,
+      json: JSON.parse((await sweeper(["report", "--json", "--data", data])).out),
+    });
+
+    const before = await read();
+    await inLedgerOf(data, ({ ledger }) => ledger.ids.add({ trials: 20, misses: 0, firstMiss: null }));
+    const after = await read();
+
+    expect(before.text).toContain("\nAges from ids: calibrating, 0 of 20 trials\n");
+    expect(before.text).toMatch(/\n- \d+ invitations enter no curve: \d+ whose age is not known to within 7 days\./);
+    expect(before.json.ids).toEqual({ ageFromIds: "auto", belief: "calibrating", ...NO_TRIALS });
+    expect(after.text).toContain("\nAges from ids: believed after 20 trials\n");
+    expect(after.text).not.toContain("enter no curve");
+    expect(after.json.ids).toMatchObject({ belief: "believed", trials: 20 });
+    const { curve } = after.json.overall.analysis;
+    for (const age of [0, 5, 14, 21, 30, 45]) expect(curve[age].atRisk).toBe(watchedOnDay(age, exact));
   });
 
   it("of one identity, of one reason, as of another day is what it says it is", async () => {

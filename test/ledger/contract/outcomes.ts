@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { later, MINUTE_MS } from "../../../lib/domain/time.ts";
 import type { OutcomeQuery } from "../../../lib/ledger/ledger.ts";
 import { anEnding, anError, appeared, claimed, collect, daysBefore, ended, NOW } from "../../helpers/dynamo-records.ts";
 import { eachWithLedger, type MakeLedger } from "./context.ts";
@@ -33,6 +34,45 @@ export function outcomeContract(makeLedger: MakeLedger): void {
           ...ending,
         },
       ]);
+    });
+
+    it("tell from when on each can have been sent only to those who ask, and null where nothing says so", async () => {
+      const sentFrom = daysBefore(33);
+      await ended(t.ledger, { invitationId: "dated", sentFrom });
+      await ended(t.ledger, { invitationId: "of an earlier version", sentFrom: null });
+      const span = { since: NOW, until: NOW };
+
+      const plain = await collect(t.ledger.invitations.outcomes(span));
+      const dated = await collect(t.ledger.invitations.outcomes({ ...span, withSentFrom: true }));
+
+      for (const one of plain) expect(one).not.toHaveProperty("sentFrom");
+      expect(new Map(dated.map((one) => [one.invitationId, one.sentFrom]))).toEqual(
+        new Map([
+          ["dated", sentFrom],
+          ["of an earlier version", null],
+        ]),
+      );
+      expect(dated.map(({ sentFrom: _, ...rest }) => rest)).toEqual(plain);
+    });
+
+    it("of more than a batch read takes have theirs each, in order", async () => {
+      const dates = Array.from({ length: 120 }, (_, index) => daysBefore(40 + index));
+      await Promise.all(
+        dates.map((sentFrom, index) =>
+          ended(
+            t.ledger,
+            { invitationId: `${index}`, sentFrom },
+            { endedAt: later(daysBefore(1), index * MINUTE_MS), reason: index % 2 === 0 ? "stale" : null },
+          ),
+        ),
+      );
+      const span = { since: daysBefore(2), until: NOW, withSentFrom: true };
+
+      const found = await collect(t.ledger.invitations.outcomes(span));
+      const stale = await collect(t.ledger.invitations.outcomes({ ...span, reason: "stale" }));
+
+      expect(found.map(({ sentFrom }) => sentFrom)).toEqual(dates);
+      expect(stale.map(({ sentFrom }) => sentFrom)).toEqual(dates.filter((_, index) => index % 2 === 0));
     });
 
     it("include both ends of the span, to the millisecond", async () => {

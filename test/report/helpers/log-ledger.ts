@@ -1,22 +1,34 @@
 import { FRESH_GATE } from "../../../lib/domain/gate.ts";
+import { NO_TRIALS } from "../../../lib/domain/id-clock.ts";
 import type { IdentityRecord } from "../../../lib/ledger/ledger.ts";
 import type { ReportLedger } from "../../../lib/report/reading/report-ledger.ts";
 import type { SimulatedLog } from "./simulated-log.ts";
 
 /** Simulated logs as a report reads a ledger: in memory, one identity each. */
-export function ledgerOf(logs: readonly SimulatedLog[]): ReportLedger {
+export function ledgerOf(logs: readonly SimulatedLog[], calibration = NO_TRIALS): ReportLedger {
   const records = logs.map(recordOf);
   const oldest = logs.map(({ firstListing }) => firstListing).sort((a, b) => a.getTime() - b.getTime())[0];
   return {
     invitations: {
       async *open(identityId) {
-        for (const log of logs) if (log.identityId === identityId) yield* log.open;
+        for (const log of logs) {
+          if (log.identityId === identityId) for (const { sentFrom: _, ...one } of log.open) yield one;
+        }
       },
-      async *outcomes({ since, until, identityId }) {
+      async findMany(identityId, ids) {
+        const wanted = new Set(ids);
+        const open = logs.filter((log) => log.identityId === identityId).flatMap((log) => log.open);
+        return open
+          .filter(({ invitationId }) => wanted.has(invitationId))
+          .map(({ invitationId, sentAt, sentFrom = null }) => ({ invitationId, sentAt, sentFrom }));
+      },
+      async *outcomes({ since, until, identityId, withSentFrom }) {
         for (const { outcomes } of logs) {
           for (const one of outcomes) {
             const wanted = identityId === undefined || one.identityId === identityId;
-            if (wanted && one.endedAt >= since && one.endedAt <= until) yield one;
+            if (!wanted || one.endedAt < since || one.endedAt > until) continue;
+            const { sentFrom = null, ...rest } = one;
+            yield withSentFrom === true ? { ...rest, sentFrom } : rest;
           }
         }
       },
@@ -29,6 +41,7 @@ export function ledgerOf(logs: readonly SimulatedLog[]): ReportLedger {
         return records.find((one) => one.identityId === identityId) ?? { ...FRESH, identityId };
       },
     },
+    ids: { calibration: async () => calibration },
     runs: {
       async oldest() {
         if (oldest === undefined) return null;

@@ -15,7 +15,8 @@ export interface SimulatedLog {
   readonly firstListing: Date;
   readonly lastListing: Date;
   readonly outcomes: readonly OutcomeRecord[];
-  readonly open: readonly KnownInvitation[];
+  /** Without a `sentFrom` as from an earlier version. */
+  readonly open: readonly (KnownInvitation & { readonly sentFrom?: Date | null })[];
 }
 
 export interface LogOptions {

@@ -16,7 +16,9 @@ export async function writeLog(
   { ledger, documentClient, table }: { ledger: Ledger; documentClient: DynamoDBDocumentClient; table: string },
 ): Promise<void> {
   const items = [
-    ...log.open.map((one) => newInvitationItem({ ...one, ...namesOf(one.invitationId), identityId: log.identityId })),
+    ...log.open.map(({ sentFrom = null, ...one }) =>
+      newInvitationItem({ ...one, ...namesOf(one.invitationId), sentFrom, identityId: log.identityId }),
+    ),
     ...log.outcomes.map(endedItem),
   ];
   const batches = Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
@@ -43,17 +45,15 @@ const namesOf = (invitationId: string) => ({
   profileKey: null,
   unreadableAt: null,
   salesNavigatorKey: null,
-  sentFrom: null,
   contradictingAt: null,
 });
 
 function endedItem(outcome: OutcomeRecord): Record<string, unknown> {
-  const { identityId, invitationId, sentAt, firstSeenAt, ...ending } = outcome;
+  const { identityId, invitationId, sentAt, sentFrom = null, firstSeenAt, ...ending } = outcome;
   const { pendingOf: _, ...item } = newInvitationItem({
     identityId,
     invitationId,
-    sentAt,
-    firstSeenAt,
+    ...{ sentAt, sentFrom, firstSeenAt },
     ...namesOf(invitationId),
   }) as Record<string, unknown> & { pendingOf: unknown };
   const reinviteAfter = ending.outcome === "withdrawn" ? later(ending.endedAt, 21 * 86_400_000) : null;

@@ -270,6 +270,7 @@ describe("the figures of the page", () => {
     expect(facts).toContain("all identities");
     expect(facts).toContain("version 7: 21 days, acceptable loss 8%");
     expect(facts).toContain("10% left alone until day 90");
+    expect(facts).toContain("calibrating, 12 of 20 trials");
     expect(facts).toContain(overall.analysis.population);
     expect(facts).toContain(`day ${overall.analysis.horizon}`);
     expect(facts).toContain("200 replicates, seed 7");

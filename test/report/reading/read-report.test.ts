@@ -15,10 +15,11 @@ describe("a report of a ledger made by hand", () => {
   const NOW = day(40);
   const report = (query: Partial<ReportQuery> = {}, policy: Policy = DEFAULT_POLICY) =>
     readReport(t.ledger, { policy, version: 9 }, { now: NOW, ...query });
+  const dated = (sent: number) => ({ sentFrom: day(sent), sentAt: day(sent) });
   const end = (identityId: string, sent: number, endedAfter: number, over: Parameters<typeof anEnding>[0]) =>
     ended(
       t.ledger,
-      { identityId, invitationId: id(), sentAt: day(sent), firstSeenAt: day(Math.max(10, Math.ceil(sent + 0.01))) },
+      { identityId, invitationId: id(), ...dated(sent), firstSeenAt: day(Math.max(10, Math.ceil(sent + 0.01))) },
       { withdrawnAt: null, ...over, endedAt: day(sent + endedAfter), daysPending: Math.floor(endedAfter) },
     );
 
@@ -42,14 +43,14 @@ describe("a report of a ledger made by hand", () => {
       await appeared(t.ledger, {
         identityId,
         invitationId: id(),
-        sentAt: day(sent),
+        ...dated(sent),
         firstSeenAt: day(Math.max(10, Math.ceil(sent))),
       });
     }
-    const lost = { identityId: "b", invitationId: id(), sentAt: day(16.5), firstSeenAt: day(17) };
+    const lost = { identityId: "b", invitationId: id(), ...dated(16.5), firstSeenAt: day(17) };
     await claimed(t.ledger, "attempt-1", lost);
     // Listed after the last believed list: nothing is known of it yet.
-    await appeared(t.ledger, { identityId: "b", invitationId: id(), sentAt: day(39), firstSeenAt: day(39.5) });
+    await appeared(t.ledger, { identityId: "b", invitationId: id(), ...dated(39), firstSeenAt: day(39.5) });
   }
 
   it("counts every invitation once, by where it is", async () => {
@@ -99,6 +100,31 @@ describe("a report of a ledger made by hand", () => {
     // From day 10.6 (midnight) to day 38.6: 28 whole days. Of a, 4 were sent on them; b is first listed on day 15 or later.
     expect(identities[0]?.sendsPerDay).toBeCloseTo(4 / 28, 10);
     expect(overall.sendsPerDay).toBeCloseTo((identities[0]?.sendsPerDay ?? 0) + (identities[1]?.sendsPerDay ?? 0), 10);
+  });
+
+  it("leaves an invitation out of the curve, open or ended, when nobody knows its age to within a week", async () => {
+    await fill();
+    const within = (from: number, by: number) => ({ sentFrom: day(from), sentAt: day(by), firstSeenAt: day(10) });
+    await appeared(t.ledger, { identityId: "a", invitationId: id(), ...within(-53, 10) });
+    await ended(
+      t.ledger,
+      { identityId: "b", invitationId: id(), ...within(2.9, 10) },
+      { outcome: "gone", endedAt: day(30) },
+    );
+    await ended(
+      t.ledger,
+      { identityId: "b", invitationId: id(), ...within(3, 10) },
+      { outcome: "gone", endedAt: day(30) },
+    );
+
+    const { overall, caveats } = await report();
+
+    expect(overall.funnel.seen).toBe(14);
+    expect(overall.exclusions["age-not-known"]).toBe(2);
+    expect(overall.analysis.counts.observed).toBe(11);
+    // Sent from day 3 to day 10, that is about day 6.5: 23 whole days before day 30.
+    expect(overall.analysis.curve[23]?.gone).toBe(1);
+    expect(caveats.join(" ")).toContain("2 whose age is not known to within 7 days");
   });
 
   it("of one identity reads nobody else", async () => {

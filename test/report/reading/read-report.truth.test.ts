@@ -59,7 +59,8 @@ async function missBy(read: (log: SimulatedLog) => Promise<Intake> | Intake) {
 
 const throughWindow = (window: ReportWindow) => async (log: SimulatedLog) => {
   const narrowing = { reason: null, policyVersion: null };
-  return (await readTallies(ledgerOf([log]), { window, narrowing, identityId: null, now: NOW })).overall.intake;
+  return (await readTallies(ledgerOf([log]), { window, narrowing, identityId: null, now: NOW, calibration: null }))
+    .overall.intake;
 };
 
 /** What one writes first: endings of the window, all that is pending, each from its first sight on. */

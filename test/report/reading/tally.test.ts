@@ -85,6 +85,18 @@ describe("a tally", () => {
     );
   });
 
+  it("shows how long one was pending from where the curve counts it, and at its least where its age is not known", () => {
+    const end = { sentAt: day(46), firstSeenAt: day(46), endedAt: day(50), outcome: "gone" } as const;
+    const known = tallied([anOutcome({ ...end, sentFrom: day(40) })]);
+    const notKnown = tallied([anOutcome({ ...end, sentFrom: day(0) })]);
+
+    const weeks = (tally: Tally) => tally.endedAges.histogram().bins.map(({ count }) => count);
+    expect(weeks(known).slice(0, 2)).toEqual([0, 1]);
+    expect(weeks(notKnown).slice(0, 2)).toEqual([1, 0]);
+    expect(known.intake.exclusions["age-not-known"]).toBe(0);
+    expect(notKnown.intake.exclusions["age-not-known"]).toBe(1);
+  });
+
   it("counts confirmed withdrawals apart, and the most frequent ending first", () => {
     const gone = anOutcome({ outcome: "gone", endedAt: day(50) });
     const confirmed = anOutcome({ endedAt: day(50) });

@@ -137,7 +137,7 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
     async markUndecided(identityId, invitationId, undecidedWith) {
       note(identityId, invitationId, { duplicateOf: null, undecidedWith });
     },
-    async *outcomes({ since, until, identityId, outcome, reason }) {
+    async *outcomes({ since, until, identityId, outcome, reason, withSentFrom }) {
       const wanted = (item: TrackedInvitation) =>
         item.ending !== null &&
         item.ending.endedAt >= since &&
@@ -145,7 +145,9 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
         (identityId === undefined || item.identityId === identityId) &&
         (outcome === undefined || item.ending.outcome === outcome) &&
         (reason === undefined || item.ending.reason === reason);
-      const found = all().filter(wanted).map(outcomeOf);
+      const found = all()
+        .filter(wanted)
+        .map((item) => ({ ...outcomeOf(item), ...(withSentFrom === true && { sentFrom: item.sentFrom }) }));
       yield* found.sort((a, b) => a.endedAt.getTime() - b.endedAt.getTime());
     },
     async *ofPerson(personId) {

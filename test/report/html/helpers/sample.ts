@@ -49,6 +49,7 @@ export function sampleReport(options: SampleOptions): ReportData {
     since: later(UNTIL, -WEEKS * 7 * DAY_MS),
     until: UNTIL,
     filter: { identityId: null, reason: null, policyVersion: null },
+    ids: { ageFromIds: "auto", belief: "calibrating", trials: 12, misses: 0, firstMiss: null },
     policy: {
       version: 7,
       thresholdDays: currentThreshold,

@@ -41,6 +41,10 @@ function hostile(data: ReportData): ReportData {
   return {
     ...data,
     filter: { identityId: HOSTILE, reason: HOSTILE, policyVersion: 7 },
+    ids: {
+      ...{ ageFromIds: "auto", belief: "off", trials: 1, misses: 1 },
+      firstMiss: { id: HOSTILE, decoded: HOSTILE, after: HOSTILE, before: HOSTILE },
+    },
     overall: section,
     identities: data.identities.map((one) => ({ ...one, identityId: HOSTILE + "x".repeat(120), sentence: HOSTILE })),
     caveats: [HOSTILE],
