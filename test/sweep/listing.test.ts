@@ -60,6 +60,7 @@ describe("an invitation that is listed twice", () => {
         [[base], [other]],
         [[other], [base]],
         [[sentItem(1), other, base]],
+        [[sentItem(1), base, other], [sentItem(2)]],
         [[base], [sentItem(2)], [other]],
       ]) {
         const { listing } = await list(pages, inReceives);
