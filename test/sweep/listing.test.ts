@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { later, SECOND_MS } from "../../lib/domain/time.ts";
+import { keyOfSalesNavigatorId } from "../../lib/ledger/profile-key.ts";
 import type { LogFields } from "../../lib/observe/log.ts";
 import { listUntil, type SweepListing } from "../../lib/sweep/listing.ts";
 import { edgesAt, IDENTITY, NOW, sentItem } from "../edges/helpers/edges.ts";
@@ -118,6 +119,20 @@ describe("an invitation that is listed twice", () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("a Sales Navigator id", () => {
+  it("is kept by its key, in its own case", async () => {
+    const list = await anApi();
+    const id = "ACwAAAEXAMPLE01";
+
+    const { listing } = await list([[sentItem(1, { sales_navigator_profile_id: id }), sentItem(2)]]);
+
+    expect(listing.invitations.map(({ salesNavigatorKey }) => salesNavigatorKey)).toEqual([
+      keyOfSalesNavigatorId(id),
+      null,
+    ]);
   });
 });
 

@@ -138,6 +138,14 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
     testName: "malformed items name more",
   },
   {
+    name: "a list's Sales Navigator ids not kept",
+    file: "lib/sweep/listed-item.ts",
+    find: "salesNavigatorId === null ? null : keyOfSalesNavigatorId(salesNavigatorId),",
+    replace: "salesNavigatorId === null ? null : keyOfSalesNavigatorId(salesNavigatorId.toLowerCase()),",
+    test: "test/sweep/listing.test.ts",
+    testName: "Sales Navigator",
+  },
+  {
     name: "an address of several strangers that reaches one of them",
     file: "lib/sweep/shared-keys.ts",
     find: "people.get(key) !== personId)) shared.add(key);",
