@@ -25,8 +25,9 @@ export interface InvitationIds {
 
 /**
  * Reads an item's id and urn. An id that was a JavaScript number somewhere on its way has lost its last digits (`7.5e18`,
- * or `7500000000000002000` for …2001) and says nothing but its size: then the urn has the digits. Both are needed, and where both can be read they must agree: a withdrawal names
- * the urn and the ledger the id, and of two invitations in one item neither may be called for.
+ * or `7500000000000002000` for …2001) and says nothing but its size: then the urn has the digits. Both are needed, and
+ * where both can be read they must agree: a withdrawal names the urn and the ledger the id, and of two invitations in one
+ * item neither may be called for.
  */
 export function readInvitationIds(item: unknown): InvitationIds {
   const [rawId, rawUrn] = [own(item, ID), own(item, URN)];

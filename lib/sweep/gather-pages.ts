@@ -32,7 +32,7 @@ interface Gathered {
 /**
  * Goes on where `progress` ends; null begins a listing at `now`. Of the items about one invitation the first is kept, for
  * pages overlap, and marked when another contradicts it. So does a malformed item that names the invitation, whichever of
- * the two comes first.
+ * the two comes first. What was stored between two receives is the first item alone, and later ones are held against that.
  */
 export function gatherPages(log: Log, identityId: string, progress: ListingProgress | null, now: Date): GatheredPages {
   const startedAt = progress?.startedAt ?? now;

@@ -7,7 +7,7 @@ import type { ListingEnd } from "../edges/paging.ts";
 import type { ListingProgress, ProgressItem } from "../ledger/ledger.ts";
 import { type GatheredPages, gatherPages } from "./gather-pages.ts";
 import { withoutSharedKeys } from "./shared-keys.ts";
-import type { FormCounts } from "./unreadable-forms.ts";
+import { commonestForms, type FormCounts } from "./unreadable-forms.ts";
 
 /** A listing as far as it got. */
 export interface SweepListing<Item extends ProgressItem = ProgressItem> {
@@ -96,5 +96,12 @@ function ended(c: Parts, identityId: string, gathered: GatheredPages, end: Listi
   };
 }
 
+/** What a person should know of a list, as a sweep's record keeps it. */
+export const notedList = ({ invitations, sharedAddresses, unreadableForms }: SweepListing) => ({
+  withoutPerson: invitations.filter(isWithoutPerson).length,
+  sharedAddresses,
+  unreadableForms: commonestForms(unreadableForms),
+});
+
 /** A member whom LinkedIn shows without an id. */
-export const isWithoutPerson = ({ personId }: Pick<ProgressItem, "personId">): boolean => personId === null;
+const isWithoutPerson = ({ personId }: ProgressItem): boolean => personId === null;

@@ -5,10 +5,9 @@ import { countByReason } from "../domain/plan.ts";
 import { lastErrorOf } from "../edges/failure-name.ts";
 import type { SweepRecord } from "../ledger/ledger.ts";
 import type { SweepDecision } from "./decide.ts";
-import { isWithoutPerson } from "./listing.ts";
+import { notedList } from "./listing.ts";
 import type { Queued } from "./queue-today.ts";
 import type { SweepContext } from "./sweep-context.ts";
-import { commonestForms } from "./unreadable-forms.ts";
 import type { BookedCounts } from "./write-context.ts";
 
 type Summary = Omit<SweepRecord, "deferred">;
@@ -30,9 +29,7 @@ export async function recordSweep(
     trust,
     listed: listing.invitations.length,
     malformed: listing.malformedIds.length,
-    withoutPerson: listing.invitations.filter(isWithoutPerson).length,
-    sharedAddresses: listing.sharedAddresses,
-    unreadableForms: commonestForms(listing.unreadableForms),
+    ...notedList(listing),
     repeats: listing.repeats,
     pages: listing.pages,
     reinvitedEarly: found.invitedTooSoon.length,

@@ -1,7 +1,7 @@
 import type { ProgressItem } from "../ledger/ledger.ts";
 
-const KEYS = ["profileKey", "salesNavigatorKey"] as const;
-type Keyed = Pick<ProgressItem, "personId" | (typeof KEYS)[number]>;
+type Kind = "profileKey" | "salesNavigatorKey";
+type Keyed = Pick<ProgressItem, "personId" | Kind>;
 
 /**
  * The items of one whole list without the addresses, and the Sales Navigator ids, that several people on it share. Such a
@@ -13,22 +13,23 @@ type Keyed = Pick<ProgressItem, "personId" | (typeof KEYS)[number]>;
 export function withoutSharedKeys<Item extends Keyed>(
   items: readonly Item[],
 ): { readonly items: Item[]; readonly count: number } {
-  const shared = new Set(KEYS.flatMap((key) => sharedAmong(items, key)));
-  const isShared = (key: string | null) => key !== null && shared.has(key);
-  const found = items.filter((item) => KEYS.some((key) => isShared(item[key])));
-  if (found.length === 0) return { items: [...items], count: 0 };
+  const shared = {
+    profileKey: sharedAmong(items, "profileKey"),
+    salesNavigatorKey: sharedAmong(items, "salesNavigatorKey"),
+  };
+  const loses = (item: Item, kind: Kind) => item[kind] !== null && shared[kind].has(item[kind]);
+  const own = (item: Item, kind: Kind) => (loses(item, kind) ? null : item[kind]);
   return {
     items: items.map((item) => ({
       ...item,
-      profileKey: isShared(item.profileKey) ? null : item.profileKey,
-      salesNavigatorKey: isShared(item.salesNavigatorKey) ? null : item.salesNavigatorKey,
+      ...{ profileKey: own(item, "profileKey"), salesNavigatorKey: own(item, "salesNavigatorKey") },
     })),
-    count: found.length,
+    count: items.filter((item) => loses(item, "profileKey") || loses(item, "salesNavigatorKey")).length,
   };
 }
 
 /** The keys of one kind under which more than one person is listed. */
-function sharedAmong(items: readonly Keyed[], kind: (typeof KEYS)[number]): string[] {
+function sharedAmong(items: readonly Keyed[], kind: Kind): ReadonlySet<string> {
   const people = new Map<string, string | null>();
   const shared = new Set<string>();
   for (const { personId, [kind]: key } of items) {
@@ -36,5 +37,5 @@ function sharedAmong(items: readonly Keyed[], kind: (typeof KEYS)[number]): stri
     if (people.has(key) && (personId === null || people.get(key) !== personId)) shared.add(key);
     people.set(key, personId);
   }
-  return [...shared];
+  return shared;
 }

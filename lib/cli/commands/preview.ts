@@ -4,13 +4,14 @@ import { ageInWords } from "../../report/age-in-words.ts";
 import { closingLine, previewTable, reasonsInWords } from "../../report/preview-table.ts";
 import { printable } from "../../report/printable.ts";
 import { counted } from "../../report/words.ts";
+import { notedList } from "../../sweep/listing.ts";
 import { type IdentityPreview, NotSweptError, type Preview, previewAll } from "../../sweep/preview.ts";
 import { parseIdentity } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { printPauses } from "../pauses.ts";
-import { laterOf } from "../plan/shown-plan.ts";
+import { laterOf, notesOf } from "../plan/shown-plan.ts";
 import { writePlan } from "../plan/write-plan.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 
@@ -70,12 +71,17 @@ function asText({ identities, decidedAt }: Preview): string {
     if (plan.length > 0) lines.push(previewTable(plan, decidedAt));
     for (const item of malformed)
       lines.push(`kept out: ${item.invitationId ?? "an item without an id"}: ${item.faults.join(", ")}`);
-    lines.push(`${closingLine(plan)} (${reasonsInWords(plan)})`);
+    const failure = one.decision?.compared.listing.failure ?? null;
+    // Of a list that nothing could be read of nobody knows how many are pending.
+    if (failure === null || plan.length > 0) lines.push(`${closingLine(plan)} (${reasonsInWords(plan)})`);
     if (heldBecause !== null) lines.push(`held: nothing would be withdrawn for this identity: ${heldBecause}`);
     else lines.push(...paceInWords(one));
+    lines.push(...notesOf(one));
     return lines.join("\n");
   });
-  return [...parts, closingLine(identities.flatMap(planOf))].join("\n\n");
+  const broken = identities.filter(({ decision }) => (decision?.compared.listing.failure ?? null) !== null).length;
+  const beyond = broken === 0 ? "" : `; ${counted(broken, "list")} not read to the end`;
+  return [...parts, `${closingLine(identities.flatMap(planOf))}${beyond}`].join("\n\n");
 }
 
 function paceInWords(one: IdentityPreview): string[] {
@@ -92,6 +98,8 @@ function paceInWords(one: IdentityPreview): string[] {
   return [`a live run now would withdraw ${today.length}${rest}${backlog}`];
 }
 
+const NOTHING_NOTED = { withoutPerson: 0, sharedAddresses: 0, unreadableForms: {} };
+
 function asJson(target: string, { identities, notConnected, decidedAt }: Preview): string {
   const all = identities.flatMap(planOf);
   const withdraw = all.filter(({ verdict }) => verdict === "withdraw").length;
@@ -104,6 +112,7 @@ function asJson(target: string, { identities, notConnected, decidedAt }: Preview
     return {
       ...{ identityId, name, malformed, unfit: malformed, heldBecause, thresholdDays: policy.thresholdDays },
       trust: decision?.trust ?? "partial",
+      ...(decision === null ? NOTHING_NOTED : notedList(decision.compared.listing)),
       budget: decision?.budget ?? null,
       held: decision?.held ?? {},
       today: one.today.length,

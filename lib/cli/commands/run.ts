@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { outcomeCounts, sweepsTable } from "../../report/run-tables.ts";
+import { LIST_FAULTS } from "../../edges/list-faults.ts";
+import { outcomeCounts, sweepNotes, sweepsTable } from "../../report/run-tables.ts";
 import { counted, countsInWords } from "../../report/words.ts";
 import { liveForNow } from "../../settings/live-override.ts";
 import { EXIT, UsageError } from "../errors.ts";
@@ -85,6 +86,12 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
         if (run.deadLetters > 0) {
           io.err(`${counted(run.deadLetters, "message")} failed permanently: see \`sweeper dead-letters list\``);
         }
+        const unread = run.sweeps.filter(({ lastError }) => lastError?.label === LIST_FAULTS.malformed);
+        for (const { identityId: id } of unread) {
+          io.err(`${id}: every item of its list is malformed; \`sweeper preview --identity ${id}\` says what is wrong`);
+        }
+        // Nothing is known of who is pending there, however well the run went: whoever started it has to look.
+        if (unread.length > 0) endWith(EXIT.failed);
         if (run.interrupted) endWith(EXIT.interrupted);
       } finally {
         await events?.finish(io);
@@ -115,10 +122,15 @@ function asText({ runId, mode, sweeps, outcomes, interrupted }: ShownRun): strin
   if (mode === "off") return "The policy's mode is off: nothing was listed and nothing was called.";
   const eligible = sweeps.reduce((sum, sweep) => sum + sweep.eligible, 0);
   const pending = sweeps.reduce((sum, sweep) => sum + sweep.listed, 0);
+  const malformed = sweeps.reduce((sum, sweep) => sum + sweep.malformed, 0);
+  const broken = sweeps.filter(({ lastError }) => lastError !== null).length;
   const ended = countsInWords(outcomeCounts(outcomes)) || "none ended";
+  const opening = malformed === 0 ? "" : `: ${counted(malformed, "malformed item")} left out`;
+  // What is pending beyond the end of a broken list is not counted.
+  const beyond = broken === 0 ? "" : `; ${counted(broken, "list")} not read to the end`;
   const closing =
     mode === "dry-run"
-      ? `Dry run: ${pending} pending, ${eligible} to withdraw, nothing was withdrawn.`
-      : `${interrupted ? "Interrupted" : "Done"}: ${pending} pending, ${eligible} eligible; ${ended}.`;
-  return [`Run ${runId} (${mode})`, sweepsTable(sweeps, outcomes), closing].join("\n");
+      ? `Dry run: ${pending} pending, ${eligible} to withdraw, nothing was withdrawn${beyond}.`
+      : `${interrupted ? "Interrupted" : "Done"}: ${pending} pending, ${eligible} eligible; ${ended}${beyond}.`;
+  return [`Run ${runId} (${mode})${opening}`, sweepsTable(sweeps, outcomes), ...sweepNotes(sweeps), closing].join("\n");
 }

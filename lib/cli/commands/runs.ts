@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { RunRecord, SweepRecord } from "../../ledger/ledger.ts";
-import { heldInWords, listingInWords } from "../../report/run-tables.ts";
+import { heldInWords, listingInWords, sweepNotes } from "../../report/run-tables.ts";
 import { textTable } from "../../report/text-table.ts";
 import { shortTime } from "../../report/words.ts";
 import { parseWholeNumber } from "../arguments.ts";
@@ -47,7 +47,7 @@ function asText(runs: readonly RunLine[]): string {
   if (runs.length === 0) return "No run yet: start one with `sweeper run`.";
   const total = (run: RunLine, of: (sweep: SweepRecord) => number) =>
     String(run.sweeps.reduce((sum, sweep) => sum + of(sweep), 0));
-  return textTable<RunLine>(
+  const table = textTable<RunLine>(
     [
       { title: "run (UTC)", text: ({ startedAt }) => shortTime(startedAt) },
       { title: "mode", text: ({ mode }) => mode },
@@ -61,6 +61,8 @@ function asText(runs: readonly RunLine[]): string {
     ],
     runs,
   );
+  // Of the latest run alone: day after day it is the same.
+  return [table, ...sweepNotes(runs[0]?.sweeps ?? [])].join("\n");
 }
 
 const inDoubt = ({ trust, lastError }: SweepRecord): boolean =>

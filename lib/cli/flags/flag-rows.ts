@@ -47,7 +47,7 @@ function columnsIn(line: number, cells: readonly string[]): readonly Column[] {
   const faults: string[] = [];
   if (!names.includes("profile") || !names.includes("as")) {
     throw new UsageError(
-      `line ${line} must name the columns, with "profile" (an address or a person's id) and "as" (${FLAG_KINDS.join(", ")}) among them`,
+      `line ${line} must name the columns, with "profile" (an address or a person's id) and "as" (${FLAG_KINDS.join(", ")}) among them${isOfLinkedIn(names) ? LINKEDIN_HINT : ""}`,
     );
   }
   const unknown = names.filter((name) => !isColumn(name));
@@ -60,6 +60,12 @@ function columnsIn(line: number, cells: readonly string[]): readonly Column[] {
   if (faults.length > 0) throw new UsageError(`line ${line}: ${faults.join("; ")}`);
   return names.filter(isColumn);
 }
+
+/** The file of connections that LinkedIn exports begins with notes, in front of the line that names its columns. */
+const isOfLinkedIn = (names: readonly string[]): boolean => names[0] === "notes:" || names.includes("connected on");
+
+const LINKEDIN_HINT =
+  '; this looks like LinkedIn\'s own list of connections: remove what is above "First Name,…", rename "URL" to "profile", remove the other columns, and add "as"';
 
 function readRow(line: number, cells: readonly string[], columns: readonly Column[]): FlagRow | RowFault {
   if (cells.slice(columns.length).some((cell) => cell.trim() !== "")) {

@@ -1,5 +1,7 @@
 import type { Planned } from "../../domain/plan.ts";
+import { listNotes } from "../../report/list-notes.ts";
 import { counted, countsInWords } from "../../report/words.ts";
+import { notedList } from "../../sweep/listing.ts";
 import type { IdentityPreview, Preview } from "../../sweep/preview.ts";
 
 /** What goes today and what waits, by reason, a line for each identity. */
@@ -7,13 +9,17 @@ export function planInWords({ identities }: Preview): string {
   return identities
     .map((one) => {
       const name = one.name === null ? one.identityId : `${one.name} ${one.identityId}`;
-      if (one.heldBecause !== null) return `${name}: nothing, ${one.heldBecause}`;
+      if (one.heldBecause !== null) return [`${name}: nothing, ${one.heldBecause}`, ...notesOf(one)].join("\n  ");
       const later = laterOf(one);
       const rest = later.length === 0 ? "" : `; later: ${reasonsOf(later)}`;
       return `${name}: now: ${reasonsOf(one.today)}${rest}`;
     })
     .join("\n");
 }
+
+/** What a person should know of the list beside its plan, a line each. */
+export const notesOf = ({ decision }: IdentityPreview): string[] =>
+  decision === null ? [] : listNotes(notedList(decision.compared.listing));
 
 /** Eligible, and not called for today. */
 export function laterOf({ decision, today }: IdentityPreview): readonly Planned[] {
