@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FLAGS, IDENTITIES, RUNS } from "../../lib/contract/tables.ts";
@@ -82,7 +83,15 @@ describe("a log that another version has written", () => {
   });
 
   it("is drawn as a page", async () => {
-    const { code, out } = await sweeper(["report", "--html", "-", "--reason", REASON, "--data", folder()]);
+    const { code, out } = await sweeper([
+      "report",
+      "--html",
+      join(temporaryFolder(), "report.html"),
+      "--reason",
+      REASON,
+      "--data",
+      folder(),
+    ]);
 
     expect(code).toBe(0);
     expect(out).toContain(REASON);

@@ -79,6 +79,7 @@ describe("every command", () => {
     ["report", "--since", "2099-01-01"],
     ["report", "--policy-version", "seven"],
     ["report", "--html", "/nowhere/report.html"],
+    ["report", "--html", "-"],
     ["report", "--identity", "nobody"],
     ["threshold", "recommend", "--identity", "nobody"],
     ["invitation"],

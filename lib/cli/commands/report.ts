@@ -59,6 +59,7 @@ export function addReport(program: Command, io: Io): void {
 
 /** Before anything is read: nobody waits for a report that has nowhere to go. */
 function checkFolderOf(file: string): void {
+  if (file === "-") throw new UsageError("--html writes a file: give it a name, such as report.html");
   const folder = dirname(file);
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder} for --html ${file}; make it first`);
 }

@@ -347,7 +347,7 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
   {
     name: "ended invitations dated by the index alone",
     file: "lib/report/reading/read-tallies.ts",
-    find: "withSentFrom: true",
+    find: "withSentFrom: !isIdEnough",
     replace: "withSentFrom: false",
     test: "test/report/reading/read-report.test.ts",
     testName: "its age to within a week",
