@@ -51,10 +51,9 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         const guard = { when: `${STILL_OPEN} AND (${isNarrower})`, given: { bound } };
         await table.update(invitationKey(identityId, invitationId), { set: { [attribute]: bound } }, guard);
       };
-      if (sentBy !== null) await narrow("sentAt", toInstant(sentBy), "#sentAt > :bound");
-      if (sentFrom !== null) {
-        await narrow("sentFrom", toInstant(sentFrom), "attribute_not_exists(#sentFrom) OR #sentFrom < :bound");
-      }
+      const noneOr = (comparison: string) => `(attribute_not_exists(#sentFrom) OR #sentFrom ${comparison} :bound)`;
+      if (sentBy !== null) await narrow("sentAt", toInstant(sentBy), `#sentAt > :bound AND ${noneOr("<=")}`);
+      if (sentFrom !== null) await narrow("sentFrom", toInstant(sentFrom), `${noneOr("<")} AND #sentAt >= :bound`);
     },
     async noteUnreadable(identityId, invitationId, at) {
       await note(identityId, invitationId, { unreadableAt: toInstant(at) });

@@ -85,7 +85,7 @@ export interface InvitationLedger {
   findMany(identityId: string, invitationIds: readonly string[]): Promise<readonly TrackedInvitation[]>;
   /**
    * Lowers `sentAt` to `sentBy` and raises `sentFrom`, each for itself; null leaves that end alone. A bound that is not
-   * narrower changes nothing, nor does an ended invitation. May be repeated.
+   * narrower, or that would cross the other end, changes nothing, nor does an ended invitation. May be repeated.
    */
   narrowSent(
     identityId: string,

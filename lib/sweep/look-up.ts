@@ -19,8 +19,9 @@ export interface UnkeptKey {
 
 /**
  * Reads the items themselves of those for whom the index is not enough: whose date counts back, so that today's list may
- * narrow the lower bound; who look new on a list that follows another; and everybody once, where no list has been whole
- * since a version that keeps both ends. Half a read unit each; none for a list of absolute dates without anybody new.
+ * narrow the lower bound; whose date is an earlier one than before, which the lower bound may contradict; who look new on a
+ * list that follows another; and everybody once, where no list has been whole since a version that keeps both ends. Half a
+ * read unit each; none for a list of absolute dates without anybody new.
  */
 export async function lookUp(
   invitations: Pick<InvitationLedger, "findMany">,
@@ -28,11 +29,13 @@ export async function lookUp(
   listing: SweepListing,
   known: readonly KnownInvitation[],
 ): Promise<LookedUp> {
-  const open = new Set(known.map(({ invitationId }) => invitationId));
+  const open = new Map(known.map((one) => [one.invitationId, one]));
   const isFirst = lastBelievedListingAt === null;
-  const wanted = listing.invitations.filter(({ invitationId, isRelative }) =>
-    open.has(invitationId) ? isRelative || lastWholeListingAt === null : !isFirst,
-  );
+  const wanted = listing.invitations.filter(({ invitationId, isRelative, sentBy }) => {
+    const there = open.get(invitationId);
+    if (there === undefined) return !isFirst;
+    return isRelative || lastWholeListingAt === null || (sentBy !== null && sentBy < there.sentAt);
+  });
   if (wanted.length === 0) return { held: new Map(), fresh: new Set() };
   const ids = wanted.map(({ invitationId }) => invitationId);
   const held = new Map((await invitations.findMany(identityId, ids)).map((one) => [one.invitationId, one]));

@@ -186,7 +186,7 @@ describe("a partial listing", () => {
 
     const books = compareWithLedger(partial, before, 3);
 
-    expect(books).toMatchObject({ trust: "partial", vanished: [], refined: [{ known: before[0], sentAt: FIRST }] });
+    expect(books).toMatchObject({ trust: "partial", vanished: [], refined: [{ known: before[0], sentBy: FIRST }] });
     expect(books.appeared).toEqual([dated("4", SECOND)]);
   });
 

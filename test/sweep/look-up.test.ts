@@ -80,6 +80,16 @@ describe("what is looked up", () => {
     expect(books.comparison.refined).toEqual([]);
   });
 
+  it("is an exact date that has become an earlier one: the two are a contradiction, whatever the index tells", async () => {
+    const earlier = { sentFrom: daysBefore(21), sentBy: daysBefore(21), isRelative: false };
+    const held = [{ ...relative, sentFrom: daysBefore(20) }];
+
+    const books = await compared(aListing([anItem({ invitationId: "71", ...earlier })]), { held });
+
+    expect(books.comparison.sent.get("71")).toEqual({ from: daysBefore(21), by: daysBefore(20) });
+    expect(books.comparison.refined).toEqual([]);
+  });
+
   it("is everybody once, so that what an earlier version wrote gets its lower bound and its key", async () => {
     const exact = { sentFrom: daysBefore(20), sentBy: daysBefore(20), isRelative: false, salesNavigatorKey: "abc" };
     const listing = aListing([anItem({ invitationId: "71", ...exact })]);

@@ -142,6 +142,19 @@ export function invitationContract(makeLedger: MakeLedger): void {
       expect((await stored(t.ledger, identityId, invitationId)).sentAt).toEqual(sentAt);
     });
 
+    it("never crosses the other", async () => {
+      const bounds = { sentFrom: daysBefore(31), sentAt: daysBefore(30) };
+      const { identityId, invitationId } = await appeared(t.ledger, bounds);
+
+      await t.ledger.invitations.narrowSent(identityId, invitationId, { sentFrom: null, sentBy: daysBefore(32) });
+      await t.ledger.invitations.narrowSent(identityId, invitationId, { sentFrom: daysBefore(29), sentBy: null });
+      const before = await stored(t.ledger, identityId, invitationId);
+      await t.ledger.invitations.narrowSent(identityId, invitationId, { sentFrom: daysBefore(30), sentBy: null });
+
+      expect(before).toMatchObject(bounds);
+      expect(await stored(t.ledger, identityId, invitationId)).toMatchObject({ ...bounds, sentFrom: daysBefore(30) });
+    });
+
     it("is left alone once the invitation has ended", async () => {
       const there = await ended(t.ledger);
 

@@ -63,10 +63,13 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
     findMany: async (identityId, invitationIds) =>
       [...new Set(invitationIds)].flatMap((invitationId) => rowOf(identityId, invitationId)?.item ?? []),
     async narrowSent(identityId, invitationId, { sentFrom, sentBy }) {
-      const item = rowOf(identityId, invitationId)?.item;
-      if (item === undefined) return;
-      if (sentBy !== null && item.sentAt > sentBy) note(identityId, invitationId, { sentAt: sentBy });
-      if (sentFrom !== null && (item.sentFrom === null || item.sentFrom < sentFrom)) {
+      const at = (): TrackedInvitation | undefined => rowOf(identityId, invitationId)?.item;
+      const [before, held] = [at(), at()?.sentFrom ?? null];
+      if (before === undefined) return;
+      const lowers = sentBy !== null && before.sentAt > sentBy && (held === null || held <= sentBy);
+      if (lowers) note(identityId, invitationId, { sentAt: sentBy });
+      const by = at()?.sentAt ?? before.sentAt;
+      if (sentFrom !== null && (held === null || held < sentFrom) && by >= sentFrom) {
         note(identityId, invitationId, { sentFrom });
       }
     },
