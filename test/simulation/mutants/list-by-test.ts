@@ -147,4 +147,37 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
     test: "test/cli/io.test.ts",
     testName: "a disk that fills up",
   },
+  {
+    name: "the lower bound of a date lowered again",
+    file: "lib/ledger/dynamo-invitations.ts",
+    find: '"attribute_not_exists(#sentFrom) OR #sentFrom < :bound"',
+    replace: '"attribute_not_exists(#sentFrom) OR #sentFrom <> :bound"',
+    test: "test/ledger/dynamo-ledger.dynalite.test.ts",
+    testName: "are never widened",
+  },
+  {
+    name: "another Sales Navigator id written over the first",
+    file: "lib/ledger/dynamo-invitations.ts",
+    find: "STILL_OPEN} AND attribute_not_exists(#$",
+    replace: "STILL_OPEN} AND attribute_exists(#identityId) OR attribute_not_exists(#$",
+    test: "test/ledger/dynamo-ledger.dynalite.test.ts",
+    testName: "replaces none that is there",
+  },
+  {
+    name: "two of unknown order taken for the older and the younger",
+    file: "lib/ledger/dynamo-invitation-item.ts",
+    find: "return undecided ? { duplicateOf: null, undecidedWith: other } : { duplicateOf: other, undecidedWith: null };",
+    replace:
+      "return undecided && other === null ? { duplicateOf: null, undecidedWith: other } : { duplicateOf: other, undecidedWith: null };",
+    test: "test/ledger/dynamo-ledger.dynalite.test.ts",
+    testName: "have the other one noted",
+  },
+  {
+    name: "a later miss of an id's time in place of the first",
+    file: "lib/ledger/dynamo-ids.ts",
+    find: "setIfAbsent: { firstMiss: { ...firstMiss } }",
+    replace: "set: { firstMiss: { ...firstMiss } }",
+    test: "test/ledger/dynamo-ledger.dynalite.test.ts",
+    testName: "keep the first miss",
+  },
 ];
