@@ -180,4 +180,20 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
     test: "test/ledger/dynamo-ledger.dynalite.test.ts",
     testName: "keep the first miss",
   },
+  {
+    name: "indexes added to a table that is otherwise another version's",
+    file: "lib/local/table-shape.ts",
+    find: "return shapeOf(rest) === shapeOf(there) ? missing : null;",
+    replace: "return shapeOf(rest) === shapeOf(there) ? missing : missing;",
+    test: "test/local/add-indexes.test.ts",
+    testName: "is refused, and nothing is added",
+  },
+  {
+    name: "an index added without its entries",
+    file: "lib/local/add-indexes.ts",
+    find: ", ...(await indexChanges(database, grown))",
+    replace: ", ...(await indexChanges(database, table))",
+    test: "test/local/add-indexes.test.ts",
+    testName: "gets every index it lacks",
+  },
 ];
