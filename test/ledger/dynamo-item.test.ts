@@ -20,15 +20,21 @@ const inSeconds = (instant: string): number => Date.parse(instant) / 1000;
 
 describe("time to live", () => {
   it("is ten days after the end of an invitation, when ten days are kept", async () => {
-    await ended(t.ledger, {}, { endedAt: new Date("2025-12-27T23:59:59.999Z") });
+    await ended(t.ledger, {}, { endedAt: new Date("2025-12-27T23:59:59.999Z"), reinviteAfter: null });
 
     expect(await t.item("invitations", invitationKey)).toMatchObject({ expiresAt: inSeconds("2026-01-06T23:59:59Z") });
+  });
+
+  it("is not before the person may be invited again", async () => {
+    await ended(t.ledger, {}, { endedAt: NOW, reinviteAfter: new Date("2026-05-09T09:30:00.123Z") });
+
+    expect(await t.item("invitations", invitationKey)).toMatchObject({ expiresAt: inSeconds("2026-05-09T09:30:00Z") });
   });
 
   it("is 730 days unless told otherwise", async () => {
     const usual = createDynamoLedger({ documentClient: t.connection.documentClient, tables: t.tables, now: () => NOW });
 
-    await ended(usual, {}, { endedAt: new Date("2024-03-10T00:00:00.000Z") });
+    await ended(usual, {}, { endedAt: new Date("2024-03-10T00:00:00.000Z"), reinviteAfter: null });
 
     expect(await t.item("invitations", invitationKey)).toMatchObject({ expiresAt: inSeconds("2026-03-10T00:00:00Z") });
   });
@@ -37,7 +43,7 @@ describe("time to live", () => {
     await claimed(t.ledger, "attempt-1");
     const { identityId, invitationId } = invitationKey;
 
-    await t.ledger.invitations.settle(identityId, invitationId, "attempt-1", anEnding(), null);
+    await t.ledger.invitations.settle(identityId, invitationId, "attempt-1", anEnding({ reinviteAfter: null }), null);
     const settled = await t.item("invitations", invitationKey);
     await t.ledger.invitations.reopen(identityId, invitationId, NOW);
     const reopened = await t.item("invitations", invitationKey);
