@@ -1,13 +1,16 @@
 import * as z from "zod/mini";
 import { IDENTITY_ID } from "../domain/identity-id.ts";
 import { own } from "../domain/own-property.ts";
-import { CANNOT_MATCH_YET, type PersonReference, readPersonReference } from "../domain/person-reference.ts";
-import { addressOf } from "../domain/profile-address.ts";
+import { type PersonReference, readPersonReference } from "../domain/person-reference.ts";
+import { addressOf, addressOfOpaqueId } from "../domain/profile-address.ts";
 import { FLAG_KINDS } from "../domain/rule.ts";
 import { EVENTS_IN } from "./events.ts";
 import { MessageError } from "./messages.ts";
 
-/** What a request is about: a person by LinkedIn's id, whoever has an address, or the one invitation. */
+/**
+ * What a request is about: a person by LinkedIn's id, whoever has an address, or the one invitation. A Sales Navigator id
+ * is the address that leads to its profile.
+ */
 export type RequestTarget =
   | { readonly personId: string }
   | { readonly profileAddress: string }
@@ -120,7 +123,7 @@ function targetOf(detailType: string, [field, value]: readonly [string, string])
     case "invitation":
       return { invitationId: reference.invitationId };
     case "sales-navigator":
-      throw new MessageError(`not a "${detailType}": ${field}: ${CANNOT_MATCH_YET}`);
+      return { profileAddress: addressOfOpaqueId(reference.id) };
   }
 }
 

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { SentInvitation } from "../domain/invitation.ts";
 import { invitationIdOf } from "../domain/linkedin-ids.ts";
 import { own } from "../domain/own-property.ts";
+import { readPersonReference } from "../domain/person-reference.ts";
 import { invitationId, invitationUrn, personId, shownText } from "./fields.ts";
 
 /** An item of the listing that does not have the documented shape. Left out and counted; it never stops the others. */
@@ -25,6 +26,7 @@ const sentInvitation = z.object({
   last_name: shownText,
   job_title: shownText,
   linkedin_profile_url: shownText,
+  sales_navigator_profile_id: shownText,
 });
 
 const EXPECTED = {
@@ -49,7 +51,7 @@ export function readSentInvitation(item: unknown): SentInvitation | MalformedIte
     invitationId: data.linkedin_invitation_id,
     urn: data.linkedin_invitation_urn,
     personId: data.linkedin_profile_id,
-    salesNavigatorId: null,
+    salesNavigatorId: readSalesNavigatorId(data.sales_navigator_profile_id),
     sentDate: data.sent_date,
     person: {
       fullName: data.full_name ?? (parts.join(" ") || null),
@@ -57,6 +59,11 @@ export function readSentInvitation(item: unknown): SentInvitation | MalformedIte
       profileUrl: data.linkedin_profile_url,
     },
   };
+}
+
+function readSalesNavigatorId(text: string | null): string | null {
+  const reading = text === null ? null : readPersonReference(text);
+  return reading?.ok && reading.reference.kind === "sales-navigator" ? reading.reference.id : null;
 }
 
 export function isMalformed(item: SentInvitation | MalformedItem): item is MalformedItem {

@@ -27,6 +27,8 @@ export interface SweepDecision<Item extends ProgressItem = ProgressItem> extends
   readonly found: FoundDuplicates;
   /** Flagged addresses whose person this list has shown. */
   readonly met: FoundFlags["met"];
+  /** Flagged addresses of which it is in doubt whom they mean. */
+  readonly sharedKeys: FoundFlags["shared"];
 }
 
 export interface DecisionRequest<Item extends ProgressItem> {
@@ -48,7 +50,8 @@ export async function decide<Item extends ProgressItem>(
 ): Promise<SweepDecision<Item>> {
   const { identity, listing, comparison } = compared;
   const policy = policyOf(identity.identityId);
-  const { flags, met } = await flagsOfListed(ledger.flags, listing.invitations);
+  const elsewhere = others.flatMap((other) => other.listing.invitations);
+  const { flags, met, shared: sharedKeys } = await flagsOfListed(ledger, listing.invitations, elsewhere);
   const goesAnyway = (one: TrackedInvitation) => isWithdrawnByItself(one, flags, policyOf(one.identityId), now);
   const found = await findDuplicates(ledger, compared, others, goesAnyway, now);
   const input = toPlanInput(compared, endedFor(compared, found), found);
@@ -56,7 +59,7 @@ export async function decide<Item extends ProgressItem>(
   return {
     ...holdBack(plan, comparison.trust, identity.gate, policy, now),
     ...{ identityId: identity.identityId, policy, decidedAt: now, compared, trust: comparison.trust },
-    ...{ plan, found, met },
+    ...{ plan, found, met, sharedKeys },
   };
 }
 

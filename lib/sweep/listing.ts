@@ -4,7 +4,7 @@ import { SECOND_MS } from "../domain/time.ts";
 import type { EdgesFailure } from "../edges/errors.ts";
 import type { ListingPage } from "../edges/list-sent-invitations.ts";
 import type { ListingProgress, ProgressItem } from "../ledger/ledger.ts";
-import { profileKeyOf } from "../ledger/profile-key.ts";
+import { keyOfSalesNavigatorId, profileKeyOf } from "../ledger/profile-key.ts";
 
 /** A listing as far as it got. */
 export interface SweepListing<Item extends ProgressItem = ProgressItem> {
@@ -76,13 +76,14 @@ export async function listUntil(
     }
     const page = step.value;
     const now = c.clock.now();
-    for (const { invitationId, urn, personId, sentDate, person } of page.invitations) {
+    for (const { invitationId, urn, personId, salesNavigatorId, sentDate, person } of page.invitations) {
       const reading = readSentDate(sentDate, now);
       const profileKey = profileKeyOf(person.profileUrl);
       const { sentFrom = null, sentBy = null } = reading.readable ? reading : {};
       const isRelative = reading.readable && reading.form === "relative";
       invitations.push({
-        ...{ invitationId, urn, personId, profileKey, salesNavigatorKey: null },
+        ...{ invitationId, urn, personId, profileKey },
+        salesNavigatorKey: salesNavigatorId === null ? null : keyOfSalesNavigatorId(salesNavigatorId),
         ...{ sentFrom, sentBy, isRelative, isContradicting: false },
       });
       if (!reading.readable) c.log.warn("sent_date cannot be read", { identityId, invitationId, fault: reading.fault });

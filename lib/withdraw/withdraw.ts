@@ -67,7 +67,7 @@ async function claimOrStop(
 
   // The verdict as of now: the policy, the flags or the bound of the date may have changed since the plan. A flag that is
   // set later than this reading, within the moment before the call, comes too late.
-  const { flags } = await flagsOfPerson(c.ledger.flags, invitation);
+  const { flags } = await flagsOfPerson(c.ledger, invitation);
   const asPlanned = {
     ...invitation,
     sentAt: isDateReadable(invitation, lastListing) ? invitation.sentAt : null,

@@ -68,6 +68,7 @@ describe("items", () => {
             invitationId: "42",
             urn: "urn:li:fsd_invitation:42",
             personId: "42",
+            salesNavigatorId: null,
             sentDate: "2026-10-01",
             person: {
               fullName: "Person 42",

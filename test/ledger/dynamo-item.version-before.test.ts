@@ -59,7 +59,7 @@ describe("what the version before has written", () => {
   it("is read as flags, by id, by address and by an address that was a person's", async () => {
     const person = { invitationId: "71", personId: "90001", profileKey: ANA_LEE, salesNavigatorKey: null };
 
-    const { flags } = await flagsOfListed(t.ledger.flags, [person]);
+    const { flags } = await flagsOfListed(t.ledger, [person]);
 
     expect([...(flags.get("90001") ?? [])].sort()).toEqual(["customer", "icp-mismatch", "protected"]);
   });

@@ -80,7 +80,7 @@ describe("a data folder of the version before", () => {
     });
     const second = await withLedger(folder, look);
     const flags = await withLedger(folder, async (ledger) =>
-      flagsOfListed(ledger.flags, [await stored(ledger, "identity-1", "71")]),
+      flagsOfListed(ledger, [await stored(ledger, "identity-1", "71")]),
     );
 
     expect(first).toEqual([["71", "72"], ["71"], [], 3]);
