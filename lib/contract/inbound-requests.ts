@@ -49,11 +49,11 @@ const envelope = z.object({
 
 const version = z.optional(z.literal("1"));
 /** A text that names what the field is for. The value stays as it is; it is read once more when the request is made of it. */
-const naming = (kind: PersonReference["kind"]) =>
+const naming = (...kinds: readonly PersonReference["kind"][]) =>
   text(2_000).check(
     z.refine((value) => {
       const reading = readPersonReference(value);
-      return reading.ok && reading.reference.kind === kind;
+      return reading.ok && kinds.includes(reading.reference.kind);
     }),
   );
 
@@ -61,7 +61,7 @@ const withdrawalRequested = z.strictObject({
   version,
   invitationUrn: z.optional(naming("invitation")),
   profileUrl: z.optional(text(2_000)),
-  personId: z.optional(naming("person")),
+  personId: z.optional(naming("person", "sales-navigator")),
   identityId: z.optional(z.string().check(z.regex(IDENTITY_ID))),
   reason: text(100),
   requestedBy: text(200),
@@ -70,7 +70,7 @@ const withdrawalRequested = z.strictObject({
 const personFlagged = z.strictObject({
   version,
   profileUrl: z.optional(text(2_000)),
-  personId: z.optional(naming("person")),
+  personId: z.optional(naming("person", "sales-navigator")),
   as: z.enum(FLAG_KINDS),
   note: z.optional(text(500)),
   flaggedBy: text(200),

@@ -53,6 +53,7 @@ describe("a withdrawal requested", () => {
       { ...none, profileUrl: "https://de.linkedin.com/in/Jane-Roe/?x=1" },
       { profileAddress: "linkedin.com/in/jane-roe" },
     ],
+    ["a Sales Navigator id", { personId: "ACwAAAEXAMPLE01" }, { profileAddress: "linkedin.com/in/acwaaaexample01" }],
     [
       "a Sales Navigator address, as the address that leads to its profile",
       { ...none, profileUrl: "https://www.linkedin.com/sales/lead/ACwAAAEXAMPLE01,NAME_SEARCH,x" },
