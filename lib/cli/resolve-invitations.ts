@@ -1,7 +1,8 @@
-import { CANNOT_MATCH_YET, type PersonReference, readPersonReference } from "../domain/person-reference.ts";
+import { type PersonReference, readPersonReference } from "../domain/person-reference.ts";
 import { addressOf } from "../domain/profile-address.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
-import { keyOfAddress } from "../ledger/profile-key.ts";
+import { peopleUnder } from "../ledger/people-under.ts";
+import { keyOfAddress, keyOfSalesNavigatorId } from "../ledger/profile-key.ts";
 import { inParallel } from "../sweep/in-parallel.ts";
 import { UsageError } from "./errors.ts";
 import type { Target } from "./target.ts";
@@ -10,13 +11,16 @@ type Ledger = Target["ledger"];
 
 /** Identities asked at once for one invitation. */
 const READS_AT_ONCE = 8;
+const NOT_BY_THIS_ID =
+  "no invitation under this Sales Navigator id, and a person has several: give the profile's address, such as linkedin.com/in/ana-lee, the person's numeric id, or the invitation's id or urn";
 const WHAT_IT_HOLDS = "it holds what a run has listed, and ended ones until their retention is over";
 
 /**
  * The invitations a person at the terminal means: one by its urn or id, or all those to a person. An id alone does not say
  * whose invitation it is, so every identity is asked, one read each; an id may be both, and then both are answered.
  *
- * The address of a profile stands for whoever was listed under it; the ledger knows its key and not the address.
+ * The address of a profile, or a Sales Navigator id, stands for whoever was listed under it; the ledger knows its key and
+ * not the address.
  *
  * @throws UsageError when the text names nothing that can be looked for, and when nothing is found
  */
@@ -46,11 +50,11 @@ async function find(ledger: Ledger, reference: PersonReference): Promise<Tracked
     }
     case "address":
       return orElse(
-        await toAddress(ledger, addressOf(reference.slug)),
+        await underKey(ledger, keyOfAddress(addressOf(reference.slug))),
         "no invitation to this address: no run has listed one",
       );
     case "sales-navigator":
-      throw new UsageError(`${CANNOT_MATCH_YET}, or the invitation's id or urn`);
+      return orElse(await underKey(ledger, keyOfSalesNavigatorId(reference.id)), NOT_BY_THIS_ID);
   }
 }
 
@@ -76,12 +80,9 @@ async function toPerson({ invitations }: Ledger, personId: string): Promise<Trac
   return found;
 }
 
-async function toAddress(ledger: Ledger, address: string): Promise<TrackedInvitation[]> {
-  const people = new Set<string>();
-  for await (const { personId } of ledger.invitations.ofProfile(keyOfAddress(address))) {
-    if (personId !== null) people.add(personId);
-  }
-  const found: TrackedInvitation[] = [];
+async function underKey(ledger: Ledger, key: string): Promise<TrackedInvitation[]> {
+  const { people, nameless } = await peopleUnder(ledger.invitations, key);
+  const found = [...nameless];
   for (const personId of people) found.push(...(await toPerson(ledger, personId)));
   return found;
 }

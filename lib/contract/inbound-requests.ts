@@ -1,13 +1,16 @@
 import * as z from "zod/mini";
 import { IDENTITY_ID } from "../domain/identity-id.ts";
 import { own } from "../domain/own-property.ts";
-import { CANNOT_MATCH_YET, type PersonReference, readPersonReference } from "../domain/person-reference.ts";
-import { addressOf } from "../domain/profile-address.ts";
+import { type PersonReference, readPersonReference } from "../domain/person-reference.ts";
+import { addressOf, addressOfOpaqueId } from "../domain/profile-address.ts";
 import { FLAG_KINDS } from "../domain/rule.ts";
 import { EVENTS_IN } from "./events.ts";
 import { MessageError } from "./messages.ts";
 
-/** What a request is about: a person by LinkedIn's id, whoever has an address, or the one invitation. */
+/**
+ * What a request is about: a person by LinkedIn's id, whoever has an address, or the one invitation. A Sales Navigator id
+ * is the address that leads to its profile.
+ */
 export type RequestTarget =
   | { readonly personId: string }
   | { readonly profileAddress: string }
@@ -46,11 +49,11 @@ const envelope = z.object({
 
 const version = z.optional(z.literal("1"));
 /** A text that names what the field is for. The value stays as it is; it is read once more when the request is made of it. */
-const naming = (kind: PersonReference["kind"]) =>
+const naming = (...kinds: readonly PersonReference["kind"][]) =>
   text(2_000).check(
     z.refine((value) => {
       const reading = readPersonReference(value);
-      return reading.ok && reading.reference.kind === kind;
+      return reading.ok && kinds.includes(reading.reference.kind);
     }),
   );
 
@@ -58,7 +61,7 @@ const withdrawalRequested = z.strictObject({
   version,
   invitationUrn: z.optional(naming("invitation")),
   profileUrl: z.optional(text(2_000)),
-  personId: z.optional(naming("person")),
+  personId: z.optional(naming("person", "sales-navigator")),
   identityId: z.optional(z.string().check(z.regex(IDENTITY_ID))),
   reason: text(100),
   requestedBy: text(200),
@@ -67,7 +70,7 @@ const withdrawalRequested = z.strictObject({
 const personFlagged = z.strictObject({
   version,
   profileUrl: z.optional(text(2_000)),
-  personId: z.optional(naming("person")),
+  personId: z.optional(naming("person", "sales-navigator")),
   as: z.enum(FLAG_KINDS),
   note: z.optional(text(500)),
   flaggedBy: text(200),
@@ -120,7 +123,7 @@ function targetOf(detailType: string, [field, value]: readonly [string, string])
     case "invitation":
       return { invitationId: reference.invitationId };
     case "sales-navigator":
-      throw new MessageError(`not a "${detailType}": ${field}: ${CANNOT_MATCH_YET}`);
+      return { profileAddress: addressOfOpaqueId(reference.id) };
   }
 }
 

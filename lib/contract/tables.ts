@@ -84,7 +84,8 @@ export const RUNS = {
 
 /**
  * What people have been flagged as, by their immutable id, or by the key of an address (`profile#…`) whose person no
- * listing has shown yet. `#any` says that there ever was a flag.
+ * listing has shown yet; a Sales Navigator id has the key of the address that leads to it. `#any` says that there ever was
+ * a flag.
  */
 export const FLAGS = {
   id: "Flags",

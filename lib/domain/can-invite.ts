@@ -5,14 +5,19 @@ import { isOpen, type TrackedInvitation } from "./tracked-invitation.ts";
 /** LinkedIn takes no new invitation to the same person for so long after a withdrawal. */
 export const LINKEDIN_COOLDOWN_DAYS = 21;
 
-/** One thing that stands against inviting a person now. */
+/**
+ * One thing that stands against inviting a person now. `given-up`: calls for it have failed for good, so it may be pending
+ * still. `maybe-withdrawn`: it left the lists after a call of ours, and nobody knows whether because of it.
+ */
 export interface Obstacle {
-  readonly why: "do-not-contact" | typeof UNKNOWN_FLAG | "pending" | "connected" | "given-up" | "withdrawn";
+  readonly why:
+    | ("do-not-contact" | typeof UNKNOWN_FLAG)
+    | ("pending" | "connected" | "given-up" | "withdrawn" | "maybe-withdrawn");
   /** When it is over; null when no time ends it. */
   readonly until: Date | null;
   /** Whose invitation it is about; null for a flag. */
   readonly identityId: string | null;
-  /** When that was sent, accepted or withdrawn; null for a flag. */
+  /** When that was sent, or ended; null for a flag. */
   readonly at: Date | null;
 }
 
@@ -31,18 +36,33 @@ export function obstaclesToInviting(
   const found: Obstacle[] = (["do-not-contact", UNKNOWN_FLAG] as const)
     .filter((flag) => flags.has(flag))
     .map((why) => ({ why, until: null, identityId: null, at: null }));
-  for (const { identityId, state, sentAt, ending } of invitations) {
+  const cooldownMs = Math.max(LINKEDIN_COOLDOWN_DAYS, reinviteCooldownDays) * DAY_MS;
+  for (const one of invitations) {
+    const { identityId, state, sentAt, ending } = one;
     if (isOpen(state)) found.push({ why: "pending", until: null, identityId, at: sentAt });
     if (ending === null) continue;
-    if (ending.outcome === "accepted") found.push({ why: "connected", until: null, identityId, at: ending.endedAt });
-    // Calls for it have failed for good, so as far as anybody knows it is pending still.
-    if (ending.outcome === "failed") found.push({ why: "given-up", until: null, identityId, at: ending.endedAt });
-    if (ending.outcome !== "withdrawn") continue;
-    const days = Math.max(LINKEDIN_COOLDOWN_DAYS, reinviteCooldownDays);
-    const until = latest(later(ending.endedAt, days * DAY_MS), ending.reinviteAfter ?? ending.endedAt);
-    if (until > now) found.push({ why: "withdrawn", until, identityId, at: ending.endedAt });
+    const at = ending.endedAt;
+    if (ending.outcome === "accepted") found.push({ why: "connected", until: null, identityId, at });
+    if (ending.outcome === "failed") found.push({ why: "given-up", until: null, identityId, at });
+    const why = withdrawalOf(one);
+    if (why === null) continue;
+    const until = latest(later(lastEffectOf(one, at), cooldownMs), ending.reinviteAfter ?? at);
+    if (until > now) found.push({ why, until, identityId, at });
   }
   return found.sort((a, b) => end(b) - end(a));
 }
+
+/**
+ * Whether a withdrawal of ours is, or may be, what ended it. `attempts` counts every call that may have reached LinkedIn:
+ * not those refused before, but also one whose answer said that it failed, and one that nobody lived to conclude.
+ */
+function withdrawalOf({ ending, attempts }: TrackedInvitation): "withdrawn" | "maybe-withdrawn" | null {
+  if (ending?.outcome === "withdrawn") return "withdrawn";
+  return ending?.outcome === "gone" && attempts > 0 ? "maybe-withdrawn" : null;
+}
+
+/** A list that is long in the making may miss what was called for after it began: then the call is the later of the two. */
+const lastEffectOf = ({ lastError }: TrackedInvitation, endedAt: Date): Date =>
+  lastError === null ? endedAt : latest(endedAt, lastError.at);
 
 const end = ({ until }: Obstacle): number => until?.getTime() ?? Number.POSITIVE_INFINITY;

@@ -23,6 +23,6 @@ export function chooseIdentities(
 }
 
 /** The identities a policy names itself; none for `"all"`. */
-export function listedIds({ identities }: Policy): string[] {
+export function listedIds({ identities }: Pick<Policy, "identities">): string[] {
   return identities === "all" ? [] : identities.map(({ id }) => id);
 }

@@ -10,10 +10,6 @@ export type { PersonReading, PersonReference } from "./reference/reading.ts";
 /** In characters. The longest addresses are those with a trail of tracking parameters. */
 const MAX_LENGTH = 4096;
 
-/** What to say where the ledger cannot look for a Sales Navigator id: accepting one would protect nobody. */
-export const CANNOT_MATCH_YET =
-  "a Sales Navigator id cannot be matched yet: give the profile's address, such as linkedin.com/in/ana-lee, or the person's numeric id";
-
 /**
  * Whom, or which invitation, a text from outside names: the one reader for what people type, files hold and events carry.
  *

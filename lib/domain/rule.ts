@@ -44,11 +44,19 @@ export type FlagKind = (typeof FLAG_KINDS)[number];
 export const UNKNOWN_FLAG = "unknown-flag";
 export type PersonFlag = FlagKind | typeof UNKNOWN_FLAG;
 
-/** Flags by person; a person without an entry has none. */
+/** Of these, the ones that keep an invitation. Where it is in doubt whom a flag is about, only they count. */
+export const KEEPING_FLAGS: ReadonlySet<PersonFlag> = new Set(["protected", UNKNOWN_FLAG]);
+
+/** Flags by holder (`flagHolderOf`); one without an entry has none. */
 export type Flags = ReadonlyMap<string, ReadonlySet<PersonFlag>>;
 
-export const isFlagged = (flags: Flags, { personId }: Pick<PlanInput, "personId">, kind: PersonFlag): boolean =>
-  personId !== null && flags.get(personId)?.has(kind) === true;
+type FlagHolder = Pick<PlanInput, "personId" | "invitationId">;
+
+/** Who has a flag: the person, or the invitation to a member whom the lists show without an id. `#` is in no id. */
+export const flagHolderOf = ({ personId, invitationId }: FlagHolder): string => personId ?? `#${invitationId}`;
+
+export const isFlagged = (flags: Flags, invitation: FlagHolder, kind: PersonFlag): boolean =>
+  flags.get(flagHolderOf(invitation))?.has(kind) === true;
 
 /** What a rule may look at besides the invitation. The same values give the same verdict, always. */
 export interface RuleContext {

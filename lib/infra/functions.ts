@@ -91,11 +91,13 @@ export function environmentOf(config: Config, parts: StateParts): Record<string,
 }
 
 function arnsOf({ tables, ...parts }: StateParts, { logGroup }: SweeperFunction): Record<GrantTarget, string> {
-  const [pending, , byPerson] = INVITATIONS.indexes;
+  const [pending, , byPerson, byProfile, bySalesNavigator] = INVITATIONS.indexes;
   return {
     "table Invitations": tables.invitations.tableArn,
     "index Invitations/pending": `${tables.invitations.tableArn}/index/${pending.name}`,
     "index Invitations/byPerson": `${tables.invitations.tableArn}/index/${byPerson.name}`,
+    "index Invitations/byProfile": `${tables.invitations.tableArn}/index/${byProfile.name}`,
+    "index Invitations/bySalesNavigator": `${tables.invitations.tableArn}/index/${bySalesNavigator.name}`,
     "table Identities": tables.identities.tableArn,
     "table Runs": tables.runs.tableArn,
     "table Flags": tables.flags.tableArn,

@@ -7,6 +7,8 @@ export type GrantTarget =
   | "table Invitations"
   | "index Invitations/pending"
   | "index Invitations/byPerson"
+  | "index Invitations/byProfile"
+  | "index Invitations/bySalesNavigator"
   | "table Identities"
   | "table Runs"
   | "table Flags"
@@ -34,6 +36,7 @@ export type RequestGrantTarget =
   | "table Invitations"
   | "index Invitations/byPerson"
   | "index Invitations/byProfile"
+  | "index Invitations/bySalesNavigator"
   | "table Identities"
   | "table Flags"
   | "queue Withdraw"
@@ -51,6 +54,11 @@ export interface Grant<Target extends string = GrantTarget> {
 const LOG: Grant<"own log group"> = { on: "own log group", actions: ["logs:CreateLogStream", "logs:PutLogEvents"] };
 const READ_POLICY: Grant<"policy parameter"> = { on: "policy parameter", actions: ["ssm:GetParameter"] };
 const READ_API_KEY: Grant = { on: "API key secret", actions: ["secretsmanager:GetSecretValue"] };
+/** ofProfile, ofSalesNavigator: of a flagged address that is nobody's yet, whether others are known under it. */
+const WHO_ELSE_IS_UNDER_A_KEY: readonly Grant[] = [
+  { on: "index Invitations/byProfile", actions: ["dynamodb:Query"] },
+  { on: "index Invitations/bySalesNavigator", actions: ["dynamodb:Query"] },
+];
 /** For the pollers that Lambda runs in the function's name, and to hide a message that has to wait. */
 const CONSUME = [
   "sqs:ReceiveMessage",
@@ -93,13 +101,14 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     { on: "table Identities", actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
     // blockWorkspace
     { on: "table Identities", actions: ["dynamodb:PutItem"], partitionKeys: [WORKSPACE] },
-    // insertIfAbsent, refineSentAt, noteUnreadable, end, reopen, ofPerson, markDuplicate
+    // insertIfAbsent, narrowSent, noteUnreadable, end, reopen, ofPerson, ofProfile, ofSalesNavigator, markDuplicate
     {
       on: "table Invitations",
       actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
     },
     // ofPerson
     { on: "index Invitations/byPerson", actions: ["dynamodb:Query"] },
+    ...WHO_ELSE_IS_UNDER_A_KEY,
     // any, findMany, claimAddress
     { on: "table Flags", actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"] },
     // open
@@ -115,8 +124,9 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     { on: "table Identities", actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
     // blockWorkspace
     { on: "table Identities", actions: ["dynamodb:PutItem"], partitionKeys: [WORKSPACE] },
-    // find, claim, settle, leaveOpen
-    { on: "table Invitations", actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
+    // find, claim, settle, leaveOpen, ofProfile, ofSalesNavigator
+    { on: "table Invitations", actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"] },
+    ...WHO_ELSE_IS_UNDER_A_KEY,
     // findMany
     { on: "table Flags", actions: ["dynamodb:BatchGetItem"] },
     // recordDeferral
@@ -131,10 +141,11 @@ export const REQUEST_GRANTS: Readonly<Record<typeof REQUEST_FUNCTION, readonly G
   request: [
     LOG,
     READ_POLICY,
-    // find, ofPerson, ofProfile, ask
+    // find, ofPerson, ofProfile, ofSalesNavigator, requestWithdrawal
     { on: "table Invitations", actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"] },
     { on: "index Invitations/byPerson", actions: ["dynamodb:Query"] },
     { on: "index Invitations/byProfile", actions: ["dynamodb:Query"] },
+    { on: "index Invitations/bySalesNavigator", actions: ["dynamodb:Query"] },
     // all: an invitation that is named without its identity is looked for under every one
     { on: "table Identities", actions: ["dynamodb:Scan"] },
     // add, findMany

@@ -73,11 +73,12 @@ export class Requests extends Construct {
   }
 
   private arns({ tables, ...parts }: StateParts, { deadLetters }: SweeperEvents): Record<RequestGrantTarget, string> {
-    const [, , byPerson, byProfile] = INVITATIONS.indexes;
+    const [, , byPerson, byProfile, bySalesNavigator] = INVITATIONS.indexes;
     return {
       "table Invitations": tables.invitations.tableArn,
       "index Invitations/byPerson": `${tables.invitations.tableArn}/index/${byPerson.name}`,
       "index Invitations/byProfile": `${tables.invitations.tableArn}/index/${byProfile.name}`,
+      "index Invitations/bySalesNavigator": `${tables.invitations.tableArn}/index/${bySalesNavigator.name}`,
       "table Identities": tables.identities.tableArn,
       "table Flags": tables.flags.tableArn,
       "queue Withdraw": parts.withdrawQueue.queue.queueArn,

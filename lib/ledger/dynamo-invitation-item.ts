@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { instant } from "../contract/instant.ts";
 import { INVITATIONS } from "../contract/tables.ts";
 import type { KnownInvitation } from "../domain/bookkeeping.ts";
-import { DAY_MS, utcDay } from "../domain/time.ts";
+import { DAY_MS, later, latest, utcDay } from "../domain/time.ts";
 import {
   type Ending,
   INVITATION_STATES,
@@ -131,12 +131,18 @@ export const newInvitationItem = (invitation: NewInvitation): Item => ({
   ...(invitation.contradictingAt !== null && { contradictingAt: toInstant(invitation.contradictingAt) }),
 });
 
-/** The ending's instant is stored once, as the index's sort key; its UTC day is the index's partition. */
+/**
+ * The ending's instant is stored once, as the index's sort key; its UTC day is the index's partition. Kept for as long as
+ * the person is not to be invited again, however short the retention is.
+ */
 export const endingAttributes = (ending: Ending, retentionDays: number): Item => ({
   state: ending.outcome,
   [OUTCOME_DAY]: utcDay(ending.endedAt),
   [OUTCOME_AT]: toInstant(ending.endedAt),
-  [EXPIRES_AT]: expiry(ending.endedAt, retentionDays * DAY_MS),
+  [EXPIRES_AT]: expiry(
+    latest(later(ending.endedAt, retentionDays * DAY_MS), ending.reinviteAfter ?? ending.endedAt),
+    0,
+  ),
   withdrawnAt: toInstantOrNull(ending.withdrawnAt),
   daysPending: ending.daysPending,
   reason: ending.reason,

@@ -1,8 +1,9 @@
 import { PROFILE_KEY_LENGTH } from "./profile-key.ts";
 
 /**
- * What an item of the Flags table is about: a person by id, or an address by its key. `#` is in no id, so these never
- * meet. The only place where the three spellings are written down.
+ * What an item of the Flags table is about: a person by id, or an address by its key; a Sales Navigator id has the key of
+ * the address that leads to it. `#` is in no id, so these never meet. The only place where the three spellings are
+ * written down.
  */
 export const ANY_FLAG = "#any";
 const ADDRESS = "profile#";

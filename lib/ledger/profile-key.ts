@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readProfileAddress } from "../domain/profile-address.ts";
+import { addressOfOpaqueId, readProfileAddress } from "../domain/profile-address.ts";
 
 /** Hex digits kept of the hash: 128 bits, so that no two addresses ever meet. */
 export const PROFILE_KEY_LENGTH = 32;
@@ -9,15 +9,16 @@ export const PROFILE_KEY_LENGTH = 32;
  * secret in it, so who has an address can find its key; who has a key has no address.
  */
 export function keyOfAddress(address: string): string {
-  return hashed(address);
+  return createHash("sha256").update(address).digest("hex").slice(0, PROFILE_KEY_LENGTH);
 }
 
-/** The same for an opaque id such as `ACwAA…`, in its own case. The prefix, which no address has, keeps the two apart. */
+/**
+ * The same for an opaque id such as `ACwAA…`, which a list shows in a field of its own or as the name in the address. It
+ * has one key both ways, so that a flag given by it is found whichever way a list shows it.
+ */
 export function keyOfSalesNavigatorId(id: string): string {
-  return hashed(`sales-navigator:${id}`);
+  return keyOfAddress(addressOfOpaqueId(id));
 }
-
-const hashed = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, PROFILE_KEY_LENGTH);
 
 /** The key of an address as a listing shows it; null when there is none, or none that names a profile. */
 export function profileKeyOf(profileUrl: string | null): string | null {

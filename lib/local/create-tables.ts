@@ -5,12 +5,12 @@ import {
   DescribeTableCommand,
   type DynamoDBClient,
   type GlobalSecondaryIndex,
-  type GlobalSecondaryIndexDescription,
   type KeySchemaElement,
   ResourceInUseException,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { type IndexDefinition, TABLES, type TableDefinition } from "../contract/tables.ts";
+import { shapeOf } from "./table-shape.ts";
 import type { TableInTemplate } from "./template/local-system.ts";
 
 /**
@@ -27,19 +27,25 @@ export async function createTables(
   await Promise.all(TABLES.map((table) => createTable(client, toCreateTable(table, physicalName(table)))));
 }
 
-/** The same for the tables of a synthesized template, each called by its logical id without the word "Table". */
+/** The same for the tables of a synthesized template. */
 export async function createTablesOf(client: DynamoDBClient, tables: readonly TableInTemplate[]): Promise<void> {
-  await Promise.all(
-    tables.map(({ logicalId, keySchema, attributes, indexes }) =>
-      createTable(client, {
-        TableName: logicalId.replace(/Table$/, ""),
-        BillingMode: "PAY_PER_REQUEST",
-        KeySchema: [...keySchema],
-        AttributeDefinitions: [...attributes],
-        ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map((index) => ({ ...index })) }),
-      }),
-    ),
-  );
+  await Promise.all(tables.map((table) => createTable(client, tableOfTemplate(table))));
+}
+
+/** A table of a template as it is to be created, called by its logical id without the word "Table". */
+export function tableOfTemplate({
+  logicalId,
+  keySchema,
+  attributes,
+  indexes,
+}: TableInTemplate): CreateTableCommandInput {
+  return {
+    TableName: logicalId.replace(/Table$/, ""),
+    BillingMode: "PAY_PER_REQUEST",
+    KeySchema: [...keySchema],
+    AttributeDefinitions: [...attributes],
+    ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map((index) => ({ ...index })) }),
+  };
 }
 
 const MAX_CREATION_S = 10;
@@ -94,24 +100,4 @@ function toProjection(projection: IndexDefinition["projection"]): GlobalSecondar
   if (projection === "all") return { ProjectionType: "ALL" };
   if (projection.length === 0) return { ProjectionType: "KEYS_ONLY" };
   return { ProjectionType: "INCLUDE", NonKeyAttributes: [...projection] };
-}
-
-interface Shape {
-  readonly KeySchema?: KeySchemaElement[] | undefined;
-  readonly GlobalSecondaryIndexes?:
-    | readonly (Partial<GlobalSecondaryIndex> | GlobalSecondaryIndexDescription)[]
-    | undefined;
-}
-
-/** Keys, indexes and what these project, in an order of our own: endpoints answer in theirs. */
-function shapeOf({ KeySchema, GlobalSecondaryIndexes = [] }: Shape): string {
-  const keysOf = (schema: readonly KeySchemaElement[] = []): string[] =>
-    schema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`).sort();
-  const indexes = GlobalSecondaryIndexes.map((index) => [
-    index.IndexName,
-    keysOf(index.KeySchema),
-    index.Projection?.ProjectionType,
-    index.Projection?.NonKeyAttributes?.toSorted() ?? [],
-  ]);
-  return JSON.stringify([keysOf(KeySchema), indexes.map((index) => JSON.stringify(index)).sort()]);
 }

@@ -1,5 +1,7 @@
 import { readdir } from "node:fs/promises";
+import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import { ClassicLevel } from "classic-level";
+import { addIndexes } from "./add-indexes.ts";
 import { takeCleanClose } from "./clean-close.ts";
 import { mendTables } from "./mend-tables.ts";
 
@@ -30,11 +32,11 @@ const NO_DATA_YET: readonly string[] = ["LOCK", "LOG", "LOG.old"];
 
 /**
  * Opens the database once and closes it again, because dynalite would only say that every request fails. Mends what a
- * kill has left half written. Creates the folder when there is none.
+ * kill has left half written, and brings tables of an earlier version to `tables`. Creates the folder when there is none.
  *
  * @throws DataFolderError
  */
-export async function prepareDataFolder(folder: string): Promise<void> {
+export async function prepareDataFolder(folder: string, tables: readonly CreateTableCommandInput[]): Promise<void> {
   const names = await listNames(folder);
   // LevelDB finds its files through CURRENT: without it, it would start afresh and clear away what else lies there.
   const holdsSomething = names.some((name) => !NO_DATA_YET.includes(name));
@@ -48,6 +50,7 @@ export async function prepareDataFolder(folder: string): Promise<void> {
   try {
     // Reading all items takes a second for thirty thousand: that is spent only when there is reason to.
     if (!(await takeCleanClose(database))) await mendTables(database);
+    await addIndexes(database, tables);
   } catch (error) {
     throw new DataFolderError("broken", folder, error);
   } finally {

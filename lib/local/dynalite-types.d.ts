@@ -17,15 +17,24 @@ declare module "dynalite" {
 
 /** Of dynalite's inner part, how it keeps a table: its definition, its items and what they make of the indexes. */
 declare module "dynalite/db/index.js" {
+  import type {
+    AttributeDefinition,
+    GlobalSecondaryIndexDescription,
+    KeySchemaElement,
+  } from "@aws-sdk/client-dynamodb";
+
   export type StoredItem = Readonly<Record<string, unknown>>;
 
-  interface StoredIndex {
+  interface StoredIndex extends GlobalSecondaryIndexDescription {
     readonly IndexName: string;
   }
 
   export interface StoredTable {
     readonly TableName: string;
+    readonly TableArn: string;
     readonly TableStatus: string;
+    readonly KeySchema: readonly KeySchemaElement[];
+    readonly AttributeDefinitions: readonly AttributeDefinition[];
     readonly GlobalSecondaryIndexes?: readonly StoredIndex[];
   }
 

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { promisify } from "node:util";
+import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { noteCleanClose } from "./clean-close.ts";
 import { prepareDataFolder } from "./dynalite-folder.ts";
@@ -13,6 +14,13 @@ export interface LocalDynamo {
   close(): Promise<void>;
 }
 
+export interface LocalDynamoOptions {
+  /** Folder of the database; without one everything is kept in memory. */
+  readonly path?: string | undefined;
+  /** Tables that a folder of an earlier version is to have; what it lacks in indexes is added. Default: left as it is. */
+  readonly tables?: readonly CreateTableCommandInput[];
+}
+
 const DROP_IDLE_MS = 20;
 
 /**
@@ -21,8 +29,8 @@ const DROP_IDLE_MS = 20;
  *
  * @throws DataFolderError when the folder is locked, broken or cannot be written to
  */
-export async function startDynalite({ path }: { readonly path?: string | undefined } = {}): Promise<LocalDynamo> {
-  if (path !== undefined) await prepareDataFolder(path);
+export async function startDynalite({ path, tables = [] }: LocalDynamoOptions = {}): Promise<LocalDynamo> {
+  if (path !== undefined) await prepareDataFolder(path, tables);
   const server = dynalite({
     ...(path !== undefined && { path }),
     createTableMs: 0,

@@ -4,7 +4,7 @@ import { FLAGS, IDENTITIES, INVITATIONS, RUNS } from "../contract/tables.ts";
 import { createDynamoLedger } from "../ledger/dynamo-ledger.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Clock } from "../observe/clock.ts";
-import { createTablesOf } from "./create-tables.ts";
+import { createTablesOf, tableOfTemplate } from "./create-tables.ts";
 import { startDynalite } from "./dynalite.ts";
 import { LOCAL_AWS } from "./local-aws.ts";
 import { localSystem } from "./template/index.ts";
@@ -15,16 +15,20 @@ export interface LocalLedger {
   close(): Promise<void>;
 }
 
-/** The ledger on DynamoDB in this process: on disk under `path`, or in memory when it is null. */
+/**
+ * The ledger on DynamoDB in this process: on disk under `path`, or in memory when it is null. A folder of an earlier
+ * version gets the indexes that this one needs.
+ */
 export async function openLocalLedger(path: string | null, clock: Clock, retentionDays: number): Promise<LocalLedger> {
-  const dynalite = await startDynalite(path === null ? {} : { path });
+  const { tables } = await localSystem();
+  const dynalite = await startDynalite(path === null ? {} : { path, tables: tables.map(tableOfTemplate) });
   const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynalite.url });
   const close = async () => {
     client.destroy();
     await dynalite.close();
   };
   try {
-    await createTablesOf(client, (await localSystem()).tables);
+    await createTablesOf(client, tables);
   } catch (error) {
     await close();
     throw error;

@@ -2,7 +2,7 @@ import type { ClassicLevel } from "classic-level";
 import { getIndexActions, type StoredItem, type StoredTable } from "dynalite/db/index.js";
 
 /** One change of the store. */
-type Change =
+export type StoreChange =
   | { readonly type: "put"; readonly key: string; readonly value: string }
   | { readonly type: "del"; readonly key: string };
 
@@ -15,9 +15,8 @@ type Change =
  * @throws SyntaxError for an entry that is not JSON
  */
 export async function mendTables(database: ClassicLevel): Promise<number> {
-  const changes: Change[] = [];
-  for (const [key, text] of await entries(database, "table~")) {
-    const table = JSON.parse(text) as StoredTable;
+  const changes: StoreChange[] = [];
+  for (const { key, table } of await storedTables(database)) {
     // Nobody writes to a table before it is active, so this one holds nothing and can be created again.
     if (table.TableStatus === "CREATING") changes.push({ type: "del", key });
     else changes.push(...(await indexChanges(database, table)));
@@ -26,8 +25,16 @@ export async function mendTables(database: ClassicLevel): Promise<number> {
   return changes.length;
 }
 
+/** The definitions of the tables, each with the key it is stored under. */
+export async function storedTables(
+  database: ClassicLevel,
+): Promise<readonly { readonly key: string; readonly table: StoredTable }[]> {
+  const stored = await entries(database, "table~");
+  return stored.map(([key, text]) => ({ key, table: JSON.parse(text) as StoredTable }));
+}
+
 /** What makes the entries of a table's indexes those that follow from its items. */
-async function indexChanges(database: ClassicLevel, table: StoredTable): Promise<Change[]> {
+export async function indexChanges(database: ClassicLevel, table: StoredTable): Promise<StoreChange[]> {
   const indexes = table.GlobalSecondaryIndexes ?? [];
   if (indexes.length === 0) return [];
   const prefixOf = (index: string) => `index-global~${table.TableName}~${index}~`;
@@ -35,7 +42,7 @@ async function indexChanges(database: ClassicLevel, table: StoredTable): Promise
   for (const { IndexName } of indexes) {
     for (const [key, text] of await entries(database, prefixOf(IndexName))) unexplained.set(key, text);
   }
-  const missing: Change[] = [];
+  const missing: StoreChange[] = [];
   for (const [, text] of await entries(database, `item-${table.TableName}~`)) {
     for (const { index, key, item } of getIndexActions(indexes, null, JSON.parse(text) as StoredItem, table).puts) {
       const place = `${prefixOf(index)}${key}`;
@@ -44,7 +51,7 @@ async function indexChanges(database: ClassicLevel, table: StoredTable): Promise
       unexplained.delete(place);
     }
   }
-  return [...missing, ...[...unexplained.keys()].map((key): Change => ({ type: "del", key }))];
+  return [...missing, ...[...unexplained.keys()].map((key): StoreChange => ({ type: "del", key }))];
 }
 
 /** Keys that begin with `prefix`, which ends in `~`, with their values. */

@@ -2,6 +2,7 @@ import type { RequestTarget } from "../contract/inbound-requests.ts";
 import { MessageError } from "../contract/messages.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { peopleUnder } from "../ledger/people-under.ts";
 import { keyOfAddress } from "../ledger/profile-key.ts";
 
 /**
@@ -23,25 +24,30 @@ export async function* invitationsOf(
     }
     return;
   }
-  const personId = "personId" in target ? target.personId : await personUnder(invitations, target.profileAddress);
-  if (personId === null) return;
-  for await (const one of invitations.ofPerson(personId)) {
+  for await (const one of ofWhom(invitations, target)) {
     if (identityId === null || one.identityId === identityId) yield one;
   }
 }
 
-async function* allIds(identities: Ledger["identities"]): AsyncGenerator<string, void, undefined> {
-  for await (const { identityId } of identities.all()) yield identityId;
+async function* ofWhom(
+  invitations: Ledger["invitations"],
+  target: Exclude<RequestTarget, { readonly invitationId: string }>,
+): AsyncGenerator<TrackedInvitation, void, undefined> {
+  if ("personId" in target) {
+    yield* invitations.ofPerson(target.personId);
+    return;
+  }
+  const { people, nameless } = await peopleUnder(invitations, keyOfAddress(target.profileAddress));
+  if (people.length > 1) {
+    throw new MessageError(
+      `this address or Sales Navigator id has been that of ${people.length} people; name the one by personId`,
+    );
+  }
+  for (const personId of people) yield* invitations.ofPerson(personId);
+  // They were listed to this very address, and nothing else names them.
+  yield* nameless;
 }
 
-async function personUnder(invitations: Ledger["invitations"], address: string): Promise<string | null> {
-  const people = new Set<string>();
-  for await (const { personId } of invitations.ofProfile(keyOfAddress(address))) {
-    if (personId !== null) people.add(personId);
-  }
-  if (people.size > 1) {
-    throw new MessageError(`this address has been that of ${people.size} people; name the one by personId`);
-  }
-  const [personId = null] = people;
-  return personId;
+async function* allIds(identities: Ledger["identities"]): AsyncGenerator<string, void, undefined> {
+  for await (const { identityId } of identities.all()) yield identityId;
 }

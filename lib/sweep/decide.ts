@@ -33,6 +33,8 @@ export interface SweepDecision<Item extends ProgressItem = ProgressItem> extends
   readonly met: FoundFlags["met"];
   /** How the ids that are new on this list have stood their trial. */
   readonly idTrials: IdCalibration;
+  /** Flagged addresses of which it is in doubt whom they mean. */
+  readonly sharedKeys: FoundFlags["shared"];
 }
 
 export interface DecisionRequest<Item extends ProgressItem> {
@@ -54,7 +56,8 @@ export async function decide<Item extends ProgressItem>(
 ): Promise<SweepDecision<Item>> {
   const { identity, listing, comparison } = compared;
   const policy = policyOf(identity.identityId);
-  const { flags, met } = await flagsOfListed(ledger.flags, listing.invitations);
+  const elsewhere = others.flatMap((other) => other.listing.invitations);
+  const { flags, met, shared: sharedKeys } = await flagsOfListed(ledger, listing.invitations, elsewhere);
   const idTrials = idTrialsOf(compared, now);
   // With the trials of every list in view, so that what one pass finds out holds for all its identities.
   const trials = [idTrials, ...others.map((other) => idTrialsOf(other, now))];
@@ -74,7 +77,7 @@ export async function decide<Item extends ProgressItem>(
   return {
     ...holdBack(plan, comparison.trust, identity.gate, policy, now),
     ...{ identityId: identity.identityId, policy, decidedAt: now, compared, trust: comparison.trust },
-    ...{ plan, found, met, idTrials },
+    ...{ plan, found, met, sharedKeys, idTrials },
   };
 }
 

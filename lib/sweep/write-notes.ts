@@ -15,12 +15,20 @@ async function writeNote(invitations: InvitationLedger, note: DuplicateNote): Pr
   if (note.kind === "undecided") await invitations.markUndecided(identityId, invitationId, note.of);
   else await invitations.markDuplicate(identityId, invitationId, note.kind === "older" ? note.of : null);
 }
+/** As `sweeper flags` shows the key of an address. */
+const short = (key: string): string => `${key.slice(0, 8)}…`;
+
+const SHARED =
+  "flags by an address that several people are listed under: protections keep them all, other flags reach nobody; flag the one you mean by id";
 
 /**
  * A flag that was given by an address, and has waited for a list to show whose that is, becomes that person's: addresses
- * change and ids do not.
+ * change and ids do not. Where several people are listed under it nobody can tell whose it is, and that is logged.
  */
-export async function claimAddresses({ c, decision: { met } }: Writing): Promise<void> {
+export async function claimAddresses({ c, decision: { identityId, met, sharedKeys } }: Writing): Promise<void> {
+  if (sharedKeys.length > 0) {
+    c.log.warn(SHARED, { identityId, count: sharedKeys.length, ref: sharedKeys.slice(0, 3).map(short).join(", ") });
+  }
   await inParallel(WRITES_AT_ONCE, met, ({ profileKey, personId }) =>
     c.ledger.flags.claimAddress(profileKey, personId),
   );

@@ -69,7 +69,7 @@ async function claimOrStop(
 
   // The verdict as of now: the policy, the flags or the bound of the date may have changed since the plan. A flag that is
   // set later than this reading, within the moment before the call, comes too late.
-  const { flags } = await flagsOfPerson(c.ledger.flags, invitation);
+  const { flags } = await flagsOfPerson(c.ledger, invitation);
   // Read for every call: a miss takes the ages from ids back at once, also for what is queued already.
   const ids = policy.ageFromIds === "off" ? null : await c.ledger.ids.calibration();
   const now = c.clock.now();

@@ -38,7 +38,7 @@ describe("the invitation that a text names", () => {
       ["7.5E+18", "a spreadsheet may have rounded the id"],
       ["7500000000000000000", "a spreadsheet has rounded it"],
       ["https://www.linkedin.com/in/UNKNOWN", "names nobody"],
-      ["urn:li:fsd_profile:ACoAAAEXAMPLE01", "cannot be matched yet"],
+      ["urn:li:fsd_profile:ACoAAAEXAMPLE01", "no invitation under this Sales Navigator id"],
       ["not a person", "an invitation's id or urn (urn:li:fsd_invitation:<digits>)"],
       ["urn:li:fsd_invitation:77", "the ledger knows no invitation 77"],
       ["77", "the ledger knows no invitation and no person 77"],

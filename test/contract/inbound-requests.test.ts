@@ -53,12 +53,17 @@ describe("a withdrawal requested", () => {
       { ...none, profileUrl: "https://de.linkedin.com/in/Jane-Roe/?x=1" },
       { profileAddress: "linkedin.com/in/jane-roe" },
     ],
+    ["a Sales Navigator id", { personId: "ACwAAAEXAMPLE01" }, { profileAddress: "linkedin.com/in/acwaaaexample01" }],
+    [
+      "a Sales Navigator address, as the address that leads to its profile",
+      { ...none, profileUrl: "https://www.linkedin.com/sales/lead/ACwAAAEXAMPLE01,NAME_SEARCH,x" },
+      { profileAddress: "linkedin.com/in/acwaaaexample01" },
+    ],
   ])("names its target by %s", (_, detail, target) => {
     expect(parseInboundRequest(withdrawal(detail))).toMatchObject({ target, identityId: null });
   });
 
   it.each([
-    ["https://www.linkedin.com/in/ACwAAAEXAMPLE01", "cannot be matched yet: give the profile's address"],
     ["https://www.linkedin.com/in/UNKNOWN", "names nobody"],
     ["https://www.linkedin.com/in/ada%252Dexample", "percent-encoded twice"],
   ])("of %s is refused, and why", (profileUrl, why) => {

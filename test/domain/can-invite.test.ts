@@ -47,6 +47,34 @@ describe("whether somebody may be invited", () => {
     expect(obstaclesToInviting([longer], none, POLICY, NOW)).toMatchObject([{ until: at("2027-02-01T00:00:00.000Z") }]);
   });
 
+  it("is no for as long after an invitation was gone of which a call may have reached LinkedIn", () => {
+    const end = at("2026-12-01T12:00:00.000Z");
+    for (const tried of [{ attempts: 1, lostAnswers: 1 }, { attempts: 1 }, { attempts: 4, lostAnswers: 2 }]) {
+      const gone = [{ ...ended("gone"), ...tried }];
+
+      expect(obstaclesToInviting(gone, none, POLICY, NOW)).toMatchObject([{ why: "maybe-withdrawn", until: end }]);
+      expect(obstaclesToInviting(gone, none, POLICY, end)).toEqual([]);
+      expect(whys(gone, none, { reinviteCooldownDays: 60 }, end)).toEqual(["maybe-withdrawn"]);
+    }
+  });
+
+  it("is no for as long after a withdrawal that only its effect has shown", () => {
+    const unconfirmed = { ...ended("withdrawn", { confirmed: false }), attempts: 1, lostAnswers: 1 };
+
+    expect(obstaclesToInviting([unconfirmed], none, POLICY, NOW)).toMatchObject([
+      { why: "withdrawn", until: at("2026-12-01T12:00:00.000Z") },
+    ]);
+  });
+
+  it("counts from the last call where the list that missed it had begun before", () => {
+    const lastError = { label: "LK_524", ref: null, at: at("2026-11-10T15:00:00.000Z") };
+    for (const outcome of ["gone", "withdrawn"] as const) {
+      const one = { ...ended(outcome, { confirmed: false }), attempts: 1, lastError };
+
+      expect(obstaclesToInviting([one], none, POLICY, NOW)).toMatchObject([{ until: at("2026-12-01T15:00:00.000Z") }]);
+    }
+  });
+
   it("is no for ever for whoever asked not to be contacted, and tells the worst first", () => {
     const flags = new Set<FlagKind>(["do-not-contact"]);
 

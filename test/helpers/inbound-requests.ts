@@ -32,3 +32,7 @@ export async function carryOut(bed: TestBed, given: readonly unknown[], policy: 
 
 /** The sandbox's address of a person, in a world of this seed. */
 export const addressOf = ({ profileId }: TrueState, seed = 7): string => profileUrl(personFor(seed, profileId));
+
+/** The address of a person as Sales Navigator shows it. */
+export const salesAddressOf = ({ profileId }: TrueState, seed = 7): string =>
+  `https://www.linkedin.com/sales/lead/${personFor(seed, profileId).salesNavigatorId},NAME_SEARCH,xyz`;

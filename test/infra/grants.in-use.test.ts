@@ -13,6 +13,7 @@ import {
 import { INVITATIONS, TABLES } from "../../lib/contract/tables.ts";
 import { sendDigest } from "../../lib/digest/send-digest.ts";
 import { later, SECOND_MS } from "../../lib/domain/time.ts";
+import type { EdgesClient } from "../../lib/edges/client.ts";
 import { DIGEST_GRANTS, GRANTS, type Grant, REQUEST_GRANTS } from "../../lib/infra/grants.ts";
 import { WORKSPACE } from "../../lib/ledger/dynamo-identity-item.ts";
 import { ID_TRIALS } from "../../lib/ledger/dynamo-ids.ts";
@@ -84,7 +85,11 @@ afterEach(async () => {
 });
 
 /** A workspace whose ledger keeps a record of who asked for what. */
-async function recordedWorkspace(backlog: number, faults: readonly FaultSpec[] = []): Promise<Workspace> {
+async function recordedWorkspace(
+  backlog: number,
+  faults: readonly FaultSpec[] = [],
+  edges: (real: EdgesClient) => EdgesClient = (real) => real,
+): Promise<Workspace> {
   const opened = await openWorkspace({
     root: join(tmpdir(), `sweeper-grants-${randomUUID()}`),
     edges: { kind: "sandbox", options: { identities: [account({ backlog })], fates: NOBODY_ANSWERS, seed: 7, faults } },
@@ -106,6 +111,7 @@ async function recordedWorkspace(backlog: number, faults: readonly FaultSpec[] =
   const workspace: Workspace = {
     ...opened,
     ledger,
+    edges: edges(opened.edges),
     async close() {
       await opened.close();
       client.destroy();
@@ -224,6 +230,29 @@ describe("what the functions ask of the tables", () => {
 
     const found = await workspace.ledger.flags.findMany([addressSubject(profileKey)], { consistent: true });
     expect([...found.values()].map(({ belongsTo }) => belongsTo)).toEqual([String(standing?.profileId)]);
+  });
+
+  it("when somebody is flagged, before their call, by an address that no listing has claimed", async () => {
+    const held: { workspace?: Workspace } = {};
+    let calls = 0;
+    const workspace = await recordedWorkspace(12, [], (real) => ({
+      ...real,
+      async withdrawInvitation(order) {
+        calls += 1;
+        const all = held.workspace?.sandbox?.world.trueStates(ANA, held.workspace.clock.now().getTime()) ?? [];
+        for (const { profileId } of calls === 1 ? all : []) {
+          const profileKey = profileKeyOf(profileUrl(personFor(7, profileId))) ?? "";
+          // In nobody's name: it is not the function that flags.
+          await running.as.exit(async () => held.workspace?.ledger.flags.add(addressSubject(profileKey), aMark()));
+        }
+        return real.withdrawInvitation(order);
+      },
+    }));
+    held.workspace = workspace;
+
+    await run(workspace);
+
+    expect(calls).toBe(1);
   });
 
   it("when others ask for withdrawals and flag people, by every way there is to name somebody", async () => {

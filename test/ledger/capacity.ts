@@ -121,36 +121,42 @@ export function capacityContract(name: string, url: () => string, { writes, miss
 
     const listed = Array.from({ length: 1000 }, (_, index) => ({
       personId: String(1_234_000_000 + index),
-      profileKey: index.toString(16).padStart(32, "0"),
+      invitationId: String(7_100_000_000_000_000_000n + BigInt(index)),
+      profileKey: `a${index.toString(16).padStart(31, "0")}`,
+      salesNavigatorKey: `b${index.toString(16).padStart(31, "0")}`,
     }));
 
     it("of the flags of 1,000 people is one read unit where there never was a flag", async () => {
       units = 0;
 
-      const { flags } = await flagsOfListed(ledger.flags, listed);
+      const { flags } = await flagsOfListed(ledger, listed);
 
       expect(flags.size).toBe(0);
       expect(units).toBe(1);
     });
 
-    it("of the flags of 1,000 people is half a read unit for each id and each address where there are some", async () => {
+    it("of the flags of 1,000 people is half a read unit for each id, address and Sales Navigator id, where there are some", async () => {
       await ledger.flags.add("1234000007", aMark());
       await ledger.flags.add(addressSubject(listed[8]?.profileKey ?? ""), aMark());
+      await ledger.flags.claimAddress(listed[8]?.profileKey ?? "", "1234000008");
       units = 0;
 
-      const { flags } = await flagsOfListed(ledger.flags, listed);
+      const { flags } = await flagsOfListed(ledger, listed);
 
       expect([...flags.keys()].sort()).toEqual(["1234000007", "1234000008"]);
-      expect(units).toBe(1 + 0.5 * (2 + missing * 1998));
+      expect(units).toBe(1 + 0.5 * (3 + missing * 2997));
     });
 
-    it("of the flags of one person before a call is two read units", async () => {
+    it("of the flags of one person before a call is three read units", async () => {
       await ledger.flags.add("1234000007", aMark());
       units = 0;
 
-      await flagsOfPerson(ledger.flags, { personId: "1234000007", profileKey: "0".repeat(32) });
+      await flagsOfPerson(ledger, {
+        ...{ personId: "1234000007", invitationId: "7100000000000000007" },
+        ...{ profileKey: "0".repeat(32), salesNavigatorKey: "f".repeat(32) },
+      });
 
-      expect(units).toBe(1 + missing);
+      expect(units).toBe(1 + 2 * missing);
     });
   });
 }

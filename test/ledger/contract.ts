@@ -1,16 +1,20 @@
 import { describe } from "vitest";
 import { claimContract } from "./contract/claims.ts";
 import type { MakeLedger } from "./contract/context.ts";
+import { doubtContract } from "./contract/doubts.ts";
 import { endingContract } from "./contract/endings.ts";
 import { flagContract } from "./contract/flags.ts";
 import { giveBackContract } from "./contract/give-backs.ts";
 import { gateContract, identityContract } from "./contract/identities.ts";
+import { idContract } from "./contract/ids.ts";
 import { invitationContract } from "./contract/invitations.ts";
 import { markContract } from "./contract/marks.ts";
 import { outcomeContract } from "./contract/outcomes.ts";
+import { peopleContract } from "./contract/people.ts";
 import { progressContract } from "./contract/progress.ts";
 import { refutationContract } from "./contract/refutations.ts";
 import { runContract } from "./contract/runs.ts";
+import { sentBoundContract } from "./contract/sent-bounds.ts";
 import { settlementContract } from "./contract/settlements.ts";
 import { sweepContract } from "./contract/sweeps.ts";
 
@@ -20,6 +24,9 @@ export type { MakeLedger } from "./contract/context.ts";
 export function ledgerContract(name: string, makeLedger: MakeLedger): void {
   describe(`ledger on ${name}`, () => {
     invitationContract(makeLedger);
+    sentBoundContract(makeLedger);
+    doubtContract(makeLedger);
+    peopleContract(makeLedger);
     claimContract(makeLedger);
     settlementContract(makeLedger);
     giveBackContract(makeLedger);
@@ -33,5 +40,6 @@ export function ledgerContract(name: string, makeLedger: MakeLedger): void {
     sweepContract(makeLedger);
     progressContract(makeLedger);
     flagContract(makeLedger);
+    idContract(makeLedger);
   });
 }

@@ -18,40 +18,23 @@ const t = eachOnDynalite();
 const invitationKey = { identityId: anInvitation().identityId, invitationId: anInvitation().invitationId };
 const inSeconds = (instant: string): number => Date.parse(instant) / 1000;
 
-describe("an invitation as the version before has written it", () => {
-  it("is read: no listing has failed to read its date", async () => {
-    await appeared(t.ledger);
-
-    // What that version wrote had no such attribute, and neither has what this one writes while there is nothing to say.
-    expect(await t.item("invitations", invitationKey)).not.toHaveProperty("unreadableAt");
-    expect(await t.ledger.invitations.find(invitationKey.identityId, invitationKey.invitationId)).toMatchObject({
-      unreadableAt: null,
-      withdrawalRequest: null,
-      duplicateOf: null,
-    });
-  });
-
-  it("keeps who asked for its withdrawal, under the names that were stored first", async () => {
-    await appeared(t.ledger);
-    const request = { id: "event-1", by: "crm", reason: "left-the-market", at: NOW };
-    await t.ledger.invitations.requestWithdrawal(invitationKey.identityId, invitationKey.invitationId, request);
-
-    const stored = { asked: { id: "event-1", by: "crm", why: "left-the-market", at: NOW.toISOString() } };
-    expect(await t.item("invitations", invitationKey)).toMatchObject(stored);
-  });
-});
-
 describe("time to live", () => {
   it("is ten days after the end of an invitation, when ten days are kept", async () => {
-    await ended(t.ledger, {}, { endedAt: new Date("2025-12-27T23:59:59.999Z") });
+    await ended(t.ledger, {}, { endedAt: new Date("2025-12-27T23:59:59.999Z"), reinviteAfter: null });
 
     expect(await t.item("invitations", invitationKey)).toMatchObject({ expiresAt: inSeconds("2026-01-06T23:59:59Z") });
+  });
+
+  it("is not before the person may be invited again", async () => {
+    await ended(t.ledger, {}, { endedAt: NOW, reinviteAfter: new Date("2026-05-09T09:30:00.123Z") });
+
+    expect(await t.item("invitations", invitationKey)).toMatchObject({ expiresAt: inSeconds("2026-05-09T09:30:00Z") });
   });
 
   it("is 730 days unless told otherwise", async () => {
     const usual = createDynamoLedger({ documentClient: t.connection.documentClient, tables: t.tables, now: () => NOW });
 
-    await ended(usual, {}, { endedAt: new Date("2024-03-10T00:00:00.000Z") });
+    await ended(usual, {}, { endedAt: new Date("2024-03-10T00:00:00.000Z"), reinviteAfter: null });
 
     expect(await t.item("invitations", invitationKey)).toMatchObject({ expiresAt: inSeconds("2026-03-10T00:00:00Z") });
   });
@@ -60,7 +43,7 @@ describe("time to live", () => {
     await claimed(t.ledger, "attempt-1");
     const { identityId, invitationId } = invitationKey;
 
-    await t.ledger.invitations.settle(identityId, invitationId, "attempt-1", anEnding(), null);
+    await t.ledger.invitations.settle(identityId, invitationId, "attempt-1", anEnding({ reinviteAfter: null }), null);
     const settled = await t.item("invitations", invitationKey);
     await t.ledger.invitations.reopen(identityId, invitationId, NOW);
     const reopened = await t.item("invitations", invitationKey);

@@ -1,13 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { isFlagged } from "../../lib/domain/rule.ts";
+import { flagsOfPerson } from "../../lib/ledger/flag-lookup.ts";
 import { addressSubject, profileKeyIn } from "../../lib/ledger/flag-subject.ts";
-import { AmbiguousAddressError, flag, flagTargetOf, unflag } from "../../lib/ledger/flagging.ts";
+import { flag, flagTargetOf, unflag } from "../../lib/ledger/flagging.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
-import { keyOfAddress } from "../../lib/ledger/profile-key.ts";
-import { aMark, appeared, collect, NOW } from "../helpers/dynamo-records.ts";
+import { keyOfAddress, keyOfSalesNavigatorId } from "../../lib/ledger/profile-key.ts";
+import { aMark, appeared, collect, ended, NOW } from "../helpers/dynamo-records.ts";
 import { createModelLedger } from "../simulation/model/ledger.ts";
 
 const ANA = keyOfAddress("linkedin.com/in/ana-lee");
 const OLD_NAME = keyOfAddress("linkedin.com/in/ana-novak");
+const OPAQUE = keyOfSalesNavigatorId("ACwAAAEXAMPLE01");
 
 let ledger: Ledger;
 beforeEach(() => {
@@ -41,14 +44,50 @@ describe("flagging", () => {
     expect(await standing()).toContainEqual(["1", ["customer"]]);
   });
 
-  it("by an address that two people have had is refused with both ids", async () => {
-    await appeared(ledger, { personId: "2", profileKey: ANA, invitationId: "71" });
-    await appeared(ledger, { personId: "1", profileKey: ANA, invitationId: "72" });
+  it.each([
+    ["in its own field", { profileKey: ANA, salesNavigatorKey: OPAQUE }],
+    ["as the address", { profileKey: OPAQUE, salesNavigatorKey: null }],
+  ])("by a Sales Navigator id that a list has shown %s flags the person", async (_, keys) => {
+    await appeared(ledger, { personId: "1", ...keys });
 
-    const refused = flag(ledger, { profileKey: ANA }, aMark());
+    await flag(ledger, { profileKey: OPAQUE }, aMark());
 
-    await expect(refused).rejects.toThrow(AmbiguousAddressError);
-    await expect(refused).rejects.toMatchObject({ personIds: ["1", "2"] });
+    expect(await standing()).toEqual([["1", ["protected"]]]);
+  });
+
+  it("by an address of a member without an id waits by address, and finds their invitation", async () => {
+    const one = await appeared(ledger, { personId: null, profileKey: ANA });
+
+    const record = await flag(ledger, { profileKey: ANA }, aMark());
+
+    expect(record).toMatchObject({ subject: addressSubject(ANA), belongsTo: null });
+    expect(isFlagged((await flagsOfPerson(ledger, one)).flags, one, "protected")).toBe(true);
+  });
+
+  it("by an address under which somebody is known with and without an id reaches both invitations", async () => {
+    const named = await appeared(ledger, { personId: "1", profileKey: ANA, invitationId: "71" });
+    const nameless = await appeared(ledger, { personId: null, profileKey: ANA, invitationId: "72" });
+
+    const record = await flag(ledger, { profileKey: ANA }, aMark());
+
+    expect(record).toMatchObject({ subject: addressSubject(ANA), belongsTo: "1" });
+    for (const one of [named, nameless]) {
+      expect(isFlagged((await flagsOfPerson(ledger, one)).flags, one, "protected")).toBe(true);
+    }
+  });
+
+  it.each([
+    ["both as the address", { profileKey: ANA }, { profileKey: ANA }, ANA],
+    ["both as the Sales Navigator id", { salesNavigatorKey: OPAQUE }, { salesNavigatorKey: OPAQUE }, OPAQUE],
+    ["one each way", { profileKey: OPAQUE }, { salesNavigatorKey: OPAQUE }, OPAQUE],
+  ])("by what two people were listed under, %s, is refused with both ids", async (_, one, other, key) => {
+    await appeared(ledger, { personId: "2", invitationId: "71", ...one });
+    await ended(ledger, { personId: "1", invitationId: "72", ...other });
+
+    const refused = flag(ledger, { profileKey: key }, aMark());
+
+    await expect(refused).rejects.toMatchObject({ name: "AmbiguousReferenceError", personIds: ["1", "2"] });
+    await expect(unflag(ledger, { profileKey: key }, null)).rejects.toThrow("has been that of 2 people: 1, 2");
     expect(await standing()).toEqual([]);
   });
 });
@@ -73,6 +112,16 @@ describe("unflagging", () => {
     await ledger.flags.add(addressSubject(ANA), aMark({ kind: "protected" }));
 
     expect(await unflag(ledger, { profileKey: ANA }, null)).toEqual(["protected", "customer"]);
+    expect(await standing()).toEqual([]);
+  });
+
+  it("takes what was given by a Sales Navigator id, by id and by that", async () => {
+    await appeared(ledger, { personId: "1", salesNavigatorKey: OPAQUE });
+    for (const whom of [{ personId: "1" }, { profileKey: OPAQUE }]) {
+      await ledger.flags.add(addressSubject(OPAQUE), aMark({ kind: "protected" }));
+
+      expect(await unflag(ledger, whom, null)).toEqual(["protected"]);
+    }
     expect(await standing()).toEqual([]);
   });
 

@@ -3,8 +3,14 @@ import { MessageError } from "../../lib/contract/messages.ts";
 import { DAY_MS } from "../../lib/domain/time.ts";
 import { flag } from "../../lib/ledger/flagging.ts";
 import type { TrueState } from "../../lib/sandbox/true-state.ts";
-import { aMark } from "../helpers/dynamo-records.ts";
-import { addressOf, carryOut, personFlagged, withdrawalRequested } from "../helpers/inbound-requests.ts";
+import { aMark, anInvitation } from "../helpers/dynamo-records.ts";
+import {
+  addressOf,
+  carryOut,
+  personFlagged,
+  salesAddressOf,
+  withdrawalRequested,
+} from "../helpers/inbound-requests.ts";
 import { ANA, account, ageAt, BEN, idOf, staleAt, type TestBed, testBedFor, urnsOf } from "../helpers/test-bed.ts";
 
 /** Enough that some are younger than the floor. */
@@ -32,6 +38,7 @@ describe("a withdrawal requested", () => {
     ["by its urn and identity", ({ urn }: TrueState) => ({ invitationUrn: urn, identityId: ANA })],
     ["by the profile's address", (one: TrueState) => ({ profileUrl: addressOf(one) })],
     ["by the address as others write it", (one: TrueState) => ({ profileUrl: `${addressOf(one)}/?trk=x` })],
+    ["by a Sales Navigator address", (one: TrueState) => ({ profileUrl: salesAddressOf(one) })],
     ["by the person's id", ({ profileId }: TrueState) => ({ personId: String(profileId) })],
   ])("%s is carried out at once, however young the invitation is", async (_, whom) => {
     const bed = await listed();
@@ -117,6 +124,7 @@ describe("a withdrawal requested", () => {
   it.each([
     ["an invitation nobody knows", () => ({ invitationUrn: "urn:li:fsd_invitation:404" })],
     ["a person nobody knows", () => ({ personId: "404" })],
+    ["a Sales Navigator id nobody knows", () => ({ profileUrl: "https://www.linkedin.com/in/ACwAAAEXAMPLE01" })],
     ["an address nobody knows", () => ({ profileUrl: "https://www.linkedin.com/in/nobody-at-all" })],
     ["another identity's invitation", (one: TrueState) => ({ invitationUrn: one.urn, identityId: BEN })],
     ["another identity's person", (one: TrueState) => ({ personId: String(one.profileId), identityId: BEN })],
@@ -164,6 +172,7 @@ describe.each(["customer", "icp-mismatch", "do-not-contact"] as const)("a person
   it.each([
     ["by id", ({ profileId }: TrueState) => ({ personId: String(profileId) })],
     ["by address", (one: TrueState) => ({ profileUrl: addressOf(one) })],
+    ["by a Sales Navigator id", (one: TrueState) => ({ profileUrl: salesAddressOf(one) })],
   ])("%s has the invitation withdrawn at once, and the outcome says for what", async (_, whom) => {
     const bed = await listed();
     const one = young(bed);
@@ -187,16 +196,44 @@ describe.each(["customer", "icp-mismatch", "do-not-contact"] as const)("a person
   });
 });
 
-it("a person flagged before any listing shows them has the invitation withdrawn by the first run", async () => {
-  const bed = await testBedFor({ identities: [MANY] });
-  const one = young(bed);
+it.each([
+  ["an address", addressOf],
+  ["a Sales Navigator id", salesAddressOf],
+])(
+  "a person flagged by %s before any listing shows them has the invitation withdrawn by the first run",
+  async (_, of) => {
+    const bed = await testBedFor({ identities: [MANY] });
+    const one = young(bed);
 
-  const { granted } = await carryOut(bed, [personFlagged(bed, { profileUrl: addressOf(one), as: "customer" })]);
-  noCall(bed);
-  const { calls } = await bed.run({ dailyCap: 1 });
+    const { granted } = await carryOut(bed, [personFlagged(bed, { profileUrl: of(one), as: "customer" })]);
+    noCall(bed);
+    const { calls } = await bed.run({ dailyCap: 1 });
 
-  expect(granted).toEqual([{ invitations: [], queued: 0 }]);
-  expect(urnsOf(calls)).toEqual([one.urn]);
+    expect(granted).toEqual([{ invitations: [], queued: 0 }]);
+    expect(urnsOf(calls)).toEqual([one.urn]);
+  },
+);
+
+describe("an address or a Sales Navigator id that two people were listed under", () => {
+  it.each([
+    ["an address", (one: TrueState) => ({ profileUrl: addressOf(one) })],
+    ["a Sales Navigator id", (one: TrueState) => ({ profileUrl: salesAddressOf(one) })],
+  ])("by %s is refused, and nothing is asked for or flagged", async (_, whom) => {
+    const bed = await listed();
+    const [one, invitation] = [young(bed), await bed.find(young(bed))];
+    await bed.workspace.ledger.invitations.insertIfAbsent(
+      anInvitation({ ...invitation, identityId: BEN, invitationId: "404", personId: "90009" }),
+    );
+
+    const asked = carryOut(bed, [withdrawalRequested(bed, whom(one))]);
+    await expect(asked).rejects.toThrow("has been that of 2 people; name the one by personId");
+    const flagged = carryOut(bed, [personFlagged(bed, { ...whom(one), as: "customer" })]);
+    await expect(flagged).rejects.toThrow("has been that of 2 people");
+
+    expect(await bed.find(one)).toEqual(invitation);
+    expect(await bed.workspace.ledger.flags.any()).toBe(false);
+    noCall(bed);
+  });
 });
 
 it("a person flagged protected by an event keeps a stale invitation", async () => {

@@ -96,13 +96,14 @@ const staleOf = (world: World, uid: string, at: number): number =>
 
 /** A flag that waits by an address nobody was listed under yet is not taken away by an id: whoever tries is told so. */
 async function keepWhatStands(
-  { flags }: Ledger,
+  ledger: Ledger,
   flagged: FlaggedPeople,
   profileId: number,
   profileKey: string | null,
 ): Promise<void> {
   const personId = String(profileId);
-  const standing = (await flagsOfPerson(flags, { personId, profileKey })).flags.get(personId);
+  const person = { personId, profileKey, salesNavigatorKey: null, invitationId: "" };
+  const standing = (await flagsOfPerson(ledger, person)).flags.get(personId);
   const left = [...(flagged.get(profileId) ?? [])].filter((kind) => standing?.has(kind) === true);
   if (left.length === 0) flagged.delete(profileId);
   else flagged.set(profileId, new Set(left));

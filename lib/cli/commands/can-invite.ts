@@ -1,12 +1,11 @@
 import type { Command } from "commander";
 import { LINKEDIN_COOLDOWN_DAYS, type Obstacle, obstaclesToInviting } from "../../domain/can-invite.ts";
-import type { PersonFlag } from "../../domain/rule.ts";
-import type { TrackedInvitation } from "../../domain/tracked-invitation.ts";
-import { flagsOfPerson, personFlagsOf } from "../../ledger/flag-lookup.ts";
-import { addressSubject, profileKeyIn } from "../../ledger/flag-subject.ts";
-import { shortTime } from "../../report/words.ts";
+import { doubtOfLists, type InviteDoubt } from "../../domain/invite-doubts.ts";
+import { flagTargetOf } from "../../ledger/flagging.ts";
+import { knownOf } from "../../ledger/invite-lookup.ts";
+import { counted, shortTime } from "../../report/words.ts";
 import { EXIT, UsageError } from "../errors.ts";
-import { readSubject } from "../flags/read-subject.ts";
+import { readSubject, type SubjectForm } from "../flags/read-subject.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
@@ -14,69 +13,77 @@ import { type Target, type TargetOptions, withTargetOptions } from "../target.ts
 export function addCanInvite(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("can-invite"), io, "reads")
     .description("whether a person may be invited now; if not, from when on and why; reads the ledger, calls nothing")
-    .argument("<profile>", "the address of the profile, or the person's id")
+    .argument("<profile>", "the address of the profile, a Sales Navigator id or address, or the person's id")
     .addHelpText(
       "after",
-      `\nExit code 0 for yes, ${EXIT.no} for no, ${EXIT.cannotTell} for whom the ledger cannot look for.\n\nExample:\n  $ sweeper can-invite linkedin.com/in/ana-lee && echo go ahead`,
+      `\nExit code 0 for yes, ${EXIT.no} for no, ${EXIT.cannotTell} where the ledger cannot tell: nobody is known under a Sales Navigator id, or an\nidentity has no complete list of the last 48 hours.\n\nExample:\n  $ sweeper can-invite linkedin.com/in/ana-lee && echo go ahead`,
     )
     .action(async (profile: string, options: TargetOptions) => {
       const reading = readSubject(profile);
-      if (!reading.ok && reading.unmatchable) {
-        io.out(
-          options.json
-            ? JSON.stringify({ target: options.target, canInvite: null, why: reading.fault }, null, 2)
-            : "cannot tell",
-        );
-        io.err(reading.fault);
-        endWith(EXIT.cannotTell);
-        return;
-      }
       if (!reading.ok) throw new UsageError(`this names no person: ${reading.fault}`);
       const target = await openTarget(options, io, true);
       try {
-        const { invitations, obstacles } = await lookUp(target, reading.subject);
-        const until = obstacles[0]?.until ?? null;
-        const answer = {
-          target: options.target,
-          canInvite: obstacles.length === 0,
-          until,
-          obstacles,
-          invitationsKnown: invitations.length,
-        };
-        io.out(options.json ? JSON.stringify(answer, null, 2) : inWords(obstacles));
-        if (invitations.length === 0) io.err("the ledger knows no invitation to this person");
-        if (obstacles.length > 0) endWith(EXIT.no);
+        const answer = await answerFor(target, reading.subject, reading.by);
+        const { canInvite, why, obstacles, invitationsKnown } = answer;
+        if (options.json) io.out(JSON.stringify({ target: options.target, ...answer }, null, 2));
+        else io.out(canInvite === null ? "cannot tell" : inWords(obstacles));
+        if (why !== undefined) io.err(why);
+        else if (invitationsKnown === 0) io.err("the ledger knows no invitation to this person");
+        if (canInvite !== true) endWith(canInvite === null ? EXIT.cannotTell : EXIT.no);
       } finally {
         await target.close();
       }
     });
 }
 
-async function lookUp(
-  { ledger, policy, clock }: Target,
-  subject: string,
-): Promise<{ readonly invitations: readonly TrackedInvitation[]; readonly obstacles: readonly Obstacle[] }> {
-  const profileKey = profileKeyIn(subject);
-  const invitations: TrackedInvitation[] = [];
-  const people = new Set<string>(profileKey === null ? [subject] : []);
-  if (profileKey !== null)
-    for await (const { personId } of ledger.invitations.ofProfile(profileKey))
-      if (personId !== null) people.add(personId);
-  const kinds = new Set<PersonFlag>(
-    profileKey === null
-      ? []
-      : [...(await ledger.flags.findMany([addressSubject(profileKey)], { consistent: true })).values()].flatMap(
-          (record) => (record.belongsTo === null ? personFlagsOf(record) : []),
-        ),
-  );
-  // An address that has been that of two people stands for both: what is against either is against it.
-  for (const personId of people) {
-    const { flags } = await flagsOfPerson(ledger.flags, { personId, profileKey });
-    for (const kind of flags.get(personId) ?? []) kinds.add(kind);
-    for await (const one of ledger.invitations.ofPerson(personId)) invitations.push(one);
-  }
+interface Answer {
+  /** Null: nothing is known to stand against it, and the ledger does not know enough to say yes. */
+  readonly canInvite: boolean | null;
+  readonly until: Date | null;
+  readonly obstacles: readonly Obstacle[];
+  readonly invitationsKnown: number;
+  /** What makes a yes doubtful, in words; only where `canInvite` is null. */
+  readonly why?: string;
+  readonly doubts?: readonly InviteDoubt[];
+}
+
+async function answerFor({ ledger, policy, clock }: Target, subject: string, by: SubjectForm): Promise<Answer> {
+  const { people, invitations, flags } = await knownOf(ledger, flagTargetOf(subject));
   const { policy: current } = await policy.read();
-  return { invitations, obstacles: obstaclesToInviting(invitations, kinds, current, clock.now()) };
+  const now = clock.now();
+  const obstacles = obstaclesToInviting(invitations, flags, current, now);
+  const found = { until: obstacles[0]?.until ?? null, obstacles, invitationsKnown: invitations.length };
+  // What is known to stand against it is certain, whatever else is not known.
+  if (obstacles.length > 0) return { canInvite: false, ...found };
+  const identities = [];
+  for await (const one of ledger.identities.all()) identities.push(one);
+  // A key may stand for either, so it is taken for the one that proves less.
+  const provesNothing = people.length === 0 && (by === "sales-navigator" || by === "key");
+  const ofLists = doubtOfLists(identities, current, now);
+  const doubts: InviteDoubt[] = [
+    ...(provesNothing ? [{ why: "unknown-id" } as const] : []),
+    ...(ofLists ? [ofLists] : []),
+  ];
+  if (doubts.length === 0) return { canInvite: true, ...found };
+  return { canInvite: null, ...found, why: doubts.map(doubtInWords).join("\n"), doubts };
+}
+
+/** Named before the rest is counted. */
+const MOST_NAMED = 3;
+
+function doubtInWords(doubt: InviteDoubt): string {
+  switch (doubt.why) {
+    case "unknown-id":
+      return "the ledger knows nobody under this Sales Navigator id, which proves nothing, for a person has several: give the profile's address, such as linkedin.com/in/ana-lee, or the person's numeric id";
+    case "no-identity":
+      return "the ledger knows no identity, so nothing of what is pending: list them with `sweeper run`";
+    case "no-recent-list": {
+      const { identities } = doubt;
+      const more = identities.length - MOST_NAMED;
+      const named = identities.slice(0, MOST_NAMED).join(", ");
+      return `no complete list of the last 48 hours of ${counted(identities.length, "identity", "identities")}, so what they have pending is not known: ${named}${more > 0 ? ` and ${more} more` : ""}; list them with \`sweeper run\`, or leave them out of the policy's \`identities\``;
+    }
+  }
 }
 
 function inWords(obstacles: readonly Obstacle[]): string {
@@ -99,6 +106,8 @@ function reason({ why, at, identityId, until }: Obstacle): string {
       return `${identityId} is connected to them since${when}`;
     case "given-up":
       return `an invitation of ${identityId} was given up on${when} and may still be pending`;
+    case "maybe-withdrawn":
+      return `an invitation of ${identityId} was gone on${when} after a call to withdraw it, which may have done it: LinkedIn's ${LINKEDIN_COOLDOWN_DAYS} days and the policy's reinviteCooldownDays end ${shortTime(until)} UTC`;
     case "withdrawn":
       return `${identityId} withdrew its invitation on${when}: LinkedIn's ${LINKEDIN_COOLDOWN_DAYS} days and the policy's reinviteCooldownDays end ${shortTime(until)} UTC`;
   }

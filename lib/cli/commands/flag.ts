@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
 import { FLAG_KINDS, type FlagKind } from "../../domain/rule.ts";
-import { isOpen } from "../../domain/tracked-invitation.ts";
-import { AmbiguousAddressError, flag, flagTargetOf, unflag } from "../../ledger/flagging.ts";
+import { isOpen, type TrackedInvitation } from "../../domain/tracked-invitation.ts";
+import { AmbiguousReferenceError, flag, flagTargetOf, unflag } from "../../ledger/flagging.ts";
 import type { FlagRecord, Ledger } from "../../ledger/ledger.ts";
+import { peopleUnder } from "../../ledger/people-under.ts";
 import { subjectInWords } from "../../report/flags-table.ts";
 import { counted } from "../../report/words.ts";
 import { UsageError } from "../errors.ts";
@@ -22,7 +23,8 @@ interface UnflagOptions extends TargetOptions {
   readonly as?: FlagKind;
 }
 
-const PROFILE = "the address of the profile, or the person's id as `preview --json` shows it";
+const PROFILE =
+  "the address of the profile, a Sales Navigator id or address, or the person's id as `preview --json` shows it";
 
 export function addFlag(program: Command, io: Io): void {
   withTargetOptions(program.command("flag"), io, "writes")
@@ -91,19 +93,26 @@ async function orUsageError<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof AmbiguousAddressError)) throw error;
+    if (!(error instanceof AmbiguousReferenceError)) throw error;
     throw new UsageError(`${error.message}; name the one you mean by the id`);
   }
 }
 
-/** Invitations of a flagged person that the ledger holds as open; null for an address nobody knows yet. */
-async function pendingOf({ invitations }: Ledger, { subject }: FlagRecord): Promise<number | null> {
+/** Open invitations in the ledger that the flags reach; null for an address nobody knows yet. */
+async function pendingOf({ invitations }: Ledger, { subject, belongsTo, marks }: FlagRecord): Promise<number | null> {
   const whom = flagTargetOf(subject);
-  if (!("personId" in whom)) return null;
-  let pending = 0;
-  for await (const { state } of invitations.ofPerson(whom.personId)) if (isOpen(state)) pending += 1;
-  return pending;
+  const personId = "personId" in whom ? whom.personId : belongsTo;
+  const nameless = "personId" in whom ? [] : (await peopleUnder(invitations, whom.profileKey)).nameless;
+  if (personId === null && nameless.length === 0) return null;
+  const theirs: TrackedInvitation[] = [];
+  if (personId !== null) for await (const one of invitations.ofPerson(personId)) theirs.push(one);
+  // Where it is in doubt who is meant, only a protection counts (see `flag-lookup.ts`).
+  const alone = personId === null ? nameless.length === 1 : nameless.length === 0;
+  const reached = alone || isProtected(marks) ? [...theirs, ...nameless] : theirs;
+  return reached.filter(({ state }) => isOpen(state)).length;
 }
+
+const isProtected = (marks: FlagRecord["marks"]): boolean => marks.some(({ kind }) => kind === "protected");
 
 function asText({ subject, marks }: FlagRecord, as: FlagKind, pending: number | null): string {
   const others = marks.map(({ kind }) => kind).filter((kind) => kind !== as);
@@ -111,10 +120,13 @@ function asText({ subject, marks }: FlagRecord, as: FlagKind, pending: number | 
     `${subjectInWords(subject)} is flagged ${as}${others.length > 0 ? `, beside ${others.join(", ")}` : ""}`,
   ];
   if (pending === null) {
-    lines.push("the ledger knows no invitation to this address: the flag waits for the first listing that shows it");
+    lines.push(
+      "the ledger knows no invitation to this address or id: the flag waits for the first listing that shows it",
+    );
   } else {
-    const kept = marks.some(({ kind }) => kind === "protected");
-    const what = kept ? "kept while the protection stands" : "withdrawn by the next runs, before what is stale";
+    const what = isProtected(marks)
+      ? "kept while the protection stands"
+      : "withdrawn by the next runs, before what is stale";
     lines.push(`${counted(pending, "pending invitation")} to them${pending === 0 ? "" : `: ${what}`}`);
   }
   return lines.join("\n");

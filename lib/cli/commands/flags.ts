@@ -53,7 +53,10 @@ export function addFlags(program: Command, io: Io): void {
 
   withTargetOptions(flags.command("import"), io, "writes")
     .description("flag everybody in a CSV file; the same file twice changes nothing the second time")
-    .argument("<file>", 'columns "profile" (address or id), "as" and "note"; - reads standard input')
+    .argument(
+      "<file>",
+      'columns "profile" (address, Sales Navigator id or id), "as" and "note"; - reads standard input',
+    )
     .option("--dry-run", "check the whole file and say what would be written")
     .option("--skip-faulty", "skip lines with errors; without it nothing is written when there is one")
     .option("--by <name>", "who sets the flags, where the file does not say", whoIsThis())

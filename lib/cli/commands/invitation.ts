@@ -15,7 +15,10 @@ interface InvitationOptions extends TargetOptions, CsvOptions {}
 export function addInvitation(program: Command, io: Io): void {
   withCsvOption(withTargetOptions(program.command("invitation"), io, "reads"), "one line for each invitation found")
     .description("an invitation's whole life, and the person's other invitations")
-    .argument("<which>", "its id or urn, or a person's id for all invitations to that person")
+    .argument(
+      "<which>",
+      "its id or urn; or a person's id, address or Sales Navigator id for all invitations to that person",
+    )
     .addHelpText(
       "after",
       "\nExample:\n  $ sweeper invitation urn:li:fsd_invitation:7100000000000000001\n  $ sweeper invitation 7100000000000000001 --json",

@@ -24,7 +24,7 @@ interface WithdrawOptions extends TargetOptions {
 export function addWithdraw(program: Command, io: Io): void {
   withTargetOptions(program.command("withdraw"), io, "writes")
     .description("ask for the withdrawal of an invitation, whatever its age; same queue, gate and caps as any other")
-    .argument("<which>", "the invitation's id or urn, the address of a profile, or a person's id")
+    .argument("<which>", "the invitation's id or urn, the address of a profile, a Sales Navigator id, or a person's id")
     .requiredOption("--reason <words>", "why, for the ledger: at most 100 characters", shortText)
     .option("--by <name>", "who asks", whoIsThis())
     .option("--identity <id>", "this identity's invitation only", parseIdentity)
@@ -79,7 +79,15 @@ async function onThisMachine(which: string, options: WithdrawOptions, io: Io): P
   }
 }
 
+/** @throws UsageError when none is pending, and when they went to several people: which one is meant nobody can tell */
 function openOnes(found: readonly TrackedInvitation[], { identity }: WithdrawOptions): readonly TrackedInvitation[] {
+  const people = new Set(found.flatMap(({ personId }) => personId ?? []));
+  if (people.size > 1) {
+    const named = [...people].sort().join(" and ");
+    throw new UsageError(
+      `this names ${people.size} people, ${named}: name the one by the id, or an invitation by its urn`,
+    );
+  }
   const open = found.filter((one) => isOpen(one.state) && (identity === undefined || one.identityId === identity));
   if (open.length > 0) return open;
   const [ended] = found;

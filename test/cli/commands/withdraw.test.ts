@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { keyOfAddress, keyOfSalesNavigatorId } from "../../../lib/ledger/profile-key.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
+import { anInvitation, appeared } from "../../helpers/dynamo-records.ts";
+import { inLedgerOf } from "../../report/helpers/fill-folder.ts";
 
 interface Previewed {
   readonly invitationId: string;
@@ -20,7 +23,7 @@ async function aYoungInvitation() {
   return { ...young, profileUrl: young.person.profileUrl, run };
 }
 
-describe("sweeper withdraw and can-invite", () => {
+describe("sweeper withdraw", () => {
   it("asks for one withdrawal, whatever its age, and knows until when the person is not to be invited", async () => {
     const { invitationId, personId, profileUrl, run } = await aYoungInvitation();
 
@@ -45,41 +48,6 @@ describe("sweeper withdraw and can-invite", () => {
     });
   });
 
-  it("says yes for whoever is not known, and that nothing is known", async () => {
-    const data = temporaryFolder();
-
-    const { code, out, err } = await sweeper(["can-invite", "linkedin.com/in/nobody-known", "--data", data]);
-
-    expect({ code, out }).toEqual({ code: 0, out: "yes" });
-    expect(err).toBe("the ledger knows no invitation to this person");
-  });
-
-  it("cannot tell for a Sales Navigator id, which the ledger does not hold", async () => {
-    const data = temporaryFolder();
-    const asked = ["can-invite", "https://www.linkedin.com/sales/lead/ACwAAAEXAMPLE01,NAME_SEARCH,x", "--data", data];
-
-    const text = await sweeper(asked);
-    const json = await sweeper([...asked, "--json"]);
-
-    expect(text).toMatchObject({ code: 5, out: "cannot tell", err: expect.stringContaining("cannot be matched yet") });
-    expect(json.code).toBe(5);
-    expect(JSON.parse(json.out)).toEqual({
-      target: "sandbox (made-up people)",
-      canInvite: null,
-      why: expect.stringContaining("cannot be matched yet"),
-    });
-  });
-
-  it("goes to a flag of an address that nobody was seen under yet", async () => {
-    const data = temporaryFolder();
-    await sweeper(["flag", "linkedin.com/in/nobody-known", "--as", "do-not-contact", "--data", data]);
-
-    const { code, out } = await sweeper(["can-invite", "linkedin.com/in/nobody-known", "--data", data]);
-
-    expect(code).toBe(3);
-    expect(out).toBe("no\n  flagged do-not-contact");
-  });
-
   it.each([
     ["withdraw", "not a person", "--reason", "x", "--yes"],
     ["withdraw", "https://www.linkedin.com/in/ACwAAAEXAMPLE01", "--reason", "x", "--yes"],
@@ -87,10 +55,43 @@ describe("sweeper withdraw and can-invite", () => {
     ["withdraw", "7231400000000000000", "--reason", "x", "--yes"],
     ["withdraw", "123", "--reason", " ", "--yes"],
     ["withdraw", "123", "--yes"],
-    ["can-invite", "linkedin.com/company/acme"],
-    ["can-invite", "linkedin.com/in/me"],
   ])("refuses %s %s", async (...argv) => {
     expect((await sweeper([...argv, "--data", temporaryFolder()])).code).toBe(2);
+  });
+});
+
+describe("sweeper withdraw, by an address or a Sales Navigator id", () => {
+  const ANA = keyOfAddress("linkedin.com/in/ana-lee");
+  const OPAQUE = keyOfSalesNavigatorId("ACwAAAEXAMPLE01");
+  const live = ["--reason", "left", "--yes", "--live"];
+
+  it.each([
+    ["linkedin.com/in/ana-lee", { profileKey: ANA }],
+    ["urn:li:fsd_profile:ACwAAAEXAMPLE01", { salesNavigatorKey: OPAQUE }],
+  ])("%s that two people were listed under calls for neither, and names both", async (which, keys) => {
+    const data = temporaryFolder();
+    await inLedgerOf(data, async ({ ledger }) => {
+      await appeared(ledger, { invitationId: "71", personId: "90001", ...keys });
+      await appeared(ledger, { invitationId: "72", personId: "90002", ...keys });
+    });
+
+    const { code, err } = await sweeper(["withdraw", which, ...live, "--data", data]);
+    const { out } = await sweeper(["invitation", which, "--json", "--data", data]);
+
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("2 people, 90001 and 90002: name the one") });
+    expect(JSON.parse(out)).toMatchObject([{ state: "pending" }, { state: "pending" }]);
+  });
+
+  it("finds the invitation of a member without an id by what it was listed under", async () => {
+    const data = temporaryFolder();
+    await inLedgerOf(data, async ({ ledger }) => {
+      await appeared(ledger, { personId: null, profileKey: ANA, salesNavigatorKey: OPAQUE });
+    });
+
+    for (const which of ["linkedin.com/in/ana-lee", "ACwAAAEXAMPLE01"]) {
+      const { out } = await sweeper(["withdraw", which, "--reason", "left", "--yes", "--json", "--data", data]);
+      expect(JSON.parse(out).invitations).toMatchObject([{ invitationId: anInvitation().invitationId }]);
+    }
   });
 });
 

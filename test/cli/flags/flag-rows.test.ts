@@ -3,13 +3,15 @@ import { describe, expect, it } from "vitest";
 import { UsageError } from "../../../lib/cli/errors.ts";
 import { flagRows } from "../../../lib/cli/flags/flag-rows.ts";
 import { addressSubject } from "../../../lib/ledger/flag-subject.ts";
-import { keyOfAddress } from "../../../lib/ledger/profile-key.ts";
+import { keyOfAddress, keyOfSalesNavigatorId } from "../../../lib/ledger/profile-key.ts";
 import { collect } from "../../helpers/dynamo-records.ts";
 
 const rowsOf = (name: string) => collect(flagRows(join(import.meta.dirname, "cases", name)));
 const subjectOf = (slug: string) => addressSubject(keyOfAddress(`linkedin.com/in/${slug}`));
 
 const ADA = subjectOf("ada-example");
+const SALES = addressSubject(keyOfSalesNavigatorId("ACwAAAEXAMPLE01"));
+const PROFILE = addressSubject(keyOfSalesNavigatorId("ACoAAAEXAMPLE01"));
 const JOSE = subjectOf(encodeURIComponent("josé-example-🚀"));
 
 /** What is said of each line of profile-references.csv, in its order. */
@@ -29,7 +31,7 @@ const REFERENCES: readonly (readonly [line: number, subject: string | RegExp])[]
   [14, /an address within an address/],
   [15, ADA], // /comm/in/ada-example
   [16, ADA], // /mwlite/in/ada-example
-  [17, /Sales Navigator id cannot be matched yet/], // /profile/view?id=ACoAA…
+  [17, PROFILE], // /profile/view?id=ACoAA…
   [18, /an address of the old kind/], // /pub/…
   [19, /a short link/], // lnkd.in
   [20, ADA], // a zero-width space behind
@@ -51,11 +53,11 @@ const REFERENCES: readonly (readonly [line: number, subject: string | RegExp])[]
   [36, /names nobody/], // /in/UNKNOWN/
   [37, /names nobody/], // /in/null
   [38, /names nobody/], // /in/undefined
-  [39, /Sales Navigator id cannot be matched yet/], // /in/ACwAA…
-  [40, /Sales Navigator id cannot be matched yet/], // /sales/lead/…
-  [41, /Sales Navigator id cannot be matched yet/], // /sales/people/…
-  [42, /Sales Navigator id cannot be matched yet/], // urn:li:fs_salesProfile:(…)
-  [43, /Sales Navigator id cannot be matched yet/], // urn:li:fsd_profile:ACoAA…
+  [39, SALES], // /in/ACwAA…
+  [40, SALES], // /sales/lead/…
+  [41, SALES], // /sales/people/…
+  [42, SALES], // urn:li:fs_salesProfile:(…)
+  [43, PROFILE], // urn:li:fsd_profile:ACoAA…
   [44, /a member's urn/], // urn:li:member:123456789
 ];
 

@@ -131,4 +131,53 @@ export function markContract(makeLedger: MakeLedger): void {
       expect(await t.ledger.invitations.find(identityId, "404")).toBeNull();
     });
   });
+
+  describe("two of which nobody can tell the order", () => {
+    const t = eachWithLedger(makeLedger);
+    const undecided = () => t.ledger.invitations.markUndecided(identityId, invitationId, YOUNGER);
+    const older = (of: typeof YOUNGER | null) => t.ledger.invitations.markDuplicate(identityId, invitationId, of);
+    const notes = async () => {
+      const { duplicateOf, undecidedWith } = await openOne(t);
+      const item = await stored(t.ledger, identityId, invitationId);
+      expect([item.duplicateOf, item.undecidedWith]).toEqual([duplicateOf, undecidedWith]);
+      return { duplicateOf, undecidedWith };
+    };
+
+    it("have the other one noted, in the item and among the open ones", async () => {
+      const before = await appeared(t.ledger);
+
+      await undecided();
+      await undecided();
+
+      expect(await stored(t.ledger, identityId, invitationId)).toEqual({ ...before, undecidedWith: YOUNGER });
+      expect(await notes()).toEqual({ duplicateOf: null, undecidedWith: YOUNGER });
+    });
+
+    it("have that note in place of the one on the older, and the other way round", async () => {
+      await appeared(t.ledger);
+      const other = { identityId: "identity-3", invitationId: "7100000000000000003" };
+
+      await older(other);
+      await undecided();
+      const first = await notes();
+      await older(other);
+      const second = await notes();
+      await undecided();
+      await older(null);
+
+      expect(first).toEqual({ duplicateOf: null, undecidedWith: YOUNGER });
+      expect(second).toEqual({ duplicateOf: other, undecidedWith: null });
+      expect(await notes()).toEqual({ duplicateOf: null, undecidedWith: null });
+    });
+
+    it("are left alone when they have ended, and not made up when they never were", async () => {
+      const before = await ended(t.ledger);
+
+      await undecided();
+      await t.ledger.invitations.markUndecided(identityId, "404", YOUNGER);
+
+      expect(await stored(t.ledger, identityId, invitationId)).toEqual(before);
+      expect(await t.ledger.invitations.find(identityId, "404")).toBeNull();
+    });
+  });
 }

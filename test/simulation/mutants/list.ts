@@ -178,20 +178,20 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "flags looked up by id alone",
     file: "lib/ledger/flag-lookup.ts",
-    find: "profileKey === null ? [personId] : [personId, addressSubject(profileKey)]",
-    replace: "profileKey === null ? [personId] : [personId]",
+    find: "const subjects = [...ids, ...people.flatMap(keysOf).map(addressSubject)];",
+    replace: "const subjects = [...ids];",
   },
   {
     name: "flags not looked at before the call",
     file: "lib/withdraw/withdraw.ts",
-    find: "const { flags } = await flagsOfPerson(c.ledger.flags, invitation);",
+    find: "const { flags } = await flagsOfPerson(c.ledger, invitation);",
     replace: "const flags = new Map();",
   },
   {
     name: "flags read late, and not consistently",
     file: "lib/ledger/flag-lookup.ts",
-    find: "return find(flags, [person], true);",
-    replace: "return find(flags, [person], false);",
+    find: "return find(ledger, [person], [], true);",
+    replace: "return find(ledger, [person], [], false);",
   },
   {
     name: "mode not looked at before the call",
