@@ -1,0 +1,39 @@
+import type { ListingTrust, LoggedTrust } from "../domain/bookkeeping.ts";
+import type { Block, GateState, NeedsPerson } from "../domain/gate.ts";
+
+/** The outcome of an identity's latest finished listing. */
+export interface LastListing {
+  readonly at: Date;
+  readonly count: number;
+  readonly trust: LoggedTrust;
+}
+
+export interface IdentityRecord {
+  readonly identityId: string;
+  readonly gate: GateState;
+  /** Grows with every change of the gate: the condition of the next one. 0 when the item does not exist. */
+  readonly version: number;
+  readonly lastListing: LastListing | null;
+  /** When absence was last believed; null before the first believed listing. */
+  readonly lastBelievedListingAt: Date | null;
+  /** When a list last showed all that was pending for certain: see `isWhole`. Null before the first. */
+  readonly lastWholeListingAt: Date | null;
+}
+
+export interface IdentityLedger {
+  /** Strongly consistent; a fresh record for an identity never seen. */
+  find(identityId: string): Promise<IdentityRecord>;
+  /** Replaces the gate if `version` is still the item's. False when it is not: read again and decide again. */
+  replaceGate(identityId: string, version: number, gate: GateState): Promise<boolean>;
+  recordListing(
+    identityId: string,
+    listing: LastListing & { readonly trust: ListingTrust; readonly isWhole?: boolean },
+  ): Promise<void>;
+  /** Marks or clears what only a person can put right, and the streak that may have led to it. */
+  setNeedsPerson(identityId: string, needsPerson: NeedsPerson | null): Promise<void>;
+  /** What stops every identity (a refused key, no credits), or null. */
+  workspaceBlock(): Promise<Block | null>;
+  blockWorkspace(block: Block | null): Promise<void>;
+  /** Every identity ever seen, without the workspace. Reads the whole table: for a person's eyes, not for a sweep. */
+  all(): AsyncIterable<IdentityRecord>;
+}
