@@ -55,7 +55,7 @@ const told = (event: EventDefinition, records: readonly { dynamodb: { NewImage?:
 describe("what the pipes tell the bus", () => {
   it("is each ending once, whatever else happens to the invitation before and after", async () => {
     const { invitations } = fixture.ledger;
-    const invitation = anInvitation();
+    const invitation = anInvitation({ sentFrom: null });
     const { identityId, invitationId } = invitation;
     const now = async () => {
       const found = await invitations.find(identityId, invitationId);

@@ -182,22 +182,23 @@ test("a continuation that was tampered with calls nobody", async () => {
 });
 
 describe("a listing that leads round in a circle ends as partial", () => {
-  test.each<[string, (page: number) => string, number]>([
+  test.each<[string, (page: number) => string, number, number?]>([
     ["to itself", () => "", 1],
     ["to itself, marked as another place on the page", (page) => `#${page}`, 1],
     ["between two pages", (page) => `?page=${page % 2}`, 3],
-    ["through ever new pages", (page) => `?page=${page}`, 20],
-  ])("%s", async (_, suffix, calls) => {
+    ["through ever new pages, with the same item on each", (page) => `?page=${page}`, 3],
+    ["through ever new pages, with another item on each", (page) => `?page=${page}`, 20, 20],
+  ])("%s", async (_, suffix, calls, items = 1) => {
     let page = 0;
     const server = await constantServer((response, { target }) => {
       page += 1;
       const next = `http://${response.req.headers.host}${target.split("?")[0]}${suffix(page)}`;
-      response.writeHead(200, { "x-pagination-next": next }).end(JSON.stringify([sentItem(1)]));
+      response.writeHead(200, { "x-pagination-next": next }).end(JSON.stringify([sentItem(items === 1 ? 1 : page)]));
     });
     const { client } = edgesAt(server.baseUrl, { maxPages: 20 });
     const [pages, end] = await drain(client.listSentInvitations(IDENTITY));
     expect(end.state).toBe("partial");
     expect(server.requests).toHaveLength(calls);
-    expect(pages.flatMap(({ invitations }) => invitations)).toHaveLength(1);
+    expect(pages.flatMap(({ invitations }) => invitations)).toHaveLength(items);
   });
 });

@@ -20,6 +20,8 @@ import { appeared, collect, stored } from "../helpers/dynamo-records.ts";
 import { ANA_LEE, writeVersionBefore } from "../helpers/version-before.ts";
 
 const NEW = "bySalesNavigator";
+/** Of another person than the one whose address is flagged. */
+const SOMEBODY = "5".repeat(32);
 const NAMES = { invitations: INVITATIONS.id, identities: IDENTITIES.id, runs: RUNS.id, flags: FLAGS.id };
 
 /** The tables without some of their indexes, as a version that did not have them made them. */
@@ -68,14 +70,14 @@ describe("a data folder of the version before", () => {
       Promise.all([
         idsOf(ledger.invitations.open("identity-1")),
         idsOf(ledger.invitations.ofProfile(ANA_LEE)),
-        idsOf(ledger.invitations.ofSalesNavigator(ANA_LEE)),
+        idsOf(ledger.invitations.ofSalesNavigator(SOMEBODY)),
         collect(ledger.flags.all()).then((flags) => flags.length),
       ]);
 
     const first = await withLedger(folder, async (ledger) => {
       const before = await look(ledger);
-      await ledger.invitations.keepSalesNavigatorKey("identity-1", "72", ANA_LEE);
-      await appeared(ledger, { invitationId: "80", salesNavigatorKey: ANA_LEE });
+      await ledger.invitations.keepSalesNavigatorKey("identity-1", "72", SOMEBODY);
+      await appeared(ledger, { invitationId: "80", salesNavigatorKey: SOMEBODY });
       return before;
     });
     const second = await withLedger(folder, look);
