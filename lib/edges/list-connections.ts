@@ -10,17 +10,21 @@ interface Connection {
 }
 
 export interface ConnectionsPage {
-  /** At most 40, newest first as they came, none older than asked for. */
+  /** At most 40, as they came, none older than asked for. */
   readonly connections: readonly Connection[];
-  /** Items without a readable person or date. Each may be an acceptance that cannot be seen. */
+  /** People who are connected, nobody can read since when. */
+  readonly undated: readonly string[];
+  /** Items without a readable person. Each may be an acceptance that cannot be seen. */
   readonly malformed: number;
 }
 
-const connection = z.object({ linkedin_profile_id: personId, connected_at: z.unknown() });
+const connection = z.object({ linkedin_profile_id: personId, connected_at: z.optional(z.unknown()) });
 
 /**
  * An identity's connections made at `since` or later, which is how an acceptance is told from a disappearance.
- * The list is documented as newest first, so the first page that reaches further back than `since` is the last.
+ *
+ * The list is documented as newest first, and is not always. So it is read on to the end of the page after the first one
+ * that reaches further back than `since`, and to its own end once anything in it has come out of order.
  */
 export async function* listConnectionsSince(
   options: PagingOptions,
@@ -29,7 +33,8 @@ export async function* listConnectionsSince(
 ): AsyncGenerator<ConnectionsPage, ListingEnd, undefined> {
   requireIdentity(identityId);
   if (Number.isNaN(since.getTime())) throw new TypeError("connections are listed since a valid date");
-  let reached = false;
+  let [reached, goneOn, isSorted] = [false, false, true];
+  let previous = Number.POSITIVE_INFINITY;
   let bringsNothing = false;
   const met = new Set<string>();
   return yield* pages<ConnectionsPage>(options, {
@@ -38,20 +43,27 @@ export async function* listConnectionsSince(
     triesPerPage: 3,
     read: (items) => {
       const read = items.map(readConnection).filter((item) => item !== null);
-      const connections = read.filter((item) => item.connectedAt >= since);
-      reached = connections.length < read.length;
+      const dated = read.filter((item): item is Connection => item.connectedAt !== null);
+      const connections = dated.filter((item) => item.connectedAt >= since);
+      goneOn = reached;
+      reached ||= connections.length < dated.length;
+      for (const { connectedAt } of dated) {
+        isSorted &&= connectedAt.getTime() <= previous;
+        previous = connectedAt.getTime();
+      }
       const before = met.size;
       for (const { personId } of read) met.add(personId);
       bringsNothing = items.length > 0 && met.size === before;
-      return { connections, malformed: items.length - read.length };
+      const undated = read.filter(({ connectedAt }) => connectedAt === null).map(({ personId }) => personId);
+      return { connections, undated, malformed: items.length - read.length };
     },
-    isLast: () => reached,
+    isLast: () => goneOn && isSorted,
     isRepeat: () => bringsNothing,
   });
 }
 
-function readConnection(item: unknown): Connection | null {
+function readConnection(item: unknown): { readonly personId: string; readonly connectedAt: Date | null } | null {
   const read = z.safeParse(connection, item);
-  const connectedAt = read.success ? readIsoTime(read.data.connected_at) : null;
-  return read.success && connectedAt !== null ? { personId: read.data.linkedin_profile_id, connectedAt } : null;
+  if (!read.success) return null;
+  return { personId: read.data.linkedin_profile_id, connectedAt: readIsoTime(read.data.connected_at) };
 }

@@ -6,11 +6,13 @@ import type { ComparedList } from "./compare.ts";
 export interface FoundConnections {
   /** When each person connected, by their id. */
   readonly at: ReadonlyMap<string, Date>;
+  /** People who are connected, nobody can read since when: what became of theirs is not settled. */
+  readonly undated: ReadonlySet<string>;
   /** False when the list could not be read to its end: who is not in it may be connected all the same. */
   readonly whole: boolean;
 }
 
-export const NO_CONNECTIONS: FoundConnections = { at: new Map(), whole: true };
+export const NO_CONNECTIONS: FoundConnections = { at: new Map(), undated: new Set(), whole: true };
 
 /** How much earlier than the last sighting a connection may be dated: a day of time zone, or a listing served late. */
 const CONNECTED_SLACK_MS = DAY_MS;
@@ -29,16 +31,18 @@ export async function findConnections(
     .map(({ firstSeenAt }) => (lastBelieved !== null && lastBelieved > firstSeenAt ? lastBelieved : firstSeenAt))
     .reduce(earliest);
   const at = new Map<string, Date>();
+  const undated = new Set<string>();
   let malformed = 0;
   const walk = c.edges.listConnectionsSince(identity.identityId, later(since, -CONNECTED_SLACK_MS));
   for (;;) {
     const step = await walk.next();
-    if (step.done) return { at, whole: step.value.state === "complete" && malformed === 0 };
+    if (step.done) return { at, undated, whole: step.value.state === "complete" && malformed === 0 };
     malformed += step.value.malformed;
     for (const { personId, connectedAt } of step.value.connections) at.set(personId, connectedAt);
+    for (const personId of step.value.undated) undated.add(personId);
     if (deadline.getTime() - c.clock.now().getTime() < TIME_FOR_CONNECTIONS_MS) {
       await walk.return({ state: "complete" });
-      return { at, whole: false };
+      return { at, undated, whole: false };
     }
   }
 }

@@ -27,7 +27,7 @@ export async function endVanished(w: Writing, connections: FoundConnections): Pr
     const connectedAt = one.personId === null ? undefined : connections.at.get(one.personId);
     if (connectedAt !== undefined) {
       if (await end(w, one, "accepted", connectedAt)) counts.accepted += 1;
-    } else if (!connections.whole) {
+    } else if (!connections.whole || (one.personId !== null && connections.undated.has(one.personId))) {
       counts.unresolved += 1;
     } else if (one.state === "withdrawing") {
       if (await end(w, one, "withdrawn", listing.startedAt)) counts.withdrawnUnconfirmed += 1;

@@ -23,7 +23,7 @@ test("the request is the documented one, byte for byte", async () => {
   const server = await scriptedServer(page([]));
   const { client } = edgesAt(server.baseUrl);
   expect(await drain(client.listConnectionsSince(IDENTITY, SINCE))).toEqual([
-    [{ connections: [], malformed: 0 }],
+    [{ connections: [], undated: [], malformed: 0 }],
     { state: "complete" },
   ]);
   expect(server.requests[0]).toMatchObject({
@@ -33,10 +33,11 @@ test("the request is the documented one, byte for byte", async () => {
   });
 });
 
-test("reads on until a page reaches further back than asked, and leaves the older ones out", async () => {
+test("reads on to the page after the first that reaches further back than asked, and leaves the older ones out", async () => {
   const server = await scriptedServer(
     page([person(1, "2026-11-20T10:00:00Z"), person("2", "2026-11-10T10:00:00+02:00")], "/v1/2"),
     page([person(3, "2026-11-01T00:00:00Z"), person(4, "2026-10-31T23:59:59.999Z")], "/v1/3"),
+    page([person(5, "2026-10-30T00:00:00Z")], "/v1/4"),
   );
   const { client, naps } = edgesAt(server.baseUrl);
   const [pages, end] = await drain(client.listConnectionsSince(IDENTITY, SINCE));
@@ -47,12 +48,27 @@ test("reads on until a page reaches further back than asked, and leaves the olde
         { personId: "1", connectedAt: new Date("2026-11-20T10:00:00Z") },
         { personId: "2", connectedAt: new Date("2026-11-10T08:00:00Z") },
       ],
+      undated: [],
       malformed: 0,
     },
-    { connections: [{ personId: "3", connectedAt: SINCE }], malformed: 0 },
+    { connections: [{ personId: "3", connectedAt: SINCE }], undated: [], malformed: 0 },
+    { connections: [], undated: [], malformed: 0 },
   ]);
-  expect(server.requests.map((request) => request.target)).toEqual([ACTION, "/v1/2"]);
-  expect(naps).toEqual([2000]);
+  expect(server.requests.map((request) => request.target)).toEqual([ACTION, "/v1/2", "/v1/3"]);
+  expect(naps).toEqual([2000, 2000]);
+});
+
+test("a list that is not sorted is read to its end", async () => {
+  const old = person(1, "2026-10-01T00:00:00Z");
+  const server = await scriptedServer(
+    page([old], "/v1/2"),
+    page([person(2, "2026-11-20T10:00:00Z"), person(3, "2026-09-01T00:00:00Z")], "/v1/3"),
+    page([person(4, "2026-08-01T00:00:00Z")], "/v1/4"),
+    page([person(5, "2026-11-21T10:00:00Z")]),
+  );
+  const [pages, end] = await drain(edgesAt(server.baseUrl).client.listConnectionsSince(IDENTITY, SINCE));
+  expect(end).toEqual({ state: "complete" });
+  expect(pages.flatMap(({ connections }) => connections.map(({ personId }) => personId))).toEqual(["2", "5"]);
 });
 
 test("a connection exactly at the date asked for does not end the listing", async () => {
@@ -61,7 +77,7 @@ test("a connection exactly at the date asked for does not end the listing", asyn
   expect(server.requests).toHaveLength(2);
 });
 
-test("what cannot be read is counted, and does not end the listing", async () => {
+test("who cannot be read is counted, whose date cannot be read is told, and neither ends the listing", async () => {
   const unreadable = [
     person(1, "yesterday"),
     person(2, "2026-11-20"),
@@ -72,9 +88,9 @@ test("what cannot be read is counted, and does not end the listing", async () =>
   ];
   const server = await scriptedServer(page(unreadable, "/v1/2"), page([person(5, "2026-11-20T10:00:00Z")]));
   const [pages, end] = await drain(edgesAt(server.baseUrl).client.listConnectionsSince(IDENTITY, SINCE));
-  expect(pages.map(({ connections, malformed }) => [connections.length, malformed])).toEqual([
-    [0, 6],
-    [1, 0],
+  expect(pages.map(({ connections, undated, malformed }) => [connections.length, undated, malformed])).toEqual([
+    [0, ["1", "2", "3", "4"], 2],
+    [1, [], 0],
   ]);
   expect(end).toEqual({ state: "complete" });
 });
@@ -101,7 +117,8 @@ describe("ends as partial", () => {
     const next = { "x-pagination-next": "https://example.org/v1/next" };
     const server = await scriptedServer(
       json([person(1, "2026-11-20T10:00:00Z")], 200, next),
-      json([person(1, "2026-10-20T10:00:00Z")], 200, next),
+      page([person(1, "2026-10-20T10:00:00Z")], "/v1/2"),
+      json([person(2, "2026-10-19T10:00:00Z")], 200, next),
     );
     const { client } = edgesAt(server.baseUrl);
     expect((await drain(client.listConnectionsSince(IDENTITY, SINCE)))[1].state).toBe("partial");

@@ -74,7 +74,12 @@ export function liveOnce(indexLagMs: number) {
     },
     async *listConnectionsSince() {
       const connectedAt = truth.accepted ? truth.endedAt : null;
-      yield { connections: connectedAt === null ? [] : [{ personId: PERSON, connectedAt }], malformed: 0, next: null };
+      yield {
+        connections: connectedAt === null ? [] : [{ personId: PERSON, connectedAt }],
+        undated: [],
+        malformed: 0,
+        next: null,
+      };
       return { state: "complete" };
     },
     listIdentities: () => Promise.reject(new Error("nobody asks")),

@@ -271,8 +271,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "connections believed half-read",
     file: "lib/sweep/write-endings.ts",
-    find: "} else if (!connections.whole) {",
-    replace: "} else if (connections.at.size < 0) {",
+    find: "} else if (!connections.whole || (",
+    replace: "} else if (connections.at.size < 0 || (",
   },
   {
     name: "vanished while withdrawing called gone",

@@ -158,4 +158,26 @@ export const LIST_MUTANTS: readonly TestedMutant[] = [
     replace: "new Map<string, number>();",
     test: "test/sweep/listing.test.ts",
   },
+  {
+    name: "a list of connections taken for sorted",
+    file: "lib/edges/list-connections.ts",
+    find: "isLast: () => goneOn && isSorted,",
+    replace: "isLast: () => goneOn,",
+    test: "test/edges/list-connections.test.ts",
+    testName: "not sorted",
+  },
+  {
+    name: "the first old connection taken for the last of interest",
+    file: "lib/edges/list-connections.ts",
+    find: "isLast: () => goneOn && isSorted,",
+    replace: "isLast: () => reached,",
+    test: "test/sweep/sweep.connections.test.ts",
+  },
+  {
+    name: "who is connected since nobody knows when called gone",
+    file: "lib/sweep/write-endings.ts",
+    find: "connections.undated.has(one.personId)",
+    replace: "connections.undated.has(one.invitationId)",
+    test: "test/sweep/sweep.connections.test.ts",
+  },
 ];
