@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../sandbox/make-folder.ts";
 
 /** Where local mode keeps what must survive a restart: one folder per Edges address, so that no two worlds ever mix. */
 export interface DataLayout {
@@ -39,7 +40,7 @@ export function dataLayout(root: string, baseUrl: string | null): DataLayout {
 /** Creates the folder. Throws one line with the remedy when that cannot be done. */
 export function createFolder({ path }: DataLayout): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`the data folder ${path} cannot be created (${why}); choose another with --data FOLDER`);
@@ -51,7 +52,7 @@ export function createFolder({ path }: DataLayout): void {
  * has it outlast a power cut too.
  */
 export function replaceFile(path: string, text: string, { synced = false } = {}): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}.tmp`;
   writeFileSync(temporary, text, { flush: synced });
   renameSync(temporary, path);

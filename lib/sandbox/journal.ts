@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -13,6 +12,7 @@ import { dirname } from "node:path";
 import type { Effect } from "./effect.ts";
 import type { WorldSpec } from "./identity-spec.ts";
 import { effectLine, headerLine, readEffect, readHeader } from "./journal-lines.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /**
  * What makes a sandbox outlive its process: a header line with everything the world follows from, then one line for
@@ -103,7 +103,7 @@ function isJson(text: string): boolean {
 
 /** By way of a second file, so that a crash leaves either no journal or one with its whole header. */
 function begin(file: string, world: WorldSpec): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   writeFileSync(`${file}.new`, headerLine(world));
   renameSync(`${file}.new`, file);
 }
