@@ -39,6 +39,10 @@ export function dataLayout(root: string, baseUrl: string | null): DataLayout {
 
 /** Creates the folder. Throws one line with the remedy when that cannot be done. */
 export function createFolder({ path }: DataLayout): void {
+  createDataFolder(path);
+}
+
+function createDataFolder(path: string): void {
   try {
     makeFolder(path);
   } catch (error) {
@@ -49,10 +53,10 @@ export function createFolder({ path }: DataLayout): void {
 
 /**
  * Replaces a file's text in one step, so that a crash leaves the old text or the new and never half of one. `synced`
- * has it outlast a power cut too.
+ * has it outlast a power cut too. Its folder is created; throws one line with the remedy when that cannot be done.
  */
 export function replaceFile(path: string, text: string, { synced = false } = {}): void {
-  makeFolder(dirname(path));
+  createDataFolder(dirname(path));
   const temporary = `${path}.${process.pid}.tmp`;
   writeFileSync(temporary, text, { flush: synced });
   renameSync(temporary, path);
