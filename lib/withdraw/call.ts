@@ -127,7 +127,7 @@ function logAnswer(
   c.log.warn("not withdrawn", { ...fields, outcome, label: failureName(failure), ref: failure.ref });
 }
 
-/** Without a time the API's window is unknown: ask retryAt in an hour rather than within this run. */
+/** Without a time the API's window is unknown: ask again in an hour rather than within this run. */
 function blockOf(failure: EdgesFailure, now: Date): Block {
   return { until: failure.until ?? later(now, HOUR_MS), why: failureName(failure), ref: failure.ref };
 }

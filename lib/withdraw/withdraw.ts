@@ -22,7 +22,7 @@ const CROSSED_WAIT_MS = 5 * SECOND_MS;
 
 /**
  * Withdraws one invitation, or puts it off, or drops it because it has ended. Every step is one conditional write that
- * may be repeated; a crash between any two is healed when the message comes retryAt.
+ * may be repeated; a crash between any two is healed when the message comes again.
  */
 export async function withdraw(c: Collaborators, message: WithdrawMessage): Promise<MessageResult> {
   const versioned = await readPolicyOrNull(c);
@@ -115,7 +115,7 @@ async function claimOrStop(
       counts: false,
       lastError: null,
     });
-  // Looked at retryAt with the claim in hand: of two that each take themselves for the older, one sees the other's claim.
+  // Looked at again with the claim in hand: of two that each take themselves for the older, one sees the other's claim.
   if (reason === "duplicate" && !(await isDuplicate())) {
     await giveBack();
     return stop(() => defer(c, message, "unflagged"));
