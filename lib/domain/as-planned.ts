@@ -1,4 +1,5 @@
 import type { IdCalibration } from "./id-clock.ts";
+import type { TriedFacts } from "./rest.ts";
 import type { PlanInput } from "./rule.ts";
 import type { SentInterval } from "./sent-interval.ts";
 import type { TrackedInvitation } from "./tracked-invitation.ts";
@@ -38,9 +39,10 @@ export function comparableSent({ sentAt, sentFrom, datesDisagree, isContradictin
 }
 
 /** A tracked invitation as the rules see it, as far as it alone tells: no duplicate, and no surplus. */
-export const asPlanned = (one: TrackedInvitation, age: AgeInput): PlanInput => ({
+export const asPlanned = (one: TrackedInvitation, age: AgeInput, tried: TriedFacts): PlanInput => ({
   ...{ invitationId: one.invitationId, urn: one.urn, personId: one.personId },
   ...age,
+  ...tried,
   isRequested: one.withdrawalRequest !== null,
   ...{ isDuplicate: false, isKeptBesideOlder: false, isUndecided: false, isSurplus: false },
 });

@@ -1,12 +1,13 @@
 import { CLOCK_SKEW_MS } from "./gate.ts";
+import { restAfter, unwrittenRest } from "./rest.ts";
 import type { Reason } from "./rules/index.ts";
 import { later, MINUTE_MS } from "./time.ts";
-import { type Attempt, isOpen, type TrackedInvitation } from "./tracked-invitation.ts";
+import { type Attempt, isOpen, type Rest, type TrackedInvitation } from "./tracked-invitation.ts";
 
-/** Calls one invitation may cost in its whole life. */
-export const MAX_ATTEMPTS = 5;
-/** Calls one run may cost it when the API says to wait or to try again later; then it is left to the next run. */
-export const MAX_ATTEMPTS_PER_RUN = 3;
+/** Calls one run may make for it when the API says to wait; then it is left to the next run. */
+export const MAX_WAITS_PER_RUN = 3;
+/** Calls one run may make for it when they fail otherwise, and nobody else's has. */
+export const MAX_TRIES_PER_RUN = 2;
 /** Longer than the HTTP time-out and the function's, so that a claim is only ever taken over from a dead holder. */
 export const CLAIM_LEASE_MS = MINUTE_MS;
 
@@ -22,10 +23,10 @@ export interface Claim {
 
 export type ClaimDecision =
   | { readonly go: true; readonly claim: Claim }
-  | { readonly go: false; readonly why: "ended" | "exhausted" }
+  | { readonly go: false; readonly why: "ended" | "resting" }
   | { readonly go: false; readonly why: "claimed"; readonly until: Date };
 
-/** Whether this attempt may call for the invitation now: one claim at a time, five calls in all. */
+/** Whether this attempt may call for the invitation now: one claim at a time, five calls before a rest. */
 export function decideClaim(
   invitation: TrackedInvitation,
   { attemptId, runId, reason }: { readonly attemptId: string; readonly runId: string; readonly reason: Reason },
@@ -36,7 +37,9 @@ export function decideClaim(
   if (attempt !== null && later(attempt.until, CLOCK_SKEW_MS) > now) {
     return { go: false, why: "claimed", until: later(attempt.until, CLOCK_SKEW_MS) };
   }
-  if (attempts >= MAX_ATTEMPTS) return { go: false, why: "exhausted" };
+  // A rest that is written is the rules' business, who may end it early.
+  const rest = unwrittenRest(invitation);
+  if (rest !== null && rest.until > now) return { go: false, why: "resting" };
   return {
     go: true,
     claim: {
@@ -57,72 +60,86 @@ export function decideClaim(
  * - `done`: the API says that it has happened
  * - `no-longer-pending`: the invitation is not there any more (accepted, declined, expired or withdrawn by hand)
  * - `wait-until`: refused for now; the failure's `until` says for how long
- * - `retry-later`: failed without effect; try again a bounded number of times, then leave it to the next run
+ * - `retry-later`: failed for a reason that is called transient
+ * - `refused`: refused for a reason that may be the invitation's own, the identity's or the workspace's
  * - `identity-needs-person`: this identity alone cannot act until somebody reconnects it
  * - `workspace-stopped`: key, plan or credits; no identity can act
- * - `rejected`: the request itself is wrong and must not be repeated
- * - `not-known`: it may or may not have happened. Never counted as withdrawn.
+ * - `rejected`: the request itself is taken for wrong
+ * - `not-known`: it may or may not have happened
+ *
+ * Only `done` is ever counted as withdrawn.
  */
 export type Reaction =
   | "done"
   | "no-longer-pending"
   | "wait-until"
   | "retry-later"
+  | "refused"
   | "identity-needs-person"
   | "workspace-stopped"
   | "rejected"
   | "not-known";
 
-/** What to do with an invitation and its message after an answer. */
+/** An answer as far as it decides what becomes of the invitation. */
+export interface Answer {
+  readonly reaction: Reaction;
+  /** Whether the call may have taken effect although the answer says otherwise, or nothing. */
+  readonly effect: "none" | "maybe";
+}
+
+/** What to do with an invitation and its message after an answer. An answer never ends it as anything but withdrawn. */
 export type Conclusion =
   | { readonly kind: "end"; readonly outcome: "withdrawn"; readonly confirmed: boolean }
-  | { readonly kind: "end"; readonly outcome: "failed" }
   | {
       readonly kind: "leave-open";
       /** True when the call may have taken effect: the invitation stays `withdrawing`. */
       readonly lost: boolean;
-      /** False for a call refused before it could do anything: it does not count against the five. */
+      /** False for a call that was refused for everybody's sake: it does not count against the five. */
       readonly counts: boolean;
+      /** The rest that begins now; null when none does. */
+      readonly rest: Rest | null;
       readonly next: "try-again" | "next-run" | "next-listing";
     };
 
 /**
  * The conclusion from one answer. `invitation` is the item as claimed, this attempt included. Never concludes
  * `withdrawn` from anything but the API's word, or its *no longer pending* after an answer was lost.
+ *
+ * @param isAlone no other invitation of the identity has failed since its last success: then what failed may be tried once
+ *   more at once; else the next one is to show whose fault it is
  */
 export function conclude(
-  reaction: Reaction,
-  invitation: Pick<TrackedInvitation, "attempts" | "attemptsInRun" | "lostAnswers">,
+  { reaction, effect }: Answer,
+  invitation: Pick<TrackedInvitation, "attempts" | "attemptsInRun" | "lostAnswers" | "rest">,
+  now: Date,
+  isAlone = true,
 ): Conclusion {
-  const { attempts, attemptsInRun, lostAnswers } = invitation;
-  const mayBeDone = lostAnswers > 0;
+  const { attemptsInRun, lostAnswers } = invitation;
+  const lost = effect === "maybe";
   switch (reaction) {
     case "done":
       return { kind: "end", outcome: "withdrawn", confirmed: true };
     case "no-longer-pending":
-      if (mayBeDone) return { kind: "end", outcome: "withdrawn", confirmed: false };
+      if (lostAnswers > 0) return { kind: "end", outcome: "withdrawn", confirmed: false };
       // Accepted, declined or expired: the next complete listing and the connections list tell which.
-      return leaveOpen({ next: "next-listing" });
+      return { kind: "leave-open", lost, counts: true, rest: restAfter(invitation, now), next: "next-listing" };
     case "wait-until":
-      return leaveOpen({ counts: false, next: attemptsInRun < MAX_ATTEMPTS_PER_RUN ? "try-again" : "next-run" });
+      return uncounted(lost, attemptsInRun < MAX_WAITS_PER_RUN ? "try-again" : "next-run");
     case "identity-needs-person":
     case "workspace-stopped":
-      return leaveOpen({ counts: false, next: "next-run" });
-    case "retry-later":
-      if (attempts >= MAX_ATTEMPTS)
-        return mayBeDone ? leaveOpen({ next: "next-listing" }) : { kind: "end", outcome: "failed" };
-      return leaveOpen({ next: attemptsInRun < MAX_ATTEMPTS_PER_RUN ? "try-again" : "next-run" });
+      return uncounted(lost, "next-run");
+    case "refused":
     case "rejected":
-      return mayBeDone ? leaveOpen({ next: "next-listing" }) : { kind: "end", outcome: "failed" };
-    case "not-known":
-      return leaveOpen({ lost: true, next: attempts < MAX_ATTEMPTS ? "try-again" : "next-listing" });
+      return { kind: "leave-open", lost, counts: true, rest: restAfter(invitation, now), next: "next-run" };
+    case "retry-later":
+    case "not-known": {
+      const rest = restAfter(invitation, now);
+      const again = rest === null && isAlone && attemptsInRun < MAX_TRIES_PER_RUN;
+      return { kind: "leave-open", lost, counts: true, rest, next: again ? "try-again" : "next-run" };
+    }
   }
 }
 
-function leaveOpen(part: {
-  lost?: boolean;
-  counts?: boolean;
-  next: "try-again" | "next-run" | "next-listing";
-}): Conclusion {
-  return { kind: "leave-open", lost: part.lost ?? false, counts: part.counts ?? true, next: part.next };
-}
+const uncounted = (lost: boolean, next: "try-again" | "next-run"): Conclusion => ({
+  ...{ kind: "leave-open", lost, counts: false, rest: null, next },
+});

@@ -1,4 +1,3 @@
-import { MAX_ATTEMPTS } from "./attempt.ts";
 import { type KnownAge, knownAge } from "./known-age.ts";
 import type { SentInterval } from "./sent-interval.ts";
 import { HOUR_MS } from "./time.ts";
@@ -74,8 +73,6 @@ export interface Bookkeeping<Invitation extends DatedInvitation> {
   readonly disagreeing: ReadonlySet<string>;
   /** Still listed although an answer to a withdrawal was lost: if that was long enough ago, it took no effect. */
   readonly stillPending: readonly KnownInvitation[];
-  /** Still listed after the last call it may cost: nothing more is tried. */
-  readonly exhausted: readonly KnownInvitation[];
   /** What the ledger held as open, by invitation id. */
   readonly known: ReadonlyMap<string, KnownInvitation>;
   /** Each listed invitation with when it was sent, as far as is known; null when this listing's date cannot be read. */
@@ -99,7 +96,6 @@ export function compareWithLedger<Invitation extends DatedInvitation>(
   const appeared: Invitation[] = [];
   const refined: ({ known: KnownInvitation } & KnownAge["learnt"])[] = [];
   const disagreeing = new Set<string>();
-  const exhausted: KnownInvitation[] = [];
   const stillPending: KnownInvitation[] = [];
   const sent = new Map<string, SentInterval | null>();
   for (const invitation of listing.invitations) {
@@ -111,8 +107,7 @@ export function compareWithLedger<Invitation extends DatedInvitation>(
       sent.set(invitationId, reading);
       continue;
     }
-    if (before.attempts >= MAX_ATTEMPTS) exhausted.push(before);
-    else if (before.state === "withdrawing") stillPending.push(before);
+    if (before.state === "withdrawing") stillPending.push(before);
     // A date that cannot be read now is not replaced by an older reading: the invitation is kept until it can be.
     const from = heldFrom.get(invitationId);
     const age = reading === null ? null : knownAge({ from: from ?? null, by: before.sentAt }, reading);
@@ -132,7 +127,6 @@ export function compareWithLedger<Invitation extends DatedInvitation>(
     vanished: trust === "believed" ? missing : [],
     refined,
     stillPending,
-    exhausted,
     disagreeing,
     known: knownById,
     sent,

@@ -1,6 +1,7 @@
+import { type FailedCall, isInForce, PATIENT_RUNS, type RunStop, stopBy, withFailure } from "./failure-streak.ts";
 import type { IdentityPolicy } from "./policy.ts";
+import type { OvercomeFaults } from "./rest.ts";
 import { DAY_MS, later, latest, MINUTE_MS, SECOND_MS } from "./time.ts";
-import type { LastError } from "./tracked-invitation.ts";
 import { nextWorkingInstant } from "./working-hours.ts";
 
 /** The calls an identity makes. Each holds the gate; only a withdrawal counts against the daily cap. */
@@ -12,6 +13,8 @@ export interface Block {
   /** The API's label or a word of ours, for the log and the screen. */
   readonly why: string;
   readonly ref: string | null;
+  /** What happened and what to do, where the word alone does not say. */
+  readonly detail?: string | null | undefined;
 }
 
 /** Why nothing is called for an identity until a person has looked. */
@@ -28,10 +31,14 @@ export interface GateState {
   /** Starts of the withdraw calls of the last 24 hours, oldest first. */
   readonly withdrawCalls: readonly Date[];
   readonly blocks: Readonly<Partial<Record<GatedAction, Block>>>;
-  /** A reconnect is needed, or too many answers in a row were not known. */
+  /** A reconnect is needed, or two runs in a row were refused without a success between. */
   readonly needsPerson: NeedsPerson | null;
-  /** The answers to withdrawals in a row whose outcome is not known, oldest first; five at most. */
-  readonly unknownOutcomes: readonly LastError[];
+  /** The withdrawals in a row that failed, without a success between; oldest first, the last few. */
+  readonly unknownOutcomes: readonly FailedCall[];
+  /** Stops it for the rest of one run; kept after that, until a success, to count the runs in a row. */
+  readonly stop: RunStop | null;
+  /** Faults that a success has shown to be over, the latest few. */
+  readonly overcome: OvercomeFaults;
 }
 
 export const FRESH_GATE: GateState = {
@@ -41,6 +48,8 @@ export const FRESH_GATE: GateState = {
   blocks: {},
   needsPerson: null,
   unknownOutcomes: [],
+  stop: null,
+  overcome: {},
 };
 
 export type GateRefusal =
@@ -50,6 +59,7 @@ export type GateRefusal =
   | "outside-working-hours"
   | "blocked"
   | "needs-person"
+  | "identity-stopped"
   | "paused";
 
 export type GateDecision =
@@ -59,6 +69,8 @@ export type GateDecision =
 
 export interface GateRequest {
   readonly action: GatedAction;
+  /** The run that asks, for a withdrawal: the identity may be stopped for it. Null where no run does. */
+  readonly runId: string | null;
   /** Names this one pass: a release by anybody else changes nothing. */
   readonly holder: string;
   readonly leaseMs: number;
@@ -76,9 +88,7 @@ export const CLOCK_SKEW_MS = 2 * SECOND_MS;
  */
 export const CALL_COUNTS_MS = DAY_MS + MINUTE_MS + CLOCK_SKEW_MS;
 
-/** Five answers in a row that are not known: something has changed, and guessing on costs invitations. */
-export const UNKNOWN_STREAK_LIMIT = 5;
-/** Why an identity is paused then. Unlike a lost connection it is only over when a person says so. */
+/** Why an identity needs a person whose calls fail. Unlike a lost connection it is only over when a person says so. */
 export const OUTCOMES_NOT_KNOWN = "outcomes-not-known";
 
 /**
@@ -98,6 +108,7 @@ export function tryGate(state: GateState, request: GateRequest, now: Date): Gate
   if (policy.paused && !looking) return refuse("paused", null);
   const block = state.blocks[action];
   if (block !== undefined && block.until > now) return refuse("blocked", block.until);
+  if (action === "withdraw" && isInForce(state.stop, request.runId, now)) return refuse("identity-stopped", null);
   const calls = withinLastDay(state.withdrawCalls, now);
   if (action === "withdraw") {
     if (calls.length >= policy.dailyCap) {
@@ -132,34 +143,56 @@ export interface GateRelease {
   readonly policy: IdentityPolicy;
   readonly block?: Block | undefined;
   readonly needsPerson?: NeedsPerson | undefined;
-  /** A withdrawal's outcome: known, or the answer that does not tell; left out for anything else. */
-  readonly outcome?: "known" | LastError | undefined;
+  /** What a withdrawal's answer says of the identity; left out where it says nothing. */
+  readonly outcome?: CallOutcome | undefined;
 }
+
+export type CallOutcome =
+  /** `recoveredFrom`: what the invitation had last failed for; null when it never had. */
+  | { readonly kind: "success"; readonly recoveredFrom: string | null }
+  | { readonly kind: "failed"; readonly failed: FailedCall; readonly isTransient: boolean };
 
 /** The state after the holder's pass. The caller has checked that the lease is still the holder's. */
 export function releaseGate(state: GateState, release: GateRelease, now: Date): GateState {
   const { action, called, draw, policy, block, needsPerson, outcome } = release;
   const { min, max } = policy.gapSeconds;
   const gapMs = (min + draw * (max - min)) * SECOND_MS + CLOCK_SKEW_MS;
-  const unknownOutcomes = withOutcome(state.unknownOutcomes, outcome);
-  const tooManyUnknown =
-    unknownOutcomes.length >= UNKNOWN_STREAK_LIMIT ? { since: now, why: OUTCOMES_NOT_KNOWN, ref: null } : null;
   return {
     ...state,
+    ...withOutcome(state, outcome, now),
     lease: null,
     nextAllowedAt: called ? later(now, gapMs) : now,
     withdrawCalls: action === "withdraw" && !called ? state.withdrawCalls.slice(0, -1) : state.withdrawCalls,
     blocks: block === undefined ? state.blocks : { ...state.blocks, [action]: block },
-    needsPerson: needsPerson ?? state.needsPerson ?? tooManyUnknown,
-    unknownOutcomes,
+    ...(needsPerson !== undefined && { needsPerson }),
   };
 }
 
-/** A known outcome ends the streak; one that is not known lengthens it, and the oldest is forgotten past the limit. */
-function withOutcome(streak: readonly LastError[], outcome: GateRelease["outcome"]): readonly LastError[] {
-  if (outcome === undefined) return streak;
-  return outcome === "known" ? [] : [...streak, outcome].slice(-UNKNOWN_STREAK_LIMIT);
+type Failures = Pick<GateState, "unknownOutcomes" | "stop" | "overcome" | "needsPerson">;
+
+/** A success ends the streak. A failure lengthens it, may stop the identity for this run, and the second time for good. */
+function withOutcome(state: Failures, outcome: GateRelease["outcome"], now: Date): Failures {
+  const { unknownOutcomes, stop, overcome, needsPerson } = state;
+  if (outcome === undefined) return { unknownOutcomes, stop, overcome, needsPerson };
+  if (outcome.kind === "success") {
+    const over = [outcome.recoveredFrom, stop?.why ?? null].filter((label) => label !== null);
+    return { unknownOutcomes: [], stop: null, overcome: withOvercome(overcome, over, now), needsPerson };
+  }
+  const streak = withFailure(unknownOutcomes, outcome.failed);
+  const stopped = stopBy(streak, stop, outcome);
+  const isForPerson = stopped !== null && !outcome.isTransient && stopped.runs >= PATIENT_RUNS;
+  const marked = isForPerson ? { since: now, why: OUTCOMES_NOT_KNOWN, ref: stopped.ref } : null;
+  return { unknownOutcomes: streak, stop: stopped ?? stop, overcome, needsPerson: needsPerson ?? marked };
 }
+
+const MAX_OVERCOME = 5;
+
+const withOvercome = (before: OvercomeFaults, labels: readonly string[], now: Date): OvercomeFaults => {
+  if (labels.length === 0) return before;
+  const all = { ...before, ...Object.fromEntries(labels.map((label) => [label, now])) };
+  const newestFirst = Object.entries(all).sort(([, a], [, b]) => b.getTime() - a.getTime());
+  return Object.fromEntries(newestFirst.slice(0, MAX_OVERCOME));
+};
 
 /** Calls that still count against the daily cap. */
 export function withinLastDay(calls: readonly Date[], now: Date): Date[] {

@@ -15,4 +15,5 @@ export type HeldReason =
   | "paused"
   | "blocked"
   | "needs-person"
+  | "identity-stopped"
   | "workspace-stopped";

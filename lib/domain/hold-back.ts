@@ -21,7 +21,8 @@ export interface HeldBack<Invitation extends PlanInput = PlanInput> {
 
 /**
  * What goes today. What is asked for or said of a person goes before what age alone speaks for, or a young invitation
- * would wait for weeks behind a backlog; else oldest first. Pure.
+ * would wait for weeks behind a backlog; else oldest first. Those called for in vain come after all others, the latest
+ * last, so that no invitation that fails every day keeps the others from their turn. Pure.
  */
 export function holdBack<Invitation extends PlanInput>(
   plan: readonly Planned<Invitation>[],
@@ -31,7 +32,7 @@ export function holdBack<Invitation extends PlanInput>(
   now: Date,
 ): HeldBack<Invitation> {
   const withdraw = plan.filter(({ verdict }) => verdict === "withdraw");
-  const eligible = [...withdraw.filter((one) => !isByAge(one)), ...withdraw.filter(isByAge)];
+  const eligible = neverTriedFirst([...withdraw.filter((one) => !isByAge(one)), ...withdraw.filter(isByAge)]);
   const budget = sweepBudget(gate, policy, now);
   // A list that is not believed holds the sweep, and says so, also when nothing on it is stale.
   const doubt = doubtIn(trust, plan, policy);
@@ -45,6 +46,12 @@ function heldBy(eligible: number, today: number, { limitedBy }: Budget, { mode }
   if (mode !== "live") return { [mode]: eligible };
   return today < eligible ? { [limitedBy]: eligible - today } : {};
 }
+
+/** Keeps the order among those that were never tried. */
+const neverTriedFirst = <Invitation extends PlanInput>(all: Planned<Invitation>[]): Planned<Invitation>[] =>
+  all.toSorted((a, b) => triedAtOrNever(a) - triedAtOrNever(b));
+
+const triedAtOrNever = ({ invitation: { lastTriedAt } }: Planned): number => lastTriedAt?.getTime() ?? 0;
 
 const isByAge = ({ reason }: Planned): boolean => reason === "stale" || reason === "backlog";
 

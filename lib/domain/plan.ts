@@ -23,7 +23,12 @@ export function planSweep<Invitation extends PlanInput>(
   now: Date,
 ): Planned<Invitation>[] {
   const oldestFirst = invitations.toSorted((a, b) => sentAtOrLast(a) - sentAtOrLast(b) || compareIds(a, b));
-  const plan = oldestFirst.map((invitation) => verdictOn(invitation, flags, policy, now));
+  const plan = withEarlyTries(
+    oldestFirst.map((invitation) => verdictOn(invitation, flags, policy, now)),
+    flags,
+    policy,
+    now,
+  );
   if (policy.keepPendingBelow === null) return plan;
   // Oldest first, so the first that are merely too young are the ones to go, until few enough stay.
   let surplus = plan.filter(({ verdict }) => verdict === "keep").length - policy.keepPendingBelow;
@@ -33,6 +38,23 @@ export function planSweep<Invitation extends PlanInput>(
     const again = verdictOn({ ...invitation, isSurplus: true }, flags, policy, now);
     if (again.verdict === "withdraw") surplus -= 1;
     return { ...again, invitation };
+  });
+}
+
+/**
+ * Where nothing else is due, those come back early whose rest was begun by a fault that has since been seen to be over.
+ */
+function withEarlyTries<Invitation extends PlanInput>(
+  plan: readonly Planned<Invitation>[],
+  flags: Flags,
+  policy: IdentityPolicy,
+  now: Date,
+): Planned<Invitation>[] {
+  if (plan.some(({ verdict }) => verdict === "withdraw")) return [...plan];
+  return plan.map((planned) => {
+    const { invitation, reason } = planned;
+    if (reason !== "resting" || !invitation.isFaultOver) return planned;
+    return { ...verdictOn({ ...invitation, restsUntil: null }, flags, policy, now), invitation };
   });
 }
 

@@ -32,6 +32,12 @@ export interface PlanInput {
   readonly isUndecided: boolean;
   /** An older invitation to the same person goes for it. */
   readonly isKeptBesideOlder: boolean;
+  /** Five calls have had no effect, and it rests until then; null when it does not rest, or no longer. */
+  readonly restsUntil: Date | null;
+  /** The fault that met it last has since been seen to be over: its rest may end early. */
+  readonly isFaultOver: boolean;
+  /** When it was last called for, in vain; null when never. */
+  readonly lastTriedAt: Date | null;
   /** Beyond the number the owner wants to keep pending. `planSweep` finds out which are. */
   readonly isSurplus: boolean;
 }

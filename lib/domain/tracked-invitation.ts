@@ -13,6 +13,16 @@ export interface LastError {
   readonly at: Date;
 }
 
+/** An invitation for which five calls had no effect, while the lists still show it. It ends nothing. */
+export interface Rest {
+  /** Nothing is called for it before then, save where the fault that met it has been seen to be over. */
+  readonly until: Date;
+  /** Which rest it is, from 1: each one is twice as long as the one before, up to 24 days. */
+  readonly count: number;
+  /** Calls that it had cost when the rest began. */
+  readonly attempts: number;
+}
+
 /** An invitation as the ledger keeps it: its whole life in one item, no names. */
 export interface TrackedInvitation {
   readonly identityId: string;
@@ -47,6 +57,8 @@ export interface TrackedInvitation {
   /** The claim of the attempt under way; left behind when its holder dies. */
   readonly attempt: Attempt | null;
   readonly lastError: LastError | null;
+  /** The rest it was last given, over or not; null when it never had one. */
+  readonly rest: Rest | null;
   /** Who has asked for its withdrawal; null when nobody has. */
   readonly withdrawalRequest: WithdrawalRequest | null;
   /** The younger invitation to the same person from another identity; null when there was none when it was looked for. */

@@ -1,5 +1,8 @@
 import { IDENTITY_ID, IDENTITY_ID_ACCEPTED } from "../domain/identity-id.ts";
 
+/** The action that takes one invitation back. */
+export const WITHDRAW_PATH = "/actions/linkedin-withdraw-invitation/run/live";
+
 /**
  * The API's base address.
  * @throws TypeError when it is not a plain http(s) address

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { ApiKeyError } from "../domain/api-key-error.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { failureIn, failureOf, header, UNPRINTABLE } from "./failures.ts";
 import { type EdgesRequest, exchange } from "./request.ts";
@@ -24,14 +25,11 @@ export type CallAnswer =
  */
 export async function call(options: CallOptions, request: EdgesRequest): Promise<CallAnswer> {
   const key = await readKey(options.apiKey, false);
-  // Nothing was sent, so nothing is in doubt, and a secret store that is down is back by the next run.
-  if (key === null) {
-    return { ok: false, failure: failureOf(request, "no API key could be read", { reaction: "retry-later" }) };
-  }
+  if (typeof key !== "string") return { ok: false, failure: keyFailure(request, key) };
   const answer = await callWith(key, options, request);
   if (answer.ok || answer.failure.status !== 401) return answer;
   const fresh = await readKey(options.apiKey, true);
-  return fresh === null || fresh === key ? answer : callWith(fresh, options, request);
+  return typeof fresh !== "string" || fresh === key ? answer : callWith(fresh, options, request);
 }
 
 async function callWith(apiKey: string, options: CallOptions, request: EdgesRequest): Promise<CallAnswer> {
@@ -43,14 +41,32 @@ async function callWith(apiKey: string, options: CallOptions, request: EdgesRequ
   return { ok: true, status: answer.status, json, nextPage: header(answer, "x-pagination-next") };
 }
 
-/** Null when the store fails or holds no usable key; its own error is dropped, since it may quote the secret. */
-async function readKey(apiKey: ReadApiKey, fresh: boolean): Promise<string | null> {
+interface NoKey {
+  readonly why: string;
+}
+
+/** Why there is no key, before anything is called; null when there is one. */
+export async function checkApiKey(options: CallOptions, request: EdgesRequest): Promise<EdgesFailure | null> {
+  const key = await readKey(options.apiKey, false);
+  return typeof key === "string" ? null : keyFailure(request, key);
+}
+
+/** Stands where a failure has its label. */
+export const NO_API_KEY = "no-api-key";
+
+/** Nothing was sent, so nothing is in doubt; and nobody can be called for until there is a key. */
+const keyFailure = (request: EdgesRequest, { why }: NoKey): EdgesFailure =>
+  failureOf(request, why, { reaction: "workspace-stopped", label: NO_API_KEY, effect: "none", sent: false });
+
+/** Of errors only those in words of ours are told: any other may quote the secret. */
+async function readKey(apiKey: ReadApiKey, fresh: boolean): Promise<string | NoKey> {
   try {
     // A key pasted into a secret store often ends in a line break.
     const key = (fresh ? await apiKey({ fresh }) : await apiKey()).trim();
-    return /^[\x21-\x7e]+$/.test(key) ? key : null;
-  } catch {
-    return null;
+    if (/^[\x21-\x7e]+$/.test(key)) return key;
+    return { why: key === "" ? "the API key is empty" : "the API key has signs in it that no key has" };
+  } catch (error) {
+    return { why: error instanceof ApiKeyError ? error.message : "no API key could be read" };
   }
 }
 

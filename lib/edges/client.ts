@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Agent, type Dispatcher } from "undici";
-import { readBase } from "./address.ts";
-import type { ReadApiKey } from "./call.ts";
+import { endpoint, readBase, WITHDRAW_PATH } from "./address.ts";
+import { checkApiKey, type ReadApiKey } from "./call.ts";
+import type { EdgesFailure } from "./errors.ts";
 import { type ConnectionsPage, listConnectionsSince } from "./list-connections.ts";
 import { type IdentitiesAnswer, listIdentities } from "./list-identities.ts";
 import { type ListingOptions, type ListingPage, listSentInvitations } from "./list-sent-invitations.ts";
@@ -42,6 +43,8 @@ export interface EdgesClient {
   /** @throws TypeError for a malformed identity or date */
   listConnectionsSince(identityId: string, since: Date): AsyncGenerator<ConnectionsPage, ListingEnd, undefined>;
   listIdentities(): Promise<IdentitiesAnswer>;
+  /** Whether there is an API key, without a call: the failure that any call would end with, or null. */
+  checkApiKey(): Promise<EdgesFailure | null>;
   /** Closes the client's own connections; a dispatcher that was handed in stays open. */
   close(): Promise<void>;
 }
@@ -66,6 +69,8 @@ export function createEdgesClient(options: EdgesClientOptions): EdgesClient {
     listSentInvitations: (identityId, listing) => listSentInvitations(settings, identityId, listing),
     listConnectionsSince: (identityId, since) => listConnectionsSince(settings, identityId, since),
     listIdentities: () => listIdentities(settings),
+    checkApiKey: () =>
+      checkApiKey(settings, { method: "POST", address: endpoint(settings.base, WITHDRAW_PATH), body: null }),
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.close();
     },

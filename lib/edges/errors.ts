@@ -1,4 +1,4 @@
-import type { FailureReaction } from "./error-labels.ts";
+import type { FailureReaction, PossibleEffect } from "./error-labels.ts";
 
 /**
  * One failed call as a plain value that may be logged and stored: it holds no key, no request body and none of the
@@ -6,6 +6,10 @@ import type { FailureReaction } from "./error-labels.ts";
  */
 export interface EdgesFailure {
   readonly reaction: FailureReaction;
+  /** Whether the call may have taken effect all the same. */
+  readonly effect: PossibleEffect;
+  /** False when nothing has left this machine, for want of a key. */
+  readonly sent: boolean;
   /**
    * `error_label`, or `(unprintable)` when what came is not a label's shape; a word of `LIST_FAULTS` for a whole list.
    * Null: the answer had none.

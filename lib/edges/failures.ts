@@ -1,4 +1,5 @@
 import { own } from "../domain/own-property.ts";
+import { WITHDRAW_PATH } from "./address.ts";
 import { reactionTo } from "./error-labels.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { TWO_VALUES } from "./json.ts";
@@ -14,10 +15,12 @@ export const UNPRINTABLE = "(unprintable)";
 export function failureOf(
   call: EdgesRequest,
   why: string,
-  known: Partial<Pick<EdgesFailure, "reaction" | "status" | "label">> = {},
+  known: Partial<Pick<EdgesFailure, "reaction" | "status" | "label" | "effect" | "sent">> = {},
 ): EdgesFailure {
   return {
     reaction: known.reaction ?? "not-known",
+    effect: known.effect ?? "maybe",
+    sent: known.sent ?? true,
     label: known.label ?? null,
     ref: null,
     status: known.status ?? null,
@@ -41,7 +44,8 @@ export function failureIn(call: EdgesRequest, answer: Answered, now: Date): Edge
   if (answered && label === null)
     return unreadable === null ? null : failureOf(call, unreadable, { status: answer.status });
   return {
-    ...reactionTo(label, answer.status),
+    ...reactionTo(label, answer.status, isWithdrawal(call) ? "invitation" : "list"),
+    sent: true,
     label,
     ref: printable(own(source, "error_ref"), /^[\w.:-]{1,100}$/),
     status: answer.status,
@@ -52,6 +56,9 @@ export function failureIn(call: EdgesRequest, answer: Answered, now: Date): Edge
     why: [whyOfStatus(answer.status), unreadable].filter((part) => part !== null).join(", "),
   };
 }
+
+/** Only a withdrawal names an invitation that can be at fault. */
+const isWithdrawal = ({ address }: EdgesRequest): boolean => address.pathname.endsWith(WITHDRAW_PATH);
 
 /** A header's text, or null. One that came several times is joined as RFC 9110 (5.2) reads it. */
 export function header(answer: Pick<Answered, "headers">, name: string): string | null {

@@ -1,15 +1,13 @@
 import * as z from "zod/mini";
 import type { Mode } from "../domain/mode.ts";
 import { own } from "../domain/own-property.ts";
-import { endpoint, requireIdentity } from "./address.ts";
+import { endpoint, requireIdentity, WITHDRAW_PATH } from "./address.ts";
 import { type CallOptions, call } from "./call.ts";
 import { type EdgesFailure, WithdrawalForbiddenError } from "./errors.ts";
 import { failureOf } from "./failures.ts";
 import { invitationUrn } from "./fields.ts";
 import { readInvitationIds } from "./invitation-ids.ts";
 import type { EdgesRequest } from "./request.ts";
-
-const WITHDRAW = "/actions/linkedin-withdraw-invitation/run/live";
 
 export interface WithdrawalOrder {
   readonly identityId: string;
@@ -40,13 +38,17 @@ export async function withdrawInvitation(
   if (!z.safeParse(invitationUrn, order.urn).success) {
     throw new TypeError("an invitation's URN reads urn:li:fsd_invitation:<digits>; this one does not");
   }
-  const request: EdgesRequest = { method: "POST", address: endpoint(options.base, WITHDRAW), body: bodyOf(order) };
+  const request: EdgesRequest = { method: "POST", address: endpoint(options.base, WITHDRAW_PATH), body: bodyOf(order) };
   const answer = await call(options, request);
   if (!answer.ok) return { kind: "failed", failure: answer.failure };
   if (namesInvitation(answer.json, order)) return { kind: "done" };
   const failure = failureOf(request, "answer does not name the invitation", { status: answer.status });
   return { kind: "failed", failure };
 }
+
+/** The fields of a withdrawal's body, for whoever has to find out which of them the API takes no longer. */
+export const REQUEST_SHAPE =
+  "identity_ids, identity_mode, input.linkedin_invitation_urn, input.linkedin_invitation_type";
 
 /** In the order of the vendor's own example. */
 function bodyOf(order: WithdrawalOrder): string {

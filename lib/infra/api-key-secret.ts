@@ -1,6 +1,7 @@
 import { Fn, Validations } from "aws-cdk-lib";
 import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import { FILL_IN_COMMAND } from "../contract/fill-in-command.ts";
 import { pinLogicalId } from "./pin-logical-id.ts";
 
 /**
@@ -22,9 +23,5 @@ export function apiKeySecret(scope: Construct): CfnSecret {
 
 /** The command that fills the secret. The key is typed at a prompt: it is neither an argument nor in the shell's history. */
 export function fillInCommand(secret: CfnSecret): string {
-  return Fn.join("", [
-    'printf "Edges API key: "; read -rs KEY; printf %s "$KEY" | aws secretsmanager put-secret-value --secret-id ',
-    secret.ref,
-    " --secret-string file:///dev/stdin; unset KEY",
-  ]);
+  return Fn.join("", [FILL_IN_COMMAND.before, secret.ref, FILL_IN_COMMAND.after]);
 }

@@ -40,7 +40,7 @@ export function createDynamoIdentities(table: DynamoTable): IdentityLedger {
     async setNeedsPerson(identityId, needsPerson) {
       const set = {
         needsPerson: needsPersonAttribute(needsPerson),
-        ...(needsPerson === null && { unknownOutcomes: [] }),
+        ...(needsPerson === null && { unknownOutcomes: [], stop: null }),
       };
       // The version goes up, so that a gate decided on before this is refused and cannot write the old mark back.
       const add = { version: 1 };

@@ -6,12 +6,14 @@ import type { Item } from "./dynamo-expression.ts";
 import {
   blockField,
   count,
-  errorField,
+  failedCallField,
   readItem,
+  stopField,
   toBlock,
+  toFailedCall,
   toInstant,
   toInstantOrNull,
-  toLastError,
+  toStop,
 } from "./dynamo-item.ts";
 import type { IdentityLedger, IdentityRecord } from "./ledger.ts";
 
@@ -51,7 +53,10 @@ const identity = z.object({
   blocks: z.object({ list: z.optional(blockField), withdraw: z.optional(blockField) }),
   needsPerson: z.nullable(z.object({ since: instant, why: z.string(), ref: z.nullable(z.string()) })),
   // Absent in items written when only their number was kept.
-  unknownOutcomes: z._default(z.array(errorField), []),
+  unknownOutcomes: z._default(z.array(failedCallField), []),
+  // Absent in what an earlier version has written.
+  stop: z._default(z.nullable(stopField), null),
+  overcome: z._default(z.record(z.string(), instant), {}),
   // Open: a word of another version's is shown as it stands, and such a listing is not believed (`countBefore`).
   lastListing: z.nullable(z.object({ at: instant, count, trust: z.string() })),
   lastBelievedListingAt: z.nullable(instant),
@@ -77,7 +82,9 @@ export const gateAttributes = (gate: GateState): Item => ({
   withdrawCalls: toCallTimes(gate.withdrawCalls),
   blocks: Object.fromEntries(Object.entries(gate.blocks).map(([action, block]) => [action, toBlock(block)])),
   needsPerson: needsPersonAttribute(gate.needsPerson),
-  unknownOutcomes: gate.unknownOutcomes.map(toLastError),
+  unknownOutcomes: gate.unknownOutcomes.map(toFailedCall),
+  stop: toStop(gate.stop),
+  overcome: Object.fromEntries(Object.entries(gate.overcome).map(([label, at]) => [label, toInstant(at)])),
 });
 
 export const needsPersonAttribute = (needsPerson: NeedsPerson | null): Item | null =>

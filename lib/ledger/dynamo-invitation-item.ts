@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { instant } from "../contract/instant.ts";
 import { INVITATIONS } from "../contract/tables.ts";
 import type { KnownInvitation } from "../domain/bookkeeping.ts";
+import { firstRest } from "../domain/rest.ts";
 import { DAY_MS, later, latest, utcDay } from "../domain/time.ts";
 import {
   type Ending,
@@ -10,6 +11,7 @@ import {
   isOpen,
   OPEN_STATES,
   OUTCOMES,
+  type Rest,
   type TrackedInvitation,
   type WithdrawalRequest,
 } from "../domain/tracked-invitation.ts";
@@ -38,6 +40,8 @@ const seen = z.object({
   firstSeenAt: instant,
   attempts: count,
 });
+
+const restField = z.object({ until: instant, count, attempts: count });
 
 const requestField = z.object({ id: z.string(), by: z.string(), why: z.string(), at: instant });
 
@@ -71,7 +75,8 @@ const tracked = z.extend(seen, {
   lostAnswers: count,
   attempt: z.nullable(z.object({ id: z.string(), until: instant })),
   lastError: lastErrorField,
-  // Few have it, and what an earlier version has written has none.
+  // Few have these, and what an earlier version has written has none.
+  rest: z.optional(restField),
   unreadableAt: z.optional(instant),
   contradictingAt: z.optional(instant),
   // What an earlier version has written has none until a listing gives one.
@@ -157,10 +162,11 @@ export const endingAttributes = (ending: Ending, retentionDays: number): Item =>
 export function readTracked(item: Item): TrackedInvitation {
   const life = readItem(INVITATIONS, tracked, item);
   const ending = isOpen(life.state) ? null : readEnding(item);
-  const { asked, duplicateOf, ...rest } = life;
+  const { asked, duplicateOf, ...plain } = life;
   const { unreadableAt = null, contradictingAt = null, sentFrom = null, personId = null } = life;
   return {
-    ...rest,
+    ...plain,
+    rest: life.rest ?? restOfGivenUp(life.attempts, ending),
     ...{ personId, profileKey: life[PROFILE_KEY] ?? null, salesNavigatorKey: life[SALES_NAVIGATOR_KEY] ?? null },
     ...{ sentFrom, unreadableAt, contradictingAt },
     withdrawalRequest: asked === undefined ? null : readRequest(asked),
@@ -168,6 +174,10 @@ export function readTracked(item: Item): TrackedInvitation {
     ending,
   };
 }
+
+/** What an earlier version has given up for good rests, as what this version cannot withdraw does. */
+const restOfGivenUp = (attempts: number, ending: Ending | null): Rest | null =>
+  ending?.outcome === "failed" ? firstRest(attempts, ending.endedAt) : null;
 
 type DuplicateNotes = Pick<TrackedInvitation, "duplicateOf" | "undecidedWith">;
 
@@ -181,6 +191,10 @@ function readNote(note: z.output<typeof marks.duplicateOf>): DuplicateNotes {
 export const noteAttribute = ({ identityId, invitationId }: InvitationKey, undecided: boolean): Item => ({
   duplicateOf: { identityId, invitationId, ...(undecided && { undecided }) },
 });
+
+/** Nothing where no rest begins: what stands there stays. */
+export const restAttribute = (rest: Rest | null): Item =>
+  rest === null ? {} : { rest: { until: toInstant(rest.until), count: rest.count, attempts: rest.attempts } };
 
 /** The attribute and its fields keep the names they were first stored under. */
 export const requestAttributes = ({ id, by, reason, at }: WithdrawalRequest): Item => ({

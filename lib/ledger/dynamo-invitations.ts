@@ -1,5 +1,6 @@
 import { INVITATIONS, type IndexDefinition } from "../contract/tables.ts";
-import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
+import { unwrittenRest } from "../domain/rest.ts";
+import { isOpen, type TrackedInvitation } from "../domain/tracked-invitation.ts";
 import type { Item } from "./dynamo-expression.ts";
 import {
   ENDING_ATTRIBUTES,
@@ -10,6 +11,7 @@ import {
   readKnown,
   readTracked,
   requestAttributes,
+  restAttribute,
 } from "./dynamo-invitation-item.ts";
 import { keyOf, toInstant, toLastError } from "./dynamo-item.ts";
 import { outcomes } from "./dynamo-outcomes.ts";
@@ -90,11 +92,11 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         { when: HELD_BY_ATTEMPT, given: { attempt: attemptId, withdrawing: "withdrawing" }, as: `settle ${attemptId}` },
       );
     },
-    async leaveOpen(identityId, invitationId, attemptId, { lost, counts, lastError }) {
+    async leaveOpen(identityId, invitationId, attemptId, { lost, counts, lastError, rest = null }) {
       const key = invitationKey(identityId, invitationId);
       const as = `leave ${attemptId}`;
       const given = { attempt: attemptId, withdrawing: "withdrawing" };
-      const set = { attempt: null, ...met(lastError) };
+      const set = { attempt: null, ...met(lastError), ...restAttribute(rest) };
       const add = { ...(lost && { lostAnswers: 1 }), ...(!counts && { attempts: -1 }) };
       if (lost) return table.update(key, { set, add }, { when: HELD_BY_ATTEMPT, given, as });
       // While this attempt holds the claim nobody else changes `lostAnswers`: exactly one of the two can hold.
@@ -103,6 +105,24 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
       return (
         (await table.update(key, { set: { ...set, state: "pending" }, add }, none)) ||
         (await table.update(key, { set, add }, some))
+      );
+    },
+    async beginRest(identityId, invitationId, rest) {
+      return table.update(
+        invitationKey(identityId, invitationId),
+        { set: restAttribute(rest) },
+        { when: `${STILL_OPEN} AND #attempts = :attempts`, given: { attempts: rest.attempts } },
+      );
+    },
+    async endRest(identityId, invitationId, now) {
+      const item = await find(identityId, invitationId);
+      const rest = item === null || !isOpen(item.state) ? null : (unwrittenRest(item) ?? item.rest);
+      if (rest === null || rest.until <= now) return false;
+      const given = { attempts: rest.attempts };
+      return table.update(
+        invitationKey(identityId, invitationId),
+        { set: restAttribute({ ...rest, until: now }) },
+        { when: `${STILL_OPEN} AND #attempts >= :attempts`, given },
       );
     },
     async refuteLostAnswers(identityId, invitationId, before) {
@@ -128,10 +148,13 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         },
       );
     },
-    async reopen(identityId, invitationId, endedAt) {
+    async reopen(identityId, invitationId, endedAt, rest) {
       return table.update(
         invitationKey(identityId, invitationId),
-        { set: { state: "pending", [PENDING_OF]: identityId, lostAnswers: 0 }, remove: ENDING_ATTRIBUTES },
+        {
+          set: { state: "pending", [PENDING_OF]: identityId, lostAnswers: 0, ...restAttribute(rest) },
+          remove: ENDING_ATTRIBUTES,
+        },
         { when: `#${OUTCOME_AT} = :endedAt`, given: { endedAt: toInstant(endedAt) }, as: newWriteName() },
       );
     },

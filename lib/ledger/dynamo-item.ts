@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { instant } from "../contract/instant.ts";
 import type { TableDefinition } from "../contract/tables.ts";
+import type { FailedCall, RunStop } from "../domain/failure-streak.ts";
 import type { Block } from "../domain/gate.ts";
 import { valueAt } from "../domain/own-property.ts";
 import { later, SECOND_MS } from "../domain/time.ts";
@@ -67,8 +68,37 @@ export const lastErrorField = z.nullable(errorField);
 export const toLastError = (error: LastError | null): Item | null =>
   error === null ? null : { label: error.label, ref: error.ref, at: toInstant(error.at) };
 
-export const blockField = z.object({ until: instant, why: z.string(), ref: z.nullable(z.string()) });
-export const toBlock = (block: Block): Item => ({ until: toInstant(block.until), why: block.why, ref: block.ref });
+/** What an earlier version has written names neither the invitation nor the run. */
+export const failedCallField = z.extend(errorField, {
+  invitationId: z._default(z.nullable(z.string()), null),
+  runId: z._default(z.nullable(z.string()), null),
+});
+export const toFailedCall = ({ label, ref, at, invitationId, runId }: FailedCall): Item => ({
+  ...{ label, ref, at: toInstant(at) },
+  ...(invitationId !== null && { invitationId }),
+  ...(runId !== null && { runId }),
+});
+
+export const stopField = z.object({
+  runId: z.string(),
+  since: instant,
+  why: z.string(),
+  ref: z.nullable(z.string()),
+  runs: count,
+});
+export const toStop = (stop: RunStop | null): Item | null =>
+  stop === null ? null : { ...stop, since: toInstant(stop.since) };
+
+export const blockField = z.object({
+  until: instant,
+  why: z.string(),
+  ref: z.nullable(z.string()),
+  detail: z.optional(z.string()),
+});
+export const toBlock = ({ until, why, ref, detail = null }: Block): Item => ({
+  ...{ until: toInstant(until), why, ref },
+  ...(detail !== null && { detail }),
+});
 
 /** The TTL attribute's value: epoch seconds, `ms` after `from`. */
 export const expiry = (from: Date, ms: number): number => Math.floor(later(from, ms).getTime() / SECOND_MS);

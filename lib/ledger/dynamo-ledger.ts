@@ -7,6 +7,7 @@ import { createDynamoIds } from "./dynamo-ids.ts";
 import { createDynamoInvitations } from "./dynamo-invitations.ts";
 import { createDynamoRuns } from "./dynamo-runs.ts";
 import { createDynamoTable, type DynamoTable } from "./dynamo-table.ts";
+import { createDynamoWorkspace } from "./dynamo-workspace.ts";
 import type { Ledger } from "./ledger.ts";
 
 export interface DynamoLedgerOptions {
@@ -41,6 +42,7 @@ export function createDynamoLedger(options: DynamoLedgerOptions): Ledger {
     identities: createDynamoIdentities(on(IDENTITIES, tables.identities)),
     runs: createDynamoRuns(runs, retentionDays, now),
     ids: createDynamoIds(runs),
+    workspace: createDynamoWorkspace(runs),
     flags: createDynamoFlags(on(FLAGS, tables.flags)),
   };
 }

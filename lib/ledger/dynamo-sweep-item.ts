@@ -33,6 +33,7 @@ const figures = {
   reopened: count,
   unresolved: count,
   // Records of an earlier version do not have these.
+  unreachable: z._default(count, 0),
   reinvitedEarly: z._default(count, 0),
   withoutPerson: z._default(count, 0),
   sharedAddresses: z._default(count, 0),

@@ -3,10 +3,11 @@ import {
   type GateRefusal,
   type GateRelease,
   type GateRequest,
+  type GateState,
   releaseGate,
   tryGate,
 } from "../domain/gate.ts";
-import { later, SECOND_MS } from "../domain/time.ts";
+import { HOUR_MS, later, SECOND_MS } from "../domain/time.ts";
 import type { IdentityLedger, IdentityRecord } from "./ledger.ts";
 
 export type GateResult =
@@ -37,8 +38,13 @@ export async function enterGate(
   return { open: false, why: "busy", until: later(now, CROWDED_WAIT_MS) };
 }
 
+export interface GateLeft {
+  readonly before: GateState;
+  readonly after: GateState;
+}
+
 /**
- * Lets the identity go, with the gap the release asks for. False when the lease was no longer the holder's: it ran out
+ * Lets the identity go, with the gap the release asks for. Null when the lease was no longer the holder's: it ran out
  * and somebody else has it, whose own release counts. May be repeated.
  */
 export async function leaveGate(
@@ -47,16 +53,17 @@ export async function leaveGate(
   holder: string,
   release: GateRelease,
   now: Date,
-): Promise<boolean> {
+): Promise<GateLeft | null> {
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const { gate, version } = await identities.find(identityId);
-    if (gate.lease?.holder !== holder) return false;
-    if (await identities.replaceGate(identityId, version, releaseGate(gate, release, now))) return true;
+    if (gate.lease?.holder !== holder) return null;
+    const after = releaseGate(gate, release, now);
+    if (await identities.replaceGate(identityId, version, after)) return { before: gate, after };
   }
-  return false;
+  return null;
 }
 
-/** A refused key or a plan without credits: nothing is called for anybody until `until`, then one call finds out. */
-export function workspaceBlock(now: Date, why: string, ref: string | null): Block {
-  return { until: later(now, 3600 * SECOND_MS), why, ref };
+/** No key, a refused one, or a plan without credits: nothing is called for anybody until `until`, then one call finds out. */
+export function workspaceBlock(now: Date, reason: Omit<Block, "until">): Block {
+  return { ...reason, until: later(now, HOUR_MS) };
 }

@@ -29,7 +29,7 @@ export interface IdentityLedger {
     identityId: string,
     listing: LastListing & { readonly trust: ListingTrust; readonly isWhole?: boolean },
   ): Promise<void>;
-  /** Marks or clears what only a person can put right, and the streak that may have led to it. */
+  /** Marks what only a person can put right; null clears it, with the streak of failures and the stop that led to it. */
   setNeedsPerson(identityId: string, needsPerson: NeedsPerson | null): Promise<void>;
   /** What stops every identity (a refused key, no credits), or null. */
   workspaceBlock(): Promise<Block | null>;

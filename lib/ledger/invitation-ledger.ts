@@ -5,6 +5,7 @@ import type {
   InvitationKey,
   LastError,
   Outcome,
+  Rest,
   TrackedInvitation,
   WithdrawalRequest,
 } from "../domain/tracked-invitation.ts";
@@ -50,6 +51,15 @@ export interface OutcomeQuery {
   readonly withSentFrom?: boolean | undefined;
 }
 
+/** How a claim is given back. */
+export interface LeftOpen {
+  readonly lost: boolean;
+  readonly counts: boolean;
+  readonly lastError: LastError | null;
+  /** The rest that begins now; left out or null, none does. */
+  readonly rest?: Rest | null;
+}
+
 export interface InvitationLedger {
   /** Strongly consistent. */
   find(identityId: string, invitationId: string): Promise<TrackedInvitation | null>;
@@ -89,12 +99,11 @@ export interface InvitationLedger {
    * counted; otherwise `pending`, unless an earlier answer was lost. `counts` false takes the attempt off the lifetime's
    * count again, not off the run's.
    */
-  leaveOpen(
-    identityId: string,
-    invitationId: string,
-    attemptId: string,
-    as: { readonly lost: boolean; readonly counts: boolean; readonly lastError: LastError | null },
-  ): Promise<boolean>;
+  leaveOpen(identityId: string, invitationId: string, attemptId: string, as: LeftOpen): Promise<boolean>;
+  /** Writes the rest of an open invitation. False when it has ended, or been called for since. May be repeated. */
+  beginRest(identityId: string, invitationId: string, rest: Rest): Promise<boolean>;
+  /** Ends the rest of an open invitation at once. False when it had none that lasts beyond `now`. */
+  endRest(identityId: string, invitationId: string, now: Date): Promise<boolean>;
   /**
    * A listing shows an invitation whose last attempt was over by `before`: none of its lost answers took effect. It is
    * `pending` again. False when it is not `withdrawing`, or an attempt is younger.
@@ -104,9 +113,9 @@ export interface InvitationLedger {
   end(identityId: string, invitationId: string, ending: Ending, now: Date): Promise<boolean>;
   /**
    * Makes an ended invitation pending again, if it still ended at `endedAt`: a listing has shown that it never ended, so
-   * no lost answer took effect either.
+   * no lost answer took effect either. `rest` is written with it, null for none.
    */
-  reopen(identityId: string, invitationId: string, endedAt: Date): Promise<boolean>;
+  reopen(identityId: string, invitationId: string, endedAt: Date, rest: Rest | null): Promise<boolean>;
   /** Notes that somebody asks for an open invitation's withdrawal; a later one replaces it. False when it has ended. May be repeated. */
   requestWithdrawal(identityId: string, invitationId: string, ask: WithdrawalRequest): Promise<boolean>;
   /** Notes beside which younger invitation an open one is the older, or that there is none any more. May be repeated. */

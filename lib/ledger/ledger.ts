@@ -1,4 +1,5 @@
 import type { IdCalibration } from "../domain/id-clock.ts";
+import type { WorkspaceState } from "../domain/workspace.ts";
 import type { FlagLedger } from "./flag-ledger.ts";
 import type { IdentityLedger } from "./identity-ledger.ts";
 import type { InvitationLedger } from "./invitation-ledger.ts";
@@ -19,6 +20,15 @@ export interface Ledger {
   readonly runs: RunLedger;
   readonly flags: FlagLedger;
   readonly ids: IdLedger;
+  readonly workspace: WorkspaceLedger;
+}
+
+/** What is known of faults that are no single identity's. */
+export interface WorkspaceLedger {
+  /** Strongly consistent. */
+  find(): Promise<{ readonly version: number; readonly state: WorkspaceState }>;
+  /** Replaces the state if `version` is still the one that stands there. False when it is not. */
+  replace(version: number, state: WorkspaceState): Promise<boolean>;
 }
 
 /** How well the times in LinkedIn's ids have stood their trials, over all identities of the deployment. */

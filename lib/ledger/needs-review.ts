@@ -8,6 +8,7 @@ const WRONG: readonly HeldReason[] = [
   "listing-empty",
   "unreadable-dates",
   "needs-person",
+  "identity-stopped",
   "workspace-stopped",
 ];
 

@@ -43,7 +43,10 @@ export interface SweepRecord {
   readonly accepted: number;
   readonly gone: number;
   readonly withdrawnUnconfirmed: number;
+  /** Given up: no longer counted by this version, whose word is `unreachable`. */
   readonly failed: number;
+  /** Listed still after five calls or more without effect, so that they rest in between. */
+  readonly unreachable: number;
   readonly reopened: number;
   /** Vanished, but the connections list could not be read to its end: still open, looked up again next time. */
   readonly unresolved: number;

@@ -17,6 +17,8 @@ const common = {
 /** Whether the call is carried out although its answer says otherwise or nothing. */
 const takesEffect = (byDefault: boolean) => z.boolean().default(byDefault);
 const httpStatus = z.int().min(400).max(599);
+/** An error can also come with the status of a success. */
+const labelStatus = z.union([z.literal(200), httpStatus]);
 
 /** One entry for each kind of fault, with what it takes. Instants and effects are told in `faulty-answer.ts`. */
 const faultSchema = z
@@ -39,7 +41,7 @@ const faultSchema = z
     z.strictObject({ kind: z.literal("unknown-label"), ...common, takesEffect: takesEffect(false) }),
     /** Any error. */
     z.strictObject({
-      ...{ kind: z.literal("label"), ...common, label: z.string().min(1), status: httpStatus.default(424) },
+      ...{ kind: z.literal("label"), ...common, label: z.string().min(1), status: labelStatus.default(424) },
       ...{ params: z.record(z.string(), z.unknown()).optional(), takesEffect: takesEffect(false) },
     }),
     /** The same page once more behind the next cursor. */
@@ -50,7 +52,7 @@ const faultSchema = z
     z.strictObject({ kind: z.literal("early-end"), ...common }),
     /** The page with this number, from 1, answers `LK_ERROR`. */
     z.strictObject({ kind: z.literal("failing-page"), ...common, page: z.int().min(1).default(2) }),
-    /** 200 with an empty list although there are items. */
+    /** 200 with an empty list although there are items, or although the withdrawal took effect. */
     z.strictObject({ kind: z.literal("empty-answer"), ...common }),
     /** `AUTH_EXPIRED`. */
     z.strictObject({ kind: z.literal("session-expired"), ...common }),
@@ -120,8 +122,6 @@ function actionsOf(kind: string): readonly Action[] {
     case "early-end":
     case "failing-page":
       return ["list", "connections"];
-    case "empty-answer":
-      return ["list", "connections", "identities"];
     default:
       return ACTIONS;
   }

@@ -2,13 +2,19 @@ import {
   GetSecretValueCommand,
   ResourceNotFoundException,
   type SecretsManagerClient,
+  SecretsManagerServiceException,
 } from "@aws-sdk/client-secrets-manager";
+import { FILL_IN_COMMAND } from "../contract/fill-in-command.ts";
+import { ApiKeyError } from "../domain/api-key-error.ts";
 
 const CACHE_MS = 5 * 60_000;
 
 /**
  * The Edges key from Secrets Manager, kept for five minutes. `fresh` fetches it anew: the last one was refused, so it
- * may have been rotated. Throws when the secret is empty, naming the secret and never its value.
+ * may have been rotated.
+ *
+ * @throws ApiKeyError when the secret is empty or may not be read: with the secret's name, the service's own words and the
+ *   command that puts a key in, and never with its value
  */
 export function createSecretApiKey(
   client: SecretsManagerClient,
@@ -19,13 +25,15 @@ export function createSecretApiKey(
   return async ({ fresh = false } = {}) => {
     if (!fresh && cached !== null && now().getTime() < cached.until) return cached.key;
     const key = (await fetchSecret(client, secretId)).trim();
-    if (key === "") throw new Error(`the secret ${secretId} is empty: ${REMEDY}`);
+    if (key === "") throw new ApiKeyError(`the secret ${secretId} is empty: ${fillIn(secretId)}`);
     cached = { key, until: now().getTime() + CACHE_MS };
     return key;
   };
 }
 
-const REMEDY = "put your Edges API key in it with the command in the stack's output FillInApiKeyCommand";
+/** The same command as in the stack's output `FillInApiKeyCommand`. */
+const fillIn = (secretId: string): string =>
+  `put your Edges API key in it with: ${FILL_IN_COMMAND.before}${secretId}${FILL_IN_COMMAND.after}`;
 
 async function fetchSecret(client: SecretsManagerClient, secretId: string): Promise<string> {
   try {
@@ -33,8 +41,18 @@ async function fetchSecret(client: SecretsManagerClient, secretId: string): Prom
   } catch (error) {
     // The stack creates the secret without any value, and that is how Secrets Manager answers until it has one.
     if (error instanceof ResourceNotFoundException) {
-      throw new Error(`the secret ${secretId} has no value yet: ${REMEDY}`, { cause: error });
+      throw new ApiKeyError(`the secret ${secretId} has no value yet: ${fillIn(secretId)}`, { cause: error });
     }
-    throw error;
+    // The service's errors name the caller and the secret, and quote no value.
+    if (error instanceof SecretsManagerServiceException) {
+      throw new ApiKeyError(
+        `the secret ${secretId} cannot be read (${error.name}: ${error.message}): let the function read it again, or ${fillIn(secretId)}`,
+        { cause: error },
+      );
+    }
+    // Of any other fault only its kind is told: what it says may be about what was read.
+    const code: unknown = error instanceof Error && "code" in error ? error.code : null;
+    const kind = typeof code === "string" && /^[A-Z0-9_]{1,40}$/.test(code) ? ` (${code})` : "";
+    throw new ApiKeyError(`the secret ${secretId} cannot be read${kind}: the next run tries again`, { cause: error });
   }
 }

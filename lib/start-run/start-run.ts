@@ -5,7 +5,7 @@ import { type ChosenIdentities, chooseIdentities, listedIds } from "../domain/ch
 import type { LoggedMode } from "../domain/mode.ts";
 import { type Policy, policyFor } from "../domain/policy.ts";
 import { EdgesError } from "../edges/errors.ts";
-import { failureName } from "../edges/failure-name.ts";
+import { blockReasonOf, failureName } from "../edges/failure-name.ts";
 import { workspaceBlock } from "../ledger/gatekeeper.ts";
 
 export interface StartedRun {
@@ -80,7 +80,7 @@ async function resolveIdentities(c: Collaborators, policy: Policy): Promise<Want
   c.log.error("the identities cannot be listed", { label: failureName(failure), ref: failure.ref });
   if (failure.reaction === "workspace-stopped") {
     c.metrics.count(METRICS.workspaceStopped);
-    await c.ledger.identities.blockWorkspace(workspaceBlock(c.clock.now(), failureName(failure), failure.ref));
+    await c.ledger.identities.blockWorkspace(workspaceBlock(c.clock.now(), blockReasonOf(failure)));
     throw new EdgesError(failure);
   }
   // A list names its identities itself; "all" cannot be guessed.

@@ -5,8 +5,9 @@ import type { SweepDecision } from "./decide.ts";
 import type { SweepListing } from "./listing.ts";
 import type { SweepContext } from "./sweep-context.ts";
 import type { BookedCounts, Bookkeeper, Finding } from "./write-context.ts";
-import { endExhausted, endVanished } from "./write-endings.ts";
+import { endVanished } from "./write-endings.ts";
 import { claimAddresses, noteDuplicates } from "./write-notes.ts";
+import { beginRests } from "./write-rests.ts";
 import { insertAppeared, noteDoubts, refineDates, refuteLostAnswers } from "./write-sightings.ts";
 
 /** What the ledger says once a decision is written; counts as the run's record keeps them. */
@@ -27,7 +28,8 @@ export async function applyToLedger(
   connections: FoundConnections,
   onFinding: (finding: Finding) => void = () => {},
 ): Promise<Applied> {
-  const counts = { appeared: 0, accepted: 0, gone: 0, withdrawnUnconfirmed: 0, failed: 0, reopened: 0, unresolved: 0 };
+  const endings = { accepted: 0, gone: 0, withdrawnUnconfirmed: 0, failed: 0 };
+  const counts = { appeared: 0, ...endings, reopened: 0, unresolved: 0, unreachable: 0 };
   const w = { c, context, decision, counts, onFinding };
   const { idTrials } = decision;
   // A miss is written before what it was found by, and hits after: a crash may lose a hit, never a miss.
@@ -36,7 +38,7 @@ export async function applyToLedger(
   await refineDates(w);
   await noteDoubts(w);
   await refuteLostAnswers(w);
-  await endExhausted(w);
+  await beginRests(w);
   await endVanished(w, connections);
   await noteDuplicates(w);
   await claimAddresses(w);

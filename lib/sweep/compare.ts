@@ -1,4 +1,5 @@
 import { type Bookkeeping, compareWithLedger, countBefore, type KnownInvitation } from "../domain/bookkeeping.ts";
+import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import type { IdentityRecord, Ledger, ProgressItem } from "../ledger/ledger.ts";
 import type { SweepListing } from "./listing.ts";
 import { lookUp, sentSinceLastList, type UnkeptKey, unkeptKeys } from "./look-up.ts";
@@ -10,6 +11,8 @@ export interface ComparedList<Item extends ProgressItem = ProgressItem> {
   readonly comparison: Bookkeeping<Item>;
   /** On a list that follows another, and never in the ledger before: sent since that other one, as far as it was whole. */
   readonly fresh: ReadonlySet<string>;
+  /** As the ledger holds them, by id: those on the list that have been called for, open or ended. */
+  readonly tried: ReadonlyMap<string, TrackedInvitation>;
   /** Keys of Sales Navigator ids that the ledger does not hold yet. */
   readonly unkept: readonly UnkeptKey[];
 }
@@ -30,5 +33,6 @@ export async function compareList<Item extends ProgressItem>(
   // What a malformed item names is still there, by whichever of its ids that is told.
   const shown = { ...bounded, malformedIds: [...listing.malformedIds, ...listing.malformedNames] };
   const comparison = compareWithLedger(shown, known, previous, vouched, heldFrom);
-  return { identity, listing: bounded, comparison, fresh, unkept: unkeptKeys(listing, held) };
+  const tried = new Map([...held].filter(([, { attempts }]) => attempts > 0));
+  return { identity, listing: bounded, comparison, fresh, tried, unkept: unkeptKeys(listing, held) };
 }

@@ -4,6 +4,7 @@ import { type HeldBack, holdBack } from "../domain/hold-back.ts";
 import { type IdCalibration, mergeCalibrations } from "../domain/id-clock.ts";
 import { type Planned, planSweep, verdictOn } from "../domain/plan.ts";
 import type { IdentityPolicy } from "../domain/policy.ts";
+import { triedFacts } from "../domain/rest.ts";
 import type { PlanInput } from "../domain/rule.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { type FoundFlags, flagsOfListed } from "../ledger/flag-lookup.ts";
@@ -68,7 +69,9 @@ export async function decide<Item extends ProgressItem>(
     sentOf: (one) => comparableSent(ageOf(one)),
     goesAnyway(one) {
       const own = policyOf(one.identityId);
-      return !own.paused && verdictOn(asPlanned(one, ageOf(one)), flags, own, now).verdict === "withdraw";
+      // Of another's fault nobody here knows whether it is over: its rest stands.
+      const input = asPlanned(one, ageOf(one), triedFacts(one, {}, now));
+      return !own.paused && verdictOn(input, flags, own, now).verdict === "withdraw";
     },
   };
   const found = await findDuplicates(ledger, compared, others, shown, judgement, now);
@@ -87,9 +90,9 @@ const ageContextOf = (one: TrackedInvitation, shown: ShownByLists, ids: IdCalibr
   disagreesWithItself: shown.disagrees(one),
 });
 
-/** Listed, yet nothing is planned for them: ended for good in the ledger, or out of tries. */
-function endedFor({ comparison, listing }: ComparedList, { endings }: FoundDuplicates): ReadonlySet<string> {
-  const ended = new Set(comparison.exhausted.map(({ invitationId }) => invitationId));
+/** Listed, yet nothing is planned for them: ended for good in the ledger. */
+function endedFor({ listing }: ComparedList, { endings }: FoundDuplicates): ReadonlySet<string> {
+  const ended = new Set<string>();
   for (const [id, { ending }] of endings)
     if (ending !== null && !isReopenedBy(ending, listing.startedAt)) ended.add(id);
   return ended;

@@ -25,5 +25,5 @@ export const firstSeen = (invitation: NewInvitation): TrackedInvitation => ({
   ...invitation,
   state: "pending",
   ...{ attempts: 0, attemptsInRun: 0, attemptRunId: null, attemptReason: null, lostAnswers: 0, attempt: null },
-  ...{ lastError: null, withdrawalRequest: null, duplicateOf: null, undecidedWith: null, ending: null },
+  ...{ lastError: null, rest: null, withdrawalRequest: null, duplicateOf: null, undecidedWith: null, ending: null },
 });

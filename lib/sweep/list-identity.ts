@@ -36,7 +36,7 @@ export async function listIdentity(c: Collaborators, context: SweepContext): Pro
   if (policy.mode === "off") return held(c, context, "off");
   await reconnected(c, message);
   const leaseMs = deadline.getTime() - startedAt.getTime();
-  const request = { action: "list", holder, leaseMs, policy } as const;
+  const request = { action: "list", runId, holder, leaseMs, policy } as const;
   const gate = await enterGate(c.ledger.identities, identityId, request, startedAt);
   if (!gate.open) {
     const soon = gate.until !== null && gate.until.getTime() - startedAt.getTime() <= longestWait(gate.why);

@@ -20,8 +20,8 @@ export interface UnkeptKey {
 /**
  * Reads the items themselves of those for whom the index is not enough: whose date counts back, so that today's list may
  * narrow the lower bound; whose date is an earlier one than before, which the lower bound may contradict; who look new on a
- * list that follows another; and everybody once, where no list has been whole since a version that keeps both ends. Half a
- * read unit each; none for a list of absolute dates without anybody new.
+ * list that follows another; who has been called for in vain; and everybody once, where no list has been whole since a
+ * version that keeps both ends. Half a read unit each; none for a list of absolute dates without anybody new.
  */
 export async function lookUp(
   invitations: Pick<InvitationLedger, "findMany">,
@@ -34,7 +34,9 @@ export async function lookUp(
   const wanted = listing.invitations.filter(({ invitationId, isRelative, sentBy }) => {
     const there = open.get(invitationId);
     if (there === undefined) return !isFirst;
-    return isRelative || lastWholeListingAt === null || (sentBy !== null && sentBy < there.sentAt);
+    return (
+      there.attempts > 0 || isRelative || lastWholeListingAt === null || (sentBy !== null && sentBy < there.sentAt)
+    );
   });
   if (wanted.length === 0) return { held: new Map(), fresh: new Set() };
   const ids = wanted.map(({ invitationId }) => invitationId);

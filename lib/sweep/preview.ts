@@ -121,7 +121,7 @@ const NOBODY: PersonOnScreen = { fullName: null, jobTitle: null, profileUrl: nul
  */
 function whyNotListed({ gate }: IdentityRecord, policy: IdentityPolicy, now: Date): string | null {
   if (gate.needsPerson !== null) return null;
-  const decision = tryGate(gate, { action: "list", holder: "preview", leaseMs: 0, policy }, now);
+  const decision = tryGate(gate, { action: "list", runId: null, holder: "preview", leaseMs: 0, policy }, now);
   if (decision.open || decision.why === "gap") return null;
   const until = decision.until === null ? "" : ` until ${decision.until.toISOString()}`;
   return `not listed, ${decision.why}${until}: try again then`;

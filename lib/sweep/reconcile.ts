@@ -85,6 +85,7 @@ async function enter(c: Parts, request: ReconcileRequest): Promise<{ context: Sw
     const context = contextOf(c, request);
     const entry = {
       action: "list",
+      runId: context.message.runId,
       holder: context.holder,
       leaseMs: LEASE_MS,
       policy: context.policy,

@@ -69,7 +69,7 @@ function emptySummary({ message, policy, policyVersion, startedAt }: SweepContex
     accepted: 0,
     gone: 0,
     withdrawnUnconfirmed: 0,
-    failed: 0,
+    ...{ failed: 0, unreachable: 0 },
     reopened: 0,
     unresolved: 0,
     reinvitedEarly: 0,

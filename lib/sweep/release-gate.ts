@@ -4,7 +4,7 @@ import { METRICS } from "../contract/metrics.ts";
 import { asConnected, type Block } from "../domain/gate.ts";
 import { HOUR_MS, later } from "../domain/time.ts";
 import type { EdgesFailure } from "../edges/errors.ts";
-import { failureName } from "../edges/failure-name.ts";
+import { blockReasonOf, failureName } from "../edges/failure-name.ts";
 import { leaveGate, workspaceBlock } from "../ledger/gatekeeper.ts";
 import type { SweepContext } from "./sweep-context.ts";
 
@@ -27,7 +27,7 @@ export async function leaveAfterListing(
   let block: Block | undefined;
   if (failure?.reaction === "workspace-stopped") {
     c.metrics.count(METRICS.workspaceStopped);
-    await c.ledger.identities.blockWorkspace(workspaceBlock(now, failureName(failure), failure.ref));
+    await c.ledger.identities.blockWorkspace(workspaceBlock(now, blockReasonOf(failure)));
   } else if (failure?.reaction === "wait-until") {
     block = { until: failure.until ?? later(now, HOUR_MS), why: failureName(failure), ref: failure.ref };
   }

@@ -1,5 +1,6 @@
 import { type AgeContext, ageInput } from "../domain/as-planned.ts";
 import { knownAge } from "../domain/known-age.ts";
+import { NEVER_TRIED, triedFacts } from "../domain/rest.ts";
 import type { AgeOrigin, PlanInput } from "../domain/rule.ts";
 import type { SentInterval } from "../domain/sent-interval.ts";
 import type { ProgressItem } from "../ledger/ledger.ts";
@@ -11,7 +12,7 @@ import type { FoundDuplicates } from "./find-duplicates.ts";
  * back; those that have ended are left out.
  */
 export function toPlanInput<Item extends ProgressItem>(
-  { listing, comparison: { known, sent, disagreeing } }: ComparedList<Item>,
+  { identity, listing, tried, comparison: { known, sent, disagreeing } }: ComparedList<Item>,
   ended: ReadonlySet<string>,
   { duplicates, kept, undecided, endings }: Pick<FoundDuplicates, "duplicates" | "kept" | "undecided" | "endings">,
   { ids, now }: Pick<AgeContext, "ids" | "now">,
@@ -22,6 +23,7 @@ export function toPlanInput<Item extends ProgressItem>(
       const { invitationId, isContradicting } = item;
       const listed = sent.get(invitationId) ?? null;
       const back = endings.get(invitationId);
+      const before = tried.get(invitationId);
       const sofar =
         listed === null || back === undefined
           ? listed
@@ -36,6 +38,7 @@ export function toPlanInput<Item extends ProgressItem>(
       return {
         ...item,
         ...age,
+        ...(before === undefined ? NEVER_TRIED : triedFacts(before, identity.gate.overcome, now)),
         ageFrom: age.ageFrom === "id" ? "id" : originOf(item, sofar),
         isRequested: known.get(invitationId)?.isRequested === true || (back?.withdrawalRequest ?? null) !== null,
         isDuplicate: duplicates.has(invitationId),

@@ -15,6 +15,8 @@ export interface BookedCounts {
   failed: number;
   reopened: number;
   unresolved: number;
+  /** Listed, and five calls or more have had no effect. */
+  unreachable: number;
 }
 
 /** One thing about which list and ledger disagreed. */

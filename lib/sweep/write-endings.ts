@@ -1,23 +1,9 @@
-import { type KnownInvitation, LISTING_LAG_MS } from "../domain/bookkeeping.ts";
+import type { KnownInvitation } from "../domain/bookkeeping.ts";
 import { endingOf } from "../domain/ending.ts";
-import { later } from "../domain/time.ts";
 import type { Outcome } from "../domain/tracked-invitation.ts";
 import type { FoundConnections } from "./connections.ts";
 import { inParallel } from "./in-parallel.ts";
 import { WRITES_AT_ONCE, type Writing } from "./write-context.ts";
-
-/** Still listed after the last call it may cost: `failed`, unless that call may have taken effect a moment ago. */
-export async function endExhausted(w: Writing): Promise<void> {
-  const { c, decision, counts } = w;
-  const { listing, comparison } = decision.compared;
-  await inParallel(WRITES_AT_ONCE, comparison.exhausted, async (one) => {
-    // Its last call may have taken effect, and the list not show it yet: then a later listing is to tell.
-    const tried = await c.ledger.invitations.find(decision.identityId, one.invitationId);
-    const lastTriedAt = tried?.attempt?.until ?? tried?.lastError?.at ?? null;
-    if (lastTriedAt !== null && lastTriedAt > later(listing.startedAt, -LISTING_LAG_MS)) return;
-    if (await end(w, one, "failed", c.clock.now())) counts.failed += 1;
-  });
-}
 
 /** What has left a believed list: accepted where the person is connected; withdrawn by us, or gone, where not. */
 export async function endVanished(w: Writing, connections: FoundConnections): Promise<void> {
@@ -41,8 +27,7 @@ async function end(w: Writing, one: KnownInvitation, outcome: Outcome, at: Date)
   const { c, decision, context, onFinding } = w;
   const { identityId } = decision;
   // What this product did or tried has the rule that spoke for it; what ended by itself has none.
-  const ours = outcome === "withdrawn" || outcome === "failed";
-  const tried = ours ? await c.ledger.invitations.find(identityId, one.invitationId) : null;
+  const tried = outcome === "withdrawn" ? await c.ledger.invitations.find(identityId, one.invitationId) : null;
   const { policy, policyVersion, message } = context;
   const ending = endingOf(one, outcome, at, outcome !== "withdrawn", {
     ...{ policy, policyVersion, runId: message.runId, reason: tried?.attemptReason ?? null },

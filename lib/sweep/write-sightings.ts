@@ -41,12 +41,12 @@ function learntOf({ sentFrom, sentAt }: TrackedInvitation, item: ProgressItem): 
 /** True when an ending that was only inferred is taken back; a contradiction that cannot be is counted and logged. */
 async function reopen(
   { c, decision }: Writing,
-  { identityId, invitationId, ending }: TrackedInvitation,
+  { identityId, invitationId, ending, rest }: TrackedInvitation,
 ): Promise<boolean> {
   const { startedAt } = decision.compared.listing;
   if (ending === null) return false;
   if (isReopenedBy(ending, startedAt)) {
-    return c.ledger.invitations.reopen(identityId, invitationId, ending.endedAt);
+    return c.ledger.invitations.reopen(identityId, invitationId, ending.endedAt, rest);
   }
   if (isContradictedBy(ending, startedAt)) {
     c.metrics.count(METRICS.contradictions);

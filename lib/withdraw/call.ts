@@ -3,16 +3,18 @@ import type { WithdrawMessage } from "../contract/messages.ts";
 import { METRICS } from "../contract/metrics.ts";
 import { type Conclusion, conclude, type Reaction } from "../domain/attempt.ts";
 import { endingOf } from "../domain/ending.ts";
-import { type Block, CLOCK_SKEW_MS, type GateRelease } from "../domain/gate.ts";
+import { type FailedCall, isAloneIn } from "../domain/failure-streak.ts";
+import { type Block, type CallOutcome, CLOCK_SKEW_MS, type GateRelease } from "../domain/gate.ts";
 import type { IdentityPolicy } from "../domain/policy.ts";
 import type { Reason } from "../domain/rules/index.ts";
 import { HOUR_MS, later, SECOND_MS } from "../domain/time.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import type { EdgesFailure } from "../edges/errors.ts";
 import { failureName, lastErrorOf } from "../edges/failure-name.ts";
-import { leaveGate, workspaceBlock } from "../ledger/gatekeeper.ts";
+import { leaveGate } from "../ledger/gatekeeper.ts";
 import { ACK, type MessageResult, retryAt } from "../queue/message-result.ts";
 import { defer, waitOrDefer } from "./deferral.ts";
+import { noteForAll, stopForKeyOrPlan } from "./stop-for-all.ts";
 
 /** One message that has the gate and the claim: what remains is the call. */
 export interface WithdrawContext {
@@ -23,6 +25,8 @@ export interface WithdrawContext {
   readonly attemptId: string;
   /** The rule that speaks for the withdrawal now. */
   readonly reason: Reason;
+  /** Calls of the identity that have failed since its last success. */
+  readonly failedBefore: readonly FailedCall[];
 }
 
 /** Calls once, writes what became of it, lets the identity go. */
@@ -31,24 +35,27 @@ export async function callAndConclude(
   context: WithdrawContext,
   invitation: TrackedInvitation,
 ): Promise<MessageResult> {
-  const { message, policy, attemptId } = context;
+  const { message, policy, attemptId, failedBefore } = context;
   const { identityId, invitationId, urn } = invitation;
-  c.metrics.count(METRICS.calls);
   const answer = await c.edges.withdrawInvitation({ identityId, invitationId, urn, attemptId, mode: policy.mode });
   const failure = answer.kind === "done" ? null : answer.failure;
-  const reaction: Reaction = failure?.reaction ?? "done";
-  const conclusion = conclude(reaction, invitation);
+  const wasSent = failure === null || failure.sent;
+  if (wasSent) c.metrics.count(METRICS.calls);
+  const [reaction, effect]: readonly [Reaction, "none" | "maybe"] =
+    failure === null ? ["done", "none"] : [failure.reaction, failure.effect];
   const now = c.clock.now();
+  const isAlone = isAloneIn(failedBefore, invitationId, message.runId);
+  const conclusion = conclude({ reaction, effect }, invitation, now, isAlone);
 
   await write(c, context, invitation, conclusion, failure, now);
   logAnswer(c, context, invitation, reaction, conclusion, failure);
-  if (reaction === "workspace-stopped" && failure !== null) {
-    await c.ledger.identities.blockWorkspace(workspaceBlock(now, failureName(failure), failure.ref));
-  }
+  if (reaction === "workspace-stopped" && failure !== null) await stopForKeyOrPlan(c, failure, now);
   const block = reaction === "wait-until" && failure !== null ? blockOf(failure, now) : undefined;
+  const failed = failure === null ? null : { ...lastErrorOf(failure, now), invitationId, runId: message.runId };
+  const outcome = conclusion.kind === "end" ? succeeded(invitation) : outcomeOf(reaction, failed);
   const release: GateRelease = {
     action: "withdraw",
-    called: true,
+    called: wasSent,
     draw: c.random(),
     policy,
     block,
@@ -56,9 +63,10 @@ export async function callAndConclude(
       reaction === "identity-needs-person" && failure !== null
         ? { since: now, why: failureName(failure), ref: failure.ref }
         : undefined,
-    outcome: reaction === "not-known" && failure !== null ? lastErrorOf(failure, now) : "known",
+    outcome,
   };
-  await leaveGate(c.ledger.identities, identityId, attemptId, release, now);
+  const left = await leaveGate(c.ledger.identities, identityId, attemptId, release, now);
+  await noteForAll(c, context, { identityId, reaction, failed: conclusion.kind === "end" ? null : failed, left });
 
   if (conclusion.kind === "end") return ACK;
   if (conclusion.next !== "try-again") return defer(c, message, reaction);
@@ -66,6 +74,19 @@ export async function callAndConclude(
   const gapEnds = later(now, policy.gapSeconds.max * SECOND_MS + 2 * CLOCK_SKEW_MS);
   if (block === undefined || block.until <= gapEnds) return retryAt(gapEnds);
   return waitOrDefer(c, message, block.until, "wait-until");
+}
+
+/** Withdrawn, be it unconfirmed: the identity can act. */
+const succeeded = ({ lastError }: TrackedInvitation): CallOutcome => ({
+  kind: "success",
+  recoveredFrom: lastError?.label ?? null,
+});
+
+/** What a failure says of the identity: nothing where it speaks of a limit, of the key, or of nothing being pending. */
+function outcomeOf(reaction: Reaction, failed: FailedCall | null): CallOutcome | undefined {
+  if (failed === null) return undefined;
+  const isTransient = reaction === "not-known" || reaction === "retry-later";
+  return isTransient || reaction === "refused" ? { kind: "failed", failed, isTransient } : undefined;
 }
 
 /** Writes the conclusion, on the condition that the claim is still this attempt's. */
@@ -83,21 +104,15 @@ async function write(
   let written: boolean;
   if (conclusion.kind === "end") {
     const context = { policy, policyVersion, runId: message.runId, reason };
-    const ending = endingOf(
-      invitation,
-      conclusion.outcome,
-      now,
-      conclusion.outcome !== "withdrawn" || conclusion.confirmed,
-      context,
-    );
+    const ending = endingOf(invitation, conclusion.outcome, now, conclusion.confirmed, context);
     written = await invitations.settle(identityId, invitationId, attemptId, ending, lastError);
-    if (written && ending.outcome === "withdrawn") {
+    if (written) {
       c.metrics.count(METRICS.withdrawn);
       c.metrics.count(METRICS.daysPending, ending.daysPending);
     }
   } else {
-    const { lost, counts } = conclusion;
-    written = await invitations.leaveOpen(identityId, invitationId, attemptId, { lost, counts, lastError });
+    const { lost, counts, rest } = conclusion;
+    written = await invitations.leaveOpen(identityId, invitationId, attemptId, { lost, counts, lastError, rest });
   }
   if (!written) {
     // The lease ran out before the answer came; whoever holds the claim now finds out and writes the ending.
@@ -120,9 +135,8 @@ function logAnswer(
   }
   c.metrics.count(METRICS.failedCalls, 1, { reason: reaction });
   if (failure.unlisted) c.metrics.count(METRICS.unlistedLabels);
-  if (reaction === "not-known") c.metrics.count(METRICS.notKnown);
+  if (failure.effect === "maybe") c.metrics.count(METRICS.notKnown);
   if (reaction === "identity-needs-person") c.metrics.count(METRICS.needsPerson);
-  if (reaction === "workspace-stopped") c.metrics.count(METRICS.workspaceStopped);
   const outcome = conclusion.kind === "end" ? conclusion.outcome : conclusion.next;
   c.log.warn("not withdrawn", { ...fields, outcome, label: failureName(failure), ref: failure.ref });
 }

@@ -3,8 +3,10 @@ import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
 import type { WithdrawMessage } from "../contract/messages.ts";
 import { ageInput, asPlanned, comparableSent } from "../domain/as-planned.ts";
 import { CLAIM_LEASE_MS, decideClaim } from "../domain/attempt.ts";
+import type { GateState } from "../domain/gate.ts";
 import { verdictOn } from "../domain/plan.ts";
 import { type IdentityPolicy, policyFor } from "../domain/policy.ts";
+import { type TriedFacts, triedFacts } from "../domain/rest.ts";
 import type { SentInterval } from "../domain/sent-interval.ts";
 import { later, SECOND_MS } from "../domain/time.ts";
 import { isContradicting, isDateReadable, type TrackedInvitation } from "../domain/tracked-invitation.ts";
@@ -12,10 +14,12 @@ import { isStillDuplicate } from "../ledger/duplicate-lookup.ts";
 import { flagsOfPerson } from "../ledger/flag-lookup.ts";
 import { enterGate, leaveGate } from "../ledger/gatekeeper.ts";
 import type { IdentityRecord } from "../ledger/ledger.ts";
+import { enterWorkspace } from "../ledger/workspace-faults.ts";
 import { ACK, type MessageResult, retryAt } from "../queue/message-result.ts";
 import { readPolicyOrNull } from "../settings/read-policy.ts";
 import { callAndConclude, type WithdrawContext } from "./call.ts";
 import { defer, waitOrDefer } from "./deferral.ts";
+import { stopForKeyOrPlan } from "./stop-for-all.ts";
 
 /** How long to wait when another attempt got in between two steps. */
 const CROSSED_WAIT_MS = 5 * SECOND_MS;
@@ -31,20 +35,36 @@ export async function withdraw(c: Collaborators, message: WithdrawMessage): Prom
   if (policy.mode !== "live") return defer(c, message, policy.mode);
   if (c.clock.now() >= message.expiresAt) return defer(c, message, "expired");
 
+  // Before gate and claim: without a key no call is made, so that none shall cost a place or a turn.
+  const noKey = await c.edges.checkApiKey();
+  if (noKey !== null) {
+    await stopForKeyOrPlan(c, noKey, c.clock.now());
+    return defer(c, message, "workspace-stopped");
+  }
+
   const attemptId = c.newId();
   const enteredAt = c.clock.now();
-  const request = { action: "withdraw", holder: attemptId, leaseMs: CLAIM_LEASE_MS, policy } as const;
+  const { runId } = message;
+  const request = { action: "withdraw", runId, holder: attemptId, leaseMs: CLAIM_LEASE_MS, policy } as const;
   const gate = await enterGate(c.ledger.identities, message.identityId, request, enteredAt);
   if (!gate.open) return waitOrDefer(c, message, gate.until, gate.why);
 
   const step = await claimOrStop(c, message, policy, attemptId, gate.identity, later(enteredAt, CLAIM_LEASE_MS));
   if (step.claimed) {
-    const pass: WithdrawContext = { message, policy, policyVersion: versioned.version, attemptId, reason: step.reason };
+    const failedBefore = gate.identity.gate.unknownOutcomes;
+    const [policyVersion, { reason }] = [versioned.version, step];
+    const pass: WithdrawContext = { message, policy, policyVersion, attemptId, reason, failedBefore };
     return callAndConclude(c, pass, step.invitation);
   }
   const release = { action: "withdraw", called: false, draw: 0, policy } as const;
   await leaveGate(c.ledger.identities, message.identityId, attemptId, release, c.clock.now());
   return step.delivery();
+}
+
+/** What was planned stands although it rests, where the fault that met it has been seen to be over. */
+function triedNow(invitation: TrackedInvitation, { overcome }: GateState, now: Date): TriedFacts {
+  const facts = triedFacts(invitation, overcome, now);
+  return facts.isFaultOver ? { ...facts, restsUntil: null } : facts;
 }
 
 type Step =
@@ -60,7 +80,7 @@ async function claimOrStop(
   message: WithdrawMessage,
   policy: IdentityPolicy,
   attemptId: string,
-  { lastListing }: IdentityRecord,
+  { lastListing, gate }: IdentityRecord,
   gateHeldUntil: Date,
 ): Promise<Step> {
   const { runId, identityId, invitationId } = message;
@@ -86,7 +106,7 @@ async function claimOrStop(
   const isDuplicate = () => isStillDuplicate(c.ledger.invitations, invitation, sentOf);
   const input = {
     // A claim is for one that goes; whether it is kept for another's sake the sweep has looked at.
-    ...asPlanned(invitation, age),
+    ...asPlanned(invitation, age, triedNow(invitation, gate, now)),
     isDuplicate: await isDuplicate(),
     isUndecided: invitation.undecidedWith !== null,
     // How many are pending only a listing knows; while the owner wants fewer, its word stands.
@@ -97,6 +117,7 @@ async function claimOrStop(
   const decision = decideClaim(invitation, { attemptId, runId, reason }, c.clock.now());
   if (!decision.go) {
     if (decision.why === "claimed") return stopAndWait(decision.until);
+    if (decision.why === "resting") return stop(() => defer(c, message, "resting"));
     return stop(async () => {
       c.log.info("dropped: nothing left to call for", { runId, identityId, invitationId, reason: decision.why });
       return ACK;
@@ -115,6 +136,15 @@ async function claimOrStop(
       counts: false,
       lastError: null,
     });
+  const entry = await enterWorkspace(
+    c.ledger.workspace,
+    { runId, callId: attemptId, until: gateHeldUntil },
+    c.clock.now(),
+  );
+  if (!entry.go) {
+    await giveBack();
+    return stop(() => waitOrDefer(c, message, entry.until, entry.why));
+  }
   // Looked at again with the claim in hand: of two that each take themselves for the older, one sees the other's claim.
   if (reason === "duplicate" && !(await isDuplicate())) {
     await giveBack();

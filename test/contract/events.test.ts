@@ -99,7 +99,7 @@ describe("what the pipes tell the bus", () => {
     const records = await streamOf("invitations", { identityId, invitationId }, [
       () => invitations.insertIfAbsent(invitation),
       () => invitations.end(identityId, invitationId, gone, NOW),
-      () => invitations.reopen(identityId, invitationId, gone.endedAt),
+      () => invitations.reopen(identityId, invitationId, gone.endedAt, null),
       () => invitations.end(identityId, invitationId, later, minutesAfter(5)),
     ]);
 

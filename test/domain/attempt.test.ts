@@ -1,27 +1,30 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  type Answer,
   CLAIM_LEASE_MS,
   type Conclusion,
   conclude,
   decideClaim,
-  MAX_ATTEMPTS,
-  MAX_ATTEMPTS_PER_RUN,
+  MAX_TRIES_PER_RUN,
+  MAX_WAITS_PER_RUN,
   type Reaction,
 } from "../../lib/domain/attempt.ts";
+import { MAX_CALLS_BEFORE_REST } from "../../lib/domain/rest.ts";
 import type { TrackedInvitation } from "../../lib/domain/tracked-invitation.ts";
 import { at, tracked } from "./helpers/records.ts";
 
 const NOW = at("2026-11-02T12:00:00.000Z");
+const DAY = 24 * 3_600_000;
 const plus = (ms: number): Date => new Date(NOW.getTime() + ms);
 const claim = (changes: Partial<TrackedInvitation>, now = NOW) =>
   decideClaim(tracked(changes), { attemptId: "try-2", runId: "run-2", reason: "stale" }, now);
 
 describe("the limits", () => {
-  it("are five calls in all, three in a run, and a lease longer than the function's 30 seconds", () => {
-    const limits = [MAX_ATTEMPTS, MAX_ATTEMPTS_PER_RUN, CLAIM_LEASE_MS];
+  it("are five calls before a rest, two in a run, three waits, and a lease longer than the function's 30 seconds", () => {
+    const limits = [MAX_CALLS_BEFORE_REST, MAX_TRIES_PER_RUN, MAX_WAITS_PER_RUN, CLAIM_LEASE_MS];
 
-    expect(limits).toEqual([5, 3, 60_000]);
+    expect(limits).toEqual([5, 2, 3, 60_000]);
   });
 });
 
@@ -51,7 +54,11 @@ describe("a claim", () => {
   it.each(["withdrawn", "accepted", "gone", "failed"] as const)("is never given once it is %s", (state) => {
     const left = { id: "try-1", until: plus(60_000) };
 
-    const decisions = [claim({ state }), claim({ state, attempt: left }), claim({ state, attempts: MAX_ATTEMPTS })];
+    const decisions = [
+      claim({ state }),
+      claim({ state, attempt: left }),
+      claim({ state, attempts: MAX_CALLS_BEFORE_REST }),
+    ];
 
     expect(decisions).toEqual(Array.from({ length: 3 }, () => ({ go: false, why: "ended" })));
   });
@@ -93,93 +100,125 @@ describe("a claim", () => {
     expect(decision).toMatchObject({ claim: { attempts: 3, lostAnswers: 1 } });
   });
 
-  it("is given for the fifth call and not for a sixth", () => {
-    const decisions = [claim({ attempts: 4 }), claim({ attempts: 5 }), claim({ attempts: 6 })];
+  const met = { label: "LK_ERROR", ref: null, at: NOW };
 
-    expect(decisions).toMatchObject([
-      { go: true, claim: { attempts: 5 } },
-      { go: false, why: "exhausted" },
-      { go: false, why: "exhausted" },
-    ]);
+  it("is given for the fifth call, and for the sixth only when the rest that the fifth began is over", () => {
+    const fifth = claim({ attempts: 4, lastError: met });
+    const sixth = [0, 3 * DAY - 1, 3 * DAY].map((ms) => claim({ attempts: 5, lastError: met }, plus(ms)));
+
+    const resting = { go: false, why: "resting" };
+    expect([fifth, ...sixth]).toMatchObject([{ go: true }, resting, resting, { go: true, claim: { attempts: 6 } }]);
   });
 
-  it("waits for the fifth call's lease before it says that nothing is left", () => {
+  it("is left to the rules once its rest is written", () => {
+    const rest = { until: plus(3 * DAY), count: 1, attempts: 5 };
+
+    expect(claim({ attempts: 5, lastError: met, rest })).toMatchObject({ go: true, claim: { attempts: 6 } });
+  });
+
+  it("waits for the fifth call's lease before it says that it rests", () => {
     const fifth = { state: "withdrawing", attempts: 5, attempt: { id: "try-1", until: NOW } } as const;
 
     const decisions = [claim(fifth, plus(1_999)), claim(fifth, plus(2_000))];
 
-    expect(decisions).toMatchObject([{ why: "claimed", until: plus(2_000) }, { why: "exhausted" }]);
+    expect(decisions).toMatchObject([{ why: "claimed", until: plus(2_000) }, { why: "resting" }]);
   });
 });
 
 describe("the conclusion from an answer", () => {
   const WITHDRAWN: Conclusion = { kind: "end", outcome: "withdrawn", confirmed: true };
   const WITHDRAWN_UNCONFIRMED: Conclusion = { kind: "end", outcome: "withdrawn", confirmed: false };
-  const FAILED: Conclusion = { kind: "end", outcome: "failed" };
-  const AGAIN: Conclusion = { kind: "leave-open", lost: false, counts: true, next: "try-again" };
-  const NEXT_RUN: Conclusion = { kind: "leave-open", lost: false, counts: true, next: "next-run" };
-  const NEXT_LISTING: Conclusion = { kind: "leave-open", lost: false, counts: true, next: "next-listing" };
-  const AGAIN_UNCOUNTED: Conclusion = { kind: "leave-open", lost: false, counts: false, next: "try-again" };
-  const NEXT_RUN_UNCOUNTED: Conclusion = { kind: "leave-open", lost: false, counts: false, next: "next-run" };
-  const LOST_AGAIN: Conclusion = { kind: "leave-open", lost: true, counts: true, next: "try-again" };
-  const LOST_NEXT_LISTING: Conclusion = { kind: "leave-open", lost: true, counts: true, next: "next-listing" };
+  type LeftOpen = Extract<Conclusion, { kind: "leave-open" }>;
+  const open = (next: LeftOpen["next"], more: Partial<LeftOpen> = {}): Conclusion => ({
+    ...{ kind: "leave-open", lost: false, counts: true, rest: null, next },
+    ...more,
+  });
+  const rest = { until: plus(3 * DAY), count: 1, attempts: 5 };
+  const NEXT_RUN = open("next-run");
+  const NEXT_LISTING = open("next-listing");
+  const AGAIN_UNCOUNTED = open("try-again", { counts: false });
+  const NEXT_RUN_UNCOUNTED = open("next-run", { counts: false });
+  const REST = open("next-run", { rest });
+  const LOST_AGAIN = open("try-again", { lost: true });
+  const LOST_NEXT_RUN = open("next-run", { lost: true });
+  const LOST_REST = open("next-run", { lost: true, rest });
+  const NONE = "none";
+  const MAYBE = "maybe";
 
-  // Columns: the first call of all · the third of a run · the fourth, in a second run · the fifth and last.
+  // Columns: the first call of all · the third of a run · the fourth, in a second run · the fifth, after which it rests.
   const CALLS = [
     { attempts: 1, attemptsInRun: 1 },
     { attempts: 3, attemptsInRun: 3 },
     { attempts: 4, attemptsInRun: 1 },
     { attempts: 5, attemptsInRun: 2 },
   ];
-  const ROWS: readonly (readonly [Reaction, lostBefore: number, readonly Conclusion[]])[] = [
-    ["done", 0, [WITHDRAWN, WITHDRAWN, WITHDRAWN, WITHDRAWN]],
-    ["done", 1, [WITHDRAWN, WITHDRAWN, WITHDRAWN, WITHDRAWN]],
-    ["no-longer-pending", 0, [NEXT_LISTING, NEXT_LISTING, NEXT_LISTING, NEXT_LISTING]],
-    ["no-longer-pending", 1, Array.from({ length: 4 }, () => WITHDRAWN_UNCONFIRMED)],
-    ["wait-until", 0, [AGAIN_UNCOUNTED, NEXT_RUN_UNCOUNTED, AGAIN_UNCOUNTED, AGAIN_UNCOUNTED]],
-    ["wait-until", 1, [AGAIN_UNCOUNTED, NEXT_RUN_UNCOUNTED, AGAIN_UNCOUNTED, AGAIN_UNCOUNTED]],
-    ["identity-needs-person", 0, Array.from({ length: 4 }, () => NEXT_RUN_UNCOUNTED)],
-    ["identity-needs-person", 1, Array.from({ length: 4 }, () => NEXT_RUN_UNCOUNTED)],
-    ["workspace-stopped", 0, Array.from({ length: 4 }, () => NEXT_RUN_UNCOUNTED)],
-    ["workspace-stopped", 1, Array.from({ length: 4 }, () => NEXT_RUN_UNCOUNTED)],
-    ["retry-later", 0, [AGAIN, NEXT_RUN, AGAIN, FAILED]],
-    ["retry-later", 1, [AGAIN, NEXT_RUN, AGAIN, NEXT_LISTING]],
-    ["rejected", 0, [FAILED, FAILED, FAILED, FAILED]],
-    ["rejected", 1, [NEXT_LISTING, NEXT_LISTING, NEXT_LISTING, NEXT_LISTING]],
-    ["not-known", 0, [LOST_AGAIN, LOST_AGAIN, LOST_AGAIN, LOST_NEXT_LISTING]],
-    ["not-known", 1, [LOST_AGAIN, LOST_AGAIN, LOST_AGAIN, LOST_NEXT_LISTING]],
+  const ROWS: readonly (readonly [Reaction, Answer["effect"], lostBefore: number, readonly Conclusion[]])[] = [
+    ["done", NONE, 0, [WITHDRAWN, WITHDRAWN, WITHDRAWN, WITHDRAWN]],
+    ["done", NONE, 1, [WITHDRAWN, WITHDRAWN, WITHDRAWN, WITHDRAWN]],
+    ["no-longer-pending", NONE, 0, [NEXT_LISTING, NEXT_LISTING, NEXT_LISTING, open("next-listing", { rest })]],
+    ["no-longer-pending", NONE, 1, Array.from({ length: 4 }, () => WITHDRAWN_UNCONFIRMED)],
+    ["wait-until", NONE, 0, [AGAIN_UNCOUNTED, NEXT_RUN_UNCOUNTED, AGAIN_UNCOUNTED, AGAIN_UNCOUNTED]],
+    ["wait-until", NONE, 1, [AGAIN_UNCOUNTED, NEXT_RUN_UNCOUNTED, AGAIN_UNCOUNTED, AGAIN_UNCOUNTED]],
+    ["identity-needs-person", NONE, 0, Array.from({ length: 4 }, () => NEXT_RUN_UNCOUNTED)],
+    ["workspace-stopped", NONE, 1, Array.from({ length: 4 }, () => NEXT_RUN_UNCOUNTED)],
+    ["retry-later", MAYBE, 0, [LOST_AGAIN, LOST_NEXT_RUN, LOST_AGAIN, LOST_REST]],
+    ["refused", MAYBE, 0, [LOST_NEXT_RUN, LOST_NEXT_RUN, LOST_NEXT_RUN, LOST_REST]],
+    ["rejected", NONE, 0, [NEXT_RUN, NEXT_RUN, NEXT_RUN, REST]],
+    ["rejected", MAYBE, 0, [LOST_NEXT_RUN, LOST_NEXT_RUN, LOST_NEXT_RUN, LOST_REST]],
+    ["not-known", MAYBE, 0, [LOST_AGAIN, LOST_NEXT_RUN, LOST_AGAIN, LOST_REST]],
+    ["not-known", MAYBE, 1, [LOST_AGAIN, LOST_NEXT_RUN, LOST_AGAIN, LOST_REST]],
   ];
-  const CASES = ROWS.flatMap(([reaction, lostAnswers, row]) =>
-    row.map((conclusion, index) => ({ reaction, lostAnswers, ...(CALLS[index] ?? raise()), conclusion })),
+  const CASES = ROWS.flatMap(([reaction, effect, lostAnswers, row]) =>
+    row.map((conclusion, index) => ({
+      ...{ reaction, effect, lostAnswers, rest: null },
+      ...(CALLS[index] ?? raise()),
+      conclusion,
+    })),
   );
 
   it.each(CASES)("$reaction at call $attempts, $attemptsInRun in its run, after $lostAnswers lost", (one) => {
-    const concluded = conclude(one.reaction, one);
+    const concluded = conclude(one, one, NOW);
 
     expect(concluded).toEqual(one.conclusion);
   });
 
-  it("tries again after the second call of a run and no more after the third", () => {
-    const calls = [1, 2, 3, 4].map((attemptsInRun) => ({ attempts: 4, attemptsInRun, lostAnswers: 0 }));
+  it("leaves what failed to the next run at once where another invitation has failed too", () => {
+    const call = { attempts: 1, attemptsInRun: 1, lostAnswers: 0, rest: null };
 
-    const nexts = calls.map((call) => conclude("retry-later", call));
+    const concluded = conclude({ reaction: "not-known", effect: MAYBE }, call, NOW, false);
 
-    expect(nexts).toEqual([AGAIN, AGAIN, NEXT_RUN, NEXT_RUN]);
+    expect(concluded).toEqual(LOST_NEXT_RUN);
+  });
+
+  it("gives rests that double from 3 to 24 days, one after every five calls", () => {
+    const days = [1, 2, 3, 4, 5].map((count) => {
+      const before = count === 1 ? null : { until: NOW, count: count - 1, attempts: 5 * (count - 1) };
+      const call = { attempts: 5 * count, attemptsInRun: 1, lostAnswers: 0, rest: before };
+      const concluded = conclude({ reaction: "refused", effect: MAYBE }, call, NOW);
+      return concluded.kind === "leave-open" && concluded.rest !== null
+        ? (concluded.rest.until.getTime() - NOW.getTime()) / DAY
+        : null;
+    });
+
+    expect(days).toEqual([3, 6, 12, 24, 24]);
   });
 
   it("says withdrawn for nothing but the API's word, or its no longer pending after a lost answer", () => {
     const reactions = fc.constantFrom<Reaction[]>(...new Set(ROWS.map(([reaction]) => reaction)));
-    const calls = fc.record({ attempts: fc.nat(9), attemptsInRun: fc.nat(9), lostAnswers: fc.nat(3) });
+    const effects = fc.constantFrom(NONE, MAYBE);
+    const calls = fc.record({
+      ...{ attempts: fc.nat(9), attemptsInRun: fc.nat(9), lostAnswers: fc.nat(3) },
+      rest: fc.constantFrom(null, rest),
+    });
 
     fc.assert(
-      fc.property(reactions, calls, (reaction, call) => {
-        const concluded = conclude(reaction, call);
+      fc.property(reactions, effects, calls, (reaction, effect, call) => {
+        const concluded = conclude({ reaction, effect }, call, NOW);
 
-        const withdrawn = concluded.kind === "end" && concluded.outcome === "withdrawn";
+        const withdrawn = concluded.kind === "end";
         expect(withdrawn).toBe(reaction === "done" || (reaction === "no-longer-pending" && call.lostAnswers > 0));
         if (withdrawn) expect(concluded.confirmed).toBe(reaction === "done");
-        // An answer that was lost may have been a withdrawal: such an invitation never ends as failed.
-        if (call.lostAnswers > 0) expect(concluded).not.toEqual(FAILED);
+        else expect(concluded.lost).toBe(effect === MAYBE);
       }),
     );
   });
@@ -211,6 +250,8 @@ describe("any sequence of attempts and crashes, on clocks up to two seconds apar
     { maxLength: 30, size: "max" },
   );
 
+  const MAY_HAVE: readonly Reaction[] = ["not-known", "retry-later"];
+
   /** Only the claim stands between two calls here; no gate. Answers the calls made and the item in the end. */
   function play(all: readonly Try[]) {
     const calls: { readonly from: number; readonly to: number; readonly state: string; readonly counts: boolean }[] =
@@ -230,10 +271,15 @@ describe("any sequence of attempts and crashes, on clocks up to two seconds apar
         { attemptId: id, runId: `run-${Math.floor(index / 8)}`, reason: "stale" },
         new Date(now + skewMs),
       );
-      if (!decision.go) continue;
+      // As the rule `resting` says, which is asked before each claim.
+      const rests = item.rest !== null && item.rest.until.getTime() > now;
+      if (!decision.go || rests) continue;
       const before = item.state;
       item = { ...item, ...decision.claim, state: "withdrawing" };
-      const concluded = answer === null ? null : conclude(answer, item);
+      const concluded =
+        answer === null
+          ? null
+          : conclude({ reaction: answer, effect: MAY_HAVE.includes(answer) ? "maybe" : "none" }, item, new Date(now));
       const counts = concluded?.kind !== "leave-open" || concluded.counts;
       calls.push({ from: now, to: now + callMs, state: before, counts });
       if (concluded === null) continue;
@@ -251,6 +297,7 @@ describe("any sequence of attempts and crashes, on clocks up to two seconds apar
               attempt: null,
               attempts,
               lostAnswers,
+              rest: concluded.rest ?? item.rest,
               state: lostAnswers > 0 ? "withdrawing" : "pending",
             };
           }
@@ -272,8 +319,8 @@ describe("any sequence of attempts and crashes, on clocks up to two seconds apar
           expect(["pending", "withdrawing"]).toContain(call.state);
           expect(call.from).toBeGreaterThanOrEqual(calls[index - 1]?.to ?? 0);
         }
-        expect(calls.filter(({ counts }) => counts).length).toBeLessThanOrEqual(MAX_ATTEMPTS);
-        expect(item.attempts).toBeLessThanOrEqual(MAX_ATTEMPTS);
+        expect(calls.filter(({ counts }) => counts).length).toBeLessThanOrEqual(MAX_CALLS_BEFORE_REST);
+        expect(item.attempts).toBeLessThanOrEqual(MAX_CALLS_BEFORE_REST);
       }),
       { numRuns: 500 },
     );

@@ -34,7 +34,6 @@ describe("a complete listing", () => {
       refined: [],
       disagreeing: new Set(),
       stillPending: [],
-      exhausted: [],
       known: new Map([
         ["1", stays],
         ["2", goes],
@@ -134,32 +133,14 @@ describe("the bound of the date", () => {
   });
 });
 
-describe("an invitation that has cost its five calls", () => {
-  it("is told of while it is still listed", () => {
-    const [fourth, fifth] = [known("1", { attempts: 4 }), known("2", { attempts: 5, state: "withdrawing" })];
-
-    const books = compareWithLedger(listing({ invitations: [dated("1"), dated("2")] }), [fourth, fifth], 2);
-
-    expect(books).toMatchObject({ exhausted: [fifth], vanished: [] });
-  });
-
-  it("has vanished and is not exhausted when it is listed no more", () => {
-    const fifth = known("2", { attempts: 5, state: "withdrawing" });
-
-    const books = compareWithLedger(listing({ invitations: [dated("1")] }), [fifth], 2);
-
-    expect(books).toMatchObject({ exhausted: [], vanished: [fifth] });
-  });
-});
-
 describe("an invitation whose withdrawal nobody answered", () => {
-  it("is told of while it is still listed and has calls left, and no other is", () => {
+  it("is told of while it is still listed, whatever it has cost, and no other is", () => {
     const lost = known("1", { state: "withdrawing", attempts: 4 });
     const before = [lost, known("2", { attempts: 4 }), known("3", { state: "withdrawing", attempts: 5 })];
 
     const books = compareWithLedger(listing({ invitations: ["1", "2", "3", "4"].map((id) => dated(id)) }), before, 3);
 
-    expect(books).toMatchObject({ stillPending: [lost], exhausted: [before[2]] });
+    expect(books).toMatchObject({ stillPending: [lost, before[2]] });
   });
 
   it("is told of by a partial listing too, for what is shown is there", () => {

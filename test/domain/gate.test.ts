@@ -7,7 +7,6 @@ import {
   type GateState,
   releaseGate,
   tryGate,
-  UNKNOWN_STREAK_LIMIT,
   withinLastDay,
 } from "../../lib/domain/gate.ts";
 import { askings, LEASE_MS, simulate } from "./helpers/gate-simulation.ts";
@@ -326,55 +325,118 @@ describe("what needs a person", () => {
 
   it("is stored by the release and stays through later ones", () => {
     const first = releaseGate(gate(), gateRelease({ needsPerson }), NOW);
-    const second = releaseGate(first, gateRelease({ outcome: "known" }), plus(HOUR));
+    const second = releaseGate(first, gateRelease({ outcome: { kind: "success", recoveredFrom: null } }), plus(HOUR));
 
     expect([first.needsPerson, second.needsPerson]).toEqual([needsPerson, needsPerson]);
   });
 });
 
-describe("five outcomes in a row that are not known", () => {
-  const unknown = (index: number) => ({ label: "LK_524", ref: `err-${index}`, at: plus(index * 15 * MINUTE) });
-  /** One after the other, a quarter of an hour apart: known, not known, or (null) a listing, which tells nothing. */
-  const stateAfter = (outcomes: readonly (boolean | null)[]): GateState =>
-    outcomes.reduce<GateState>((state, known, index) => {
-      const told = known === true ? "known" : unknown(index);
-      const release = gateRelease({ outcome: known === null ? undefined : told });
-      return releaseGate(state, release, plus(index * 15 * MINUTE));
-    }, gate());
+describe("calls that fail without a success between", () => {
+  interface Failing {
+    readonly invitationId: string;
+    readonly label?: string;
+    readonly runId?: string;
+    readonly isTransient?: boolean;
+  }
+  const failedCall = ({ invitationId, label = "STATUS_403", runId = "run-1" }: Failing, index: number) => ({
+    ...{ label, ref: `err-${index}`, at: plus(index * 15 * MINUTE), invitationId, runId },
+  });
+  const SUCCESS = { kind: "success", recoveredFrom: null } as const;
+  /** One after the other, a quarter of an hour apart: failed, a success, or (null) a listing, which tells nothing. */
+  const stateAfter = (calls: readonly (Failing | "success" | null)[], before = gate()): GateState =>
+    calls.reduce<GateState>((state, call, index) => {
+      const outcome =
+        call === null
+          ? undefined
+          : call === "success"
+            ? SUCCESS
+            : ({ kind: "failed", failed: failedCall(call, index), isTransient: call.isTransient ?? false } as const);
+      return releaseGate(state, gateRelease({ outcome }), plus(index * 15 * MINUTE));
+    }, before);
+  const isOpenFor = (state: GateState, runId: string) => tryGate(state, gateRequest({ runId }), plus(DAY));
+  const three = (more: Partial<Failing> = {}): Failing[] =>
+    ["1", "2", "3"].map((id) => ({ invitationId: id, ...more }));
 
-  it("stop the identity until a person has looked", () => {
-    const states = [stateAfter([false, false, false, false]), stateAfter([false, false, false, false, false])];
+  it("stop the identity for this run when three different invitations fail alike", () => {
+    const state = stateAfter(three());
 
-    expect(UNKNOWN_STREAK_LIMIT).toBe(5);
-    expect(states[0]?.needsPerson).toBeNull();
-    expect(states[1]?.needsPerson).toMatchObject({ since: plus(HOUR), why: "outcomes-not-known" });
-    expect(tryGate(states[1] ?? gate(), gateRequest(), plus(DAY))).toMatchObject({ open: false, why: "needs-person" });
+    expect(state.stop).toMatchObject({ runId: "run-1", why: "STATUS_403", runs: 1 });
+    expect(isOpenFor(state, "run-1")).toEqual({ open: false, why: "identity-stopped", until: null });
+    expect(isOpenFor(state, "run-2").open).toBe(true);
+    expect(state.needsPerson).toBeNull();
   });
 
-  it("are no longer in a row after one that is", () => {
-    const state = stateAfter([false, false, false, false, true, false, false, false, false]);
+  it("may go on being listed while they stop it", () => {
+    const decision = tryGate(stateAfter(three()), gateRequest({ action: "list", runId: "run-1" }), plus(DAY));
 
-    expect(state).toMatchObject({ needsPerson: null, unknownOutcomes: [5, 6, 7, 8].map(unknown) });
+    expect(decision.open).toBe(true);
   });
 
-  it("are in a row whatever is listed in between", () => {
-    const state = stateAfter([false, false, null, false, null, false, false]);
+  it("of one invitation, or of two, stop nobody", () => {
+    const one = Array.from({ length: 9 }, () => ({ invitationId: "1" }));
+    const two = [...one, { invitationId: "2" }];
 
-    expect(state.needsPerson).not.toBeNull();
+    expect([stateAfter(one).stop, stateAfter(two).stop]).toEqual([null, null]);
   });
 
-  it("are kept with label, reference and time, oldest first, for the person who looks", () => {
-    const state = stateAfter([false, null, false, false, false, false]);
+  it("are counted anew in each run, and after each success", () => {
+    const overRuns = three().map((call, index) => ({ ...call, runId: `run-${index}` }));
+    const [first, ...rest] = three();
 
-    expect(state.unknownOutcomes).toEqual([0, 2, 3, 4, 5].map(unknown));
+    expect(stateAfter(overRuns).stop).toBeNull();
+    expect(stateAfter([first ?? null, "success", ...rest]).stop).toBeNull();
+    expect(stateAfter([first ?? null, null, ...rest]).stop, "a list between tells nothing").not.toBeNull();
   });
 
-  it("are never more than five, also where the mark was taken off and the streak left", () => {
-    const before = gate({ unknownOutcomes: [0, 1, 2, 3, 4].map(unknown) });
+  it("each in its own way stop it at the fifth invitation", () => {
+    const calls = ["1", "2", "3", "4", "5"].map((id) => ({ invitationId: id, label: `LABEL_${id}` }));
 
-    const state = releaseGate(before, gateRelease({ outcome: unknown(5) }), plus(2 * HOUR));
+    expect(stateAfter(calls.slice(0, 4)).stop).toBeNull();
+    expect(stateAfter(calls).stop).toMatchObject({ why: "LABEL_5" });
+  });
 
-    expect(state.unknownOutcomes).toEqual([1, 2, 3, 4, 5].map(unknown));
+  it("need a person once the second run in a row has ended so", () => {
+    const second = stateAfter(three({ runId: "run-2" }), stateAfter(three()));
+
+    expect(second.stop?.runs).toBe(2);
+    expect(second.needsPerson).toMatchObject({ why: "outcomes-not-known" });
+    expect(isOpenFor(second, "run-3")).toMatchObject({ why: "needs-person" });
+  });
+
+  it("need nobody where what fails is called transient: then one call a run is made until one succeeds", () => {
+    const transient = { label: "LK_ERROR", isTransient: true };
+    const second = stateAfter(three({ ...transient, runId: "run-2" }), stateAfter(three(transient)));
+    const third = stateAfter([{ invitationId: "4", ...transient, runId: "run-3" }], second);
+
+    expect([second.needsPerson, isOpenFor(second, "run-3").open]).toEqual([null, true]);
+    expect(third.stop).toMatchObject({ runId: "run-3", runs: 3 });
+    expect(stateAfter(["success"], third)).toMatchObject({ stop: null, unknownOutcomes: [] });
+  });
+
+  it("are seen to be over by a success, with what the invitation itself had failed for", () => {
+    const outcome = { kind: "success", recoveredFrom: "LK_524" } as const;
+
+    const state = releaseGate(stateAfter(three()), gateRelease({ outcome }), plus(DAY));
+
+    expect(state.overcome).toEqual({ STATUS_403: plus(DAY), LK_524: plus(DAY) });
+  });
+
+  it("are kept with label, reference and time, oldest first, for the person who looks; the last eight", () => {
+    const calls = Array.from({ length: 10 }, (_, index) => ({ invitationId: "1", label: `L_${index}` }));
+
+    expect(stateAfter(calls).unknownOutcomes).toEqual(calls.map(failedCall).slice(2));
+  });
+
+  it("of requests from outside count together, and stop requests until the next day", () => {
+    const calls = three().map((call, index) => ({ ...call, runId: `event-${index}` }));
+
+    const { stop } = stateAfter(calls);
+
+    expect(stop).not.toBeNull();
+    const openAt = (hours: number) =>
+      tryGate(gate({ stop }), gateRequest({ runId: "event-9" }), new Date((stop?.since.getTime() ?? 0) + hours * HOUR))
+        .open;
+    expect([openAt(19), openAt(20)]).toEqual([false, true]);
   });
 });
 
@@ -467,7 +529,7 @@ describe("any sequence of passes and crashes, on clocks up to two seconds apart"
 
         for (const { why, until, askedAt, again } of refusals) {
           met.add(why);
-          if (why === "needs-person") {
+          if (why === "needs-person" || why === "identity-stopped") {
             expect(until).toBeNull();
             continue;
           }
@@ -478,7 +540,9 @@ describe("any sequence of passes and crashes, on clocks up to two seconds apart"
       { numRuns: 500 },
     );
 
-    expect([...met].toSorted()).toEqual(["busy", "daily-cap", "gap", "needs-person", "outside-working-hours"]);
+    // Two runs in a row that end so are rare here; they have tests of their own.
+    met.delete("needs-person");
+    expect([...met].toSorted()).toEqual(["busy", "daily-cap", "gap", "identity-stopped", "outside-working-hours"]);
   });
 
   it("loses nothing by passes that never call", () => {

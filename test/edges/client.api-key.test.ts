@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { ApiKeyError } from "../../lib/domain/api-key-error.ts";
 import { EdgesError } from "../../lib/edges/errors.ts";
 import { CONFIRMED, drain, edgesAt, failureOf, IDENTITY, KEY, order } from "./helpers/edges.ts";
 import { drip, drop, json, type Step, scriptedServer, silence, text } from "./helpers/scripted-server.ts";
@@ -66,15 +67,25 @@ describe("a rotated key", () => {
 });
 
 describe("a key that cannot be had", () => {
-  test.each<[string, () => Promise<string>]>([
-    ["the store fails", () => Promise.reject(new Error(`cannot read ${KEY}`))],
-    ["it is empty", async () => " \n"],
-    ["it would break the header", async () => "a\r\nX-Evil: 1"],
-  ])("sends nothing and leaves nothing in doubt: %s", async (_, apiKey) => {
+  test.each<[string, () => Promise<string>, string]>([
+    ["the store fails", () => Promise.reject(new Error(`cannot read ${KEY}`)), "no API key could be read"],
+    ["the store says why", () => Promise.reject(new ApiKeyError("the secret is empty")), "the secret is empty"],
+    ["it is empty", async () => " \n", "the API key is empty"],
+    ["it would break the header", async () => "a\r\nX-Evil: 1", "the API key has signs in it that no key has"],
+  ])("sends nothing, leaves nothing in doubt and stops the workspace: %s", async (_, apiKey, why) => {
     const server = await scriptedServer(json(CONFIRMED));
-    const failure = failureOf(await edgesAt(server.baseUrl, { apiKey }).client.withdrawInvitation(order()));
-    expect(failure).toMatchObject({ reaction: "retry-later", status: null, why: "no API key could be read" });
+    const { client } = edgesAt(server.baseUrl, { apiKey });
+    const failure = failureOf(await client.withdrawInvitation(order()));
+    const told = { reaction: "workspace-stopped", effect: "none", sent: false, status: null, label: "no-api-key", why };
+    expect(failure).toMatchObject(told);
+    expect(await client.checkApiKey(), "known before a call").toMatchObject(told);
     expect(inspect(failure)).not.toContain(KEY);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  test("is none that can be", async () => {
+    const server = await scriptedServer();
+    expect(await edgesAt(server.baseUrl).client.checkApiKey()).toBeNull();
     expect(server.requests).toHaveLength(0);
   });
 

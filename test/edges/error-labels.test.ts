@@ -4,31 +4,52 @@ import { edgesAt, failureOf, NOW, order } from "./helpers/edges.ts";
 import { json, scriptedServer, text } from "./helpers/scripted-server.ts";
 
 // Written by hand from the vendor's error pages, and not taken from the table under test.
-const DOCUMENTED: [label: string, status: number, reaction: string][] = [
-  ["BAD_INPUT", 400, "rejected"],
-  ["BAD_INPUT", 424, "rejected"],
-  ["BAD_PARAMETERS", 400, "rejected"],
-  ["MISSING_PARAMETER", 400, "rejected"],
-  ["MANDATORY_DATA_MISSING", 424, "rejected"],
-  ["UNDEFINED_FIELD", 424, "rejected"],
-  ["NO_ACCESS", 402, "workspace-stopped"],
-  ["STATUS_403", 424, "identity-needs-person"],
-  ["STATUS_404", 424, "no-longer-pending"],
-  ["NO_RESULT", 424, "no-longer-pending"],
-  ["LIMIT_REACHED", 429, "wait-until"],
-  ["LIMIT_REACHED", 424, "wait-until"],
-  ["LIMIT_REACHED", 409, "wait-until"],
-  ["STATUS_429", 429, "wait-until"],
-  ["LK_ERROR", 424, "retry-later"],
-  ["GENERIC_ERROR", 424, "retry-later"],
-  ["NO_DATA_LOADED", 424, "retry-later"],
-  ["LK_524", 424, "not-known"],
-  ["PROXY_ERROR", 424, "wait-until"],
-  ["NO_VALID_ACCOUNT_CONFIGURED", 424, "identity-needs-person"],
-  ["INTEGRATION_ERROR", 424, "identity-needs-person"],
-  ["AUTH_EXPIRED", 424, "identity-needs-person"],
-  ["ACTION_ABORTED", 422, "not-known"],
-  ["UNKNOWN_ERROR", 500, "not-known"],
+const DOCUMENTED: [label: string, status: number, reaction: string, effect: string][] = [
+  ["BAD_INPUT", 400, "rejected", "none"],
+  ["BAD_INPUT", 424, "rejected", "none"],
+  ["BAD_PARAMETERS", 400, "rejected", "none"],
+  ["MISSING_PARAMETER", 424, "rejected", "none"],
+  ["MANDATORY_DATA_MISSING", 424, "rejected", "none"],
+  ["UNDEFINED_FIELD", 424, "rejected", "none"],
+  ["NO_ACCESS", 402, "workspace-stopped", "none"],
+  ["STATUS_403", 424, "refused", "maybe"],
+  ["LK_403", 424, "refused", "maybe"],
+  ["LK_409", 424, "refused", "maybe"],
+  ["LK_413", 424, "refused", "maybe"],
+  ["LK_MISSING_DATA", 424, "refused", "maybe"],
+  ["LK_EVENT", 424, "refused", "maybe"],
+  ["LK_INMAIL_CANNOT_RESEND", 424, "refused", "maybe"],
+  ["LK_INMAIL_NOT_ENOUGH_CREDIT", 424, "refused", "maybe"],
+  ["NOT_CONNECTED", 424, "refused", "maybe"],
+  ["ALREADY_CONNECTED", 424, "refused", "maybe"],
+  ["INVITATION_PENDING", 424, "refused", "maybe"],
+  ["CANT_RESEND_YET", 424, "refused", "maybe"],
+  ["PROFILE_NOT_ACCESSIBLE", 424, "refused", "maybe"],
+  ["SN_CONFLICT", 424, "refused", "maybe"],
+  ["SN_OUT_OF_NETWORK", 424, "refused", "maybe"],
+  ["SN_ACCOUNT_UPGRADE", 424, "refused", "maybe"],
+  ["GMAPS_NO_INTERCEPT", 424, "refused", "maybe"],
+  ["HPE_HEADER_OVERFLOW", 424, "refused", "maybe"],
+  ["STATUS_404", 424, "no-longer-pending", "none"],
+  ["NO_RESULT", 424, "no-longer-pending", "none"],
+  ["LIMIT_REACHED", 429, "wait-until", "none"],
+  ["LIMIT_REACHED", 424, "wait-until", "none"],
+  ["LIMIT_REACHED", 409, "wait-until", "none"],
+  ["STATUS_429", 429, "wait-until", "none"],
+  ["LK_ERROR", 424, "retry-later", "maybe"],
+  ["GENERIC_ERROR", 424, "retry-later", "maybe"],
+  ["NO_DATA_LOADED", 424, "retry-later", "maybe"],
+  ["LK_524", 424, "not-known", "maybe"],
+  ["API_TIMEOUT_ERROR", 424, "not-known", "maybe"],
+  ["API_MAX_RETRY", 424, "not-known", "maybe"],
+  ["HTTP_RESPONSE_EMPTY", 424, "not-known", "maybe"],
+  ["PROXY_ERROR", 424, "wait-until", "maybe"],
+  ["NO_VALID_ACCOUNT_CONFIGURED", 424, "identity-needs-person", "none"],
+  ["INTEGRATION_ERROR", 424, "identity-needs-person", "maybe"],
+  ["AUTH_EXPIRED", 424, "identity-needs-person", "none"],
+  ["LK_BAD_COOKIE", 424, "identity-needs-person", "maybe"],
+  ["ACTION_ABORTED", 422, "not-known", "maybe"],
+  ["UNKNOWN_ERROR", 500, "not-known", "maybe"],
 ];
 
 test("the table has the documented labels and no others", () => {
@@ -44,12 +65,14 @@ describe.each(["error_label", "label"])("an answer with its label in %s", (field
     status_code: status,
   });
 
-  test.each(DOCUMENTED)("%s with status %i is %s", async (label, status, reaction) => {
+  test.each(DOCUMENTED)("%s with status %i is %s", async (label, status, reaction, effect) => {
     const server = await scriptedServer(json(errorBody(label, status), status));
     const answer = await edgesAt(server.baseUrl).client.withdrawInvitation(order());
 
     expect(failureOf(answer)).toMatchObject({
       reaction,
+      effect,
+      sent: true,
       label,
       unlisted: false,
       status,
@@ -66,14 +89,21 @@ describe.each(["error_label", "label"])("an answer with its label in %s", (field
     const server = await scriptedServer(json(errorBody(label, 200), 200));
     const failure = failureOf(await edgesAt(server.baseUrl).client.withdrawInvitation(order()));
     expect(failure).toMatchObject({ reaction, label, status: 200 });
+    expect(failure.effect, "what comes with a success may have been one").toBe("maybe");
   });
 
-  test.each(["PROFILE_NOT_ACCESSIBLE", "STATUS_405", "X"])(
-    "the unlisted %s is not known and flagged",
+  test.each(["STATUS_405", "LK_999", "X"])(
+    "the unlisted %s may be anybody's fault and have had an effect, and is flagged",
     async (label) => {
       const server = await scriptedServer(json(errorBody(label, 424), 424));
       const failure = failureOf(await edgesAt(server.baseUrl).client.withdrawInvitation(order()));
-      expect(failure).toMatchObject({ reaction: "not-known", label, unlisted: true, ref: "err-abc123-def456" });
+      expect(failure).toMatchObject({
+        reaction: "refused",
+        effect: "maybe",
+        label,
+        unlisted: true,
+        ref: "err-abc123-def456",
+      });
     },
   );
 
@@ -89,10 +119,10 @@ describe.each(["error_label", "label"])("an answer with its label in %s", (field
     { STATUS_404: 1 },
     ["STATUS_404"],
     true,
-  ])("the label %j is not printed, not known and flagged", async (label) => {
+  ])("the label %j is not printed, and flagged as an unlisted one", async (label) => {
     const server = await scriptedServer(json({ [field]: label }, 424));
     const failure = failureOf(await edgesAt(server.baseUrl).client.withdrawInvitation(order()));
-    expect(failure).toMatchObject({ reaction: "not-known", label: "(unprintable)", unlisted: true });
+    expect(failure).toMatchObject({ reaction: "refused", effect: "maybe", label: "(unprintable)", unlisted: true });
   });
 
   test("a 401 stops the workspace whatever the label says", async () => {
@@ -120,12 +150,12 @@ describe("an answer without a label", () => {
     [400, "rejected"],
     [401, "workspace-stopped"],
     [402, "workspace-stopped"],
-    [403, "not-known"],
-    [404, "not-known"],
-    [409, "not-known"],
-    [418, "not-known"],
-    [422, "not-known"],
-    [424, "not-known"],
+    [403, "refused"],
+    [404, "refused"],
+    [409, "refused"],
+    [418, "refused"],
+    [422, "refused"],
+    [424, "refused"],
     [429, "wait-until"],
     [500, "not-known"],
     [502, "not-known"],
@@ -214,6 +244,15 @@ describe("how long to wait", () => {
 test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
   "%s, which every object inherits, is not a listed label",
   (name) => {
-    expect(reactionTo(name, 424)).toEqual({ reaction: "not-known", unlisted: true });
+    expect(reactionTo(name, 424, "invitation")).toEqual({ reaction: "refused", effect: "maybe", unlisted: true });
   },
 );
+
+test.each([
+  ["STATUS_403", 424, "identity-needs-person"],
+  ["SOMETHING_NEW", 424, "not-known"],
+  [null, 404, "not-known"],
+  ["LK_ERROR", 424, "retry-later"],
+] as const)("a list's %s with status %s is no single invitation's fault: %s", (label, status, reaction) => {
+  expect(reactionTo(label, status, "list").reaction).toBe(reaction);
+});

@@ -1,4 +1,5 @@
 import type { Claim } from "../../lib/domain/attempt.ts";
+import type { FailedCall } from "../../lib/domain/failure-streak.ts";
 import { FRESH_GATE, type GateState } from "../../lib/domain/gate.ts";
 import { DAY_MS, later, MINUTE_MS } from "../../lib/domain/time.ts";
 import type { Ending, LastError, TrackedInvitation } from "../../lib/domain/tracked-invitation.ts";
@@ -56,6 +57,12 @@ export const anError = (over: Partial<LastError> = {}): LastError => ({
   ...over,
 });
 
+export const aFailedCall = (over: Partial<FailedCall> = {}): FailedCall => ({
+  ...anError(),
+  ...{ invitationId: "7001", runId: "run-1" },
+  ...over,
+});
+
 /** A gate with something in each of its parts. */
 export const aGate = (over: Partial<GateState> = {}): GateState => ({
   ...FRESH_GATE,
@@ -63,7 +70,9 @@ export const aGate = (over: Partial<GateState> = {}): GateState => ({
   lease: { holder: "holder-1", until: minutesAfter(1) },
   withdrawCalls: [daysBefore(1), minutesAfter(-61), minutesAfter(-1)],
   blocks: { withdraw: { until: minutesAfter(60), why: "LK_429", ref: "ref-2" } },
-  unknownOutcomes: [anError({ ref: null, at: minutesAfter(-61) }), anError({ label: "UNKNOWN_ERROR" })],
+  unknownOutcomes: [aFailedCall({ ref: null, at: minutesAfter(-61) }), aFailedCall({ label: "UNKNOWN_ERROR" })],
+  stop: { runId: "run-1", since: minutesAfter(-61), why: "UNKNOWN_ERROR", ref: "ref-3", runs: 2 },
+  overcome: { LK_ERROR: minutesAfter(-300) },
   ...over,
 });
 
@@ -96,6 +105,7 @@ export const aSweep = (over: Partial<Omit<SweepRecord, "deferred">> = {}): Omit<
   accepted: 5,
   gone: 6,
   withdrawnUnconfirmed: 7,
+  unreachable: 2,
   failed: 8,
   reopened: 9,
   unresolved: 10,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { LastError } from "../../lib/domain/tracked-invitation.ts";
+import type { FailedCall } from "../../lib/domain/failure-streak.ts";
 import { flagsOfListed, flagsOfPerson } from "../../lib/ledger/flag-lookup.ts";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
@@ -44,7 +44,7 @@ export function capacityContract(name: string, url: () => string, { writes, miss
     });
 
     /** One withdrawal's writes at the highest daily cap and after a block. */
-    const unitsOfAWithdrawal = async (unknownOutcomes: readonly LastError[]): Promise<number> => {
+    const unitsOfAWithdrawal = async (unknownOutcomes: readonly FailedCall[]): Promise<number> => {
       const seen = await appeared(ledger, { identityId: IDENTITY });
       const withdrawCalls = Array.from(
         { length: 100 },
@@ -72,8 +72,9 @@ export function capacityContract(name: string, url: () => string, { writes, miss
       expect(used).toBeLessThanOrEqual(8);
     });
 
-    it("of a withdrawal is two more at that cap while answers that tell nothing are kept", async () => {
-      const unknown = Array.from({ length: 5 }, () => ({ label: "UNKNOWN_ERROR", ref: ATTEMPT, at: NOW }));
+    it("of a withdrawal is two more at that cap while failed calls are kept", async () => {
+      const names = { invitationId: "7263514489210000001", runId: NOW.toISOString() };
+      const unknown = Array.from({ length: 8 }, () => ({ label: "UNKNOWN_ERROR", ref: ATTEMPT, at: NOW, ...names }));
 
       const used = await unitsOfAWithdrawal(unknown);
 

@@ -45,7 +45,7 @@ describe("time to live", () => {
 
     await t.ledger.invitations.settle(identityId, invitationId, "attempt-1", anEnding({ reinviteAfter: null }), null);
     const settled = await t.item("invitations", invitationKey);
-    await t.ledger.invitations.reopen(identityId, invitationId, NOW);
+    await t.ledger.invitations.reopen(identityId, invitationId, NOW, null);
     const reopened = await t.item("invitations", invitationKey);
 
     expect(settled).toMatchObject({ expiresAt: inSeconds("2026-03-20T09:30:00Z") });
@@ -112,7 +112,7 @@ describe("an invitation's item", () => {
     const before = await t.item("invitations", invitationKey);
     await t.ledger.invitations.end(invitationKey.identityId, invitationKey.invitationId, anEnding(), NOW);
 
-    await t.ledger.invitations.reopen(invitationKey.identityId, invitationKey.invitationId, NOW);
+    await t.ledger.invitations.reopen(invitationKey.identityId, invitationKey.invitationId, NOW, null);
 
     const after = await t.item("invitations", invitationKey);
     expect({ ...after, lastWrite: before.lastWrite }).toEqual(before);

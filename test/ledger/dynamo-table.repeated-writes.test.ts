@@ -123,7 +123,7 @@ describe("a write whose answer was lost and that the SDK sends again", () => {
   it("has reopened what it reopened", async () => {
     const seen = await ended(ledger);
 
-    const did = await shaky.invitations.reopen(seen.identityId, seen.invitationId, NOW);
+    const did = await shaky.invitations.reopen(seen.identityId, seen.invitationId, NOW, null);
 
     expect([did, sent()]).toEqual([true, 2]);
   });

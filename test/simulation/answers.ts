@@ -18,8 +18,8 @@ const READING: readonly FaultSpec[] = [
 ];
 
 /**
- * Answers that Edges may give instead of the right one. Only such as its documents allow: a label that means "failed"
- * comes without an effect, one that leaves the outcome open comes with and without.
+ * Answers that Edges may give instead of the right one. Only such as its documents allow: a label that is said to refuse
+ * before anything happens comes without an effect, every other comes with and without.
  */
 export const ANSWERS: Readonly<Record<Action, readonly [FaultSpec, ...FaultSpec[]]>> = {
   withdraw: [
@@ -39,12 +39,14 @@ export const ANSWERS: Readonly<Record<Action, readonly [FaultSpec, ...FaultSpec[
     { kind: "rate-limited", retryAfterSeconds: 30 },
     { kind: "rate-limited", retryAfterSeconds: 1_200 },
     { kind: "session-expired" },
-    label("GENERIC_ERROR"),
-    label("LK_ERROR"),
+    ...["GENERIC_ERROR", "LK_ERROR", "NO_DATA_LOADED", "STATUS_403", "PROXY_ERROR", "INTEGRATION_ERROR"].flatMap(
+      (name): FaultSpec[] => [label(name), { ...label(name), takesEffect: true } as FaultSpec],
+    ),
+    { kind: "label", label: "BAD_INPUT", status: 200, takesEffect: true },
+    { kind: "label", label: "LK_ERROR", status: 200, takesEffect: false },
+    { kind: "empty-answer" },
     label("LIMIT_REACHED", 429),
-    label("PROXY_ERROR"),
     label("BAD_INPUT", 400),
-    label("STATUS_403"),
     label("NO_ACCESS", 402),
   ],
   list: [

@@ -55,6 +55,7 @@ async function createStorm({ invitations, inOrder }: StormOptions) {
     policy: policyOf({ dailyCap: DAILY_CAP }),
     ledger,
     edges: {
+      checkApiKey: async () => null,
       async withdrawInvitation({ identityId, invitationId }: { identityId: string; invitationId: string }) {
         const from = now;
         await sleep(1_000 + Math.floor(random() * 4_000));

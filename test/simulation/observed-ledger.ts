@@ -48,8 +48,8 @@ export function observedLedger(ledger: Ledger, process: Process, tell: Tell): Le
       if (done) tell({ kind: "ended", by: "end", process, item: { identityId, invitationId, ending } });
       return done;
     },
-    async reopen(identityId, invitationId, endedAt) {
-      const done = await invitations.reopen(identityId, invitationId, endedAt);
+    async reopen(identityId, invitationId, endedAt, rest) {
+      const done = await invitations.reopen(identityId, invitationId, endedAt, rest);
       if (done) tell({ kind: "reopened", process, item: { identityId, invitationId } });
       return done;
     },

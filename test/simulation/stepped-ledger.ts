@@ -12,6 +12,7 @@ export function steppedLedger(ledger: Ledger, process: Process): Ledger {
     runs: stepped(ledger.runs, process, "runs"),
     flags: stepped(ledger.flags, process, "flags"),
     ids: stepped(ledger.ids, process, "ids"),
+    workspace: stepped(ledger.workspace, process, "workspace"),
   };
 }
 

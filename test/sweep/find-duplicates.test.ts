@@ -129,7 +129,7 @@ describe("the older of two", () => {
       vanished: [],
       ...change,
     } as unknown as ComparedList["comparison"];
-    const own: ComparedList = { identity, listing, comparison, fresh: new Set(), unkept: [] };
+    const own: ComparedList = { identity, listing, comparison, fresh: new Set(), tried: new Map(), unkept: [] };
     const now = later(bed.now(), 30 * DAY_MS);
     const judgement: Judgement = {
       sentOf: (one) =>
@@ -262,7 +262,7 @@ describe("the older of two", () => {
     const found = await look(bed, BEN, isNew);
 
     expect(found).toMatchObject({ duplicates: new Set(), invitedTooSoon: [idOf(younger.urn)] });
-    await invitations.reopen(ANA, idOf(older.urn), endedAt);
+    await invitations.reopen(ANA, idOf(older.urn), endedAt, null);
     await invitations.end(ANA, idOf(older.urn), end(new Date(younger.sentAt)), bed.now());
     expect((await look(bed, BEN, isNew)).invitedTooSoon).toEqual([]);
   });

@@ -1,7 +1,8 @@
-import { CLAIM_LEASE_MS, MAX_ATTEMPTS } from "../../domain/attempt.ts";
+import { CLAIM_LEASE_MS } from "../../domain/attempt.ts";
 import { type Block, CLOCK_SKEW_MS, type GatedAction, type GateState, tryGate } from "../../domain/gate.ts";
 import type { Mode } from "../../domain/mode.ts";
 import type { IdentityPolicy } from "../../domain/policy.ts";
+import { unwrittenRest } from "../../domain/rest.ts";
 import { later } from "../../domain/time.ts";
 import { isOpen, type LastError, type TrackedInvitation } from "../../domain/tracked-invitation.ts";
 import { longestWait } from "../../domain/waiting.ts";
@@ -34,7 +35,7 @@ export function obstacleTo(
   if (workspace !== null && workspace.until > now) {
     return `every identity is stopped until ${utc(workspace.until)} (${workspace.why})`;
   }
-  const decision = tryGate(gate, { action, holder: "dead-letters", leaseMs: CLAIM_LEASE_MS, policy }, now);
+  const decision = tryGate(gate, { action, runId: null, holder: "dead-letters", leaseMs: CLAIM_LEASE_MS, policy }, now);
   if (decision.open) return null;
   const { why, until } = decision;
   if (why === "needs-person") return `the identity needs a person (${gate.needsPerson?.why})`;
@@ -67,10 +68,10 @@ export function judgeWithdraw(
   if (leaseEnds !== null && leaseEnds > now) {
     return { reason: `an attempt is under way until ${utc(leaseEnds)}`, redrive: "later" };
   }
-  if (attempts >= MAX_ATTEMPTS) {
-    return never(
-      `all ${MAX_ATTEMPTS} calls are made; ${answerInWords(lastError)}: a redrive makes none, the next complete list shows what became of it`,
-    );
+  const rest = unwrittenRest(invitation) ?? invitation.rest;
+  if (rest !== null && rest.until > now) {
+    const words = `rests until ${utc(rest.until)} after ${attempts} calls; ${answerInWords(lastError)}`;
+    return never(`${words}: the next run after that plans it again, \`sweeper retry\` ends the rest`);
   }
   return unless(obstacle, `${openInWords(invitation)}; ${answerInWords(lastError)}`);
 }

@@ -9,6 +9,7 @@ import { heldOut } from "./held-out.ts";
 import { icpMismatch } from "./icp-mismatch.ts";
 import { protectedPerson } from "./protected.ts";
 import { requested } from "./requested.ts";
+import { resting } from "./resting.ts";
 import { stale } from "./stale.ts";
 import { tooYoung } from "./too-young.ts";
 import { unknownFlag } from "./unknown-flag.ts";
@@ -20,6 +21,8 @@ export const RULES = [
   unknownFlag,
   // Before all that is said of a person: whose invitation it is, is in doubt.
   contradictingItems,
+  // Before all that withdraws: whatever speaks for it, five calls have just been in vain.
+  resting,
   // What is said of a person comes before all that depends on an age: the floor guards against mistakes in ages only.
   doNotContact,
   customer,

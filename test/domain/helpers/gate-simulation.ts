@@ -72,7 +72,7 @@ export function simulate(askings: readonly Asking[], policy: IdentityPolicy): Si
     }
     const clock = (trueTime: number): Date => new Date(trueTime + asking.skewMs);
     const holder = `pass-${index}`;
-    const request: GateRequest = { action: asking.action, holder, leaseMs: LEASE_MS, policy };
+    const request: GateRequest = { action: asking.action, runId: runOf(index), holder, leaseMs: LEASE_MS, policy };
     const decision = tryGate(state, request, clock(now));
     if (!decision.open) {
       const { why, until } = decision;
@@ -99,8 +99,10 @@ export function simulate(askings: readonly Asking[], policy: IdentityPolicy): Si
       at: released,
       apply: () => {
         if (state.lease?.holder !== holder) return;
-        const unknown = { label: "LK_524", ref: null, at: clock(released) };
-        const told = outcomeKnown ? ("known" as const) : unknown;
+        const failed = { label: "LK_524", ref: null, at: clock(released), invitationId: holder, runId: runOf(index) };
+        const told = outcomeKnown
+          ? ({ kind: "success", recoveredFrom: null } as const)
+          : ({ kind: "failed", failed, isTransient: false } as const);
         const outcome = called && action === "withdraw" ? told : undefined;
         state = releaseGate(state, { action, called, draw, policy, outcome }, clock(released));
       },
@@ -108,6 +110,9 @@ export function simulate(askings: readonly Asking[], policy: IdentityPolicy): Si
   }
   return { passes, refusals };
 }
+
+/** So few askings to a run that what stops one is over soon. */
+const runOf = (index: number): string => `run-${Math.floor(index / 6)}`;
 
 const fraction = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 

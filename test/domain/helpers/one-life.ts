@@ -47,6 +47,9 @@ export const history = fc.array(fc.record({ after: hours(60), what: happening })
 export type Happening = typeof happening extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** One invitation over an API that does what the history says, with the real functions and the model of the ledger. */
+/** Of these the vendor's documents say that they refuse before anything happens. */
+const WITHOUT_EFFECT: readonly FailureReaction[] = ["wait-until", "rejected", "workspace-stopped", "no-longer-pending"];
+
 export function liveOnce(indexLagMs: number) {
   let now = START;
   let ids = 0;
@@ -82,6 +85,7 @@ export function liveOnce(indexLagMs: number) {
       };
       return { state: "complete" };
     },
+    checkApiKey: async () => null,
     listIdentities: () => Promise.reject(new Error("nobody asks")),
     close: async () => {},
   };
@@ -120,6 +124,7 @@ export function liveOnce(indexLagMs: number) {
     kind: "failed",
     failure: {
       ...{ reaction, label: reaction.toUpperCase(), ref: null, status: 424, scope: null, until: null, unlisted: false },
+      ...{ effect: WITHOUT_EFFECT.includes(reaction) ? "none" : "maybe", sent: true },
       ...{ method: "POST", address: "https://api.example", why: "as told" },
     },
   });

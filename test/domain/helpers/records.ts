@@ -49,6 +49,9 @@ export function planInput(changes: Partial<PlanInput> = {}): PlanInput {
     isDuplicate: false,
     isSurplus: false,
     isKeptBesideOlder: false,
+    restsUntil: null,
+    isFaultOver: false,
+    lastTriedAt: null,
     ...changes,
   };
 }
@@ -74,6 +77,7 @@ export function tracked(changes: Partial<TrackedInvitation> = {}): TrackedInvita
     lostAnswers: 0,
     attempt: null,
     lastError: null,
+    rest: null,
     withdrawalRequest: null,
     duplicateOf: null,
     undecidedWith: null,
@@ -110,7 +114,14 @@ export function gate(changes: Partial<GateState> = {}): GateState {
 }
 
 export function gateRequest(changes: Partial<GateRequest> = {}): GateRequest {
-  return { action: "withdraw", holder: "pass-1", leaseMs: 60_000, policy: identityPolicy(), ...changes };
+  return {
+    action: "withdraw",
+    runId: "run-1",
+    holder: "pass-1",
+    leaseMs: 60_000,
+    policy: identityPolicy(),
+    ...changes,
+  };
 }
 
 export function gateRelease(changes: Partial<GateRelease> = {}): GateRelease {

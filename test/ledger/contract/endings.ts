@@ -117,7 +117,7 @@ export function endingContract(makeLedger: MakeLedger): void {
       const before = await appeared(t.ledger);
       const { identityId, invitationId } = await ended(t.ledger);
 
-      const did = await t.ledger.invitations.reopen(identityId, invitationId, NOW);
+      const did = await t.ledger.invitations.reopen(identityId, invitationId, NOW, null);
 
       expect(did).toBe(true);
       expect(await stored(t.ledger, identityId, invitationId)).toEqual(before);
@@ -130,7 +130,7 @@ export function endingContract(makeLedger: MakeLedger): void {
       const seen = await claimed(t.ledger, "attempt-1", {}, { attempts: 4, attemptsInRun: 2, lostAnswers: 1 });
       await t.ledger.invitations.settle(seen.identityId, seen.invitationId, "attempt-1", anEnding(), null);
 
-      await t.ledger.invitations.reopen(seen.identityId, seen.invitationId, NOW);
+      await t.ledger.invitations.reopen(seen.identityId, seen.invitationId, NOW, null);
 
       expect(await stored(t.ledger, seen.identityId, seen.invitationId)).toEqual({
         ...seen,
@@ -142,7 +142,7 @@ export function endingContract(makeLedger: MakeLedger): void {
 
     it("lets it be claimed and ended again", async () => {
       const { identityId, invitationId } = await ended(t.ledger);
-      await t.ledger.invitations.reopen(identityId, invitationId, NOW);
+      await t.ledger.invitations.reopen(identityId, invitationId, NOW, null);
       const again = anEnding({ endedAt: minutesAfter(5), withdrawnAt: minutesAfter(5) });
 
       const took = await t.ledger.invitations.claim(await stored(t.ledger, identityId, invitationId), aClaim("second"));
@@ -155,7 +155,7 @@ export function endingContract(makeLedger: MakeLedger): void {
     it("is refused when it ended at another instant than the one known", async () => {
       const there = await ended(t.ledger);
 
-      const did = await t.ledger.invitations.reopen(there.identityId, there.invitationId, minutesAfter(1));
+      const did = await t.ledger.invitations.reopen(there.identityId, there.invitationId, minutesAfter(1), null);
 
       expect(did).toBe(false);
       expect(await stored(t.ledger, there.identityId, there.invitationId)).toEqual(there);
@@ -164,8 +164,8 @@ export function endingContract(makeLedger: MakeLedger): void {
     it("is refused on an open one and on one that is not there", async () => {
       const open = await appeared(t.ledger, { invitationId: "open" });
 
-      expect(await t.ledger.invitations.reopen(open.identityId, "open", NOW)).toBe(false);
-      expect(await t.ledger.invitations.reopen(open.identityId, anInvitation().invitationId, NOW)).toBe(false);
+      expect(await t.ledger.invitations.reopen(open.identityId, "open", NOW, null)).toBe(false);
+      expect(await t.ledger.invitations.reopen(open.identityId, anInvitation().invitationId, NOW, null)).toBe(false);
       expect(await stored(t.ledger, open.identityId, "open")).toEqual(open);
       expect(await t.ledger.invitations.find(open.identityId, anInvitation().invitationId)).toBeNull();
     });

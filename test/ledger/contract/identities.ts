@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FRESH_GATE } from "../../../lib/domain/gate.ts";
-import { aGate, anError, collect, daysBefore, minutesAfter, NOW } from "../../helpers/dynamo-records.ts";
+import { aFailedCall, aGate, collect, daysBefore, minutesAfter, NOW } from "../../helpers/dynamo-records.ts";
 import { eachWithLedger, type MakeLedger, winners } from "./context.ts";
 
 const FRESH = {
@@ -155,12 +155,12 @@ export function identityContract(makeLedger: MakeLedger): void {
     });
 
     it("is cleared of the mark and of the streak that led to it", async () => {
-      const unknownOutcomes = Array.from({ length: 5 }, (_, index) => anError({ at: minutesAfter(index) }));
+      const unknownOutcomes = Array.from({ length: 5 }, (_, index) => aFailedCall({ at: minutesAfter(index) }));
       await t.ledger.identities.replaceGate("a", 0, aGate({ needsPerson, unknownOutcomes }));
 
       await t.ledger.identities.setNeedsPerson("a", null);
 
-      expect((await t.ledger.identities.find("a")).gate).toEqual(aGate({ unknownOutcomes: [] }));
+      expect((await t.ledger.identities.find("a")).gate).toEqual(aGate({ unknownOutcomes: [], stop: null }));
     });
 
     it.each([[needsPerson], [null]])("does not lose the mark %j to a gate decided on before", async (mark) => {

@@ -134,7 +134,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
       await ended(t.ledger, { invitationId: "2", sentAt: daysBefore(1) });
       const before = await openIds();
 
-      await t.ledger.invitations.reopen("identity-1", "2", NOW);
+      await t.ledger.invitations.reopen("identity-1", "2", NOW, null);
 
       expect(before).toEqual(["1"]);
       expect(await openIds()).toEqual(["1", "2"]);

@@ -86,7 +86,7 @@ export function markContract(makeLedger: MakeLedger): void {
       await ask();
       await t.ledger.invitations.end(identityId, invitationId, anEnding({ outcome: "gone", withdrawnAt: null }), NOW);
 
-      await t.ledger.invitations.reopen(identityId, invitationId, anEnding().endedAt);
+      await t.ledger.invitations.reopen(identityId, invitationId, anEnding().endedAt, null);
 
       expect(await stored(t.ledger, identityId, invitationId)).toMatchObject({
         state: "pending",

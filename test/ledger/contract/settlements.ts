@@ -113,7 +113,7 @@ export function settlementContract(makeLedger: MakeLedger): void {
     it("is refused to a repeat when the invitation was reopened since", async () => {
       const seen = await claimed(t.ledger, "attempt-1");
       await settle(t.ledger, seen, "attempt-1");
-      await t.ledger.invitations.reopen(seen.identityId, seen.invitationId, NOW);
+      await t.ledger.invitations.reopen(seen.identityId, seen.invitationId, NOW, null);
 
       const settled = await settle(t.ledger, seen, "attempt-1");
 

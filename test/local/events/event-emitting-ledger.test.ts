@@ -96,7 +96,7 @@ describe("a ledger that tells", () => {
     await ledger.invitations.settle(identityId, invitationId, "one", gone, null);
     await ledger.invitations.settle(identityId, invitationId, "one", { ...gone, endedAt: minutesAfter(3) }, null);
     const ofFirst = new Set(events.map(({ id }) => id));
-    await ledger.invitations.reopen(identityId, invitationId, gone.endedAt);
+    await ledger.invitations.reopen(identityId, invitationId, gone.endedAt, null);
     await ledger.invitations.end(identityId, invitationId, { ...gone, runId: "run-2" }, NOW);
 
     expect(ofFirst.size).toBe(1);

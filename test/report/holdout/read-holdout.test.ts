@@ -21,6 +21,7 @@ describe("an invitation's standing in the holdout", () => {
       ...{ invitationId: String(7_000_000 + index), urn: "", personId: "1" },
       ...{ isRequested: false, isDuplicate: false, isSurplus: false, isKeptBesideOlder: false },
       ...{ sentFrom: null, ageFrom: "date" as const, datesDisagree: false, isContradicting: false, isUndecided: false },
+      ...{ restsUntil: null, isFaultOver: false, lastTriedAt: null },
       sentAt: later(now, -((index % 80) + 0.5) * DAY_MS),
     }));
 

@@ -28,8 +28,8 @@ export function createModelIdentities(): IdentityLedger {
     },
     async setNeedsPerson(identityId, needsPerson) {
       const record = get(identityId);
-      const unknownOutcomes = needsPerson === null ? [] : record.gate.unknownOutcomes;
-      const gate = { ...record.gate, needsPerson, unknownOutcomes };
+      const anew = needsPerson === null && { unknownOutcomes: [], stop: null };
+      const gate = { ...record.gate, needsPerson, ...anew };
       records.set(identityId, { ...record, gate, version: record.version + 1 });
     },
     workspaceBlock: async () => workspace,

@@ -1,4 +1,5 @@
 import type { KnownInvitation } from "../../../lib/domain/bookkeeping.ts";
+import { unwrittenRest } from "../../../lib/domain/rest.ts";
 import { isOpen, type TrackedInvitation } from "../../../lib/domain/tracked-invitation.ts";
 import type { InvitationLedger, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
 import { createLaggingIndex } from "./lagging-index.ts";
@@ -102,14 +103,29 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
         attempt: null,
         lastError: lastError ?? item.lastError,
       })),
-    leaveOpen: async (identityId, invitationId, attemptId, { lost, counts, lastError }) =>
+    leaveOpen: async (identityId, invitationId, attemptId, { lost, counts, lastError, rest = null }) =>
       write([identityId, invitationId], `leave ${attemptId}`, heldBy(attemptId), (item) => ({
         state: lost || item.lostAnswers > 0 ? "withdrawing" : "pending",
         attempt: null,
         lostAnswers: item.lostAnswers + (lost ? 1 : 0),
         attempts: item.attempts - (counts ? 0 : 1),
         lastError: lastError ?? item.lastError,
+        rest: rest ?? item.rest,
       })),
+    beginRest: async (identityId, invitationId, rest) =>
+      write(
+        [identityId, invitationId],
+        null,
+        ({ state, attempts }) => isOpen(state) && attempts === rest.attempts,
+        () => ({ rest }),
+      ),
+    async endRest(identityId, invitationId, at) {
+      const item = rowOf(identityId, invitationId)?.item;
+      const rest = item === undefined || !isOpen(item.state) ? null : (unwrittenRest(item) ?? item.rest);
+      if (rest === null || rest.until <= at) return false;
+      note(identityId, invitationId, { rest: { ...rest, until: at } });
+      return true;
+    },
     end: async (identityId, invitationId, ending, at) =>
       write(
         [identityId, invitationId],
@@ -117,12 +133,12 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
         ({ state, attempt }) => isOpen(state) && (attempt === null || attempt.until <= at),
         () => ({ state: ending.outcome, ending, attempt: null }),
       ),
-    reopen: async (identityId, invitationId, endedAt) =>
+    reopen: async (identityId, invitationId, endedAt, rest) =>
       write(
         [identityId, invitationId],
         null,
         ({ ending }) => ending?.endedAt.getTime() === endedAt.getTime(),
-        () => ({ state: "pending", ending: null, lostAnswers: 0 }),
+        (item) => ({ state: "pending", ending: null, lostAnswers: 0, rest: rest ?? item.rest }),
       ),
     refuteLostAnswers: async (identityId, invitationId, before) =>
       write(
@@ -176,6 +192,7 @@ const NOTHING_TRIED = {
   attemptsInRun: 0,
   attemptRunId: null,
   attemptReason: null,
+  rest: null,
   lostAnswers: 0,
   attempt: null,
   lastError: null,

@@ -4,6 +4,7 @@ import { createModelIdentities } from "./identities.ts";
 import { createModelIds } from "./ids.ts";
 import { createModelInvitations } from "./invitations.ts";
 import { createModelRuns } from "./runs.ts";
+import { createModelWorkspace } from "./workspace.ts";
 
 export interface ModelOptions {
   readonly now: () => Date;
@@ -22,5 +23,6 @@ export function createModelLedger({ now, indexLagMs = () => 0 }: ModelOptions): 
     runs: createModelRuns(now),
     flags: createModelFlags(),
     ids: createModelIds(),
+    workspace: createModelWorkspace(),
   };
 }

@@ -162,11 +162,13 @@ export function apiOf(world: World): EdgesClient & { readonly calls: string[] } 
       gone.add(invitationId);
       return { kind: "done" };
     },
+    checkApiKey: async () => null,
     async close() {},
   };
 }
 
 const BROKEN_OFF: EdgesFailure = {
+  ...{ effect: "maybe", sent: true },
   ...{ reaction: "not-known", label: null, ref: null, status: 502, scope: null, until: null, unlisted: false },
   ...{ method: "POST", address: "http://edges.test/list", why: "status 502" },
 };
