@@ -15,6 +15,7 @@ import { addPreview } from "./commands/preview.ts";
 import { addReconcile } from "./commands/reconcile.ts";
 import { addReport } from "./commands/report.ts";
 import { addResume } from "./commands/resume.ts";
+import { addRetry } from "./commands/retry.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addSandbox } from "./commands/sandbox.ts";
@@ -38,6 +39,7 @@ const COMMANDS = [
   addIdentities,
   addPause,
   addResume,
+  addRetry,
   addReconcile,
   addDeadLetters,
   addFlag,

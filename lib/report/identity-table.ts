@@ -26,8 +26,10 @@ export interface IdentityLine {
   readonly lastListing: IdentityRecord["lastListing"];
   readonly blocks: IdentityRecord["gate"]["blocks"];
   readonly needsPerson: IdentityRecord["gate"]["needsPerson"];
-  /** The answers in a row that did not tell whether they took effect, oldest first. */
-  readonly unknownOutcomes: readonly LastError[];
+  /** The withdrawals in a row that failed, without a success between; oldest first, the last few. */
+  readonly unknownOutcomes: IdentityRecord["gate"]["unknownOutcomes"];
+  /** What has stopped it for a run; null when its last withdrawal was a success, or when nothing has. */
+  readonly stop: IdentityRecord["gate"]["stop"];
   /** How the times in ids have stood their trials, over all identities: the same on every line. */
   readonly ids: ReportData["ids"];
 }
@@ -59,7 +61,8 @@ export function identitiesTable(lines: readonly IdentityLine[], now: Date): stri
   return [table, ...lines.filter(pausedByAnswers).map(answersInWords), closing].join("\n");
 }
 
-const pausedByAnswers = ({ needsPerson }: IdentityLine): boolean => needsPerson?.why === OUTCOMES_NOT_KNOWN;
+const pausedByAnswers = ({ needsPerson, stop }: IdentityLine): boolean =>
+  stop !== null || needsPerson?.why === OUTCOMES_NOT_KNOWN;
 
 /** What to look up, and what Edges' support asks for. */
 function answersInWords({ identityId, unknownOutcomes }: IdentityLine): string {
@@ -71,11 +74,11 @@ function answersInWords({ identityId, unknownOutcomes }: IdentityLine): string {
     ],
     unknownOutcomes,
   );
-  return `\nThe last answers to ${identityId} that did not say whether they took effect:\n${table}\n`;
+  return `\nThe last failed calls of ${identityId}, without a success between:\n${table}\n`;
 }
 
 function stateInWords(line: IdentityLine, now: Date): string {
-  const { connected, statuses, paused, pause, blocks, needsPerson } = line;
+  const { connected, statuses, paused, pause, blocks, needsPerson, stop } = line;
   const stops = [
     ...(needsPerson === null ? [] : [needInWords(needsPerson)]),
     ...(pause !== null ? [pauseInWords(pause)] : paused ? ["paused by the policy"] : []),
@@ -84,9 +87,17 @@ function stateInWords(line: IdentityLine, now: Date): string {
       : []),
   ];
   if (stops.length > 0) return stops.join("; ");
+  if (stop !== null) return stopInWords(stop);
   const block = Object.entries(blocks).find(([, { until }]) => until > now);
   if (block !== undefined) return `${block[0]} waits until ${shortTime(block[1].until)}: ${block[1].why}`;
   return connected === null ? "unknown" : "ready";
+}
+
+/** Which run it stopped, and that the next one tries again. */
+function stopInWords({ since, why, ref, runs }: NonNullable<IdentityLine["stop"]>): string {
+  const reference = ref === null ? "" : `, ref ${ref}`;
+  const often = runs === 1 ? "its last run" : `its last ${runs} runs`;
+  return `stopped ${often}: ${why} on ${shortTime(since)}${reference}; the next run tries others first`;
 }
 
 function needInWords({ since, why, ref }: NonNullable<IdentityLine["needsPerson"]>): string {

@@ -19,6 +19,7 @@ export const INVITATION_COLUMNS: readonly CsvColumn<InvitationLife>[] = [
   { title: "last error", value: ({ lastError }) => lastError?.label ?? null },
   { title: "last error ref", value: ({ lastError }) => lastError?.ref ?? null },
   { title: "last error at", value: ({ lastError }) => lastError?.at ?? null },
+  { title: "rests until", value: ({ rest, ending }) => (ending === null ? (rest?.until ?? null) : null) },
   { title: "outcome", value: ({ ending }) => ending?.outcome ?? null },
   { title: "ended at", value: ({ ending }) => ending?.endedAt ?? null },
   { title: "reason", value: ({ ending }) => ending?.reason ?? null },

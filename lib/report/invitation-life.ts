@@ -2,7 +2,7 @@ import { ageInput } from "../domain/as-planned.ts";
 import type { IdCalibration } from "../domain/id-clock.ts";
 import type { IdentityPolicy } from "../domain/policy.ts";
 import type { AgeOrigin } from "../domain/rule.ts";
-import { isOpen, type TrackedInvitation } from "../domain/tracked-invitation.ts";
+import { isOpen, type Rest, type TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { ageFromInWords, ageInWords } from "./age-in-words.ts";
 import { type HoldoutStanding, holdoutStanding } from "./holdout/held-out.ts";
 import { textTable } from "./text-table.ts";
@@ -93,7 +93,8 @@ function attemptsInWords({ attempts, attemptsInRun, attemptRunId, attemptReason,
   return `${counted(attempts, "attempt")} to withdraw it${run}${lost}`;
 }
 
-function momentsOf({ sentAt, sentFrom, firstSeenAt, attempt, lastError, ending, holdout }: InvitationLife): Moment[] {
+function momentsOf(life: InvitationLife): Moment[] {
+  const { sentAt, sentFrom, firstSeenAt, attempt, lastError, rest, ending, holdout } = life;
   const moments: Moment[] = [
     ...(sentFrom === null || sentFrom >= sentAt ? [] : [{ at: sentFrom, what: "sent, at the earliest" }]),
     { at: sentAt, what: "sent, at the latest" },
@@ -102,6 +103,12 @@ function momentsOf({ sentAt, sentFrom, firstSeenAt, attempt, lastError, ending, 
   if (lastError !== null) {
     const ref = lastError.ref === null ? "" : `, ref ${lastError.ref}`;
     moments.push({ at: lastError.at, what: `last error: ${lastError.label}${ref}` });
+  }
+  if (rest !== null && ending === null) {
+    moments.push({
+      at: rest.until,
+      what: `unreachable after ${rest.attempts} calls: rests until then (${restInWords(rest)})`,
+    });
   }
   if (attempt !== null) moments.push({ at: attempt.until, what: `attempt ${attempt.id} holds the claim until then` });
   if (ending !== null) {
@@ -115,6 +122,8 @@ function momentsOf({ sentAt, sentFrom, firstSeenAt, attempt, lastError, ending, 
   if (holdout?.until) moments.push({ at: holdout.until, what: "the holdout leaves it alone until then" });
   return moments.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
+
+const restInWords = ({ count }: Rest): string => `rest ${count}; \`sweeper retry\` ends it`;
 
 function othersTable(others: readonly TrackedInvitation[]): string {
   return textTable(

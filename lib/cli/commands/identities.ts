@@ -78,7 +78,7 @@ async function gather(w: Target, io: Io): Promise<Gathered> {
       lastListing: record.lastListing,
       blocks: record.gate.blocks,
       needsPerson: record.gate.needsPerson,
-      unknownOutcomes: record.gate.unknownOutcomes,
+      ...{ unknownOutcomes: record.gate.unknownOutcomes, stop: record.gate.stop },
       ids,
     });
   }
