@@ -4,6 +4,7 @@ import type { TestedMutant } from "./list.ts";
 import { LIST_MUTANTS } from "./lists.ts";
 import { PEOPLE_MUTANTS } from "./people.ts";
 import { REPORT_MUTANTS } from "./report.ts";
+import { SETTINGS_MUTANTS } from "./settings.ts";
 
 /** Every one of these its test must notice. */
 export const TESTED_MUTANTS: readonly TestedMutant[] = [
@@ -12,4 +13,5 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...LIST_MUTANTS,
   ...PEOPLE_MUTANTS,
   ...REPORT_MUTANTS,
+  ...SETTINGS_MUTANTS,
 ];
