@@ -1,5 +1,6 @@
 import { AGE_MUTANTS } from "./ages.ts";
 import { DECISION_MUTANTS } from "./decision.ts";
+import { DISK_MUTANTS } from "./disk.ts";
 import type { TestedMutant } from "./list.ts";
 import { LIST_MUTANTS } from "./lists.ts";
 import { PEOPLE_MUTANTS } from "./people.ts";
@@ -10,6 +11,7 @@ import { SETTINGS_MUTANTS } from "./settings.ts";
 export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...AGE_MUTANTS,
   ...DECISION_MUTANTS,
+  ...DISK_MUTANTS,
   ...LIST_MUTANTS,
   ...PEOPLE_MUTANTS,
   ...REPORT_MUTANTS,
