@@ -66,6 +66,9 @@ describe("a run on a disk that becomes full", () => {
         err: `${join(data, "sandbox", file)} cannot be written: ${FULL}`,
       });
       await expectToGoOn(data);
+      // The half of a line that the full disk took stays by itself, and the next line is whole.
+      const torn = linesOf(data, "sweeper.log").filter((line) => !line.endsWith("}"));
+      expect(torn).toHaveLength(file === "sweeper.log" ? 1 : 0);
     },
     60_000,
   );
