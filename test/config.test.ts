@@ -138,6 +138,34 @@ describe("readConfig", () => {
   });
 
   it.each([
+    ["IST", '"Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"'],
+    ["EST", '"America/New_York"'],
+    ["europe/london", '"Europe/London"'],
+  ])(
+    "refuses the zone %s of the runs, of the digest and of the policy, with the nearest real names",
+    (timezone, nearest) => {
+      const told = faults({
+        schedule: { timezone },
+        digest: { email: "sales@example.com", timezone },
+        policy: { workingHours: { ...OFFICE, timezone } },
+      });
+
+      const error = `found "${timezone}"; accepted: an IANA time zone by its exact name; nearest to this: ${nearest}`;
+      expect([...told].sort()).toEqual([
+        `inviteSweeper.digest.timezone: ${error}`,
+        `inviteSweeper.policy.workingHours.timezone: ${error}`,
+        `inviteSweeper.schedule.timezone: ${error}`,
+      ]);
+    },
+  );
+
+  it("takes a zone by each of its names, whichever of them this Node lists", () => {
+    const names = ["Asia/Kolkata", "Asia/Calcutta", "Europe/Kyiv", "Europe/Kiev", "US/Eastern", "UTC", "Etc/UTC"];
+
+    expect(names.map((timezone) => config({ schedule: { timezone } }).schedule.timezone)).toEqual(names);
+  });
+
+  it.each([
     [{ retentionDays: 29 }, "retentionDays"],
     [{ retentionDays: 30.5 }, "retentionDays"],
     [{ retentionDays: "730" }, "retentionDays"],

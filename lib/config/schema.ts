@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import { isTimezone } from "../domain/civil-time.ts";
-import { oneOf, text, wholeNumber } from "../domain/document-fields.ts";
+import { oneOf, text, timezone, wholeNumber } from "../domain/document-fields.ts";
 import { readBase } from "../edges/address.ts";
 import { EDGES_PLANS } from "../edges/plan-rates.ts";
 import { readCron } from "./cron.ts";
@@ -20,12 +19,6 @@ const cron = z.custom<string>((value) => typeof value === "string" && readCron(v
     return reading?.valid === false ? reading.accepted : 'text such as "cron(0 9 * * ? *)"';
   },
 });
-
-// An offset such as +02:00 is a zone for Node and none for EventBridge.
-const timezone = text(
-  'an IANA time zone such as "Europe/Zurich"',
-  (value) => /^[A-Za-z]/.test(value) && isTimezone(value),
-);
 
 const schedule = z.strictObject({
   cron: z._default(cron, "cron(0 9 * * ? *)"),

@@ -3,16 +3,6 @@ import { DAY_MS, MINUTE_MS } from "./time.ts";
 /** A reading of the clock on the wall: the epoch milliseconds that UTC would have at that reading. */
 export type WallTime = number;
 
-/** True when the machine's time zone data knows the name. */
-export function isTimezone(name: string): boolean {
-  try {
-    formatFor(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** What the clock on the wall shows at an instant (epoch milliseconds), to the minute. */
 export function wallTimeAt(instant: number, timezone: string): WallTime {
   const part: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};

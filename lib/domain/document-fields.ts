@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { acceptedTimezone, isTimezone } from "./time-zone.ts";
 
 /** A field whose every error, of type or of range, says what is accepted. */
 export function accepted<Value>(what: string, fits: (value: unknown) => value is Value) {
@@ -24,3 +25,8 @@ export const share = (min: number, max: number) =>
 
 export const oneOf = <const Values extends readonly string[]>(values: Values) =>
   accepted(`one of ${values.join(", ")}`, (value): value is Values[number] => values.some((known) => known === value));
+
+/** Its every error names the nearest real time zones. */
+export const timezone = z.custom<string>((value) => typeof value === "string" && isTimezone(value), {
+  error: ({ input }) => acceptedTimezone(input),
+});

@@ -1,14 +1,11 @@
 import * as z from "zod/mini";
-import { isTimezone } from "./civil-time.ts";
-import { accepted, oneOf, share, text, wholeNumber } from "./document-fields.ts";
+import { accepted, oneOf, share, text, timezone, wholeNumber } from "./document-fields.ts";
 import { IDENTITY_ID, IDENTITY_ID_ACCEPTED } from "./identity-id.ts";
 import { MODES } from "./mode.ts";
 import { AGES_FROM_IDS, DEFAULT_POLICY, MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "./policy.ts";
 import { minutesOfDay, WEEKDAYS } from "./working-hours.ts";
 
 const timeOfDay = text("a time of day as HH:MM, 00:00 to 24:00", (value) => !Number.isNaN(minutesOfDay(value)));
-
-const timezone = text('an IANA time zone such as "Europe/Zurich"', isTimezone);
 
 const identityId = text(`the identity's uid as Edges shows it: ${IDENTITY_ID_ACCEPTED}`, (value) =>
   IDENTITY_ID.test(value),

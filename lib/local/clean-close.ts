@@ -18,5 +18,9 @@ export async function noteCleanClose(folder: string): Promise<void> {
   } catch {
     return;
   }
-  await database.put(KEY, "yes").finally(() => database.close());
+  // A disk without room for it costs the next start a second, and nothing else.
+  await database
+    .put(KEY, "yes")
+    .catch(() => {})
+    .finally(() => database.close());
 }

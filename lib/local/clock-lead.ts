@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
 import { MAX_LEAD_MS } from "../sandbox/clock.ts";
+import { writing } from "../sandbox/write-fault.ts";
 import { type DataLayout, replaceFile } from "./data-layout.ts";
 
 /** The lead of the sandbox's clock as last kept, in milliseconds and negative in the past; 0 when none was kept. */
@@ -22,7 +23,7 @@ function textOf(path: string): string {
 }
 
 export interface ClockLeadFile {
-  /** On the machine's disk when it returns, as far as a killed process is concerned. */
+  /** On the machine's disk when it returns, as far as a killed process is concerned. Throws `WriteFault`. */
   keep(aheadMs: number): void;
   close(): void;
 }
@@ -42,9 +43,10 @@ export function clockLeadFile({ clock }: DataLayout): ClockLeadFile {
       const text = `${`{"aheadMs":${Math.round(aheadMs)}}`.padEnd(WIDTH)}\n`;
       if (file === null) {
         replaceFile(clock, text);
-        file = openSync(clock, "r+");
+        file = writing(clock, () => openSync(clock, "r+"));
       } else {
-        writeSync(file, text, 0);
+        const open = file;
+        writing(clock, () => writeSync(open, text, 0));
       }
     },
     close() {

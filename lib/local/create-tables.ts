@@ -27,9 +27,13 @@ export async function createTables(
   await Promise.all(TABLES.map((table) => createTable(client, toCreateTable(table, physicalName(table)))));
 }
 
-/** The same for the tables of a synthesized template. */
-export async function createTablesOf(client: DynamoDBClient, tables: readonly TableInTemplate[]): Promise<void> {
-  await Promise.all(tables.map((table) => createTable(client, tableOfTemplate(table))));
+/** The same for the tables of a synthesized template. `signal` ends the waiting. */
+export async function createTablesOf(
+  client: DynamoDBClient,
+  tables: readonly TableInTemplate[],
+  signal?: AbortSignal,
+): Promise<void> {
+  await Promise.all(tables.map((table) => createTable(client, tableOfTemplate(table), signal)));
 }
 
 /** A table of a template as it is to be created, called by its logical id without the word "Table". */
@@ -50,7 +54,11 @@ export function tableOfTemplate({
 
 const MAX_CREATION_S = 10;
 
-async function createTable(client: DynamoDBClient, wanted: CreateTableCommandInput): Promise<void> {
+async function createTable(
+  client: DynamoDBClient,
+  wanted: CreateTableCommandInput,
+  signal?: AbortSignal,
+): Promise<void> {
   const { TableName } = wanted;
   try {
     await client.send(new CreateTableCommand(wanted));
@@ -58,7 +66,8 @@ async function createTable(client: DynamoDBClient, wanted: CreateTableCommandInp
     if (!(error instanceof ResourceInUseException)) throw error;
   }
   try {
-    await waitUntilTableExists({ client, maxWaitTime: MAX_CREATION_S, minDelay: 0.02, maxDelay: 1 }, { TableName });
+    const waiting = { maxWaitTime: MAX_CREATION_S, minDelay: 0.02, maxDelay: 1 };
+    await waitUntilTableExists({ client, ...waiting, ...(signal && { abortSignal: signal }) }, { TableName });
   } catch (error) {
     // A process that was killed while it created its first tables leaves them like this, and they never finish.
     const why = `table ${TableName} is still being created after ${MAX_CREATION_S} s, or was left half created`;

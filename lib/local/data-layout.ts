@@ -1,6 +1,7 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { makeFolder } from "../sandbox/make-folder.ts";
+import { reasonOf, writing } from "../sandbox/write-fault.ts";
 
 /** Where local mode keeps what must survive a restart: one folder per Edges address, so that no two worlds ever mix. */
 export interface DataLayout {
@@ -46,8 +47,10 @@ function createDataFolder(path: string): void {
   try {
     makeFolder(path);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`the data folder ${path} cannot be created (${why}); choose another with --data FOLDER`);
+    const why = reasonOf(error).what;
+    throw new Error(`the data folder ${path} cannot be created: ${why}; choose another with --data FOLDER`, {
+      cause: error,
+    });
   }
 }
 
@@ -58,6 +61,21 @@ function createDataFolder(path: string): void {
 export function replaceFile(path: string, text: string, { synced = false } = {}): void {
   createDataFolder(dirname(path));
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text, { flush: synced });
-  renameSync(temporary, path);
+  try {
+    writing(path, () => {
+      writeFileSync(temporary, text, { flush: synced });
+      renameSync(temporary, path);
+    });
+  } catch (error) {
+    // Half a text helps nobody, and takes room on a full disk.
+    removeQuietly(temporary);
+    throw error;
+  }
+}
+
+/** What cannot be removed is no worse than what went wrong before. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from "node:fs";
 import * as z from "zod/mini";
 import { instant } from "../contract/instant.ts";
+import { writing } from "../sandbox/write-fault.ts";
 import { replaceFile } from "./data-layout.ts";
 
 /** A message that a run on this machine gave up, as it is kept. */
@@ -17,7 +18,7 @@ export interface KeptDeadLetter {
 
 /** The dead letters of local mode. Whoever writes holds the ledger of the same folder, and so is alone. */
 export interface DeadLetterFile {
-  /** On disk when it returns. */
+  /** On disk when it returns. Throws `WriteFault`. */
   append(letters: readonly KeptDeadLetter[]): void;
   /** Oldest first; `damaged` are the numbers, from 1, of lines that cannot be read, such as one torn by a kill. */
   read(): { readonly letters: readonly KeptDeadLetter[]; readonly damaged: readonly number[] };
@@ -42,13 +43,8 @@ export function createDeadLetterFile(path: string): DeadLetterFile {
       const before = existsSync(path) ? readFileSync(path, "utf8") : "";
       // After a torn line, or the next letter would be torn with it.
       const separator = before === "" || before.endsWith("\n") ? "" : "\n";
-      const file = openSync(path, "a");
-      try {
-        writeSync(file, separator + letters.map((letter) => `${JSON.stringify(letter)}\n`).join(""));
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
+      const text = separator + letters.map((letter) => `${JSON.stringify(letter)}\n`).join("");
+      writing(path, () => appendSynced(path, text));
     },
     read() {
       const lines = linesIn(path).map(readLine);
@@ -78,6 +74,17 @@ export function forgottenDeadLetters(): DeadLetterFile {
       kept = kept.filter(({ id }) => !ids.has(id));
     },
   };
+}
+
+function appendSynced(path: string, text: string): void {
+  const file = openSync(path, "a");
+  try {
+    // In pieces where the disk takes no more at once; one that takes none throws.
+    appendFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function linesIn(path: string): string[] {

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import { ClassicLevel } from "classic-level";
+import { diskCode, reasonOf } from "../sandbox/write-fault.ts";
 import { addIndexes } from "./add-indexes.ts";
 import { takeCleanClose } from "./clean-close.ts";
 import { mendTables } from "./mend-tables.ts";
@@ -15,17 +16,22 @@ export class DataFolderError extends Error {
   readonly folder: string;
 
   constructor(kind: DataFolderFault, folder: string, cause?: unknown) {
-    super(`data folder ${folder} ${MESSAGES[kind]}`, { cause });
+    super(`data folder ${folder} ${kind === "unusable" ? unusable(cause) : MESSAGES[kind]}`, { cause });
     this.kind = kind;
     this.folder = folder;
   }
 }
 
-const MESSAGES: Readonly<Record<DataFolderFault, string>> = {
+const MESSAGES: Readonly<Record<Exclude<DataFolderFault, "unusable">, string>> = {
   locked: "is in use by another process: stop that one first, or choose another folder",
   broken: "does not hold a readable database: move it away to start with an empty one, or choose another folder",
-  unusable: "cannot be written to: check that it is a folder and yours, or choose another",
 };
+
+function unusable(cause: unknown): string {
+  if (diskCode(cause) === null) return "cannot be written to: check that it is a folder and yours, or choose another";
+  const { what, remedy } = reasonOf(cause);
+  return `cannot be written to: ${what}. ${remedy}`;
+}
 
 /** What LevelDB leaves in a folder before there is a database in it. */
 const NO_DATA_YET: readonly string[] = ["LOCK", "LOG", "LOG.old"];
@@ -52,7 +58,8 @@ export async function prepareDataFolder(folder: string, tables: readonly CreateT
     if (!(await takeCleanClose(database))) await mendTables(database);
     await addIndexes(database, tables);
   } catch (error) {
-    throw new DataFolderError("broken", folder, error);
+    // What a full disk keeps from being written is there all the same: nobody is to move it away.
+    throw new DataFolderError(isIoError(error) ? "unusable" : "broken", folder, error);
   } finally {
     await database.close();
   }
@@ -76,6 +83,8 @@ function faultOf(error: unknown, names: readonly string[]): DataFolderFault {
   const missing = cause instanceof Error && cause.message.endsWith("No such file or directory");
   return missing && names.includes("CURRENT") ? "broken" : "unusable";
 }
+
+const isIoError = (error: unknown): boolean => codeOf(error) === "LEVEL_IO_ERROR";
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;

@@ -15,13 +15,34 @@ declare module "dynalite" {
   export default function dynalite(options?: DynaliteOptions): Server;
 }
 
-/** Of dynalite's inner part, how it keeps a table: its definition, its items and what they make of the indexes. */
+/** Of dynalite's inner part, its store, and how it keeps a table: its definition, its items and what they make of the indexes. */
 declare module "dynalite/db/index.js" {
   import type {
     AttributeDefinition,
     GlobalSecondaryIndexDescription,
     KeySchemaElement,
   } from "@aws-sdk/client-dynamodb";
+
+  export interface StoreOptions {
+    readonly path?: string;
+    readonly createTableMs?: number;
+    readonly deleteTableMs?: number;
+    readonly updateTableMs?: number;
+  }
+
+  type Done = (error: Error | null) => void;
+
+  /** A LevelDB whose writes take callbacks. All of a server's tables are in one, under prefixes. */
+  export interface LevelStore {
+    open(): Promise<void>;
+    put(key: string, value: unknown, callback: Done): void;
+    del(key: string, callback: Done): void;
+    batch(operations: readonly object[], callback: Done): void;
+  }
+
+  /** The module itself: the server calls `create` on it. */
+  const db: { create(options: StoreOptions): { readonly db: LevelStore } };
+  export default db;
 
   export type StoredItem = Readonly<Record<string, unknown>>;
 

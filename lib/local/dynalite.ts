@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { promisify } from "node:util";
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
-import dynalite from "dynalite";
+import type { LevelStore } from "dynalite/db/index.js";
 import { noteCleanClose } from "./clean-close.ts";
-import { prepareDataFolder } from "./dynalite-folder.ts";
+import { DataFolderError, prepareDataFolder } from "./dynalite-folder.ts";
+import { dynaliteWithStore, refuseWritesAfterFault } from "./dynalite-store.ts";
 
-export { DataFolderError } from "./dynalite-folder.ts";
+export { DataFolderError };
 
 export interface LocalDynamo {
   /** `http://127.0.0.1:<port>`; takes any credentials. */
@@ -19,6 +20,11 @@ export interface LocalDynamoOptions {
   readonly path?: string | undefined;
   /** Tables that a folder of an earlier version is to have; what it lacks in indexes is added. Default: left as it is. */
   readonly tables?: readonly CreateTableCommandInput[];
+  /**
+   * Told once, when the disk refuses a write. That write and all later ones are answered with this error's text, and the next
+   * start finds all that were answered before.
+   */
+  readonly onFault?: (fault: DataFolderError) => void;
 }
 
 const DROP_IDLE_MS = 20;
@@ -29,14 +35,25 @@ const DROP_IDLE_MS = 20;
  *
  * @throws DataFolderError when the folder is locked, broken or cannot be written to
  */
-export async function startDynalite({ path, tables = [] }: LocalDynamoOptions = {}): Promise<LocalDynamo> {
+export async function startDynalite(options: LocalDynamoOptions = {}): Promise<LocalDynamo> {
+  const { path, tables = [], onFault = () => {} } = options;
   if (path !== undefined) await prepareDataFolder(path, tables);
-  const server = dynalite({
+  const { server, store } = dynaliteWithStore({
     ...(path !== undefined && { path }),
     createTableMs: 0,
     deleteTableMs: 0,
     updateTableMs: 0,
   });
+  let faulty = false;
+  if (path !== undefined) {
+    refuseWritesAfterFault(store, (cause) => {
+      const fault = new DataFolderError("unusable", path, cause);
+      faulty = true;
+      onFault(fault);
+      return fault;
+    });
+    await openStore(store, path);
+  }
   let unanswered = 0;
   server.on("request", (_request, response) => {
     unanswered += 1;
@@ -55,8 +72,8 @@ export async function startDynalite({ path, tables = [] }: LocalDynamoOptions = 
     // being answered now and is kept after that.
     const dropIdle = setInterval(() => server.closeIdleConnections(), DROP_IDLE_MS);
     await closed.finally(() => clearInterval(dropIdle));
-    // A client that went away may have left a write half done.
-    if (path !== undefined && unanswered === 0) await noteCleanClose(path);
+    // A client that went away may have left a write half done, and so has a disk that refused one.
+    if (path !== undefined && unanswered === 0 && !faulty) await noteCleanClose(path);
   };
   return {
     url: `http://127.0.0.1:${address.port}`,
@@ -65,4 +82,13 @@ export async function startDynalite({ path, tables = [] }: LocalDynamoOptions = 
       return closing;
     },
   };
+}
+
+/** dynalite opens it by itself, and says of one that cannot be opened only that it is closed. */
+async function openStore(store: LevelStore, path: string): Promise<void> {
+  try {
+    await store.open();
+  } catch (error) {
+    throw new DataFolderError("unusable", path, error);
+  }
 }

@@ -6,6 +6,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { Clock } from "../observe/clock.ts";
 import { createTablesOf, tableOfTemplate } from "./create-tables.ts";
 import { startDynalite } from "./dynalite.ts";
+import { createFirstFault, type FirstFault } from "./first-fault.ts";
 import { LOCAL_AWS } from "./local-aws.ts";
 import { localSystem } from "./template/index.ts";
 
@@ -17,20 +18,29 @@ export interface LocalLedger {
 
 /**
  * The ledger on DynamoDB in this process: on disk under `path`, or in memory when it is null. A folder of an earlier
- * version gets the indexes that this one needs.
+ * version gets the indexes that this one needs. A write that the disk refuses is reported to `fault`.
  */
-export async function openLocalLedger(path: string | null, clock: Clock, retentionDays: number): Promise<LocalLedger> {
+export async function openLocalLedger(
+  path: string | null,
+  clock: Clock,
+  retentionDays: number,
+  fault: Pick<FirstFault, "signal" | "report"> = createFirstFault(),
+): Promise<LocalLedger> {
   const { tables } = await localSystem();
-  const dynalite = await startDynalite(path === null ? {} : { path, tables: tables.map(tableOfTemplate) });
+  const dynalite = await startDynalite(
+    path === null ? {} : { path, tables: tables.map(tableOfTemplate), onFault: fault.report },
+  );
   const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynalite.url });
   const close = async () => {
     client.destroy();
     await dynalite.close();
   };
   try {
-    await createTablesOf(client, tables);
+    await createTablesOf(client, tables, fault.signal);
   } catch (error) {
     await close();
+    // It says more than a table that is not there.
+    fault.signal.throwIfAborted();
     throw error;
   }
   const ledger = createDynamoLedger({

@@ -1,5 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { PolicyError, readPolicyJson, type VersionedPolicy, validPolicy } from "../settings/policy-source.ts";
+import {
+  PolicyError,
+  readPolicyJson,
+  STORED_POLICY_REMEDY,
+  type VersionedPolicy,
+  validPolicy,
+} from "../settings/policy-source.ts";
 import type { PolicySeed, PolicyStore } from "../settings/policy-store.ts";
 import { replaceFile } from "./data-layout.ts";
 
@@ -30,9 +36,8 @@ export function createPolicyFile(path: string, seed: PolicySeed): PolicyStore {
   return {
     async read(): Promise<VersionedPolicy> {
       const there = stored();
-      const document = there === null ? seed.document : there.document;
-      const where = there === null ? seed.where : path;
-      return { policy: validPolicy(document, where), version: there?.version ?? 1 };
+      if (there === null) return { policy: validPolicy(seed.document, seed.where), version: 1 };
+      return { policy: validPolicy(there.document, path, STORED_POLICY_REMEDY), version: there.version };
     },
     async document() {
       const there = stored();

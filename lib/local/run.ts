@@ -85,20 +85,27 @@ async function overQueues<Begun>(
         sourceOf("withdraw", system, created, withdraw, []),
       ],
     });
-    options.onStart?.({
-      stop() {
-        stopping.asked = true;
-        runner.stop();
-      },
-    });
+    const stop = () => {
+      stopping.asked = true;
+      runner.stop();
+    };
+    options.onStart?.({ stop });
+    const { signal } = workspace.fault;
+    signal.addEventListener("abort", stop);
+    if (signal.aborted) stop();
     const { clock } = workspace;
     const queueNamed = (name: QueueName) =>
       createSqsQueue({ client: queues.client, url: queueOf(name, system, created).url, sleep: clock.sleep });
     try {
       const begun = await begin(functions, queueNamed);
       await runner.untilIdle();
+      // An event that is missing costs no invitation anything: the run goes on, and the command says so at its end.
+      const unwritten = options.events?.fault?.() ?? null;
+      signal.throwIfAborted();
+      if (unwritten !== null) workspace.fault.report(unwritten);
       return begun;
     } finally {
+      signal.removeEventListener("abort", stop);
       for (const name of QUEUE_NAMES) {
         const url = deadLettersOf(queueOf(name, system, created), created);
         await keepDeadLetters(queues.client, url, name, workspace.deadLetters, clock.now());

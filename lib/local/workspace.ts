@@ -12,8 +12,9 @@ import { clockLeadFile, readClockLead } from "./clock-lead.ts";
 import { createFolder, type DataLayout, dataLayout } from "./data-layout.ts";
 import { createDeadLetterFile, type DeadLetterFile, forgottenDeadLetters } from "./dead-letter-file.ts";
 import { createFastForwardClock, type FastForwardClock, fastForwardThrough } from "./fast-forward-clock.ts";
-import { openLocalLedger } from "./local-ledger.ts";
-import { createLogFile, SILENT_LOG } from "./log-file.ts";
+import { createFirstFault, type FirstFault } from "./first-fault.ts";
+import { type LocalLedger, openLocalLedger } from "./local-ledger.ts";
+import { createLogFile, type LogFile, SILENT_LOG } from "./log-file.ts";
 import { createPolicyFile } from "./policy-file.ts";
 
 /** The sandbox of this process, or an API at an address: the real one, or a sandbox that somebody else runs. */
@@ -45,8 +46,11 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
   readonly metricTotals: ReadonlyMap<string, number>;
   /** Where the parts listen, and the key Edges asks for: what a function in another process needs. */
   readonly endpoints: { readonly dynamo: string; readonly edges: string; readonly apiKey: string };
+  /** What cannot be written of the data folder; whatever goes on by itself is to stop for it. */
+  readonly fault: Pick<FirstFault, "signal" | "report">;
   /** Waits for work that calls Edges outside a run; on the sandbox its waits between pages are skipped. */
   skipWaits<Result>(work: Promise<Result>): Promise<Result>;
+  /** Throws the first fault, if there was one, once all is closed: then no command ends well. */
   close(): Promise<void>;
 }
 
@@ -63,23 +67,29 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const keptLead = keepLead ? readClockLead(folder) : 0;
   const lead = given === undefined ? keptLead : given.getTime() - Date.now();
   const kept = keepLead && !traceless ? clockLeadFile(folder) : null;
-  const clock = createFastForwardClock(lead, (aheadMs) => kept?.keep(aheadMs));
-  // Before anything is written by this clock, or a process killed now would leave dates from another time.
-  if (given !== undefined) kept?.keep(lead);
-  const ledger = await openLocalLedger(inMemory ? null : folder.ledger, clock, retentionDays);
+  const fault = createFirstFault();
+  // A jump that cannot be kept is made all the same, or whoever sleeps through it would never end.
+  const clock = createFastForwardClock(lead, (aheadMs) => fault.reported(() => kept?.keep(aheadMs)));
+  // Before anything is written by this clock, or a process killed now would leave dates from another time. And a file that
+  // is there is written over in place, which needs no room on the disk.
+  kept?.keep(lead);
+  let ledger: LocalLedger | null = null;
   let sandbox: Sandbox | null = null;
+  let log: LogFile = SILENT_LOG;
   try {
+    ledger = await openLocalLedger(inMemory ? null : folder.ledger, clock, retentionDays, fault);
     if (target.kind === "sandbox") {
       const time = { now: () => clock.now().getTime(), sleep: clock.sleep };
-      const dataFile = inMemory ? {} : { dataFile: folder.sandbox };
+      const dataFile = inMemory ? {} : { dataFile: folder.sandbox, onDataFault: fault.report };
       sandbox = await startSandbox({ ...target.options, clock: time, ...dataFile });
     }
+    if (!traceless) log = createLogFile(folder.log, clock.now, fault.report);
   } catch (error) {
-    await ledger.close();
+    await sandbox?.close();
+    await ledger?.close();
     kept?.close();
     throw error;
   }
-  const log = traceless ? SILENT_LOG : createLogFile(folder.log, clock.now);
   const { metrics, metricTotals } = totalledMetrics();
   const apiKey = target.kind === "sandbox" ? (sandbox?.apiKey ?? "") : target.apiKey;
   const baseUrl = target.kind === "sandbox" ? (sandbox?.url ?? "") : target.baseUrl;
@@ -105,6 +115,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     folder,
     deadLetters: inMemory ? forgottenDeadLetters() : createDeadLetterFile(folder.deadLetters),
     sandbox,
+    fault,
     skipWaits: (work) => (sandbox === null ? work : fastForwardThrough(clock, work)),
     async close() {
       await edges.close();
@@ -112,6 +123,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       await ledger.close();
       kept?.close();
       log.close();
+      fault.signal.throwIfAborted();
     },
   };
 }

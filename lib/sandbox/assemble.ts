@@ -3,11 +3,13 @@ import type { ErrorShape } from "./answer.ts";
 import { type Api, createApi } from "./api.ts";
 import { type Clock, createOwnClock, MAX_LEAD_MS, type OwnClock } from "./clock.ts";
 import { DEMO_API_KEY, DEMO_TEAM } from "./demo-team.ts";
+import type { Effect } from "./effect.ts";
 import { createFaultQueue, type FaultQueue, type FaultSpec } from "./faults.ts";
 import { type IdMinting, resolveWorld, type WorldRequest, type WorldSpec } from "./identity-spec.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import type { CallRate } from "./plan-rate.ts";
 import { createWorld, type World } from "./world.ts";
+import { WriteFault } from "./write-fault.ts";
 
 type PartOfWorld = { readonly [Field in keyof WorldRequest]?: WorldRequest[Field] | undefined };
 
@@ -31,6 +33,8 @@ export interface SandboxOptions extends PartOfWorld {
   readonly faults?: readonly FaultSpec[] | undefined;
   /** Where withdrawals and the like are kept over a restart. Default: nowhere. */
   readonly dataFile?: string | undefined;
+  /** Told when the data file cannot be written: nothing takes effect any more, and callers are answered 500. */
+  readonly onDataFault?: ((fault: Error) => void) | undefined;
 }
 
 /** A sandbox without a network. */
@@ -56,6 +60,15 @@ export function assembleSandbox(options: SandboxOptions, origin: () => string): 
   const decide = (found: WorldSpec | null) => decideWorld(options, found, clock.now(), dataFile);
   const journal: Journal | null = dataFile === undefined ? null : openJournal(dataFile, decide);
   const spec = journal?.world ?? decide(null);
+  const { onDataFault = () => {} } = options;
+  const append = (effect: Effect) => {
+    try {
+      journal?.append(effect);
+    } catch (error) {
+      if (error instanceof WriteFault) onDataFault(error);
+      throw error;
+    }
+  };
   let closed = false;
 
   const world = createWorld({
@@ -64,7 +77,7 @@ export function assembleSandbox(options: SandboxOptions, origin: () => string): 
     onEffect(effect) {
       // A call may still be under way when the sandbox is closed, or killed: either way it must do nothing.
       if (closed) throw new Error("The sandbox is closed.");
-      journal?.append(effect);
+      append(effect);
     },
   });
   for (const effect of journal?.effects ?? []) {
@@ -77,7 +90,7 @@ export function assembleSandbox(options: SandboxOptions, origin: () => string): 
   const advance = (by: OwnClock, ms: number): void => {
     const aheadMs = by.aheadMs() + ms;
     if (aheadMs > MAX_LEAD_MS) throw new RangeError(`the clock cannot run ahead by more than ${MAX_LEAD_MS} ms`);
-    journal?.append({ effect: "clock", aheadMs });
+    append({ effect: "clock", aheadMs });
     by.setAhead(aheadMs);
   };
   return {

@@ -13,6 +13,7 @@ import type { Effect } from "./effect.ts";
 import type { WorldSpec } from "./identity-spec.ts";
 import { effectLine, headerLine, readEffect, readHeader } from "./journal-lines.ts";
 import { makeFolder } from "./make-folder.ts";
+import { WriteFault, writing } from "./write-fault.ts";
 
 /**
  * What makes a sandbox outlive its process: a header line with everything the world follows from, then one line for
@@ -25,7 +26,7 @@ export interface Journal {
   readonly effects: readonly Effect[];
   /** Bytes of an unfinished last line that were cut off on opening; 0 when there was none. */
   readonly tornBytes: number;
-  /** Writes at once. Throws when the line cannot be written; from then on every further call throws as well. */
+  /** Writes at once. Throws `WriteFault` when the line cannot be written; from then on every further call throws as well. */
   append(effect: Effect): void;
   close(): void;
 }
@@ -44,10 +45,17 @@ export function openJournal(file: string, decide: (found: WorldSpec | null) => W
   const world = decide(found);
   if (found === null) begin(file, world);
 
-  const descriptor = openSync(file, "a+");
-  if (found !== null) ftruncateSync(descriptor, whole);
   const finishes = found !== null && content.at(whole - 1) !== NEWLINE;
-  if (finishes) appendFileSync(descriptor, "\n");
+  const descriptor = writing(file, () => openSync(file, "a+"));
+  try {
+    writing(file, () => {
+      if (found !== null) ftruncateSync(descriptor, whole);
+      if (finishes) appendFileSync(descriptor, "\n");
+    });
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
   let unusable: string | null = null;
   return {
     world,
@@ -60,7 +68,7 @@ export function openJournal(file: string, decide: (found: WorldSpec | null) => W
       } catch (cause) {
         // Half a line may be there now. Another one behind it would turn a torn last line into a broken one.
         unusable = "an earlier line could not be written";
-        throw new Error(`The sandbox journal ${file} could not be written.`, { cause });
+        throw new WriteFault(file, cause);
       }
     },
     close() {
@@ -103,7 +111,9 @@ function isJson(text: string): boolean {
 
 /** By way of a second file, so that a crash leaves either no journal or one with its whole header. */
 function begin(file: string, world: WorldSpec): void {
-  makeFolder(dirname(file));
-  writeFileSync(`${file}.new`, headerLine(world));
-  renameSync(`${file}.new`, file);
+  writing(file, () => {
+    makeFolder(dirname(file));
+    writeFileSync(`${file}.new`, headerLine(world));
+    renameSync(`${file}.new`, file);
+  });
 }

@@ -21,25 +21,35 @@ export class PolicyError extends Error {
   override readonly name = "PolicyError";
   readonly faults: readonly DocumentFault[];
 
-  constructor(message: string, faults: readonly DocumentFault[] = []) {
+  /** `remedy` is the last line; empty where the message has it already. */
+  constructor(message: string, faults: readonly DocumentFault[] = [], remedy = "") {
     const more = faults.length - MAX_TOLD;
     const told = faults.slice(0, MAX_TOLD).map((fault) => `  ${describeFault(fault)}`);
-    super([message, ...told, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n"));
+    super(
+      [message, ...told, ...(more > 0 ? [`  and ${more} more`] : []), ...(remedy === "" ? [] : [remedy])].join("\n"),
+    );
     this.faults = faults;
   }
 }
 
-/** Parses the JSON text of a policy; `where` names its place in errors. */
-export function parsePolicyText(text: string, where: string): Policy {
-  return validPolicy(readPolicyJson(text, `the policy in ${where}`), where);
+/** For a policy that `sweeper policy set` has stored: one that an earlier version accepted may be refused today. */
+export const STORED_POLICY_REMEDY = "No calls are made until it is corrected: sweeper policy set PATH=VALUE";
+
+/** Parses the JSON text of a policy; `where` names its place in errors, `remedy` ends them. */
+export function parsePolicyText(text: string, where: string, remedy?: string): Policy {
+  return validPolicy(readPolicyJson(text, `the policy in ${where}`), where, remedy);
 }
 
 /** The policy a document holds. Throws `PolicyError` with all its faults. */
-export function validPolicy(document: unknown, where: string): Policy {
+export function validPolicy(document: unknown, where: string, remedy?: string): Policy {
   const reading = readPolicy(document);
   if (!reading.valid) {
     const count = reading.faults.length;
-    throw new PolicyError(`the policy in ${where} has ${count} ${count === 1 ? "fault" : "faults"}:`, reading.faults);
+    throw new PolicyError(
+      `the policy in ${where} has ${count} ${count === 1 ? "fault" : "faults"}:`,
+      reading.faults,
+      remedy,
+    );
   }
   return reading.policy;
 }

@@ -1,5 +1,11 @@
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { PolicyError, type PolicySource, parsePolicyText, type VersionedPolicy } from "./policy-source.ts";
+import {
+  PolicyError,
+  type PolicySource,
+  parsePolicyText,
+  STORED_POLICY_REMEDY,
+  type VersionedPolicy,
+} from "./policy-source.ts";
 
 /** A change of the policy is in force everywhere after this long at most. */
 const CACHE_MS = 60_000;
@@ -12,7 +18,8 @@ export function createSsmPolicy(client: SSMClient, parameter: string, now: () =>
       if (cached !== null && now().getTime() < cached.until) return cached.value;
       cached = null;
       const { text, version } = await fetchParameter(client, parameter);
-      const value = { policy: parsePolicyText(text, `the parameter ${parameter}`), version };
+      const policy = parsePolicyText(text, `the parameter ${parameter}`, STORED_POLICY_REMEDY);
+      const value = { policy, version };
       cached = { value, until: now().getTime() + CACHE_MS };
       return value;
     },

@@ -127,6 +127,8 @@ describe("a word", () => {
     ["timezone", "Mars/Base", 'an IANA time zone such as "Europe/Zurich"'],
     ["timezone", "", 'an IANA time zone such as "Europe/Zurich"'],
     ["timezone", null, 'an IANA time zone such as "Europe/Zurich"'],
+    ["timezone", "BST", 'an IANA time zone by its exact name; nearest to this: "Europe/London"'],
+    ["timezone", "europe/zurich", 'an IANA time zone by its exact name; nearest to this: "Europe/Zurich"'],
     ["start", "9:00", "a time of day as HH:MM, 00:00 to 24:00"],
     ["start", "24:01", "a time of day as HH:MM, 00:00 to 24:00"],
     ["start", 9, "a time of day as HH:MM, 00:00 to 24:00"],

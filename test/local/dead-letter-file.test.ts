@@ -47,6 +47,14 @@ describe("the file of dead letters", () => {
     expect(readFileSync(path, "utf8").split("\n")).toHaveLength(3);
   });
 
+  it("that cannot be written says which it is, and why", () => {
+    const file = createDeadLetterFile(join(temporaryFolder(), "gone", "dead-letters.ndjson"));
+
+    expect(() => file.append([aLetter("a")])).toThrow(
+      /gone\/dead-letters\.ndjson cannot be written: its folder is not there \(ENOENT\)\. Bring it back/,
+    );
+  });
+
   it("removes what is named and nothing else, and leaves no other file behind", () => {
     const { folder, path, file } = aFile();
     file.append([aLetter("a"), aLetter("b"), aLetter("c")]);

@@ -41,6 +41,18 @@ describe("the policy in SSM", () => {
     expect(policy).toMatchObject({ mode: "dry-run", thresholdDays: 18, dailyCap: 25 });
   });
 
+  it("that an earlier version stored with a zone refused today stops all calls, with its place and the remedy", async () => {
+    const workingHours = { timezone: "EST", start: "09:00", end: "17:00", days: ["mon"] };
+    ssm.on(GetParameterCommand).resolves(parameter(JSON.stringify({ workingHours }), 7));
+
+    const reading = aPolicy().read();
+
+    await expect(reading).rejects.toThrow(PolicyError);
+    await expect(reading).rejects.toThrow(
+      /^the policy in the parameter \/sweeper\/policy has 1 fault:\n {2}policy\.workingHours\.timezone: found "EST"; .*"America\/New_York"\nNo calls are made until it is corrected: sweeper policy set PATH=VALUE$/,
+    );
+  });
+
   it("is kept for 60 seconds and then read anew", async () => {
     const clock = aClock();
     const source = aPolicy(clock);

@@ -26,17 +26,29 @@ export function addSandbox(program: Command, io: Io): void {
       "\nExample:\n  $ sweeper sandbox --port 4010 &\n  $ EDGES_BASE_URL=http://127.0.0.1:4010/v1 EDGES_API_KEY=sandbox-key sweeper preview --edges real",
     )
     .action(async ({ port, file, seed, ids, latency }: SandboxOptions) => {
+      let stop = () => {};
+      const stopped = new Promise<void>((resolve) => {
+        stop = resolve;
+      });
+      const faults: Error[] = [];
       const sandbox = await startSandbox({
         port,
         dataFile: file,
+        onDataFault(fault) {
+          faults.push(fault);
+          stop();
+        },
         latencyMs: latency,
         idMinting: ids,
         ...(seed === undefined ? {} : { seed }),
       });
       io.out(`Edges sandbox at ${sandbox.url}, key ${sandbox.apiKey}`);
       io.out(`state: curl ${sandbox.url.replace(/\/v1$/, "/admin/state")}`);
-      await new Promise<void>((resolve) => io.onInterrupt(resolve));
+      io.onInterrupt(stop);
+      await stopped;
       await sandbox.close();
+      const [fault] = faults;
+      if (fault !== undefined) throw fault;
     });
 }
 

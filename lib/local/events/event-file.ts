@@ -1,7 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
+import { endsTorn } from "../torn-line.ts";
 import type { SweeperEvent } from "./sweeper-event.ts";
-
-const NEWLINE = 0x0a;
 
 /** Appends a JSON object as a line, with one write. Throws when the disk refuses, or takes it in part. */
 export function appendEvent(path: string, event: SweeperEvent): void {
@@ -13,13 +12,4 @@ export function appendEvent(path: string, event: SweeperEvent): void {
   } finally {
     closeSync(file);
   }
-}
-
-/** A process killed while it wrote leaves half a line, and the next event would be torn with it. */
-function endsTorn(file: number): boolean {
-  const { size } = fstatSync(file);
-  if (size === 0) return false;
-  const last = Buffer.alloc(1);
-  readSync(file, last, 0, 1, size - 1);
-  return last[0] !== NEWLINE;
 }

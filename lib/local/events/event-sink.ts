@@ -1,3 +1,4 @@
+import { WriteFault, writing } from "../../sandbox/write-fault.ts";
 import { appendEvent } from "./event-file.ts";
 import type { SweeperEvent } from "./sweeper-event.ts";
 
@@ -6,6 +7,8 @@ export interface EventSink {
   emit(event: SweeperEvent): void;
   /** Something may have happened, and what cannot be read. */
   missed(error: unknown): void;
+  /** Why the first event could not be written that was not; null while all could. Left out: nothing is written. */
+  fault?(): WriteFault | null;
 }
 
 export interface EventFileSink extends EventSink {
@@ -17,16 +20,19 @@ export interface EventFileSink extends EventSink {
 export function eventFileSink(path: string, deliver: (event: SweeperEvent) => void = () => {}): EventFileSink {
   const seen = new Set<string>();
   const failures: string[] = [];
+  let fault: WriteFault | null = null;
   const missed = (error: unknown) => {
-    failures.push(error instanceof Error ? error.message : String(error));
+    if (error instanceof WriteFault) fault ??= error;
+    failures.push(whyOf(error));
   };
   return {
     missed,
+    fault: () => fault,
     emit(event) {
       if (seen.has(event.id)) return;
       seen.add(event.id);
       try {
-        appendEvent(path, event);
+        writing(path, () => appendEvent(path, event));
       } catch (error) {
         missed(error);
       }
@@ -39,4 +45,10 @@ export function eventFileSink(path: string, deliver: (event: SweeperEvent) => vo
       return [`${what} missing in ${path} (${first}); the ledger has what happened: \`sweeper outcomes\``];
     },
   };
+}
+
+/** The notice has the place already. */
+function whyOf(error: unknown): string {
+  if (error instanceof WriteFault) return error.what;
+  return error instanceof Error ? error.message : String(error);
 }

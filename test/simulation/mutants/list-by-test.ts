@@ -1,15 +1,19 @@
 import { AGE_MUTANTS } from "./ages.ts";
 import { DECISION_MUTANTS } from "./decision.ts";
+import { DISK_MUTANTS } from "./disk.ts";
 import type { TestedMutant } from "./list.ts";
 import { LIST_MUTANTS } from "./lists.ts";
 import { PEOPLE_MUTANTS } from "./people.ts";
 import { REPORT_MUTANTS } from "./report.ts";
+import { SETTINGS_MUTANTS } from "./settings.ts";
 
 /** Every one of these its test must notice. */
 export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...AGE_MUTANTS,
   ...DECISION_MUTANTS,
+  ...DISK_MUTANTS,
   ...LIST_MUTANTS,
   ...PEOPLE_MUTANTS,
   ...REPORT_MUTANTS,
+  ...SETTINGS_MUTANTS,
 ];
