@@ -15,6 +15,8 @@ export interface BookedCounts {
   failed: number;
   reopened: number;
   unresolved: number;
+  mended: number;
+  notLookedUp: number;
 }
 
 /** One thing about which list and ledger disagreed. */
