@@ -10,7 +10,7 @@ export function connectionNotes({ unresolved, mended, notLookedUp }: NotedConnec
   if (unresolved > 0) {
     notes.push(
       `${counted(unresolved, "invitation")} left the list and ${unresolved === 1 ? "is" : "are"} unresolved: the connections ` +
-        "could not be read to their end, or show the person without a date that can be read; still open, looked up again by the next run",
+        "could not be read to their end, or show the person without a date that can be read; the next run looks again",
     );
   }
   if (mended > 0) {
