@@ -5,7 +5,7 @@ import type { Ending, TrackedInvitation } from "./tracked-invitation.ts";
 export const CONNECTED_SLACK_MS = DAY_MS;
 
 /** An invitation that ended, with how. */
-export type Ended = TrackedInvitation & { readonly ending: Ending };
+type Ended = TrackedInvitation & { readonly ending: Ending };
 
 /**
  * Whether a connection can be the acceptance of an invitation: made when that can have been sent already, and not later

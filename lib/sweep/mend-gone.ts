@@ -9,7 +9,7 @@ import { WRITES_AT_ONCE, type Writing } from "./write-context.ts";
  * So many people's invitations are looked up, the latest connections first. A sorted list brings two pages, 80 people; one
  * that is out of order is read to its end and may bring thousands.
  */
-export const MAX_LOOKED_UP = 300;
+const MAX_LOOKED_UP = 300;
 
 /**
  * Whoever is in the list of connections, and whose invitation of this identity an earlier list had taken for `gone`, had
