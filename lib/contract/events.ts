@@ -15,8 +15,8 @@ const DETAIL_VERSION = "1";
 /** One kind of event, as it is read off an item of the ledger the moment it is written. */
 export interface EventDefinition {
   readonly detailType: string;
-  /** The attribute, with DynamoDB's type of it, whose first appearance is the event. */
-  readonly appears: AttributePath;
+  /** The attributes, with DynamoDB's type of each, of which the first appearance of any one is the event; five at most. */
+  readonly appears: readonly [AttributePath, ...AttributePath[]];
   /** What the detail holds: the attribute behind each field. Missing values are empty strings. */
   readonly fields: Readonly<Record<string, AttributePath>>;
 }
@@ -24,10 +24,13 @@ export interface EventDefinition {
 /** As a stream record has it: the name, then `S` for text, `N` for a number or `BOOL`. */
 type AttributePath = `${string}.${"S" | "N" | "BOOL"}`;
 
-/** An invitation has come to its end. Sent once for each ending; an ending that is taken back and comes again is a new one. */
+/**
+ * An invitation has come to its end. Sent once for each ending; an ending that is taken back and comes again is a new one,
+ * as is one that stands in place of another: `replaces` then has that other's outcome.
+ */
 export const INVITATION_SETTLED = {
   detailType: "Invitation Settled",
-  appears: "outcomeAt.S",
+  appears: ["outcomeAt.S", "mendedFrom.S"],
   fields: {
     identityId: "identityId.S",
     invitationId: "invitationId.S",
@@ -44,13 +47,14 @@ export const INVITATION_SETTLED = {
     heldOut: "heldOut.BOOL",
     runId: "runId.S",
     reinviteAfter: "reinviteAfter.S",
+    replaces: "mendedFrom.S",
   },
 } as const satisfies EventDefinition;
 
 /** Nothing is called for an identity any more until a person has looked. */
 export const IDENTITY_NEEDS_ATTENTION = {
   detailType: "Identity Needs Attention",
-  appears: "needsPerson.M.since.S",
+  appears: ["needsPerson.M.since.S"],
   fields: {
     identityId: "identityId.S",
     since: "needsPerson.M.since.S",
@@ -62,7 +66,7 @@ export const IDENTITY_NEEDS_ATTENTION = {
 /** A sweep withdrew nothing because something is wrong: with its list, its dates, its identity or the workspace. */
 export const RUN_HELD = {
   detailType: "Run Held",
-  appears: "heldForALook.S",
+  appears: ["heldForALook.S"],
   fields: {
     runId: "runId.S",
     identityId: "identityId.S",
@@ -82,12 +86,11 @@ export function detailTemplate({ fields }: EventDefinition): string {
   return `{\n  "version": "${DETAIL_VERSION}",\n${lines.join(",\n")}\n}`;
 }
 
-/** Matches the stream record with which the event appears. */
-export function appearancePattern({ appears }: EventDefinition): object {
-  return {
-    dynamodb: { NewImage: nested(appears, [{ exists: true }]), OldImage: nested(appears, [{ exists: false }]) },
-  };
-}
+/** Each matches a stream record with which the event appears; a pipe takes a record that any of its patterns matches. */
+export const appearancePatterns = ({ appears }: EventDefinition): object[] =>
+  appears.map((path) => ({
+    dynamodb: { NewImage: nested(path, [{ exists: true }]), OldImage: nested(path, [{ exists: false }]) },
+  }));
 
 function nested(path: string, leaf: readonly object[]): unknown {
   return path.split(".").reduceRight<unknown>((inner, name) => ({ [name]: inner }), leaf);

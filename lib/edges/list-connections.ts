@@ -12,6 +12,8 @@ interface Connection {
 export interface ConnectionsPage {
   /** At most 40, as they came, none older than asked for. */
   readonly connections: readonly Connection[];
+  /** Those older than asked for that stood on the same page. Whoever is in neither is not therefore unconnected. */
+  readonly older: readonly Connection[];
   /** People who are connected, nobody can read since when. */
   readonly undated: readonly string[];
   /** Items without a readable person. Each may be an acceptance that cannot be seen. */
@@ -45,8 +47,9 @@ export async function* listConnectionsSince(
       const read = items.map(readConnection).filter((item) => item !== null);
       const dated = read.filter((item): item is Connection => item.connectedAt !== null);
       const connections = dated.filter((item) => item.connectedAt >= since);
+      const older = dated.filter((item) => item.connectedAt < since);
       goneOn = reached;
-      reached ||= connections.length < dated.length;
+      reached ||= older.length > 0;
       for (const { connectedAt } of dated) {
         isSorted &&= connectedAt.getTime() <= previous;
         previous = connectedAt.getTime();
@@ -55,7 +58,7 @@ export async function* listConnectionsSince(
       for (const { personId } of read) met.add(personId);
       bringsNothing = items.length > 0 && met.size === before;
       const undated = read.filter(({ connectedAt }) => connectedAt === null).map(({ personId }) => personId);
-      return { connections, undated, malformed: items.length - read.length };
+      return { connections, older, undated, malformed: items.length - read.length };
     },
     isLast: () => goneOn && isSorted,
     isRepeat: () => bringsNothing,

@@ -6,7 +6,7 @@ import { CfnPipe } from "aws-cdk-lib/aws-pipes";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import {
-  appearancePattern,
+  appearancePatterns,
   detailTemplate,
   EVENT_SOURCE,
   type EventDefinition,
@@ -55,7 +55,7 @@ export class EventPipes extends Construct {
           onPartialBatchItemFailure: "AUTOMATIC_BISECT",
           deadLetterConfig: { arn: deadLetters.queueArn },
         },
-        filterCriteria: { filters: [{ pattern: JSON.stringify(appearancePattern(event)) }] },
+        filterCriteria: { filters: appearancePatterns(event).map((one) => ({ pattern: JSON.stringify(one) })) },
       },
       target: bus.eventBusArn,
       targetParameters: {

@@ -101,7 +101,7 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     { on: "table Identities", actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
     // blockWorkspace
     { on: "table Identities", actions: ["dynamodb:PutItem"], partitionKeys: [WORKSPACE] },
-    // insertIfAbsent, narrowSent, noteUnreadable, end, reopen, ofPerson, ofProfile, ofSalesNavigator, markDuplicate
+    // insertIfAbsent, narrowSent, noteUnreadable, end, reopen, mendEnding, ofPerson, ofProfile, ofSalesNavigator, markDuplicate
     {
       on: "table Invitations",
       actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],

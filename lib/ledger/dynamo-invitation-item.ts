@@ -11,6 +11,7 @@ import {
   isOpen,
   OPEN_STATES,
   OUTCOMES,
+  type Outcome,
   type Rest,
   type TrackedInvitation,
   type WithdrawalRequest,
@@ -23,6 +24,9 @@ const { partitionKey: IDENTITY, sortKey: INVITATION, ttlAttribute: EXPIRES_AT } 
 const [PENDING, OUTCOMES_BY_DAY, , { partitionKey: PROFILE_KEY }, { partitionKey: SALES_NAVIGATOR_KEY }] =
   INVITATIONS.indexes;
 const { partitionKey: OUTCOME_DAY, sortKey: OUTCOME_AT } = OUTCOMES_BY_DAY;
+
+/** Only for who looks at the item, and for the event: no reading here asks for it. */
+const MENDED_FROM = "mendedFrom";
 
 export const invitationKey = (identityId: string, invitationId: string): Item => ({
   [IDENTITY]: identityId,
@@ -111,7 +115,11 @@ export const ENDING_ATTRIBUTES: readonly string[] = [
   EXPIRES_AT,
   ...Object.keys(endingFields),
   ...Object.keys(notProjected),
+  MENDED_FROM,
 ];
+
+/** Beside an ending that stands in place of another: how that one was. Its appearance is what tells of the new one. */
+export const mendedAttribute = (replaced: Outcome): Item => ({ [MENDED_FROM]: replaced });
 
 /** As a listing first showed it. */
 export const newInvitationItem = (invitation: NewInvitation): Item => ({

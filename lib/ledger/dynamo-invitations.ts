@@ -1,11 +1,12 @@
 import { INVITATIONS, type IndexDefinition } from "../contract/tables.ts";
 import { unwrittenRest } from "../domain/rest.ts";
-import { isOpen, type TrackedInvitation } from "../domain/tracked-invitation.ts";
+import { isOpen, type Outcome, type TrackedInvitation } from "../domain/tracked-invitation.ts";
 import type { Item } from "./dynamo-expression.ts";
 import {
   ENDING_ATTRIBUTES,
   endingAttributes,
   invitationKey,
+  mendedAttribute,
   newInvitationItem,
   noteAttribute,
   readKnown,
@@ -156,6 +157,18 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
           remove: ENDING_ATTRIBUTES,
         },
         { when: `#${OUTCOME_AT} = :endedAt`, given: { endedAt: toInstant(endedAt) }, as: newWriteName() },
+      );
+    },
+    async mendEnding(identityId, invitationId, endedAt, ending) {
+      const replaced = "gone" satisfies Outcome;
+      return table.update(
+        invitationKey(identityId, invitationId),
+        { set: { ...endingAttributes(ending, retentionDays), ...mendedAttribute(replaced) } },
+        {
+          when: `#state = :replaced AND #${OUTCOME_AT} = :endedAt`,
+          given: { replaced, endedAt: toInstant(endedAt) },
+          as: newWriteName(),
+        },
       );
     },
     requestWithdrawal: (identityId, invitationId, request) =>

@@ -35,6 +35,8 @@ const figures = {
   // Records of an earlier version do not have these.
   unreachable: z._default(count, 0),
   reinvitedEarly: z._default(count, 0),
+  mended: z._default(count, 0),
+  notLookedUp: z._default(count, 0),
   withoutPerson: z._default(count, 0),
   sharedAddresses: z._default(count, 0),
   unreadableForms: z._default(z.record(z.string(), count), {}),

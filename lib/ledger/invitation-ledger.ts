@@ -116,6 +116,11 @@ export interface InvitationLedger {
    * no lost answer took effect either. `rest` is written with it, null for none.
    */
   reopen(identityId: string, invitationId: string, endedAt: Date, rest: Rest | null): Promise<boolean>;
+  /**
+   * Replaces the ending of an invitation that ended as `gone` at `endedAt`: it has been found out what had become of it.
+   * False when it is open, or has ended otherwise or at another instant.
+   */
+  mendEnding(identityId: string, invitationId: string, endedAt: Date, ending: Ending): Promise<boolean>;
   /** Notes that somebody asks for an open invitation's withdrawal; a later one replaces it. False when it has ended. May be repeated. */
   requestWithdrawal(identityId: string, invitationId: string, ask: WithdrawalRequest): Promise<boolean>;
   /** Notes beside which younger invitation an open one is the older, or that there is none any more. May be repeated. */

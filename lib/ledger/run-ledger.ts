@@ -48,8 +48,15 @@ export interface SweepRecord {
   /** Listed still after five calls or more without effect, so that they rest in between. */
   readonly unreachable: number;
   readonly reopened: number;
-  /** Vanished, but the connections list could not be read to its end: still open, looked up again next time. */
+  /**
+   * Vanished, but the connections list could not be read to its end, or shows the person without a date: still open,
+   * looked up again next time.
+   */
   readonly unresolved: number;
+  /** Of `accepted`: an earlier list had taken it for `gone`, and the person is in the list of connections. */
+  readonly mended: number;
+  /** Connections beyond the bound for one sweep, of whom nobody looked whether their invitation was taken for `gone`. */
+  readonly notLookedUp: number;
   /** New invitations to somebody whose cooldown after a withdrawal was not over, whichever identity had withdrawn. */
   readonly reinvitedEarly: number;
   readonly byReason: Readonly<Record<string, number>>;

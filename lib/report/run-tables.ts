@@ -1,6 +1,7 @@
 import type { OutcomeRecord, SweepRecord } from "../ledger/ledger.ts";
+import { connectionNotes } from "./connection-notes.ts";
 import { listNotes } from "./list-notes.ts";
-import { textTable } from "./text-table.ts";
+import { type Column, textTable } from "./text-table.ts";
 import { countsInWords, shortTime } from "./words.ts";
 
 /** One line per identity of a run: what was seen, what was queued, what became of it, what was held back and why. */
@@ -17,6 +18,7 @@ export function sweepsTable(sweeps: readonly SweepRecord[], outcomes: readonly O
       { title: "withdrawn", align: "right", text: ({ identityId }) => String(withdrawn(identityId)) },
       { title: "accepted", align: "right", text: ({ accepted }) => String(accepted) },
       { title: "gone", align: "right", text: ({ gone }) => String(gone) },
+      ...(sweeps.some(isUnresolved) ? [UNRESOLVED] : []),
       { title: "held back", text: ({ held }) => heldInWords(held) },
       { title: "deferred", text: ({ deferred }) => countsInWords(sizes(deferred)) },
     ],
@@ -24,9 +26,19 @@ export function sweepsTable(sweeps: readonly SweepRecord[], outcomes: readonly O
   );
 }
 
-/** Under the table: what a person should know of each list, with its identity. */
+/** Only where there is any: a column of zeros would tell nothing, and a doubt should stand out. */
+const UNRESOLVED: Column<SweepRecord> = {
+  title: "unresolved",
+  align: "right",
+  text: ({ unresolved }) => String(unresolved),
+};
+const isUnresolved = ({ unresolved }: SweepRecord): boolean => unresolved > 0;
+
+/** Under the table: what a person should know of each list and its connections, with the identity. */
 export const sweepNotes = (sweeps: readonly SweepRecord[]): string[] =>
-  sweeps.flatMap((sweep) => listNotes(sweep).map((note) => `${sweep.identityId}: ${note}`));
+  sweeps.flatMap((sweep) =>
+    [...listNotes(sweep), ...connectionNotes(sweep)].map((note) => `${sweep.identityId}: ${note}`),
+  );
 
 export function listingInWords({ listing, trust, lastError }: SweepRecord): string {
   const doubt = trust === null || trust === "believed" || trust === listing ? "" : `, ${trust}`;

@@ -3,6 +3,7 @@ import { NO_TRIALS } from "../domain/id-clock.ts";
 import type { FoundConnections } from "./connections.ts";
 import type { SweepDecision } from "./decide.ts";
 import type { SweepListing } from "./listing.ts";
+import { mendGone } from "./mend-gone.ts";
 import type { SweepContext } from "./sweep-context.ts";
 import type { BookedCounts, Bookkeeper, Finding } from "./write-context.ts";
 import { endVanished } from "./write-endings.ts";
@@ -29,7 +30,10 @@ export async function applyToLedger(
   onFinding: (finding: Finding) => void = () => {},
 ): Promise<Applied> {
   const endings = { accepted: 0, gone: 0, withdrawnUnconfirmed: 0, failed: 0 };
-  const counts = { appeared: 0, ...endings, reopened: 0, unresolved: 0, unreachable: 0 };
+  const counts = {
+    ...{ appeared: 0, ...endings, reopened: 0, unresolved: 0, unreachable: 0 },
+    ...{ mended: 0, notLookedUp: 0 },
+  };
   const w = { c, context, decision, counts, onFinding };
   const { idTrials } = decision;
   // A miss is written before what it was found by, and hits after: a crash may lose a hit, never a miss.
@@ -40,6 +44,7 @@ export async function applyToLedger(
   await refuteLostAnswers(w);
   await beginRests(w);
   await endVanished(w, connections);
+  await mendGone(w, connections);
   await noteDuplicates(w);
   await claimAddresses(w);
   const hits = idTrials.trials - idTrials.misses;

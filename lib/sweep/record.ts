@@ -72,6 +72,7 @@ function emptySummary({ message, policy, policyVersion, startedAt }: SweepContex
     ...{ failed: 0, unreachable: 0 },
     reopened: 0,
     unresolved: 0,
+    ...{ mended: 0, notLookedUp: 0 },
     reinvitedEarly: 0,
     byReason: {},
     eligible: 0,

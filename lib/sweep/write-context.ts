@@ -17,6 +17,8 @@ export interface BookedCounts {
   unresolved: number;
   /** Listed, and five calls or more have had no effect. */
   unreachable: number;
+  mended: number;
+  notLookedUp: number;
 }
 
 /** One thing about which list and ledger disagreed. */

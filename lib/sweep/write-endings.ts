@@ -1,5 +1,6 @@
 import type { KnownInvitation } from "../domain/bookkeeping.ts";
 import { endingOf } from "../domain/ending.ts";
+import { canHaveAccepted } from "../domain/missed-acceptance.ts";
 import type { Outcome } from "../domain/tracked-invitation.ts";
 import type { FoundConnections } from "./connections.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -10,7 +11,7 @@ export async function endVanished(w: Writing, connections: FoundConnections): Pr
   const { decision, counts } = w;
   const { listing, comparison } = decision.compared;
   await inParallel(WRITES_AT_ONCE, comparison.vanished, async (one) => {
-    const connectedAt = one.personId === null ? undefined : connections.at.get(one.personId);
+    const connectedAt = await acceptanceOf(w, one, connections);
     if (connectedAt !== undefined) {
       if (await end(w, one, "accepted", connectedAt)) counts.accepted += 1;
     } else if (!connections.whole || (one.personId !== null && connections.undated.has(one.personId))) {
@@ -21,6 +22,19 @@ export async function endVanished(w: Writing, connections: FoundConnections): Pr
       counts.gone += 1;
     }
   });
+}
+
+/** An earlier connection than those looked for is its acceptance where it can be: the last list was then served late. */
+async function acceptanceOf(
+  { c, decision: { identityId } }: Writing,
+  { invitationId, personId }: KnownInvitation,
+  { at, older }: FoundConnections,
+): Promise<Date | undefined> {
+  if (personId === null) return undefined;
+  const earlier = older.get(personId);
+  if (at.has(personId) || earlier === undefined) return at.get(personId);
+  const found = await c.ledger.invitations.find(identityId, invitationId);
+  return found !== null && canHaveAccepted(found, earlier) ? earlier : undefined;
 }
 
 async function end(w: Writing, one: KnownInvitation, outcome: Outcome, at: Date): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import {
-  appearancePattern,
+  appearancePatterns,
   detailOf,
   detailTemplate,
   type EventDefinition,
@@ -50,7 +50,7 @@ async function streamOf(
 }
 
 const told = (event: EventDefinition, records: readonly { dynamodb: { NewImage?: object } }[]) =>
-  records.filter((record) => matches(appearancePattern(event), record));
+  records.filter((record) => appearancePatterns(event).some((pattern) => matches(pattern, record)));
 
 describe("what the pipes tell the bus", () => {
   it("is each ending once, whatever else happens to the invitation before and after", async () => {
@@ -86,6 +86,7 @@ describe("what the pipes tell the bus", () => {
       ...{ daysPending: "30", thresholdDays: "21", policyVersion: "7" },
       ...{ sentAt: minutesAfter(-90_000).toISOString(), endedAt: NOW.toISOString() },
       reinviteAfter: ending.reinviteAfter?.toISOString(),
+      replaces: "",
     });
   });
 
@@ -111,6 +112,35 @@ describe("what the pipes tell the bus", () => {
       { outcome: "gone", reason: "", reinviteAfter: "", endedAt: NOW.toISOString() },
       { outcome: "accepted", reason: "", reinviteAfter: "", endedAt: minutesAfter(5).toISOString() },
     ]);
+  });
+
+  it("is an ending once more when another stands in its place, also after that was taken back", async () => {
+    const { invitations } = fixture.ledger;
+    const invitation = anInvitation();
+    const { identityId, invitationId } = invitation;
+    const none = { withdrawnAt: null, reason: null, reinviteAfter: null };
+    const gone = anEnding({ ...none, outcome: "gone" });
+    const accepted = anEnding({ ...none, outcome: "accepted", endedAt: minutesAfter(-90), runId: "run-2" });
+    const mend = () => invitations.mendEnding(identityId, invitationId, gone.endedAt, accepted);
+    const records = await streamOf("invitations", { identityId, invitationId }, [
+      () => invitations.insertIfAbsent(invitation),
+      () => invitations.end(identityId, invitationId, gone, NOW),
+      mend,
+      mend,
+      () => invitations.reopen(identityId, invitationId, accepted.endedAt, null),
+      () => invitations.end(identityId, invitationId, gone, NOW),
+      mend,
+    ]);
+
+    const details = told(INVITATION_SETTLED, records).map((record) =>
+      rendered(detailTemplate(INVITATION_SETTLED), record),
+    );
+
+    const [first, second] = [
+      { outcome: "gone", replaces: "", endedAt: NOW.toISOString(), runId: "run-1" },
+      { outcome: "accepted", replaces: "gone", endedAt: minutesAfter(-90).toISOString(), runId: "run-2" },
+    ];
+    expect(details).toMatchObject([first, second, first, second]);
   });
 
   it("is the moment an identity begins to need a person, not each change of its gate", async () => {

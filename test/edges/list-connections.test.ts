@@ -23,7 +23,7 @@ test("the request is the documented one, byte for byte", async () => {
   const server = await scriptedServer(page([]));
   const { client } = edgesAt(server.baseUrl);
   expect(await drain(client.listConnectionsSince(IDENTITY, SINCE))).toEqual([
-    [{ connections: [], undated: [], malformed: 0 }],
+    [{ connections: [], older: [], undated: [], malformed: 0 }],
     { state: "complete" },
   ]);
   expect(server.requests[0]).toMatchObject({
@@ -33,7 +33,7 @@ test("the request is the documented one, byte for byte", async () => {
   });
 });
 
-test("reads on to the page after the first that reaches further back than asked, and leaves the older ones out", async () => {
+test("reads on to the page after the first that reaches further back than asked, and tells the older ones apart", async () => {
   const server = await scriptedServer(
     page([person(1, "2026-11-20T10:00:00Z"), person("2", "2026-11-10T10:00:00+02:00")], "/v1/2"),
     page([person(3, "2026-11-01T00:00:00Z"), person(4, "2026-10-31T23:59:59.999Z")], "/v1/3"),
@@ -48,11 +48,22 @@ test("reads on to the page after the first that reaches further back than asked,
         { personId: "1", connectedAt: new Date("2026-11-20T10:00:00Z") },
         { personId: "2", connectedAt: new Date("2026-11-10T08:00:00Z") },
       ],
+      older: [],
       undated: [],
       malformed: 0,
     },
-    { connections: [{ personId: "3", connectedAt: SINCE }], undated: [], malformed: 0 },
-    { connections: [], undated: [], malformed: 0 },
+    {
+      connections: [{ personId: "3", connectedAt: SINCE }],
+      older: [{ personId: "4", connectedAt: new Date("2026-10-31T23:59:59.999Z") }],
+      undated: [],
+      malformed: 0,
+    },
+    {
+      connections: [],
+      older: [{ personId: "5", connectedAt: new Date("2026-10-30T00:00:00Z") }],
+      undated: [],
+      malformed: 0,
+    },
   ]);
   expect(server.requests.map((request) => request.target)).toEqual([ACTION, "/v1/2", "/v1/3"]);
   expect(naps).toEqual([2000, 2000]);

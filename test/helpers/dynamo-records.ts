@@ -110,6 +110,8 @@ export const aSweep = (over: Partial<Omit<SweepRecord, "deferred">> = {}): Omit<
   reopened: 9,
   unresolved: 10,
   reinvitedEarly: 11,
+  mended: 15,
+  notLookedUp: 16,
   byReason: { stale: 30, "too-young": 90 },
   eligible: 30,
   queued: 25,

@@ -1,7 +1,7 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import {
-  appearancePattern,
+  appearancePatterns,
   detailTemplate,
   type EventDefinition,
   IDENTITY_NEEDS_ATTENTION,
@@ -34,7 +34,7 @@ describe("the pipes to the bus", () => {
             OnPartialBatchItemFailure: "AUTOMATIC_BISECT",
             DeadLetterConfig: { Arn: { "Fn::GetAtt": ["EventDeadLetters", "Arn"] } },
           },
-          FilterCriteria: { Filters: [{ Pattern: JSON.stringify(appearancePattern(event)) }] },
+          FilterCriteria: { Filters: appearancePatterns(event).map((one) => ({ Pattern: JSON.stringify(one) })) },
         },
         Target: { "Fn::GetAtt": ["EventBus", "Arn"] },
         TargetParameters: {

@@ -17,13 +17,14 @@ const withoutAttributes = (identityId: string, names: readonly string[]) =>
   );
 
 describe("what the version before has written", () => {
-  it("of a sweep is read: nobody was listed without an id, under a shared address or with a form of date", async () => {
+  it("of a sweep is read: nothing was mended, and nobody listed without an id, under a shared address or with a form of date", async () => {
     await t.ledger.runs.recordSweep(aSweep());
 
-    await withoutAttributes("identity-1", ["withoutPerson", "sharedAddresses", "unreadableForms"]);
+    const added = ["withoutPerson", "sharedAddresses", "unreadableForms", "mended", "notLookedUp"];
+    await withoutAttributes("identity-1", added);
 
     expect(await t.ledger.runs.findSweep("run-1", "identity-1")).toEqual({
-      ...aSweep({ withoutPerson: 0, sharedAddresses: 0, unreadableForms: {} }),
+      ...aSweep({ withoutPerson: 0, sharedAddresses: 0, unreadableForms: {}, mended: 0, notLookedUp: 0 }),
       deferred: {},
     });
   });

@@ -120,6 +120,15 @@ describe("a write whose answer was lost and that the SDK sends again", () => {
     expect([did, sent()]).toEqual([true, 2]);
   });
 
+  it("has mended what it mended", async () => {
+    const { identityId, invitationId } = await ended(ledger, {}, { outcome: "gone" });
+    const accepted = anEnding({ outcome: "accepted", endedAt: minutesAfter(-60) });
+
+    const did = await shaky.invitations.mendEnding(identityId, invitationId, NOW, accepted);
+
+    expect([did, sent()]).toEqual([true, 2]);
+  });
+
   it("has reopened what it reopened", async () => {
     const seen = await ended(ledger);
 

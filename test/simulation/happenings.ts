@@ -49,6 +49,7 @@ export type Happening =
   | { readonly kind: "asked"; readonly process: Process; readonly invitationId: string }
   /** `lost` false: the call has not happened, or was refused for certain. */
   | { readonly kind: "given-back"; readonly process: Process; readonly invitationId: string; readonly lost: boolean }
+  | { readonly kind: "mended"; readonly process: Process; readonly item: Item }
   | { readonly kind: "reopened"; readonly process: Process; readonly item: Omit<Item, "ending"> }
   | { readonly kind: "listed"; readonly process: Process; readonly open: readonly string[] }
   /** A function has looked at flags, strongly consistent: what it is told is what stands at this instant. */

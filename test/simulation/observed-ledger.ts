@@ -48,6 +48,11 @@ export function observedLedger(ledger: Ledger, process: Process, tell: Tell): Le
       if (done) tell({ kind: "ended", by: "end", process, item: { identityId, invitationId, ending } });
       return done;
     },
+    async mendEnding(identityId, invitationId, endedAt, ending) {
+      const done = await invitations.mendEnding(identityId, invitationId, endedAt, ending);
+      if (done) tell({ kind: "mended", process, item: { identityId, invitationId, ending } });
+      return done;
+    },
     async reopen(identityId, invitationId, endedAt, rest) {
       const done = await invitations.reopen(identityId, invitationId, endedAt, rest);
       if (done) tell({ kind: "reopened", process, item: { identityId, invitationId } });

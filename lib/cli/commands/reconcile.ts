@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
+import { connectionNotes } from "../../report/connection-notes.ts";
 import { textTable } from "../../report/text-table.ts";
 import { counted, shortTime } from "../../report/words.ts";
 import { type Difference, type Reconciled, reconcile } from "../../sweep/reconcile.ts";
@@ -92,12 +93,7 @@ function inWords(result: Extract<Reconciled, { kind: "mended" | "left-alone" }>)
   const mended = findings.filter(({ was, is }) => was !== is);
   const lines = findings.length === 0 ? [] : [findingsTable(findings)];
   lines.push(`${counted(mended.length, "invitation")} mended, as run ${runId}`);
-  if (counts.unresolved > 0) {
-    lines.push(
-      `${counted(counts.unresolved, "invitation")} left the list, but the connections could not be read to their end: still open, run it again`,
-    );
-  }
-  return lines.join("\n");
+  return [...lines, ...connectionNotes(counts)].join("\n");
 }
 
 function findingsTable(findings: readonly Finding[]): string {

@@ -56,6 +56,15 @@ function asText(runs: readonly RunLine[]): string {
       { title: "pending", align: "right", text: (run) => total(run, ({ listed }) => listed) },
       { title: "eligible", align: "right", text: (run) => total(run, ({ eligible }) => eligible) },
       { title: "queued", align: "right", text: (run) => total(run, ({ queued }) => queued) },
+      ...(runs.some(hasUnresolved)
+        ? [
+            {
+              title: "unresolved",
+              align: "right",
+              text: (run: RunLine) => total(run, ({ unresolved }) => unresolved),
+            } as const,
+          ]
+        : []),
       { title: "held back", text: ({ sweeps }) => heldInWords(heldTogether(sweeps)) },
       { title: "lists in doubt", text: ({ sweeps }) => sweeps.filter(inDoubt).map(doubtInWords).join("; ") },
     ],
@@ -64,6 +73,8 @@ function asText(runs: readonly RunLine[]): string {
   // Of the latest run alone: day after day it is the same.
   return [table, ...sweepNotes(runs[0]?.sweeps ?? [])].join("\n");
 }
+
+const hasUnresolved = ({ sweeps }: RunLine): boolean => sweeps.some(({ unresolved }) => unresolved > 0);
 
 const inDoubt = ({ trust, lastError }: SweepRecord): boolean =>
   lastError !== null || (trust !== null && trust !== "believed");

@@ -1,5 +1,5 @@
 import type { NeedsPerson } from "../../domain/gate.ts";
-import type { Ending } from "../../domain/tracked-invitation.ts";
+import type { Ending, Outcome } from "../../domain/tracked-invitation.ts";
 import type { IdentityLedger, InvitationLedger, Ledger, RunLedger } from "../../ledger/ledger.ts";
 import { needsReview } from "../../ledger/needs-review.ts";
 import type { EventSink } from "./event-sink.ts";
@@ -40,12 +40,12 @@ export function eventEmittingLedger(ledger: Ledger, now: () => Date, { emit, mis
 }
 
 function emittingInvitations(invitations: InvitationLedger, now: () => Date, { emitted }: Emitter): InvitationLedger {
-  const settled = (identityId: string, invitationId: string, written: Ending) =>
+  const settled = (identityId: string, invitationId: string, written: Ending, replaced: Outcome | null = null) =>
     emitted(async () => {
       const found = await invitations.find(identityId, invitationId);
       if (found === null) throw new Error("an invitation that has just ended is not in the ledger");
       // What stands there comes first: a repeated settle answers true and changes nothing.
-      return invitationSettled(found, found.ending ?? written, now());
+      return invitationSettled(found, found.ending ?? written, replaced, now());
     });
   return {
     ...invitations,
@@ -57,6 +57,11 @@ function emittingInvitations(invitations: InvitationLedger, now: () => Date, { e
     async end(identityId, invitationId, ending, at) {
       const done = await invitations.end(identityId, invitationId, ending, at);
       if (done) await settled(identityId, invitationId, ending);
+      return done;
+    },
+    async mendEnding(identityId, invitationId, endedAt, ending) {
+      const done = await invitations.mendEnding(identityId, invitationId, endedAt, ending);
+      if (done) await settled(identityId, invitationId, ending, "gone");
       return done;
     },
   };

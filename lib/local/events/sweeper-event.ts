@@ -8,9 +8,9 @@ import {
   RUN_HELD,
 } from "../../contract/events.ts";
 import type { NeedsPerson } from "../../domain/gate.ts";
-import type { Ending, TrackedInvitation } from "../../domain/tracked-invitation.ts";
+import type { Ending, Outcome, TrackedInvitation } from "../../domain/tracked-invitation.ts";
 import { identityKey, needsPersonAttribute } from "../../ledger/dynamo-identity-item.ts";
-import { endingAttributes, invitationKey } from "../../ledger/dynamo-invitation-item.ts";
+import { endingAttributes, invitationKey, mendedAttribute } from "../../ledger/dynamo-invitation-item.ts";
 import { toInstant } from "../../ledger/dynamo-item.ts";
 import { sweepAttributes, sweepKey } from "../../ledger/dynamo-sweep-item.ts";
 import type { SweepRecord } from "../../ledger/ledger.ts";
@@ -26,13 +26,22 @@ export interface SweeperEvent {
   readonly detail: Readonly<Record<string, string | boolean>>;
 }
 
-/** An invitation has come to its end. One that is taken back and comes again, in a later run, has another id. */
-export function invitationSettled(invitation: TrackedInvitation, ending: Ending, time: Date): SweeperEvent {
+/**
+ * An invitation has come to its end. One that is taken back and comes again, in a later run, has another id.
+ * `replaced` is the outcome in whose place this one stands; null where there was none.
+ */
+export function invitationSettled(
+  invitation: TrackedInvitation,
+  ending: Ending,
+  replaced: Outcome | null,
+  time: Date,
+): SweeperEvent {
   const { identityId, invitationId, urn, personId, sentAt } = invitation;
   const item = {
     ...invitationKey(identityId, invitationId),
     ...{ urn, personId, sentAt: toInstant(sentAt) },
     ...endingAttributes(ending, NOT_TOLD),
+    ...(replaced !== null && mendedAttribute(replaced)),
   };
   const happening = [identityId, invitationId, ending.outcome, toInstant(ending.endedAt), ending.runId];
   return eventOf(INVITATION_SETTLED, item, happening, time);

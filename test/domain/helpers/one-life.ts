@@ -79,6 +79,7 @@ export function liveOnce(indexLagMs: number) {
       const connectedAt = truth.accepted ? truth.endedAt : null;
       yield {
         connections: connectedAt === null ? [] : [{ personId: PERSON, connectedAt }],
+        older: [],
         undated: [],
         malformed: 0,
         next: null,

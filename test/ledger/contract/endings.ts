@@ -110,6 +110,80 @@ export function endingContract(makeLedger: MakeLedger): void {
     });
   });
 
+  describe("mending an ending", () => {
+    const t = eachWithLedger(makeLedger);
+    const gone = anEnding({ outcome: "gone", withdrawnAt: null, reason: null, reinviteAfter: null });
+    const connectedAt = daysBefore(12);
+    const accepted = anEnding({
+      ...{ outcome: "accepted", endedAt: connectedAt, withdrawnAt: null, reason: null, reinviteAfter: null },
+      ...{ daysPending: 18, runId: "run-2", policyVersion: 8 },
+    });
+    const mend = (one: { readonly identityId: string; readonly invitationId: string }, endedAt = NOW) =>
+      t.ledger.invitations.mendEnding(one.identityId, one.invitationId, endedAt, accepted);
+
+    it("puts the other in its place, with all that was tried before", async () => {
+      const seen = await claimed(t.ledger, "attempt-1", {}, { attempts: 2, lostAnswers: 1 });
+      await t.ledger.invitations.settle(seen.identityId, seen.invitationId, "attempt-1", gone, null);
+
+      const did = await mend(seen);
+
+      expect(did).toBe(true);
+      expect(await stored(t.ledger, seen.identityId, seen.invitationId)).toEqual({
+        ...seen,
+        ...{ state: "accepted", attempt: null, ending: accepted },
+      });
+    });
+
+    it("moves it in the log of endings, where it stands once", async () => {
+      const { reinviteAfter: _, ...record } = accepted;
+      const one = await ended(t.ledger, {}, gone);
+      const during = (since: Date, until: Date) => collect(t.ledger.invitations.outcomes({ since, until }));
+
+      await mend(one);
+
+      expect(await during(daysBefore(1), minutesAfter(60))).toEqual([]);
+      expect(await during(daysBefore(30), minutesAfter(60))).toMatchObject([record]);
+      expect(await collect(t.ledger.invitations.open(one.identityId))).toEqual([]);
+    });
+
+    it("is refused where it ended at another instant, or otherwise, so that a repeat changes nothing", async () => {
+      const other = await ended(t.ledger, { invitationId: "other" }, { ...gone, endedAt: minutesAfter(1) });
+      const one = await ended(t.ledger, {}, gone);
+      await mend(one);
+      const once = await stored(t.ledger, one.identityId, one.invitationId);
+
+      const answers = [await mend(other), await mend(one), await mend(one, connectedAt)];
+
+      expect(answers).toEqual([false, false, false]);
+      expect(await stored(t.ledger, other.identityId, "other")).toEqual(other);
+      expect(await stored(t.ledger, one.identityId, one.invitationId)).toEqual(once);
+    });
+
+    it.each(["withdrawn", "accepted", "failed"] as const)("is refused where it was %s", async (outcome) => {
+      const there = await ended(t.ledger, {}, { outcome });
+
+      expect(await mend(there)).toBe(false);
+      expect(await stored(t.ledger, there.identityId, there.invitationId)).toEqual(there);
+    });
+
+    it("is refused on an open one and on one that is not there", async () => {
+      const open = await appeared(t.ledger, { invitationId: "open" });
+
+      expect(await mend(open)).toBe(false);
+      expect(await mend({ ...open, invitationId: "never-seen" })).toBe(false);
+      expect(await stored(t.ledger, open.identityId, "open")).toEqual(open);
+      expect(await t.ledger.invitations.find(open.identityId, "never-seen")).toBeNull();
+    });
+
+    it("by several sweeps at once is done by exactly one", async () => {
+      const one = await ended(t.ledger, {}, gone);
+
+      const answers = await Promise.all(Array.from({ length: 8 }, () => mend(one)));
+
+      expect(winners(answers)).toBe(1);
+    });
+  });
+
   describe("reopening an invitation", () => {
     const t = eachWithLedger(makeLedger);
 

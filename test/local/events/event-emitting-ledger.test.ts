@@ -1,7 +1,7 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import {
-  appearancePattern,
+  appearancePatterns,
   detailOf,
   detailTemplate,
   type EventDefinition,
@@ -46,7 +46,7 @@ async function image(table: "invitations" | "identities" | "runs", key: Record<s
 /** What the pipe would send of this item. */
 function piped(event: EventDefinition, NewImage: object): unknown {
   const record = { dynamodb: { NewImage } };
-  expect(matches(appearancePattern(event), record)).toBe(true);
+  expect(appearancePatterns(event).some((pattern) => matches(pattern, record))).toBe(true);
   const detail = rendered(detailTemplate(event), record);
   expect(detailOf(event, NewImage)).toEqual(detail);
   return detail;
@@ -102,6 +102,25 @@ describe("a ledger that tells", () => {
     expect(ofFirst.size).toBe(1);
     expect(events.at(-1)?.detail.runId).toBe("run-2");
     expect(ofFirst.has(events.at(-1)?.id ?? "")).toBe(false);
+  });
+
+  it("tells an ending that stands in place of another, as the pipe does, and none that was refused", async () => {
+    const { ledger, events } = told();
+    const { identityId, invitationId } = anInvitation();
+    await ledger.invitations.insertIfAbsent(anInvitation());
+    const none = { withdrawnAt: null, reason: null, reinviteAfter: null };
+    await ledger.invitations.end(identityId, invitationId, anEnding({ ...none, outcome: "gone" }), NOW);
+    const accepted = anEnding({ ...none, outcome: "accepted", endedAt: minutesAfter(-90), runId: "run-2" });
+    const mend = () => ledger.invitations.mendEnding(identityId, invitationId, NOW, accepted);
+
+    const answers = [await mend(), await mend()];
+
+    const detail = piped(INVITATION_SETTLED, await image("invitations", { identityId, invitationId }));
+    expect(answers).toEqual([true, false]);
+    expect(events.map((event) => event.detail.outcome)).toEqual(["gone", "accepted"]);
+    expect(events[1]?.detail).toEqual(detail);
+    expect(detail).toMatchObject({ replaces: "gone", endedAt: minutesAfter(-90).toISOString() });
+    expect(new Set(events.map(({ id }) => id)).size).toBe(2);
   });
 
   it("tells the moment an identity begins to need a person, as the pipe does, and no change after it", async () => {

@@ -140,6 +140,13 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
         ({ ending }) => ending?.endedAt.getTime() === endedAt.getTime(),
         (item) => ({ state: "pending", ending: null, lostAnswers: 0, rest: rest ?? item.rest }),
       ),
+    mendEnding: async (identityId, invitationId, endedAt, ending) =>
+      write(
+        [identityId, invitationId],
+        null,
+        ({ state, ending: held }) => state === "gone" && held?.endedAt.getTime() === endedAt.getTime(),
+        () => ({ state: ending.outcome, ending }),
+      ),
     refuteLostAnswers: async (identityId, invitationId, before) =>
       write(
         [identityId, invitationId],

@@ -1,4 +1,5 @@
 import { AGE_MUTANTS } from "./ages.ts";
+import { CONNECTION_MUTANTS } from "./connections.ts";
 import { DECISION_MUTANTS } from "./decision.ts";
 import { DISK_MUTANTS } from "./disk.ts";
 import type { TestedMutant } from "./list.ts";
@@ -10,6 +11,7 @@ import { SETTINGS_MUTANTS } from "./settings.ts";
 /** Every one of these its test must notice. */
 export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...AGE_MUTANTS,
+  ...CONNECTION_MUTANTS,
   ...DECISION_MUTANTS,
   ...DISK_MUTANTS,
   ...LIST_MUTANTS,

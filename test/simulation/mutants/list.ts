@@ -265,8 +265,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "everything that vanished called gone",
     file: "lib/sweep/write-endings.ts",
-    find: "const connectedAt = one.personId === null ? undefined : connections.at.get(one.personId);",
-    replace: "const connectedAt = connections.at.get(one.invitationId);",
+    find: "if (at.has(personId) || earlier === undefined) return at.get(personId);",
+    replace: "if (at.has(personId) || earlier === undefined) return at.get(invitationId);",
   },
   {
     name: "connections believed half-read",

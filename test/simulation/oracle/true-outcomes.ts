@@ -32,6 +32,16 @@ export const trueOutcomes: MakeInvariant = (view) => {
           ? null
           : `${invitationId} was ${before} and is reopened`;
       }
+      if (happening.kind === "mended") {
+        const { invitationId, ending } = happening.item;
+        const before = ended.get(invitationId);
+        if (before !== "gone") return `${invitationId} was ${before} and is mended`;
+        ended.set(invitationId, ending.outcome);
+        view.note("gone, and mended once the person was seen to be connected");
+        const tried = { calls: calls.get(urnOf(invitationId)) ?? [], lost: false };
+        const wrong = contradiction(view, invitationId, ending.outcome, ending.endedAt, tried);
+        return wrong === null ? null : `${happening.process.name} mends ${invitationId} to ${ending.outcome}: ${wrong}`;
+      }
       if (happening.kind !== "ended") return null;
       const { invitationId, ending } = happening.item;
       const outcome = ending.outcome === "withdrawn" && !ending.confirmed ? "withdrawn unconfirmed" : ending.outcome;
