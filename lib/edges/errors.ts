@@ -13,7 +13,7 @@ export interface EdgesFailure {
   readonly label: string | null;
   /** `error_ref`, what the vendor's support asks for. */
   readonly ref: string | null;
-  /** HTTP status. Null: no answer arrived. */
+  /** HTTP status. Null: no answer arrived, or the failure is not one answer's. */
   readonly status: number | null;
   /** `error_scope`, for example `input`. */
   readonly scope: string | null;

@@ -1,3 +1,4 @@
+import { LIST_FAULTS, type ListFault } from "../domain/list-fault.ts";
 import { type CallAnswer, type CallOptions, call } from "./call.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { failureOf } from "./failures.ts";
@@ -18,7 +19,12 @@ export interface ReadOptions extends CallOptions {
 }
 
 type ListAnswer =
-  | { readonly ok: true; readonly items: readonly unknown[]; readonly nextPage: string | null }
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly items: readonly unknown[];
+      readonly nextPage: string | null;
+    }
   | { readonly ok: false; readonly failure: EdgesFailure };
 
 /** The gap between two pages of a listing: 2 s by the vendor's own pacing rules, plus up to half as much of jitter. */
@@ -42,13 +48,21 @@ export async function readList(options: ReadOptions, request: EdgesRequest, trie
 
 /** A 200 that is no array is not an empty list. */
 function asList(request: EdgesRequest, answer: CallAnswer): ListAnswer {
-  if (!answer.ok) return answer;
+  if (!answer.ok) return { ok: false, failure: named(answer.failure) };
   const { json, status, nextPage } = answer;
-  if (!Array.isArray(json)) return { ok: false, failure: failureOf(request, "answer is not an array", { status }) };
-  if (json.length > MAX_ITEMS) {
-    return { ok: false, failure: failureOf(request, `answer has more than ${MAX_ITEMS} items`, { status }) };
-  }
-  return { ok: true, items: json, nextPage };
+  const failed = (why: string, label: ListFault): ListAnswer => ({
+    ok: false,
+    failure: failureOf(request, why, { status, label }),
+  });
+  if (!Array.isArray(json)) return failed("answer is not an array", LIST_FAULTS.notAList);
+  if (json.length > MAX_ITEMS) return failed(`answer has more than ${MAX_ITEMS} items`, LIST_FAULTS.tooManyItems);
+  return { ok: true, status, items: json, nextPage };
+}
+
+/** "status-200" would be a strange name for a failure. */
+function named(failure: EdgesFailure): EdgesFailure {
+  const isUnreadable = failure.label === null && (failure.status === 200 || failure.status === 201);
+  return isUnreadable ? { ...failure, label: LIST_FAULTS.unreadable } : failure;
 }
 
 function waitAfter(options: ReadOptions, failure: EdgesFailure, attempt: number): number | null {

@@ -1,4 +1,5 @@
 import type { OutcomeRecord, SweepRecord } from "../ledger/ledger.ts";
+import { listFaultInWords } from "./list-fault-in-words.ts";
 import { listNotes } from "./list-notes.ts";
 import { textTable } from "./text-table.ts";
 import { countsInWords, shortTime } from "./words.ts";
@@ -26,7 +27,11 @@ export function sweepsTable(sweeps: readonly SweepRecord[], outcomes: readonly O
 
 /** Under the table: what a person should know of each list, with its identity. */
 export const sweepNotes = (sweeps: readonly SweepRecord[]): string[] =>
-  sweeps.flatMap((sweep) => listNotes(sweep).map((note) => `${sweep.identityId}: ${note}`));
+  sweeps.flatMap((sweep) => {
+    const fault = listFaultInWords(sweep.lastError?.label ?? null);
+    const notes = [...(fault === null ? [] : [fault]), ...listNotes(sweep)];
+    return notes.map((note) => `${sweep.identityId}: ${note}`);
+  });
 
 export function listingInWords({ listing, trust, lastError }: SweepRecord): string {
   const doubt = trust === null || trust === "believed" || trust === listing ? "" : `, ${trust}`;

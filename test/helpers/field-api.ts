@@ -23,6 +23,8 @@ export interface FieldApiOptions {
   readonly idsAs?: "text" | "number";
   /** Every page is the first one, under a new cursor each time, without end. Default false. */
   readonly ignoresCursors?: boolean;
+  /** How a page names the next one, whose address is handed over. Default: by its whole address. */
+  readonly namesNext?: (next: URL) => string;
 }
 
 /** One call that got past the door (key, identity). */
@@ -113,10 +115,11 @@ function handle(world: World, { url = "/", headers }: IncomingMessage, body: str
   if (size === undefined) return { status: 404, label: null };
   const from = world.options.ignoresCursors === true ? 0 : page * size;
   const hasMore = items.length > from + size;
+  const { namesNext = ({ href }) => href } = world.options;
   return {
     // What was withdrawn keeps its place: a page's items do not move up while a list is read.
     items: items.slice(from, from + size).flatMap((one) => one ?? []),
-    next: hasMore ? `http://${headers.host}${pathname}?cursor=${page + 1}` : undefined,
+    next: hasMore ? namesNext(new URL(`http://${headers.host}${pathname}?cursor=${page + 1}`)) : undefined,
   };
 }
 
