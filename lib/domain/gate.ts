@@ -132,13 +132,15 @@ export interface GateRelease {
   readonly policy: IdentityPolicy;
   readonly block?: Block | undefined;
   readonly needsPerson?: NeedsPerson | undefined;
+  /** The holder's call may be under way at the vendor's until then, though nobody listens any more. */
+  readonly heldUntil?: Date | undefined;
   /** A withdrawal's outcome: known, or the answer that does not tell; left out for anything else. */
   readonly outcome?: "known" | LastError | undefined;
 }
 
 /** The state after the holder's pass. The caller has checked that the lease is still the holder's. */
 export function releaseGate(state: GateState, release: GateRelease, now: Date): GateState {
-  const { action, called, draw, policy, block, needsPerson, outcome } = release;
+  const { action, called, draw, policy, block, needsPerson, outcome, heldUntil = now } = release;
   const { min, max } = policy.gapSeconds;
   const gapMs = (min + draw * (max - min)) * SECOND_MS + CLOCK_SKEW_MS;
   const unknownOutcomes = withOutcome(state.unknownOutcomes, outcome);
@@ -146,8 +148,9 @@ export function releaseGate(state: GateState, release: GateRelease, now: Date): 
     unknownOutcomes.length >= UNKNOWN_STREAK_LIMIT ? { since: now, why: OUTCOMES_NOT_KNOWN, ref: null } : null;
   return {
     ...state,
-    lease: null,
-    nextAllowedAt: called ? later(now, gapMs) : now,
+    // One call at a time means until it has ended: the lease outlives its holder where the call does.
+    lease: state.lease !== null && heldUntil > now ? { ...state.lease, until: heldUntil } : null,
+    nextAllowedAt: called ? later(latest(now, heldUntil), gapMs) : now,
     withdrawCalls: action === "withdraw" && !called ? state.withdrawCalls.slice(0, -1) : state.withdrawCalls,
     blocks: block === undefined ? state.blocks : { ...state.blocks, [action]: block },
     needsPerson: needsPerson ?? state.needsPerson ?? tooManyUnknown,

@@ -39,8 +39,16 @@ export interface EdgesClient {
   withdrawInvitation(order: WithdrawalOrder): Promise<WithdrawAnswer>;
   /** @throws TypeError for a malformed identity */
   listSentInvitations(identityId: string, options?: ListingOptions): AsyncGenerator<ListingPage, ListingEnd, undefined>;
-  /** @throws TypeError for a malformed identity or date */
-  listConnectionsSince(identityId: string, since: Date): AsyncGenerator<ConnectionsPage, ListingEnd, undefined>;
+  /**
+   * `endBy`: no call is repeated that could not end by then.
+   *
+   * @throws TypeError for a malformed identity or date
+   */
+  listConnectionsSince(
+    identityId: string,
+    since: Date,
+    options?: Pick<PagingOptions, "endBy">,
+  ): AsyncGenerator<ConnectionsPage, ListingEnd, undefined>;
   listIdentities(): Promise<IdentitiesAnswer>;
   /** Closes the client's own connections; a dispatcher that was handed in stays open. */
   close(): Promise<void>;
@@ -64,7 +72,7 @@ export function createEdgesClient(options: EdgesClientOptions): EdgesClient {
   return {
     withdrawInvitation: (order) => withdrawInvitation(settings, order),
     listSentInvitations: (identityId, listing) => listSentInvitations(settings, identityId, listing),
-    listConnectionsSince: (identityId, since) => listConnectionsSince(settings, identityId, since),
+    listConnectionsSince: (identityId, since, endBy) => listConnectionsSince(settings, identityId, since, endBy),
     listIdentities: () => listIdentities(settings),
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.close();

@@ -19,6 +19,8 @@ export interface EdgesFailure {
   readonly scope: string | null;
   /** Not before this instant. Null: the answer did not say. */
   readonly until: Date | null;
+  /** The call may be under way on the vendor's side until then. Null: it has ended, or nothing was sent. */
+  readonly endsBy: Date | null;
   /** The label has no row in the label table. */
   readonly unlisted: boolean;
   readonly method: "POST" | "GET";

@@ -6,7 +6,10 @@ import type { EdgesRequest } from "./request.ts";
 
 /** Reactions after which the same reading may simply be asked for again. Never used for a withdrawal. */
 const WORTH_ANOTHER_TRY: readonly EdgesFailure["reaction"][] = ["wait-until", "retry-later", "not-known"];
-/** A longer wait than this is for the next run: the function that reads is paid by the second. */
+/**
+ * A longer wait than this is for the next run: the function that reads is paid by the second. What is under way on the
+ * vendor's side is never waited for longer, for that limit is a minute from the call's start.
+ */
 const MAX_WAIT_MS = 60_000;
 /** Documented pages have 40 or 100 items. Without a bound, a few MB of `1,1,1,…` would keep a function busy for minutes. */
 const MAX_ITEMS = 10_000;
@@ -16,6 +19,8 @@ export interface ReadOptions extends CallOptions {
   /** In [0, 1), like `Math.random`. */
   readonly random: () => number;
   readonly pageWaitMs: number;
+  /** No call is repeated that could not end by then. Default: no such instant. */
+  readonly endBy?: Date | undefined;
 }
 
 type ListAnswer =
@@ -34,7 +39,8 @@ export function pageWait(options: ReadOptions): number {
 
 /**
  * Reads one page, which is harmless to repeat, with up to `tries` calls in all. Between two calls lies the page gap,
- * doubled each time, or what the answer asks for when that is longer; more than a minute is not waited for.
+ * doubled each time, or what the answer asks for when that is longer; more than a minute is not waited for. A call that
+ * may still be under way on the vendor's side is waited for as well: an identity has one at a time.
  */
 export async function readList(options: ReadOptions, request: EdgesRequest, tries: number): Promise<ListAnswer> {
   for (let attempt = 1; ; attempt++) {
@@ -69,6 +75,10 @@ function waitAfter(options: ReadOptions, failure: EdgesFailure, attempt: number)
   if (!WORTH_ANOTHER_TRY.includes(failure.reaction)) return null;
   // Refused without a date means refused for the day, as far as one listing is concerned.
   if (failure.reaction === "wait-until" && failure.until === null) return null;
-  const asked = failure.until === null ? 0 : failure.until.getTime() - options.now().getTime();
-  return asked > MAX_WAIT_MS ? null : Math.max(asked, pageWait(options) * 2 ** (attempt - 1));
+  const now = options.now().getTime();
+  const asked = Math.max(failure.until?.getTime() ?? now, failure.endsBy?.getTime() ?? now) - now;
+  if (asked > MAX_WAIT_MS) return null;
+  const wait = Math.max(asked, pageWait(options) * 2 ** (attempt - 1));
+  const isTooLate = options.endBy !== undefined && now + wait + options.timeoutMs > options.endBy.getTime();
+  return isTooLate ? null : wait;
 }

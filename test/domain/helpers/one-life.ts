@@ -120,7 +120,7 @@ export function liveOnce(indexLagMs: number) {
     kind: "failed",
     failure: {
       ...{ reaction, label: reaction.toUpperCase(), ref: null, status: 424, scope: null, until: null, unlisted: false },
-      ...{ method: "POST", address: "https://api.example", why: "as told" },
+      ...{ endsBy: null, method: "POST", address: "https://api.example", why: "as told" },
     },
   });
   return {
