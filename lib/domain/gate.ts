@@ -143,6 +143,8 @@ export interface GateRelease {
   readonly policy: IdentityPolicy;
   readonly block?: Block | undefined;
   readonly needsPerson?: NeedsPerson | undefined;
+  /** The holder's call may be under way at the vendor's until then, though nobody listens any more. */
+  readonly heldUntil?: Date | undefined;
   /** What a withdrawal's answer says of the identity; left out where it says nothing. */
   readonly outcome?: CallOutcome | undefined;
 }
@@ -154,14 +156,15 @@ export type CallOutcome =
 
 /** The state after the holder's pass. The caller has checked that the lease is still the holder's. */
 export function releaseGate(state: GateState, release: GateRelease, now: Date): GateState {
-  const { action, called, draw, policy, block, needsPerson, outcome } = release;
+  const { action, called, draw, policy, block, needsPerson, outcome, heldUntil = now } = release;
   const { min, max } = policy.gapSeconds;
   const gapMs = (min + draw * (max - min)) * SECOND_MS + CLOCK_SKEW_MS;
   return {
     ...state,
     ...withOutcome(state, outcome, now),
-    lease: null,
-    nextAllowedAt: called ? later(now, gapMs) : now,
+    // One call at a time means until it has ended: the lease outlives its holder where the call does.
+    lease: state.lease !== null && heldUntil > now ? { ...state.lease, until: heldUntil } : null,
+    nextAllowedAt: called ? later(latest(now, heldUntil), gapMs) : now,
     withdrawCalls: action === "withdraw" && !called ? state.withdrawCalls.slice(0, -1) : state.withdrawCalls,
     blocks: block === undefined ? state.blocks : { ...state.blocks, [action]: block },
     ...(needsPerson !== undefined && { needsPerson }),

@@ -22,17 +22,27 @@ export function endpoint(base: URL, path: string): URL {
 }
 
 /**
- * The address a page names as the next one, or null when it must not be called: our key goes with every call, so only
- * addresses under the API's own origin and path are followed. `URL` resolves `..` before the path is compared. A blank
- * inside means that the header came twice.
+ * The address that `page` names as the next one, or null when it must not be called: our key goes with every call, so only
+ * addresses under the API's own origin and path are followed. A relative one is read as any reference in a page is (RFC
+ * 3986, 5): against the address of the page that names it. `URL` resolves `..` before the path is compared.
  */
-export function followable(base: URL, address: string): URL | null {
-  if (/\s/.test(address) || !URL.canParse(address)) return null;
-  const url = new URL(address);
+export function followable(base: URL, named: string, page: URL): URL | null {
+  const url = read(named, page);
+  if (url === null) return null;
   // A fragment never reaches the server: with one, a page read before would look like another.
   url.hash = "";
   const inside = url.origin === base.origin && url.pathname.startsWith(`${pathPrefix(base)}/`);
   return inside && url.username === "" && url.password === "" ? url : null;
+}
+
+/**
+ * Null for what is no address. A blank inside means that the header came twice, and a bare word ("null", "end") is none,
+ * although a browser would take it for the last part of a path.
+ */
+function read(named: string, page: URL): URL | null {
+  if (/\s/.test(named)) return null;
+  if (URL.canParse(named)) return new URL(named);
+  return /[/?]/.test(named) && URL.canParse(named, page.href) ? new URL(named, page.href) : null;
 }
 
 /** @throws TypeError for an identity id that cannot be one; whether it exists is for the API to say */

@@ -33,9 +33,12 @@ export async function call(options: CallOptions, request: EdgesRequest): Promise
 }
 
 async function callWith(apiKey: string, options: CallOptions, request: EdgesRequest): Promise<CallAnswer> {
-  const answer = await exchange(request, { apiKey, dispatcher: options.dispatcher, timeoutMs: options.timeoutMs });
-  if (answer.kind === "unanswered") return { ok: false, failure: failureOf(request, answer.why) };
-  const failure = failureIn(request, answer, options.now());
+  const { dispatcher, timeoutMs, now } = options;
+  const answer = await exchange(request, { apiKey, dispatcher, timeoutMs, now });
+  if (answer.kind === "unanswered") {
+    return { ok: false, failure: failureOf(request, answer.why, { endsBy: answer.endsBy }) };
+  }
+  const failure = failureIn(request, answer, now());
   if (failure !== null) return { ok: false, failure: withoutEcho(failure, apiKey) };
   const json = "json" in answer.body ? answer.body.json : undefined;
   return { ok: true, status: answer.status, json, nextPage: header(answer, "x-pagination-next") };

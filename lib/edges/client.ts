@@ -40,8 +40,16 @@ export interface EdgesClient {
   withdrawInvitation(order: WithdrawalOrder): Promise<WithdrawAnswer>;
   /** @throws TypeError for a malformed identity */
   listSentInvitations(identityId: string, options?: ListingOptions): AsyncGenerator<ListingPage, ListingEnd, undefined>;
-  /** @throws TypeError for a malformed identity or date */
-  listConnectionsSince(identityId: string, since: Date): AsyncGenerator<ConnectionsPage, ListingEnd, undefined>;
+  /**
+   * `endBy`: no call is repeated that could not end by then.
+   *
+   * @throws TypeError for a malformed identity or date
+   */
+  listConnectionsSince(
+    identityId: string,
+    since: Date,
+    options?: Pick<PagingOptions, "endBy">,
+  ): AsyncGenerator<ConnectionsPage, ListingEnd, undefined>;
   listIdentities(): Promise<IdentitiesAnswer>;
   /** Whether there is an API key, without a call: the failure that any call would end with, or null. */
   checkApiKey(): Promise<EdgesFailure | null>;
@@ -67,7 +75,7 @@ export function createEdgesClient(options: EdgesClientOptions): EdgesClient {
   return {
     withdrawInvitation: (order) => withdrawInvitation(settings, order),
     listSentInvitations: (identityId, listing) => listSentInvitations(settings, identityId, listing),
-    listConnectionsSince: (identityId, since) => listConnectionsSince(settings, identityId, since),
+    listConnectionsSince: (identityId, since, endBy) => listConnectionsSince(settings, identityId, since, endBy),
     listIdentities: () => listIdentities(settings),
     checkApiKey: () =>
       checkApiKey(settings, { method: "POST", address: endpoint(settings.base, WITHDRAW_PATH), body: null }),

@@ -17,12 +17,14 @@ export interface EdgesFailure {
   readonly label: string | null;
   /** `error_ref`, what the vendor's support asks for. */
   readonly ref: string | null;
-  /** HTTP status. Null: no answer arrived. */
+  /** HTTP status. Null: no answer arrived, or the failure is not one answer's. */
   readonly status: number | null;
   /** `error_scope`, for example `input`. */
   readonly scope: string | null;
   /** Not before this instant. Null: the answer did not say. */
   readonly until: Date | null;
+  /** The call may be under way on the vendor's side until then. Null: it has ended, or nothing was sent. */
+  readonly endsBy: Date | null;
   /** The label has no row in the label table. */
   readonly unlisted: boolean;
   readonly method: "POST" | "GET";

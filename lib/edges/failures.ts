@@ -15,7 +15,7 @@ export const UNPRINTABLE = "(unprintable)";
 export function failureOf(
   call: EdgesRequest,
   why: string,
-  known: Partial<Pick<EdgesFailure, "reaction" | "status" | "label" | "effect" | "sent">> = {},
+  known: Partial<Pick<EdgesFailure, "reaction" | "status" | "label" | "effect" | "sent" | "endsBy">> = {},
 ): EdgesFailure {
   return {
     reaction: known.reaction ?? "not-known",
@@ -26,6 +26,7 @@ export function failureOf(
     status: known.status ?? null,
     scope: null,
     until: null,
+    endsBy: known.endsBy ?? null,
     unlisted: false,
     method: call.method,
     address: addressOf(call),
@@ -42,7 +43,7 @@ export function failureIn(call: EdgesRequest, answer: Answered, now: Date): Edge
   // Only these two mean "here is the result"; a 202 or a 206 would promise something else than we asked for.
   const answered = answer.status === 200 || answer.status === 201;
   if (answered && label === null)
-    return unreadable === null ? null : failureOf(call, unreadable, { status: answer.status });
+    return unreadable === null ? null : failureOf(call, unreadable, { status: answer.status, endsBy: answer.endsBy });
   return {
     ...reactionTo(label, answer.status, isWithdrawal(call) ? "invitation" : "list"),
     sent: true,
@@ -51,6 +52,7 @@ export function failureIn(call: EdgesRequest, answer: Answered, now: Date): Edge
     status: answer.status,
     scope: printable(own(source, "error_scope"), /^[\w.:-]{1,40}$/),
     until: readUntil({ label, status: answer.status, retryAfter: header(answer, "retry-after"), json: source }, now),
+    endsBy: answer.endsBy,
     method: call.method,
     address: addressOf(call),
     why: [whyOfStatus(answer.status), unreadable].filter((part) => part !== null).join(", "),

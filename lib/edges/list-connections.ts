@@ -27,19 +27,23 @@ const connection = z.object({ linkedin_profile_id: personId, connected_at: z.opt
  *
  * The list is documented as newest first, and is not always. So it is read on to the end of the page after the first one
  * that reaches further back than `since`, and to its own end once anything in it has come out of order.
+ *
+ * `endBy`: no call is repeated that could not end by then.
  */
 export async function* listConnectionsSince(
   options: PagingOptions,
   identityId: string,
   since: Date,
+  { endBy }: Pick<PagingOptions, "endBy"> = {},
 ): AsyncGenerator<ConnectionsPage, ListingEnd, undefined> {
   requireIdentity(identityId);
   if (Number.isNaN(since.getTime())) throw new TypeError("connections are listed since a valid date");
+  const reading = { ...options, endBy };
   let [reached, goneOn, isSorted] = [false, false, true];
   let previous = Number.POSITIVE_INFINITY;
   let bringsNothing = false;
   const met = new Set<string>();
-  return yield* pages<ConnectionsPage>(options, {
+  return yield* pages<ConnectionsPage>(reading, {
     path: "/actions/linkedin-extract-connections/run/live",
     identityId,
     triesPerPage: 3,

@@ -1,15 +1,6 @@
 import type { MalformedItem } from "./sent-invitations.ts";
 
-/**
- * What is wrong with a list as a whole, in words of ours. They stand where a failure has its label, in small letters, as
- * no label of the API's is written.
- */
-export const LIST_FAULTS = {
-  /** It has items, and every one of them is malformed: the format has changed, and nothing is known of who is pending. */
-  malformed: "malformed-list",
-  /** Its pages are the same over and over, so that it has no end and shows only its beginning. */
-  repeating: "repeated-pages",
-} as const;
+export { LIST_FAULTS } from "../domain/list-fault.ts";
 
 /** How many malformed items had each fault. */
 export type FaultCounts = Readonly<Record<string, number>>;

@@ -1,3 +1,4 @@
+import { LIST_FAULTS, type ListFault } from "../domain/list-fault.ts";
 import { endpoint } from "./address.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { failureOf } from "./failures.ts";
@@ -27,13 +28,13 @@ export async function listIdentities(options: ReadOptions & { readonly base: URL
   let announced = false;
   for (let page = 1; ; page++) {
     const request = identitiesPage(options.base, page);
-    if (page > MAX_PAGES) return { ok: false, failure: failureOf(request, `more than ${MAX_PAGES} pages`) };
+    if (page > MAX_PAGES) return failed(request, `more than ${MAX_PAGES} pages`, LIST_FAULTS.tooLong);
     if (page > 1) await options.sleep(pageWait(options));
     const answer = await readList(options, request, 3);
     if (!answer.ok) return answer;
     const read = answer.items.map(readIdentity).filter((identity) => identity !== null);
     if (answer.items.length > 0 && read.length === 0) {
-      return { ok: false, failure: failureOf(request, "no identity on this page is readable") };
+      return failed(request, "no identity on this page is readable", LIST_FAULTS.malformed, answer.status);
     }
     const before = found.size;
     for (const identity of read) found.set(identity.identityId, identity);
@@ -44,6 +45,11 @@ export async function listIdentities(options: ReadOptions & { readonly base: URL
     announced ||= answer.nextPage !== null;
   }
 }
+
+const failed = (request: EdgesRequest, why: string, label: ListFault, status?: number): IdentitiesAnswer => ({
+  ok: false,
+  failure: failureOf(request, why, { label, ...(status !== undefined && { status }) }),
+});
 
 /** Without `retrieve_accounts` every identity would look disconnected. */
 function identitiesPage(base: URL, page: number): EdgesRequest {

@@ -16,6 +16,8 @@ export interface ListingOptions {
   readonly seen?: Iterable<string>;
   /** What was wrong with the malformed items of earlier pages. Default: there were none. */
   readonly faults?: FaultCounts;
+  /** No call is repeated that could not end by then. Default: no such instant. */
+  readonly endBy?: Date | undefined;
 }
 
 export interface ListingPage {
@@ -38,13 +40,14 @@ export interface ListingPage {
 export async function* listSentInvitations(
   options: PagingOptions,
   identityId: string,
-  { from, maxTriesPerPage = 3, seen = [], faults: faultsBefore = {} }: ListingOptions = {},
+  { from, maxTriesPerPage = 3, seen = [], faults: faultsBefore = {}, endBy }: ListingOptions = {},
 ): AsyncGenerator<ListingPage, ListingEnd, undefined> {
   requireIdentity(identityId);
+  const reading = { ...options, endBy };
   const known: KnownIds = { listed: new Set(seen), named: new Set() };
   let faults = faultsBefore;
   let bringsNothing = false;
-  const end = yield* pages<ListingPage>(options, {
+  const end = yield* pages<ListingPage>(reading, {
     path: PATH,
     identityId,
     from,

@@ -1,7 +1,7 @@
+import { LIST_FAULTS, type ListFault } from "../domain/list-fault.ts";
 import { endpoint, followable } from "./address.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { failureOf } from "./failures.ts";
-import { LIST_FAULTS } from "./list-faults.ts";
 import type { EdgesRequest } from "./request.ts";
 import { pageWait, type ReadOptions, readList } from "./tries.ts";
 
@@ -44,36 +44,57 @@ export async function* pages<Page>(
   let repeatsInARow = 0;
   let request = pageRequest(endpoint(options.base, listing.path), listing.identityId);
   if (listing.from !== undefined) {
-    const from = followable(options.base, listing.from);
-    if (from === null) return partial(failureOf(request, "the address to continue from is not one of the API's"));
+    const from = followable(options.base, listing.from, request.address);
+    if (from === null) {
+      const why = "the address to continue from is not one of the API's";
+      return partial(failureOf(request, why, { label: LIST_FAULTS.refusedPage }));
+    }
     request = pageRequest(from, listing.identityId);
   }
   for (let count = 1; ; count++) {
     visited.add(request.address.href);
     const answer = await readList(options, request, listing.triesPerPage);
     if (!answer.ok) return partial(answer.failure);
-    const next = nextAddress(options.base, answer.nextPage, visited);
+    const { status } = answer;
+    const next = nextAddress(options.base, answer.nextPage, request.address, visited);
     const page = listing.read(answer.items, next instanceof URL ? next.href : null);
     yield page;
     repeatsInARow = listing.isRepeat(page) ? repeatsInARow + 1 : 0;
     if (repeatsInARow > MAX_REPEATS_IN_A_ROW) {
       const why = "the pages repeat themselves: the API answers each with what it has answered before";
-      return partial(failureOf(request, why, { label: LIST_FAULTS.repeating }));
+      return partial(failureOf(request, why, { status, label: LIST_FAULTS.repeating }));
     }
     if (next === null || listing.isLast?.(page)) return { state: "complete" };
-    if (typeof next === "string") return partial(failureOf(request, next));
-    if (count >= options.maxPages) return partial(failureOf(request, `more than ${options.maxPages} pages`));
+    if (!(next instanceof URL)) return partial(failureOf(request, next.why, { status, label: next.label }));
+    if (count >= options.maxPages) {
+      const why = `more than ${options.maxPages} pages`;
+      return partial(failureOf(request, why, { status, label: LIST_FAULTS.tooLong }));
+    }
     await options.sleep(pageWait(options));
     request = pageRequest(next, listing.identityId);
   }
 }
 
-/** The next page's address, null when there is none, or why the one that was named is not followed. */
-function nextAddress(base: URL, named: string | null, visited: ReadonlySet<string>): URL | string | null {
+interface NotFollowed {
+  readonly label: ListFault;
+  readonly why: string;
+}
+
+/** The next page's address, null when there is none, or why the one that `page` has named is not followed. */
+function nextAddress(
+  base: URL,
+  named: string | null,
+  page: URL,
+  visited: ReadonlySet<string>,
+): URL | NotFollowed | null {
   if (named === null || named.trim() === "") return null;
-  const address = followable(base, named);
-  if (address === null) return "the next page is not at the API's own address, and was not followed";
-  return visited.has(address.href) ? "the next page is one that was already read" : address;
+  const address = followable(base, named, page);
+  if (address === null) {
+    const why = "the next page is not at the API's own address, and was not followed";
+    return { label: LIST_FAULTS.refusedPage, why };
+  }
+  if (!visited.has(address.href)) return address;
+  return { label: LIST_FAULTS.loop, why: "the next page is one that was already read" };
 }
 
 function pageRequest(address: URL, identityId: string): EdgesRequest {

@@ -1,8 +1,15 @@
 import { type Dispatcher, request } from "undici";
+import { later, MINUTE_MS } from "../domain/time.ts";
 import { readJson } from "./json.ts";
 
 /** A page of 100 invitations is about 60 kB; whatever is larger than this is not an answer to one of our calls. */
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
+
+/**
+ * How long after its start a call may go on at the vendor's when nobody listens any more. Assumed: no document gives a
+ * limit. A live call is said to take two or three seconds, and gateways commonly give one up after a minute.
+ */
+export const VENDOR_CALL_LIMIT_MS = MINUTE_MS;
 
 export interface EdgesRequest {
   readonly method: "POST" | "GET";
@@ -16,10 +23,14 @@ interface ExchangeOptions {
   readonly apiKey: string;
   /** For connecting, headers and body together, in milliseconds. */
   readonly timeoutMs: number;
+  readonly now: () => Date;
 }
 
 /** A body that is not JSON still leaves a status behind, and a 401 or a 429 means what it means in any format. */
-type AnswerBody = { readonly json: unknown } | { readonly unreadable: string };
+type AnswerBody =
+  | { readonly json: unknown }
+  /** `isCutOff`: we have left while the other side was still at it. */
+  | { readonly unreadable: string; readonly isCutOff?: boolean };
 
 export type Exchange =
   | {
@@ -27,15 +38,21 @@ export type Exchange =
       readonly status: number;
       readonly headers: Dispatcher.ResponseData["headers"];
       readonly body: AnswerBody;
+      /** See `EdgesFailure`. */
+      readonly endsBy: Date | null;
     }
-  | { readonly kind: "unanswered"; readonly why: string };
+  | { readonly kind: "unanswered"; readonly why: string; readonly endsBy: Date | null };
 
 /**
  * One request and its answer. Never throws, never repeats, never follows a redirect (undici's `request` leaves a 3xx
  * as it is, so the key cannot travel to another host). What goes wrong underway is told in words of ours: the
  * transport's own errors are dropped here, because they may quote headers.
+ *
+ * A call that we have cut off may be under way on the other side until `endsBy`, by the caller's clock. That holds while
+ * connecting too: how much of the request was sent is not known here. One that the other side has closed is over.
  */
 export async function exchange(call: EdgesRequest, options: ExchangeOptions): Promise<Exchange> {
+  const ifCutOff = later(options.now(), VENDOR_CALL_LIMIT_MS);
   const signal = AbortSignal.timeout(options.timeoutMs);
   try {
     const answer = await beforeTimeout(
@@ -48,10 +65,12 @@ export async function exchange(call: EdgesRequest, options: ExchangeOptions): Pr
       }),
       signal,
     );
-    const body = await readBody(answer.body, (error) => whyOf(error, signal, options.timeoutMs));
-    return { kind: "answered", status: answer.statusCode, headers: answer.headers, body };
+    const body = await readBody(answer.body, signal, options.timeoutMs);
+    const endsBy = "isCutOff" in body && body.isCutOff ? ifCutOff : null;
+    return { kind: "answered", status: answer.statusCode, headers: answer.headers, body, endsBy };
   } catch (error) {
-    return { kind: "unanswered", why: whyOf(error, signal, options.timeoutMs) };
+    const endsBy = signal.aborted ? ifCutOff : null;
+    return { kind: "unanswered", why: whyOf(error, signal, options.timeoutMs), endsBy };
   }
 }
 
@@ -68,18 +87,21 @@ function beforeTimeout<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> 
   });
 }
 
-async function readBody(stream: AsyncIterable<Buffer>, whyBroken: (error: unknown) => string): Promise<AnswerBody> {
+async function readBody(stream: AsyncIterable<Buffer>, signal: AbortSignal, timeoutMs: number): Promise<AnswerBody> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
     for await (const chunk of stream) {
       bytes += chunk.length;
       // Leaving the loop destroys the stream, and the connection with it: the rest is never read.
-      if (bytes > BODY_LIMIT_BYTES) return { unreadable: "answer larger than 8 MiB" };
+      if (bytes > BODY_LIMIT_BYTES) return { unreadable: "answer larger than 8 MiB", isCutOff: true };
       chunks.push(chunk);
     }
   } catch (error) {
-    return { unreadable: `${whyBroken(error)} in the middle of the answer` };
+    return {
+      unreadable: `${whyOf(error, signal, timeoutMs)} in the middle of the answer`,
+      isCutOff: signal.aborted,
+    };
   }
   return parseJson(Buffer.concat(chunks));
 }

@@ -1,3 +1,4 @@
+import { LIST_FAULTS, type ListFault } from "../domain/list-fault.ts";
 import { type CallAnswer, type CallOptions, call } from "./call.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { failureOf } from "./failures.ts";
@@ -5,7 +6,10 @@ import type { EdgesRequest } from "./request.ts";
 
 /** Reactions after which the same reading may simply be asked for again. Never used for a withdrawal. */
 const WORTH_ANOTHER_TRY: readonly EdgesFailure["reaction"][] = ["wait-until", "retry-later", "not-known"];
-/** A longer wait than this is for the next run: the function that reads is paid by the second. */
+/**
+ * A longer wait than this is for the next run: the function that reads is paid by the second. What is under way on the
+ * vendor's side is never waited for longer, for that limit is a minute from the call's start.
+ */
 const MAX_WAIT_MS = 60_000;
 /** Documented pages have 40 or 100 items. Without a bound, a few MB of `1,1,1,…` would keep a function busy for minutes. */
 const MAX_ITEMS = 10_000;
@@ -15,10 +19,17 @@ export interface ReadOptions extends CallOptions {
   /** In [0, 1), like `Math.random`. */
   readonly random: () => number;
   readonly pageWaitMs: number;
+  /** No call is repeated that could not end by then. Default: no such instant. */
+  readonly endBy?: Date | undefined;
 }
 
 type ListAnswer =
-  | { readonly ok: true; readonly items: readonly unknown[]; readonly nextPage: string | null }
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly items: readonly unknown[];
+      readonly nextPage: string | null;
+    }
   | { readonly ok: false; readonly failure: EdgesFailure };
 
 /** The gap between two pages of a listing: 2 s by the vendor's own pacing rules, plus up to half as much of jitter. */
@@ -28,7 +39,8 @@ export function pageWait(options: ReadOptions): number {
 
 /**
  * Reads one page, which is harmless to repeat, with up to `tries` calls in all. Between two calls lies the page gap,
- * doubled each time, or what the answer asks for when that is longer; more than a minute is not waited for.
+ * doubled each time, or what the answer asks for when that is longer; more than a minute is not waited for. A call that
+ * may still be under way on the vendor's side is waited for as well: an identity has one at a time.
  */
 export async function readList(options: ReadOptions, request: EdgesRequest, tries: number): Promise<ListAnswer> {
   for (let attempt = 1; ; attempt++) {
@@ -42,19 +54,31 @@ export async function readList(options: ReadOptions, request: EdgesRequest, trie
 
 /** A 200 that is no array is not an empty list. */
 function asList(request: EdgesRequest, answer: CallAnswer): ListAnswer {
-  if (!answer.ok) return answer;
+  if (!answer.ok) return { ok: false, failure: named(answer.failure) };
   const { json, status, nextPage } = answer;
-  if (!Array.isArray(json)) return { ok: false, failure: failureOf(request, "answer is not an array", { status }) };
-  if (json.length > MAX_ITEMS) {
-    return { ok: false, failure: failureOf(request, `answer has more than ${MAX_ITEMS} items`, { status }) };
-  }
-  return { ok: true, items: json, nextPage };
+  const failed = (why: string, label: ListFault): ListAnswer => ({
+    ok: false,
+    failure: failureOf(request, why, { status, label }),
+  });
+  if (!Array.isArray(json)) return failed("answer is not an array", LIST_FAULTS.notAList);
+  if (json.length > MAX_ITEMS) return failed(`answer has more than ${MAX_ITEMS} items`, LIST_FAULTS.tooManyItems);
+  return { ok: true, status, items: json, nextPage };
+}
+
+/** "status-200" would be a strange name for a failure. */
+function named(failure: EdgesFailure): EdgesFailure {
+  const isUnreadable = failure.label === null && (failure.status === 200 || failure.status === 201);
+  return isUnreadable ? { ...failure, label: LIST_FAULTS.unreadable } : failure;
 }
 
 function waitAfter(options: ReadOptions, failure: EdgesFailure, attempt: number): number | null {
   if (!WORTH_ANOTHER_TRY.includes(failure.reaction)) return null;
   // Refused without a date means refused for the day, as far as one listing is concerned.
   if (failure.reaction === "wait-until" && failure.until === null) return null;
-  const asked = failure.until === null ? 0 : failure.until.getTime() - options.now().getTime();
-  return asked > MAX_WAIT_MS ? null : Math.max(asked, pageWait(options) * 2 ** (attempt - 1));
+  const now = options.now().getTime();
+  const asked = Math.max(failure.until?.getTime() ?? now, failure.endsBy?.getTime() ?? now) - now;
+  if (asked > MAX_WAIT_MS) return null;
+  const wait = Math.max(asked, pageWait(options) * 2 ** (attempt - 1));
+  const isTooLate = options.endBy !== undefined && now + wait + options.timeoutMs > options.endBy.getTime();
+  return isTooLate ? null : wait;
 }

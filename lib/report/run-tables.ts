@@ -1,5 +1,6 @@
 import type { OutcomeRecord, SweepRecord } from "../ledger/ledger.ts";
 import { connectionNotes } from "./connection-notes.ts";
+import { listFaultInWords } from "./list-fault-in-words.ts";
 import { listNotes } from "./list-notes.ts";
 import { type Column, textTable } from "./text-table.ts";
 import { countsInWords, shortTime } from "./words.ts";
@@ -36,9 +37,11 @@ const isUnresolved = ({ unresolved }: SweepRecord): boolean => unresolved > 0;
 
 /** Under the table: what a person should know of each list and its connections, with the identity. */
 export const sweepNotes = (sweeps: readonly SweepRecord[]): string[] =>
-  sweeps.flatMap((sweep) =>
-    [...listNotes(sweep), ...connectionNotes(sweep)].map((note) => `${sweep.identityId}: ${note}`),
-  );
+  sweeps.flatMap((sweep) => {
+    const fault = listFaultInWords(sweep.lastError?.label ?? null);
+    const notes = [...(fault === null ? [] : [fault]), ...listNotes(sweep), ...connectionNotes(sweep)];
+    return notes.map((note) => `${sweep.identityId}: ${note}`);
+  });
 
 export function listingInWords({ listing, trust, lastError }: SweepRecord): string {
   const doubt = trust === null || trust === "believed" || trust === listing ? "" : `, ${trust}`;

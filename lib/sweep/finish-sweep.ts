@@ -29,7 +29,8 @@ export async function writeSweep(
 ): Promise<WrittenSweep> {
   const { context, compared, connections } = listed;
   const applied = await applyToLedger(c, context, decision, connections);
-  await leaveAfterListing(c, context, compared.listing.failure);
+  const { failure } = compared.listing;
+  await leaveAfterListing(c, context, failure, failure?.endsBy ?? connections.endsBy);
   return { listed, decision, applied };
 }
 

@@ -1,5 +1,4 @@
 import type { Collaborators } from "../collaborators.ts";
-import { SECOND_MS } from "../domain/time.ts";
 import type { EdgesFailure } from "../edges/errors.ts";
 import { failureName } from "../edges/failure-name.ts";
 import type { ListingPage } from "../edges/list-sent-invitations.ts";
@@ -7,6 +6,7 @@ import type { ListingEnd } from "../edges/paging.ts";
 import type { ListingProgress, ProgressItem } from "../ledger/ledger.ts";
 import { type GatheredPages, gatherPages } from "./gather-pages.ts";
 import { withoutSharedKeys } from "./shared-keys.ts";
+import { readingEnds, TIME_FOR_A_PAGE_MS } from "./time-budget.ts";
 import { commonestForms, type FormCounts } from "./unreadable-forms.ts";
 
 /** A listing as far as it got. */
@@ -34,9 +34,6 @@ export type ListingResult =
 
 type Parts = Pick<Collaborators, "edges" | "clock" | "log">;
 
-/** One page with its tries and waits, then the bookkeeping: with less than this left no further page is begun. */
-const TIME_FOR_A_PAGE_MS = 100 * SECOND_MS;
-
 /**
  * Lists an identity's sent invitations, from `progress` on when an earlier receive has stored some. `deadline` null:
  * there is nobody to stop it, so it ends only as `ended`.
@@ -49,7 +46,8 @@ export async function listUntil(
   onPage: (page: ListingPage) => void = () => {},
 ): Promise<ListingResult> {
   const gathered = gatherPages(c.log, identityId, progress, c.clock.now());
-  const walk = c.edges.listSentInvitations(identityId, gathered.options());
+  const endBy = deadline === null ? undefined : readingEnds(deadline);
+  const walk = c.edges.listSentInvitations(identityId, { ...gathered.options(), endBy });
   for (;;) {
     const step = await walk.next();
     if (step.done) return { kind: "ended", listing: ended(c, identityId, gathered, step.value) };

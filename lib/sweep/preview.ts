@@ -65,6 +65,7 @@ export async function previewAll(
   for (const identityId of chosen.identities) {
     listed.push(await listOne(c, identityId, policyFor(policy, identityId), (n) => onPage(identityId, n)));
   }
+  await untilEnded(c, listed);
   const decidedAt = c.clock.now();
   let capLeft = policy.runCap;
   const identities: IdentityPreview[] = [];
@@ -76,6 +77,16 @@ export async function previewAll(
   }
   const shown = identities.filter(({ identityId }) => only === undefined || identityId === only);
   return { decidedAt, identities: shown, notConnected: chosen.notConnected };
+}
+
+/**
+ * A preview writes nothing, so no lease can say that a call which ran into its time-out may be under way still: it is
+ * waited for, lest what comes after the preview makes it two at once.
+ */
+async function untilEnded({ clock }: Parts, listed: readonly Listed[]): Promise<void> {
+  const ends = listed.flatMap(({ compared }) => compared?.listing.failure?.endsBy ?? []);
+  const ms = Math.max(0, ...ends.map((at) => at.getTime() - clock.now().getTime()));
+  if (ms > 0) await clock.sleep(ms);
 }
 
 interface Listed {
@@ -116,13 +127,14 @@ async function listOne(
 const NOBODY: PersonOnScreen = { fullName: null, jobTitle: null, profileUrl: null };
 
 /**
- * One call at a time holds for looking too. The gap does not, which is there between withdrawals; nor does a pause for a
- * person's sake: that person is looking.
+ * One call at a time holds for looking too, whoever looks. The gap does not, which is there between withdrawals; nor does
+ * anything else where a person is needed: that person is looking.
  */
 function whyNotListed({ gate }: IdentityRecord, policy: IdentityPolicy, now: Date): string | null {
-  if (gate.needsPerson !== null) return null;
-  const decision = tryGate(gate, { action: "list", runId: null, holder: "preview", leaseMs: 0, policy }, now);
+  const asked = { action: "list", runId: null, holder: "preview", leaseMs: 0, policy } as const;
+  const decision = tryGate({ ...gate, needsPerson: null }, asked, now);
   if (decision.open || decision.why === "gap") return null;
+  if (gate.needsPerson !== null && decision.why !== "busy") return null;
   const until = decision.until === null ? "" : ` until ${decision.until.toISOString()}`;
   return `not listed, ${decision.why}${until}: try again then`;
 }

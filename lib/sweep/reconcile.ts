@@ -6,7 +6,7 @@ import { enterGate, type GateResult } from "../ledger/gatekeeper.ts";
 import type { VersionedPolicy } from "../settings/policy-source.ts";
 import { applyToLedger } from "./apply.ts";
 import { type ComparedList, compareList } from "./compare.ts";
-import { findConnections } from "./connections.ts";
+import { type FoundConnections, findConnections, NO_CONNECTIONS } from "./connections.ts";
 import { decide, type SweepDecision } from "./decide.ts";
 import { listUntil, type SweepListing } from "./listing.ts";
 import { recordSweep } from "./record.ts";
@@ -64,6 +64,7 @@ export async function reconcile(c: Parts, request: ReconcileRequest): Promise<Re
   const { context, gate } = await enter(c, request);
   if (!gate.open) return { kind: "busy", why: gate.why, until: gate.until };
   let failure: EdgesFailure | null = null;
+  let connections = NO_CONNECTIONS;
   try {
     const listing = await listWhole(c, request);
     failure = listing.failure;
@@ -74,9 +75,10 @@ export async function reconcile(c: Parts, request: ReconcileRequest): Promise<Re
     const difference = differenceOf(compared);
     if (!(await request.agree(difference))) return { kind: "left-alone", difference };
     if (c.clock.now() >= later(context.deadline, -MINUTE_MS)) return { kind: "too-late" };
-    return await mend(c, context, decision);
+    connections = await findConnections(c, decision.compared, context.deadline);
+    return await mend(c, context, decision, connections);
   } finally {
-    await leaveAfterListing(c, context, failure);
+    await leaveAfterListing(c, context, failure, failure?.endsBy ?? connections.endsBy);
   }
 }
 
@@ -136,8 +138,13 @@ function differenceOf({ listing, comparison: { known, vanished, appeared } }: Co
   return { listed, open: known.size, missing: vanished.length, unknown: appeared.length };
 }
 
-async function mend(c: Parts, context: SweepContext, decision: SweepDecision): Promise<Reconciled> {
-  const { policy, policyVersion, deadline, startedAt } = context;
+async function mend(
+  c: Parts,
+  context: SweepContext,
+  decision: SweepDecision,
+  connections: FoundConnections,
+): Promise<Reconciled> {
+  const { policy, policyVersion, startedAt } = context;
   const { runId, identityId } = context.message;
   await c.ledger.runs.begin({ runId, scheduledAt: startedAt, startedAt, mode: policy.mode, policyVersion });
   const findings: Finding[] = [];
@@ -147,7 +154,6 @@ async function mend(c: Parts, context: SweepContext, decision: SweepDecision): P
     const fields = { runId, identityId, invitationId, reason: was ?? "not-in-the-ledger", outcome: is };
     c.log.info(was === is ? "listed, and left as it is" : "mended", fields);
   };
-  const connections = await findConnections(c, decision.compared, deadline);
   const { counts } = await applyToLedger(c, context, decision, connections, onFinding);
   // It queues nothing, whatever the decision says would go.
   await recordSweep(c, context, { ...decision, plan: [], found: { ...decision.found, invitedTooSoon: [] } }, counts, {

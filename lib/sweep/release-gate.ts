@@ -17,11 +17,15 @@ export async function reconnected(c: Collaborators, { identityId, connected }: S
   c.log.info("connected again", { identityId, reason: gate.needsPerson.why });
 }
 
-/** Leaves the gate after a list, or a part of one (`failure` null), with what its failure says of the identity. */
+/**
+ * Leaves the gate after a list, or a part of one (`failure` null), with what its failure says of the identity. `endsBy`: when
+ * the last call has ended for certain, where that was the list of connections.
+ */
 export async function leaveAfterListing(
   c: Omit<Collaborators, "queues" | "policy">,
   { message: { identityId }, policy, holder }: SweepContext,
   failure: EdgesFailure | null,
+  endsBy: Date | null = failure?.endsBy ?? null,
 ): Promise<void> {
   const now = c.clock.now();
   let block: Block | undefined;
@@ -34,6 +38,7 @@ export async function leaveAfterListing(
   const personNeeded = failure?.reaction === "identity-needs-person";
   if (personNeeded) c.metrics.count(METRICS.needsPerson);
   const needsPerson = personNeeded ? { since: now, why: failureName(failure), ref: failure.ref } : undefined;
-  const release = { action: "list", called: true, draw: c.random(), policy, block, needsPerson } as const;
+  const held = { heldUntil: endsBy ?? undefined, block, needsPerson };
+  const release = { action: "list", called: true, draw: c.random(), policy, ...held } as const;
   await leaveGate(c.ledger.identities, identityId, holder, release, now);
 }

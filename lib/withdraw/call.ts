@@ -7,7 +7,7 @@ import { type FailedCall, isAloneIn } from "../domain/failure-streak.ts";
 import { type Block, type CallOutcome, CLOCK_SKEW_MS, type GateRelease } from "../domain/gate.ts";
 import type { IdentityPolicy } from "../domain/policy.ts";
 import type { Reason } from "../domain/rules/index.ts";
-import { HOUR_MS, later, SECOND_MS } from "../domain/time.ts";
+import { HOUR_MS, later, latest, SECOND_MS } from "../domain/time.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import type { EdgesFailure } from "../edges/errors.ts";
 import { failureName, lastErrorOf } from "../edges/failure-name.ts";
@@ -59,6 +59,7 @@ export async function callAndConclude(
     draw: c.random(),
     policy,
     block,
+    heldUntil: failure?.endsBy ?? undefined,
     needsPerson:
       reaction === "identity-needs-person" && failure !== null
         ? { since: now, why: failureName(failure), ref: failure.ref }
@@ -71,7 +72,7 @@ export async function callAndConclude(
   if (conclusion.kind === "end") return ACK;
   if (conclusion.next !== "try-again") return defer(c, message, reaction);
   // Hidden for the longest the gap can be, so that the wait costs one receive and not two.
-  const gapEnds = later(now, policy.gapSeconds.max * SECOND_MS + 2 * CLOCK_SKEW_MS);
+  const gapEnds = later(latest(now, failure?.endsBy ?? now), policy.gapSeconds.max * SECOND_MS + 2 * CLOCK_SKEW_MS);
   if (block === undefined || block.until <= gapEnds) return retryAt(gapEnds);
   return waitOrDefer(c, message, block.until, "wait-until");
 }

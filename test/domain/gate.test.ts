@@ -128,6 +128,27 @@ describe("the release", () => {
     expect(state.nextAllowedAt).toEqual(plus(602 * SECOND));
   });
 
+  it("keeps the lease while the call may be under way, and counts the gap from its end", () => {
+    const heldUntil = plus(MINUTE);
+
+    const state = releaseGate(held, gateRelease({ heldUntil }), plus(20 * SECOND));
+
+    const ends = MINUTE + 62 * SECOND;
+    expect(state.lease).toEqual({ holder: held.lease?.holder, until: heldUntil });
+    for (const action of ["withdraw", "list"] as const) {
+      const ask = (ms: number) => tryGate(state, gateRequest({ action, holder: "another" }), plus(ms));
+      expect(ask(20 * SECOND)).toEqual({ open: false, why: "busy", until: plus(ends) });
+      expect(ask(ends - 1)).toMatchObject({ open: false, why: "gap", until: plus(ends) });
+      expect(ask(ends)).toMatchObject({ open: true });
+    }
+  });
+
+  it("keeps no lease for a call that has ended by now", () => {
+    const state = releaseGate(held, gateRelease({ heldUntil: plus(MINUTE) }), plus(MINUTE));
+
+    expect(state).toMatchObject({ lease: null, nextAllowedAt: plus(MINUTE + 62 * SECOND) });
+  });
+
   it("keeps the call counted when it was made", () => {
     const state = releaseGate(held, gateRelease(), plus(3 * SECOND));
 

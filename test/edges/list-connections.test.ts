@@ -124,6 +124,15 @@ describe("ends as partial", () => {
     expect(server.requests).toHaveLength(3);
   });
 
+  test("when the next page is elsewhere, by that name", async () => {
+    const other = await scriptedServer(json([]));
+    const next = { "x-pagination-next": `${other.baseUrl}/next` };
+    const server = await scriptedServer(json([person(1, "2026-11-20T10:00:00Z")], 200, next));
+    const [, end] = await drain(edgesAt(server.baseUrl).client.listConnectionsSince(IDENTITY, SINCE));
+    expect(end).toMatchObject({ state: "partial", failure: { label: "page-address-refused" } });
+    expect(other.requests).toEqual([]);
+  });
+
   test("when the next page is elsewhere, unless the one at hand was the last of interest", async () => {
     const next = { "x-pagination-next": "https://example.org/v1/next" };
     const server = await scriptedServer(

@@ -102,7 +102,7 @@ describe("what cannot be used", () => {
     const answer = await edgesAt(server.baseUrl).client.listIdentities();
     expect(answer).toMatchObject({
       ok: false,
-      failure: { why: "no identity on this page is readable", method: "GET" },
+      failure: { label: "malformed-list", status: 200, method: "GET" },
     });
   });
 
@@ -133,7 +133,7 @@ describe("what cannot be used", () => {
       json([identity(`identity-${count}`)])(response, request);
     });
     const answer = await edgesAt(server.baseUrl).client.listIdentities();
-    expect(answer).toMatchObject({ ok: false, failure: { why: "more than 1000 pages" } });
+    expect(answer).toMatchObject({ ok: false, failure: { label: "too-many-pages" } });
     expect(server.requests).toHaveLength(1000);
   });
 });

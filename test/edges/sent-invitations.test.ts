@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { failureName } from "../../lib/edges/failure-name.ts";
 import { drain, edgesAt, IDENTITY, KEY, sentItem } from "./helpers/edges.ts";
 import {
   constantServer,
+  drop,
+  dropHalfWay,
   json,
   type ScriptedServer,
   type Step,
@@ -316,7 +319,7 @@ describe("following pages", () => {
     const [pages, end] = await drain(list(server).listing);
     expect(pages).toHaveLength(1);
     expect(pages[0]?.next).toBeNull();
-    expect(end).toMatchObject({ state: "partial", failure: { reaction: "not-known" } });
+    expect(end).toMatchObject({ state: "partial", failure: { reaction: "not-known", label: "page-address-refused" } });
     expect(JSON.stringify(end)).toContain("not followed");
     expect(other.requests).toHaveLength(0);
     expect(server.requests).toHaveLength(1);
@@ -331,15 +334,32 @@ describe("following pages", () => {
     ["a user in the address", (host) => `http://someone:pass@${host}/v1/actions`],
     ["a host in disguise", (host) => `http://${host}@127.0.0.2/v1/actions`],
     ["two addresses", (host) => `http://${host}/v1/2, http://${host}/v1/3`],
-    ["half an address", () => "/v1/actions?cursor=2"],
+    ["another host without a scheme", () => "//127.0.0.2/v1/actions"],
+    ["a relative path outside the API's", () => "/v2/actions"],
+    ["a relative path that climbs out", () => "../../../../admin?cursor=2"],
     ["words", () => "null"],
-  ])("ends as partial at %s", async (_, address) => {
+  ])("is refused at %s", async (_, address) => {
     const server = await scriptedServer((response, request) => {
       json([], 200, { "x-pagination-next": address(request.headers.host ?? "") })(response, request);
     });
     const [, end] = await drain(list(server).listing);
-    expect(end.state).toBe("partial");
+    expect(end).toMatchObject({ state: "partial", failure: { label: "page-address-refused", status: 200 } });
     expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ["from the root", "/v1/next?cursor=2", "/v1/next?cursor=2"],
+    ["a cursor alone", "?cursor=2", `${ACTION}?cursor=2`],
+    ["beside the page", "live?cursor=2", `${ACTION}?cursor=2`],
+    ["above the page", "../page/2", `${ACTION.replace("run/live", "page/2")}`],
+  ])("follows a relative address, read against the page that names it: %s", async (_, named, target) => {
+    const relative: Step = json([sentItem(1)], 200, { "x-pagination-next": named });
+    const server = await scriptedServer(relative, page([sentItem(2)]));
+    const [pages, end] = await drain(list(server).listing);
+    expect(end).toEqual({ state: "complete" });
+    expect(pages.flatMap(({ invitations }) => invitations)).toHaveLength(2);
+    expect(pages[0]?.next).toBe(new URL(target, server.baseUrl).href);
+    expect(server.requests[1]).toMatchObject({ method: "POST", target, body: BODY });
   });
 
   test("does not continue from a foreign address either", async () => {
@@ -360,7 +380,10 @@ describe("following pages", () => {
     const [pages, end] = await drain(list(server).listing);
     expect(pages).toHaveLength(2);
     expect(pages[1]?.next).toBeNull();
-    expect(end).toMatchObject({ state: "partial", failure: { why: "the next page is one that was already read" } });
+    expect(end).toMatchObject({
+      state: "partial",
+      failure: { label: "page-loop", status: 200, why: "the next page is one that was already read" },
+    });
   });
 
   test("ends as partial at the cap, and says where to continue", async () => {
@@ -372,7 +395,7 @@ describe("following pages", () => {
     const [pages, end] = await drain(list(server, { maxPages: 3 }).listing);
     expect(pages).toHaveLength(3);
     expect(pages[2]?.next).toBe(`${server.baseUrl}/4`);
-    expect(end).toMatchObject({ state: "partial", failure: { why: "more than 3 pages" } });
+    expect(end).toMatchObject({ state: "partial", failure: { label: "too-many-pages", status: 200 } });
     expect(server.requests).toHaveLength(3);
   });
 
@@ -414,6 +437,23 @@ describe("an error on the way", () => {
     });
     expect(JSON.stringify(end)).not.toContain("hidden");
     expect(server.requests).toHaveLength(4);
+  });
+
+  test.each([
+    ["answer-not-an-array", json({ data: [] })],
+    ["answer-not-an-array", json(null)],
+    ["too-many-items", json(Array.from({ length: 10_001 }, () => 1))],
+    ["unreadable-answer", text(200, "<html></html>")],
+    ["unreadable-answer", text(201, "[{")],
+    ["unreadable-answer", dropHalfWay],
+    ["status-503", text(503, "<html></html>")],
+    ["status-302", text(302, "", { location: "/v1/x" })],
+    ["no-answer", drop],
+  ])("has the name %s", async (name, step) => {
+    const { client } = edgesAt((await scriptedServer(step)).baseUrl);
+    const [, end] = await drain(client.listSentInvitations(IDENTITY, { maxTriesPerPage: 1 }));
+    if (end.state === "complete") throw new Error("the list was taken for whole");
+    expect(failureName(end.failure)).toBe(name);
   });
 
   test("is tried as often as asked for", async () => {

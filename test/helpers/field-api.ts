@@ -23,6 +23,10 @@ export interface FieldApiOptions {
   readonly idsAs?: "text" | "number";
   /** Every page is the first one, under a new cursor each time, without end. Default false. */
   readonly ignoresCursors?: boolean;
+  /** How a page names the next one, whose address is handed over. Default: by its whole address. */
+  readonly namesNext?: (next: URL) => string;
+  /** When a call comes in, for `FieldCall.at`. Default: the machine's clock. */
+  readonly clock?: () => Date;
 }
 
 /** One call that got past the door (key, identity). */
@@ -32,6 +36,7 @@ export interface FieldCall {
   readonly identityId: string | null;
   /** What a withdrawal names; null for any other call. */
   readonly urn: string | null;
+  readonly at: Date;
 }
 
 export interface FieldApi {
@@ -82,14 +87,16 @@ interface World {
   readonly state: () => FieldState;
 }
 
+const now = ({ options: { clock = () => new Date() } }: World): Date => clock();
 const keyOf = ({ key = "k-field" }: FieldState): string => key;
 const digitsOf = ({ id }: FieldInvitation): string => String(id);
 const urnOf = (one: FieldInvitation): string => `urn:li:fsd_invitation:${digitsOf(one)}`;
 
-/** What goes out: items with status 200, an error, or null for a connection that is cut. */
+/** What goes out: items with status 200, an error, nothing as long as anybody listens, or null for a connection that is cut. */
 type FieldAnswer =
   | { readonly items: readonly object[]; readonly next?: string | undefined }
   | { readonly status: number; readonly label: string | null }
+  | "hang"
   | null;
 
 function handle(world: World, { url = "/", headers }: IncomingMessage, body: string): FieldAnswer {
@@ -102,7 +109,7 @@ function handle(world: World, { url = "/", headers }: IncomingMessage, body: str
   const identity = world.state().identities[identityId];
   if (identity === undefined) return { status: 400, label: "BAD_INPUT" };
   const urn = action === WITHDRAW ? String(input?.linkedin_invitation_urn) : null;
-  world.calls.push({ action, identityId, urn });
+  world.calls.push({ action, identityId, urn, at: now(world) });
   const fault = faultFor(world, action, urn);
   if (fault !== undefined) return fault;
   if (identity.auth === false) return { status: 424, label: "AUTH_EXPIRED" };
@@ -113,15 +120,16 @@ function handle(world: World, { url = "/", headers }: IncomingMessage, body: str
   if (size === undefined) return { status: 404, label: null };
   const from = world.options.ignoresCursors === true ? 0 : page * size;
   const hasMore = items.length > from + size;
+  const { namesNext = ({ href }) => href } = world.options;
   return {
     // What was withdrawn keeps its place: a page's items do not move up while a list is read.
     items: items.slice(from, from + size).flatMap((one) => one ?? []),
-    next: hasMore ? `http://${headers.host}${pathname}?cursor=${page + 1}` : undefined,
+    next: hasMore ? namesNext(new URL(`http://${headers.host}${pathname}?cursor=${page + 1}`)) : undefined,
   };
 }
 
 function identitiesOn(world: World, page: string | null): FieldAnswer {
-  world.calls.push({ action: "identities", identityId: null, urn: null });
+  world.calls.push({ action: "identities", identityId: null, urn: null, at: now(world) });
   const items = Object.entries(world.state().identities).map(([uid, { name, auth = true }]) => ({
     ...{ uid, name, type: "engagement", timezone: "UTC", is_active: true },
     accounts: [{ integration: "linkedin", name, status: auth ? "VALID" : "INVALID" }],
@@ -136,6 +144,7 @@ function faultFor({ state, faultsUsed }: World, action: string, urn: string | nu
     const isMeant = (match.action ?? action) === action && (match.urn ?? urn) === urn;
     if (!isMeant || used >= times) continue;
     faultsUsed.set(index, used + 1);
+    if (what === "hang") return what;
     const [, status, label = null] = /^status:(\d{3})(?::(\w+))?$/.exec(what) ?? [];
     return status === undefined ? null : { status: Number(status), label };
   }
@@ -189,6 +198,7 @@ function item(fields: object, extra: FieldInvitation["extra"] = {}): object {
 }
 
 function send(answer: FieldAnswer, response: ServerResponse): void {
+  if (answer === "hang") return;
   if (answer === null) {
     response.destroy();
     return;

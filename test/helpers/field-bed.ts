@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import type { Policy } from "../../lib/domain/policy.ts";
 import { DAY_MS, later } from "../../lib/domain/time.ts";
+import { createEdgesClient, type EdgesClient } from "../../lib/edges/client.ts";
 import type { OutcomeRecord, SweepRecord } from "../../lib/ledger/ledger.ts";
 import { runOnce } from "../../lib/local/run.ts";
 import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
@@ -21,23 +22,40 @@ export interface FieldBed {
   outcomes(): Promise<readonly OutcomeRecord[]>;
   /** Only the clock: what the API shows stands as it is. */
   advance(days: number): void;
+  /** Lets the data folder go, for a command to open it. */
+  close(): Promise<void>;
+}
+
+export interface FieldBedOptions extends FieldApiOptions {
+  /** One call to the API, in milliseconds of real time. Default: as in a run. */
+  readonly timeoutMs?: number;
+  /** The data folder, for commands to go on with. Default: all is in memory. */
+  readonly root?: string;
 }
 
 /** Closed when the test is over. */
-export async function fieldBed(state: FieldState, options: FieldApiOptions = {}): Promise<FieldBed> {
-  const api = await fieldApi(state, options);
+export async function fieldBed(state: FieldState, options: FieldBedOptions = {}): Promise<FieldBed> {
+  const time = { now: () => new Date() };
+  const api = await fieldApi(state, { clock: () => time.now(), ...options });
   const { EDGES_BASE_URL: baseUrl, EDGES_API_KEY: apiKey } = api.env;
   const opened = await openWorkspace({
-    root: `${temporaryFolder()}/none`,
+    root: options.root ?? `${temporaryFolder()}/none`,
     edges: { kind: "api", baseUrl, apiKey },
     policySeed: { document: {}, where: "the test" },
-    traceless: true,
+    traceless: options.root === undefined,
     random: () => 0,
   });
-  onTestFinished(() => opened.close());
+  let closed: Promise<void> | null = null;
+  const close = () => {
+    closed ??= opened.close();
+    return closed;
+  };
+  onTestFinished(close);
+  time.now = opened.clock.now;
+  const edges = options.timeoutMs === undefined ? opened.edges : hasty(opened, options.timeoutMs);
   const warnings: { message: string; fields: LogFields }[] = [];
   const log = { ...opened.log, warn: (message: string, fields = {}) => void warnings.push({ message, fields }) };
-  const workspace: Workspace = { ...opened, log };
+  const workspace: Workspace = { ...opened, edges, log };
   const { clock, ledger } = workspace;
   let version = 0;
   return {
@@ -57,6 +75,16 @@ export async function fieldBed(state: FieldState, options: FieldApiOptions = {})
       for await (const one of ledger.invitations.outcomes({ since, until: clock.now() })) all.push(one);
       return all;
     },
+    close,
     advance: (days) => clock.advance(later(clock.now(), days * DAY_MS)),
   };
+}
+
+/** A client that waits for an answer no longer than that. */
+function hasty({ clock, endpoints, random }: Workspace, timeoutMs: number): EdgesClient {
+  const { edges: baseUrl, apiKey } = endpoints;
+  const time = { now: clock.now, sleep: clock.sleep, random };
+  const client = createEdgesClient({ baseUrl, apiKey: async () => apiKey, ...time, timeoutMs });
+  onTestFinished(() => client.close());
+  return client;
 }

@@ -45,7 +45,10 @@ export interface FieldConnection {
 export interface FieldFault {
   /** By the action's name in its address, and by the urn it withdraws. What is left out matches every call. */
   readonly match: { readonly action?: string; readonly urn?: string };
-  /** `status:424:STATUS_403` answers that status with that label, `status:503` one without, `drop` nothing. */
+  /**
+   * `status:424:STATUS_403` answers that status with that label, `status:503` one without, `drop` cuts the connection,
+   * `hang` leaves it open without an answer.
+   */
   readonly do: string;
   /** How many calls it answers. Default 1. */
   readonly times?: number;

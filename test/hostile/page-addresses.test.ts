@@ -8,6 +8,8 @@ import { rawServer } from "./helpers/raw-server.ts";
 const PURE_RUNS = 3000;
 const CALL_RUNS = 150;
 const BASE = readBase("https://api.edges.run/v1");
+/** The page that names the next one. */
+const PAGE = new URL("https://api.edges.run/v1/actions/x/run/live?cursor=1");
 
 /** Parts of addresses that fool readers of addresses. */
 const PIECE = fc.oneof(
@@ -75,6 +77,7 @@ const PIECE = fc.oneof(
 const anyAddress = fc.oneof(
   fc.array(PIECE, { maxLength: 8 }).map((pieces) => pieces.join("")),
   fc.array(PIECE, { maxLength: 6 }).map((pieces) => `https://api.edges.run/v1/${pieces.join("")}`),
+  fc.array(PIECE, { maxLength: 6 }).map((pieces) => `/v1/${pieces.join("")}`),
   fc.webUrl({ withQueryParameters: true, withFragments: true }),
   fc.constant(`https://api.edges.run/v1/${"a".repeat(50_000)}`),
 );
@@ -82,7 +85,7 @@ const anyAddress = fc.oneof(
 test("an address that is followed lies under the API's own, as the transport reads it", () => {
   fc.assert(
     fc.property(anyAddress, (address) => {
-      const url = followable(BASE, address);
+      const url = followable(BASE, address, PAGE);
       if (url === null) return;
       // Read anew, as the transport does: what it would call, and not what the object says of itself.
       const called = new URL(url.href);
@@ -117,20 +120,36 @@ test.each([
   "https://api.edges.run/v1\\..\\admin",
   "https://api.edges.run/v1",
   "https://api.edges.run/v1evil/x",
-  "/v1/actions/x",
+  "/\\evil.example/v1/x",
+  "/v1/../admin",
+  "/v1",
+  "/v1evil/x",
+  "/admin",
+  "../../../../admin",
+  "..\\..\\..\\..\\admin",
+  "../../../../%2e%2e/admin?cursor=2",
+  "null",
+  "end",
+  "#2",
+  "",
   "javascript:alert(1)",
   "https://api.edges.run/v1/x https://evil.example/v1/x",
 ])("%s is not followed", (address) => {
-  expect(followable(BASE, address)).toBeNull();
+  expect(followable(BASE, address, PAGE)).toBeNull();
 });
 
 test.each([
+  ["/v1/x?cursor=2", "https://api.edges.run/v1/x?cursor=2"],
+  ["?cursor=2", "https://api.edges.run/v1/actions/x/run/live?cursor=2"],
+  ["live?cursor=2", "https://api.edges.run/v1/actions/x/run/live?cursor=2"],
+  ["../../y/run/live", "https://api.edges.run/v1/actions/y/run/live"],
+  ["//api.edges.run/v1/x", "https://api.edges.run/v1/x"],
   ["https://api.edges.run/v1/x?cursor=a", "https://api.edges.run/v1/x?cursor=a"],
   ["https://API.edges.run:443/v1/x", "https://api.edges.run/v1/x"],
   ["https://api.edges.run/v1/a/../x", "https://api.edges.run/v1/x"],
   ["https://api.edges.run/v1/x#again", "https://api.edges.run/v1/x"],
 ])("%s is followed as %s", (address, called) => {
-  expect(followable(BASE, address)?.href).toBe(called);
+  expect(followable(BASE, address, PAGE)?.href).toBe(called);
 });
 
 /** A server that names whatever it is told as its next page. */

@@ -221,7 +221,7 @@ const callFault = fc
 function faultOf(action: Action): fc.Arbitrary<CallFault> {
   return fc.oneof(
     { weight: action === "list" ? 3 : 0, arbitrary: fc.constant({ kind: "stale-list" } as const) },
-    fc.record({ kind: fc.constant("late-request"), seconds: fc.constantFrom(3, 15) }),
+    fc.record({ kind: fc.constant("late-request"), seconds: fc.constantFrom(3, 15, 45) }),
     fc.record({ kind: fc.constant("late-answer"), seconds: fc.constantFrom(5, 17, 25) }),
     fc.record({ kind: fc.constant("no-answer") }),
     fc.record({

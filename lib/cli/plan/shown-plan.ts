@@ -1,4 +1,5 @@
 import type { Planned } from "../../domain/plan.ts";
+import { listFaultInWords } from "../../report/list-fault-in-words.ts";
 import { listNotes } from "../../report/list-notes.ts";
 import { counted, countsInWords } from "../../report/words.ts";
 import { notedList } from "../../sweep/listing.ts";
@@ -18,8 +19,12 @@ export function planInWords({ identities }: Preview): string {
 }
 
 /** What a person should know of the list beside its plan, a line each. */
-export const notesOf = ({ decision }: IdentityPreview): string[] =>
-  decision === null ? [] : listNotes(notedList(decision.compared.listing));
+export function notesOf({ decision }: IdentityPreview): string[] {
+  if (decision === null) return [];
+  const { listing } = decision.compared;
+  const fault = listFaultInWords(listing.failure?.label ?? null);
+  return [...(fault === null ? [] : [fault]), ...listNotes(notedList(listing))];
+}
 
 /** Eligible, and not called for today. */
 export function laterOf({ decision, today }: IdentityPreview): readonly Planned[] {

@@ -126,7 +126,7 @@ export function liveOnce(indexLagMs: number) {
     failure: {
       ...{ reaction, label: reaction.toUpperCase(), ref: null, status: 424, scope: null, until: null, unlisted: false },
       ...{ effect: WITHOUT_EFFECT.includes(reaction) ? "none" : "maybe", sent: true },
-      ...{ method: "POST", address: "https://api.example", why: "as told" },
+      ...{ endsBy: null, method: "POST", address: "https://api.example", why: "as told" },
     },
   });
   return {

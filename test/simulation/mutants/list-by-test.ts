@@ -1,4 +1,5 @@
 import { AGE_MUTANTS } from "./ages.ts";
+import { CALL_MUTANTS } from "./calls.ts";
 import { CONNECTION_MUTANTS } from "./connections.ts";
 import { DECISION_MUTANTS } from "./decision.ts";
 import { DISK_MUTANTS } from "./disk.ts";
@@ -11,6 +12,7 @@ import { SETTINGS_MUTANTS } from "./settings.ts";
 /** Every one of these its test must notice. */
 export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...AGE_MUTANTS,
+  ...CALL_MUTANTS,
   ...CONNECTION_MUTANTS,
   ...DECISION_MUTANTS,
   ...DISK_MUTANTS,

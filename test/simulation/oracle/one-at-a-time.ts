@@ -2,18 +2,18 @@ import { SECOND_MS } from "../../../lib/domain/time.ts";
 import type { Call } from "../happenings.ts";
 import { type MakeInvariant, POLICY_CACHE_MS, SKEW_MS } from "./invariant.ts";
 
-/** A call that has no answer by then never gets one. */
-const HTTP_TIMEOUT_MS = 20_000;
+/** A call that nobody has heard the end of is taken for over by then. */
+const VENDOR_CALL_LIMIT_MS = 60_000;
 
 /**
  * At most one call in flight per identity, and between two functions' calls the policy's shortest gap. A call is over
- * when its answer is there, or when the HTTP time-out is: what Edges does with it after that nobody can know. That holds for
- * a call that a proxy has doubled, too: one answer is heard, and the other copy may still be at work.
+ * when Edges is done with it or its answer is there, or a minute after it began: what Edges does with it after that nobody can
+ * know. That holds for a call that a proxy has doubled, too: one answer is heard, and the other copy may still be at work.
  */
 export const oneAtATime: MakeInvariant = (view) => {
   const last = new Map<string, Call[]>();
   const overAt = ({ sentAt, endedAt, answer }: Call): number =>
-    Math.min(endedAt ?? Infinity, answer?.at ?? Infinity, sentAt + HTTP_TIMEOUT_MS);
+    Math.min(endedAt ?? Infinity, answer?.at ?? Infinity, sentAt + VENDOR_CALL_LIMIT_MS);
   return {
     see(happening) {
       if (happening.kind !== "call" || happening.call.identityId === null) return null;

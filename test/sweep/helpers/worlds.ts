@@ -170,5 +170,5 @@ export function apiOf(world: World): EdgesClient & { readonly calls: string[] } 
 const BROKEN_OFF: EdgesFailure = {
   ...{ effect: "maybe", sent: true },
   ...{ reaction: "not-known", label: null, ref: null, status: 502, scope: null, until: null, unlisted: false },
-  ...{ method: "POST", address: "http://edges.test/list", why: "status 502" },
+  ...{ endsBy: null, method: "POST", address: "http://edges.test/list", why: "status 502" },
 };

@@ -1,0 +1,137 @@
+import type { TestedMutant } from "./list.ts";
+
+const EDGES = "test/edges/one-at-a-time.test.ts";
+const SWEEP = "test/sweep/sweep.one-at-a-time.test.ts";
+const BUDGET = "test/sweep/time-budget.test.ts";
+
+/** Of the guards on one call at a time, until it has ended on the vendor's side. Every one of these its test must notice. */
+export const CALL_MUTANTS: readonly TestedMutant[] = [
+  {
+    name: "a call without an answer in time taken for over",
+    file: "lib/edges/request.ts",
+    find: "const endsBy = signal.aborted ? ifCutOff : null;",
+    replace: "const endsBy = signal.aborted ? null : null;",
+    test: EDGES,
+  },
+  {
+    name: "a call cut off in the middle of its answer taken for over",
+    file: "lib/edges/request.ts",
+    find: "isCutOff: signal.aborted,",
+    replace: "isCutOff: false,",
+    test: EDGES,
+    testName: "for a minute from its start",
+  },
+  {
+    name: "a call that the other side dropped taken for one under way",
+    file: "lib/edges/request.ts",
+    find: "const endsBy = signal.aborted ? ifCutOff : null;",
+    replace: "const endsBy = signal.aborted ? ifCutOff : ifCutOff;",
+    test: EDGES,
+    testName: "no longer",
+  },
+  {
+    name: "a list read again while the call before is under way",
+    file: "lib/edges/tries.ts",
+    find: "failure.endsBy?.getTime() ?? now) - now;",
+    replace: "now) - now;",
+    test: SWEEP,
+    testName: "has ended a list$",
+  },
+  {
+    name: "a repetition that cannot end in time",
+    file: "lib/edges/tries.ts",
+    find: "return isTooLate ? null : wait;",
+    replace: "return isTooLate ? wait : wait;",
+    test: BUDGET,
+    testName: "again and again",
+  },
+  {
+    name: "the gate's lease given up while the call is under way",
+    file: "lib/domain/gate.ts",
+    find: "lease: state.lease !== null && heldUntil > now ? { ...state.lease, until: heldUntil } : null,",
+    replace: "lease: null,",
+    test: SWEEP,
+    testName: "its lease says so",
+  },
+  {
+    name: "the gap counted from when nobody listened any more",
+    file: "lib/domain/gate.ts",
+    find: "nextAllowedAt: called ? later(latest(now, heldUntil), gapMs) : now,",
+    replace: "nextAllowedAt: called ? later(now, gapMs) : now,",
+    test: SWEEP,
+    testName: "a withdrawal: the next one",
+  },
+  {
+    name: "a withdrawal under way that the gate is not told of",
+    file: "lib/withdraw/call.ts",
+    find: "heldUntil: failure?.endsBy ?? undefined,",
+    replace: "heldUntil: undefined,",
+    test: SWEEP,
+    testName: "a withdrawal: the next one",
+  },
+  {
+    name: "a message that comes back before the next call may be made",
+    file: "lib/withdraw/call.ts",
+    find: "later(latest(now, failure?.endsBy ?? now), policy",
+    replace: "later(latest(now, now), policy",
+    test: SWEEP,
+    testName: "costs one receive",
+  },
+  {
+    name: "a list under way that the gate is not told of",
+    file: "lib/sweep/release-gate.ts",
+    find: "heldUntil: endsBy ?? undefined,",
+    replace: "heldUntil: undefined,",
+    test: SWEEP,
+    testName: "its lease says so",
+  },
+  {
+    name: "a list of connections under way that the gate is not told of",
+    file: "lib/sweep/finish-sweep.ts",
+    find: "failure?.endsBy ?? connections.endsBy);",
+    replace: "failure?.endsBy ?? null);",
+    test: SWEEP,
+    testName: "the withdrawal after it waits",
+  },
+  {
+    name: "a reconciled identity's connections under way that the gate is not told of",
+    file: "lib/sweep/reconcile.ts",
+    find: "failure?.endsBy ?? connections.endsBy);",
+    replace: "failure?.endsBy ?? null);",
+    test: SWEEP,
+    testName: "asked for with reconcile",
+  },
+  {
+    name: "a preview that ends while its call is under way",
+    file: "lib/sweep/preview.ts",
+    find: "if (ms > 0) await clock.sleep(ms);",
+    replace: "if (ms < 0) await clock.sleep(ms);",
+    test: SWEEP,
+    testName: "the preview itself ends later",
+  },
+  {
+    name: "a preview beside a call of an identity that needs a person",
+    file: "lib/sweep/preview.ts",
+    find: 'if (gate.needsPerson !== null && decision.why !== "busy") return null;',
+    replace: "if (gate.needsPerson !== null) return null;",
+    test: SWEEP,
+    testName: "needs a person",
+  },
+  {
+    name: "connections read when there is no time for them",
+    file: "lib/sweep/connections.ts",
+    find: "if (isTimeUp()) return { at,",
+    replace: "if (deadline < c.clock.now()) return { at,",
+    test: BUDGET,
+    testName: "not even the first",
+  },
+  {
+    name: "a page begun when there is no time for its repetition",
+    file: "lib/sweep/time-budget.ts",
+    find: "export const TIME_FOR_A_PAGE_MS = PAGE_GAP_MS + VENDOR_CALL_LIMIT_MS + HTTP_TIMEOUT_MS + TIME_FOR_WRITES_MS;",
+    replace:
+      "export const TIME_FOR_A_PAGE_MS = PAGE_GAP_MS + HTTP_TIMEOUT_MS + TIME_FOR_WRITES_MS + VENDOR_CALL_LIMIT_MS / 6;",
+    test: BUDGET,
+    testName: "times out once",
+  },
+];
