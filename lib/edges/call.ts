@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { ClockWatch } from "./clock-watch.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { failureIn, failureOf, header, UNPRINTABLE } from "./failures.ts";
 import { type EdgesRequest, exchange } from "./request.ts";
@@ -11,6 +12,7 @@ export interface CallOptions {
   readonly dispatcher: Dispatcher;
   readonly now: () => Date;
   readonly timeoutMs: number;
+  readonly clockWatch: Pick<ClockWatch, "answered">;
 }
 
 export type CallAnswer =
@@ -35,8 +37,10 @@ export async function call(options: CallOptions, request: EdgesRequest): Promise
 }
 
 async function callWith(apiKey: string, options: CallOptions, request: EdgesRequest): Promise<CallAnswer> {
+  const sent = options.now();
   const answer = await exchange(request, { apiKey, dispatcher: options.dispatcher, timeoutMs: options.timeoutMs });
   if (answer.kind === "unanswered") return { ok: false, failure: failureOf(request, answer.why) };
+  options.clockWatch.answered(answer, sent, options.now());
   const failure = failureIn(request, answer, options.now());
   if (failure !== null) return { ok: false, failure: withoutEcho(failure, apiKey) };
   const json = "json" in answer.body ? answer.body.json : undefined;

@@ -7,6 +7,7 @@ import {
   tryGate,
 } from "../domain/gate.ts";
 import { later, SECOND_MS } from "../domain/time.ts";
+import { WORKSPACE_BLOCK_MS } from "../domain/wrong-clock.ts";
 import type { IdentityLedger, IdentityRecord } from "./ledger.ts";
 
 export type GateResult =
@@ -58,5 +59,5 @@ export async function leaveGate(
 
 /** A refused key or a plan without credits: nothing is called for anybody until `until`, then one call finds out. */
 export function workspaceBlock(now: Date, why: string, ref: string | null): Block {
-  return { until: later(now, 3600 * SECOND_MS), why, ref };
+  return { until: later(now, WORKSPACE_BLOCK_MS), why, ref };
 }

@@ -8,6 +8,8 @@ const WRONG: readonly HeldReason[] = [
   "listing-empty",
   "unreadable-dates",
   "needs-person",
+  "future-gate",
+  "clock-wrong",
   "workspace-stopped",
 ];
 

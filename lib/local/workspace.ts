@@ -4,6 +4,7 @@ import type { Collaborators } from "../collaborators.ts";
 import { DEFAULT_RETENTION_DAYS } from "../contract/environment.ts";
 import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
 import { createEdgesClient } from "../edges/client.ts";
+import { clockNotice } from "../observe/clock-notice.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import { type Sandbox, type SandboxServerOptions, startSandbox } from "../sandbox/server.ts";
@@ -14,6 +15,7 @@ import { createDeadLetterFile, type DeadLetterFile, forgottenDeadLetters } from 
 import { createFastForwardClock, type FastForwardClock, fastForwardThrough } from "./fast-forward-clock.ts";
 import { openLocalLedger } from "./local-ledger.ts";
 import { createLogFile, SILENT_LOG } from "./log-file.ts";
+import { isLongWait, type OnLongWait, withLongWaitsTold } from "./long-waits.ts";
 import { createPolicyFile } from "./policy-file.ts";
 
 /** The sandbox of this process, or an API at an address: the real one, or a sandbox that somebody else runs. */
@@ -32,6 +34,10 @@ export interface WorkspaceOptions {
   readonly startAt?: Date;
   /** In [0, 1): where gaps and waits between pages fall. Default `Math.random`. */
   readonly random?: () => number;
+  /** Told once of a clock that is more than two minutes off the API's; milliseconds, positive when ours is ahead. */
+  readonly onClockOffset?: (offsetMs: number, now: Date) => void;
+  /** Told of each wait of more than 30 seconds that is not skipped. */
+  readonly onLongWait?: OnLongWait;
 }
 
 /** All that local mode needs but the queues, which only a run has. */
@@ -45,6 +51,8 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
   readonly metricTotals: ReadonlyMap<string, number>;
   /** Where the parts listen, and the key Edges asks for: what a function in another process needs. */
   readonly endpoints: { readonly dynamo: string; readonly edges: string; readonly apiKey: string };
+  /** Says that a run waits, and why, where it is for more than 30 seconds. Once for each wait. */
+  readonly tellWait: OnLongWait;
   /** Waits for work that calls Edges outside a run; on the sandbox its waits between pages are skipped. */
   skipWaits<Result>(work: Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -53,7 +61,7 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
 /** Opens the data folder and starts what stands behind it. Throws one line with the remedy when something is in the way. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { root, edges: target, policySeed, traceless = false, retentionDays = DEFAULT_RETENTION_DAYS } = options;
-  const { random = Math.random } = options;
+  const { random = Math.random, onLongWait = () => {} } = options;
   const folder = dataLayout(root, target.kind === "sandbox" ? null : target.baseUrl);
   const inMemory = traceless && !existsSync(folder.path);
   if (!inMemory) createFolder(folder);
@@ -63,7 +71,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const keptLead = keepLead ? readClockLead(folder) : 0;
   const lead = given === undefined ? keptLead : given.getTime() - Date.now();
   const kept = keepLead && !traceless ? clockLeadFile(folder) : null;
-  const clock = createFastForwardClock(lead, (aheadMs) => kept?.keep(aheadMs));
+  const clock = withLongWaitsTold(
+    createFastForwardClock(lead, (aheadMs) => kept?.keep(aheadMs)),
+    onLongWait,
+  );
   // Before anything is written by this clock, or a process killed now would leave dates from another time.
   if (given !== undefined) kept?.keep(lead);
   const ledger = await openLocalLedger(inMemory ? null : folder.ledger, clock, retentionDays);
@@ -87,9 +98,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     baseUrl,
     apiKey: async () => apiKey,
     now: clock.now,
-    sleep: clock.sleep,
+    sleep: (ms) => clock.sleep(ms, WAIT_OF_THE_API),
     random,
     timeoutMs: HTTP_TIMEOUT_MS,
+    onClockOffset: clockNotice({ metrics, log }, (offsetMs) => options.onClockOffset?.(offsetMs, clock.now())),
   });
   return {
     clock,
@@ -105,6 +117,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     folder,
     deadLetters: inMemory ? forgottenDeadLetters() : createDeadLetterFile(folder.deadLetters),
     sandbox,
+    tellWait: onceEach(clock.now, onLongWait),
     skipWaits: (work) => (sandbox === null ? work : fastForwardThrough(clock, work)),
     async close() {
       await edges.close();
@@ -113,6 +126,19 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       kept?.close();
       log.close();
     },
+  };
+}
+
+/** Between two requests of a list there are seconds, so whatever is longer was asked for. */
+export const WAIT_OF_THE_API = "the API asks for a wait before the next request";
+
+/** The same wait is told of after every message that ends meanwhile. */
+function onceEach(now: () => Date, onLongWait: OnLongWait): OnLongWait {
+  let told: Date | null = null;
+  return (wait) => {
+    if (told?.getTime() === wait.until.getTime() || !isLongWait(wait.until, now())) return;
+    told = wait.until;
+    onLongWait(wait);
   };
 }
 

@@ -26,7 +26,21 @@ export function sweepsTable(sweeps: readonly SweepRecord[], outcomes: readonly O
 
 /** Under the table: what a person should know of each list, with its identity. */
 export const sweepNotes = (sweeps: readonly SweepRecord[]): string[] =>
-  sweeps.flatMap((sweep) => listNotes(sweep).map((note) => `${sweep.identityId}: ${note}`));
+  sweeps.flatMap((sweep) => [...listNotes(sweep), ...heldNotes(sweep)].map((note) => `${sweep.identityId}: ${note}`));
+
+/** What to do about a wrong clock, which no further run heals. */
+function heldNotes({ held, identityId }: SweepRecord): string[] {
+  return [
+    ...(held["future-gate"] === undefined
+      ? []
+      : [
+          `its gate is closed beyond any wait, by a wrong clock: with the clock right, \`sweeper resume ${identityId}\` lifts it`,
+        ]),
+    ...(held["clock-wrong"] === undefined
+      ? []
+      : ["the clock of the machine that swept it is more than an hour off the API's: set it right and run again"]),
+  ];
+}
 
 export function listingInWords({ listing, trust, lastError }: SweepRecord): string {
   const doubt = trust === null || trust === "believed" || trust === listing ? "" : `, ${trust}`;

@@ -5,10 +5,12 @@ import type { PersonOnScreen } from "../domain/invitation.ts";
 import type { Planned } from "../domain/plan.ts";
 import { type IdentityPolicy, type Policy, policyFor } from "../domain/policy.ts";
 import type { PlanInput } from "../domain/rule.ts";
+import { wrongClockTimes } from "../domain/wrong-clock.ts";
 import { EdgesError } from "../edges/errors.ts";
 import type { EdgesIdentity } from "../edges/identity.ts";
 import type { MalformedItem } from "../edges/sent-invitations.ts";
 import type { IdentityRecord, ProgressItem } from "../ledger/ledger.ts";
+import { isOurClockWrong } from "./clock-doubts.ts";
 import { type ComparedList, compareList } from "./compare.ts";
 import { decide, type SweepDecision } from "./decide.ts";
 import { listUntil } from "./listing.ts";
@@ -95,7 +97,7 @@ async function listOne(
 ): Promise<Listed> {
   const found = await c.ledger.identities.find(identityId);
   const identity: IdentityRecord = { ...found, gate: asConnected(found.gate) };
-  const notListed = whyNotListed(identity, policy, c.clock.now());
+  const notListed = isOurClockWrong(c) ? CLOCK_WRONG : whyNotListed(identity, policy, c.clock.now());
   if (notListed !== null) return { identityId, policy, malformed: [], compared: null, notListed };
   const people = new Map<string, PersonOnScreen>();
   const malformed: MalformedItem[] = [];
@@ -115,12 +117,19 @@ async function listOne(
 
 const NOBODY: PersonOnScreen = { fullName: null, jobTitle: null, profileUrl: null };
 
+const CLOCK_WRONG = "not listed, clock-wrong: set this machine's clock right, by a wrong one no age can be told";
+
 /**
  * One call at a time holds for looking too. The gap does not, which is there between withdrawals; nor does a pause for a
  * person's sake: that person is looking.
  */
-function whyNotListed({ gate }: IdentityRecord, policy: IdentityPolicy, now: Date): string | null {
+function whyNotListed(identity: IdentityRecord, policy: IdentityPolicy, now: Date): string | null {
+  const { gate, identityId } = identity;
   if (gate.needsPerson !== null) return null;
+  const [ahead] = wrongClockTimes(identity, now);
+  if (ahead !== undefined && !policy.paused) {
+    return `not listed, future-gate: ${ahead.what} lies at ${ahead.at.toISOString()}, beyond any wait; with this machine's clock right, \`sweeper resume ${identityId}\` lifts it`;
+  }
   const decision = tryGate(gate, { action: "list", holder: "preview", leaseMs: 0, policy }, now);
   if (decision.open || decision.why === "gap") return null;
   const until = decision.until === null ? "" : ` until ${decision.until.toISOString()}`;

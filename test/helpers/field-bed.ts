@@ -25,7 +25,9 @@ export interface FieldBed {
 
 /** Closed when the test is over. */
 export async function fieldBed(state: FieldState, options: FieldApiOptions = {}): Promise<FieldBed> {
-  const api = await fieldApi(state, options);
+  let clockOf = () => new Date();
+  // The bed's clock is put forward over waits, and the API's goes with it.
+  const api = await fieldApi(state, { dateHeader: () => clockOf(), ...options });
   const { EDGES_BASE_URL: baseUrl, EDGES_API_KEY: apiKey } = api.env;
   const opened = await openWorkspace({
     root: `${temporaryFolder()}/none`,
@@ -34,6 +36,7 @@ export async function fieldBed(state: FieldState, options: FieldApiOptions = {})
     traceless: true,
     random: () => 0,
   });
+  clockOf = opened.clock.now;
   onTestFinished(() => opened.close());
   const warnings: { message: string; fields: LogFields }[] = [];
   const log = { ...opened.log, warn: (message: string, fields = {}) => void warnings.push({ message, fields }) };

@@ -83,6 +83,7 @@ export function liveOnce(indexLagMs: number) {
       return { state: "complete" };
     },
     listIdentities: () => Promise.reject(new Error("nobody asks")),
+    clockOffsetMs: () => null,
     close: async () => {},
   };
   const silent = { info: () => {}, warn: () => {}, error: () => {} };

@@ -176,6 +176,7 @@ export function datedApi(world: DatedWorld, now: () => number): EdgesClient & { 
       gone.add(invitationId);
       return { kind: "done" };
     },
+    clockOffsetMs: () => null,
     async close() {},
   };
 }

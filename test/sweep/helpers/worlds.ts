@@ -162,6 +162,7 @@ export function apiOf(world: World): EdgesClient & { readonly calls: string[] } 
       gone.add(invitationId);
       return { kind: "done" };
     },
+    clockOffsetMs: () => null,
     async close() {},
   };
 }
