@@ -11,6 +11,7 @@ import { NEVER_MISSING } from "../../lib/contract/metrics.ts";
 import { createEdgesClient, EDGES_BASE_URL } from "../../lib/edges/client.ts";
 import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
 import { SYSTEM_CLOCK } from "../../lib/observe/clock.ts";
+import { clockNotice } from "../../lib/observe/clock-notice.ts";
 import { createSqsQueue } from "../../lib/queue/sqs-queue.ts";
 import { createSecretApiKey } from "../../lib/settings/secret-api-key.ts";
 import { createSsmPolicy } from "../../lib/settings/ssm-policy.ts";
@@ -41,6 +42,7 @@ function createRuntime(env: NodeJS.ProcessEnv): Runtime<Collaborators> {
   );
   const sqs = new SQSClient({});
   const { metrics, flush } = powertoolsMetrics(NEVER_MISSING);
+  const log = powertoolsLog();
   const queue = (url: string) => createSqsQueue({ client: sqs, url, sleep: clock.sleep });
   return {
     flush,
@@ -48,7 +50,7 @@ function createRuntime(env: NodeJS.ProcessEnv): Runtime<Collaborators> {
       clock,
       random: Math.random,
       newId: randomUUID,
-      log: powertoolsLog(),
+      log,
       metrics,
       policy: createSsmPolicy(new SSMClient({}), required.policyParameter, clock.now),
       ledger: createDynamoLedger({
@@ -66,6 +68,7 @@ function createRuntime(env: NodeJS.ProcessEnv): Runtime<Collaborators> {
         baseUrl: env[ENVIRONMENT.edgesBaseUrl] || EDGES_BASE_URL,
         apiKey: createSecretApiKey(new SecretsManagerClient({}), required.edgesApiKeySecret, clock.now),
         timeoutMs: HTTP_TIMEOUT_MS,
+        onClockOffset: clockNotice({ metrics, log }),
       }),
       queues: { sweep: queue(required.sweepQueueUrl), withdraw: queue(required.withdrawQueueUrl) },
     },

@@ -4,6 +4,7 @@ import { dataLayout } from "../local/data-layout.ts";
 import { createPolicyFile } from "../local/policy-file.ts";
 import { type EdgesTarget, openWorkspace, type Workspace } from "../local/workspace.ts";
 import type { PolicyStore } from "../settings/policy-store.ts";
+import { clockAndWaits } from "./clock-and-waits.ts";
 import { edgesApiKey, edgesBaseUrl } from "./edges-address.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
@@ -12,7 +13,7 @@ import type { Target, TargetOptions } from "./target.ts";
 
 /** Opens what the options name. `traceless`: nothing may be written on this machine. */
 export async function openTarget(options: TargetOptions, io: Io, traceless = false): Promise<Target> {
-  if (options.stack !== undefined) return openStack(options.stack, edgesBaseUrl(io));
+  if (options.stack !== undefined) return openStack(options.stack, edgesBaseUrl(io), clockAndWaits(io));
   return openLocal(options, io, traceless);
 }
 
@@ -23,6 +24,7 @@ export async function openLocal(options: TargetOptions, io: Io, traceless = fals
     edges: edgesTarget(options, io),
     policySeed: policyInCdkJson(process.cwd()),
     traceless,
+    ...clockAndWaits(io),
   });
 }
 

@@ -44,6 +44,8 @@ export const METRICS = {
   needsPerson: "IdentitiesNeedingAPerson",
   /** any: the policy could not be read or is not valid; no calls are made. */
   policyUnreadable: "PolicyUnreadable",
+  /** any: answers of the API whose time is more than two minutes off the function's clock. */
+  clockOff: "ClockOff",
   /** any: a refused key or a plan without credits stops every identity. */
   workspaceStopped: "WorkspaceStopped",
 } as const;

@@ -16,4 +16,8 @@ export type HeldReason =
   | "blocked"
   | "needs-person"
   | "identity-stopped"
+  /** A time in the ledger lies beyond any wait: a wrong clock wrote it, and a person has to lift it. */
+  | "future-gate"
+  /** Our own clock is more than an hour off the API's, so that ages cannot be told. */
+  | "clock-wrong"
   | "workspace-stopped";

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { accepted, oneOf, share, text, timezone, wholeNumber } from "./document-fields.ts";
 import { IDENTITY_ID, IDENTITY_ID_ACCEPTED } from "./identity-id.ts";
 import { MODES } from "./mode.ts";
-import { AGES_FROM_IDS, DEFAULT_POLICY, MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "./policy.ts";
+import { AGES_FROM_IDS, DEFAULT_POLICY, MAX_GAP_SECONDS, MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "./policy.ts";
 import { minutesOfDay, WEEKDAYS } from "./working-hours.ts";
 
 const timeOfDay = text("a time of day as HH:MM, 00:00 to 24:00", (value) => !Number.isNaN(minutesOfDay(value)));
@@ -17,7 +17,7 @@ const thresholdDays = wholeNumber(THRESHOLD_FLOOR_DAYS, MAX_THRESHOLD_DAYS);
 const dailyCap = wholeNumber(1, 100);
 const keepPendingBelow = z.nullable(wholeNumber(1, 30_000));
 // The vendor's guide asks for about 60 s between risky actions; the upper end is what a queued message may be hidden for.
-const gap = wholeNumber(60, 900);
+const gap = wholeNumber(60, MAX_GAP_SECONDS);
 
 const identityEntry = z.strictObject({
   id: identityId,

@@ -57,6 +57,9 @@ export interface Pause {
 /** The `id` of a pause that stops every identity. */
 export const EVERYBODY = "all";
 
+/** The longest gap that a policy may ask for. */
+export const MAX_GAP_SECONDS = 900;
+
 export interface GapSeconds {
   readonly min: number;
   readonly max: number;

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { ApiKeyError } from "../domain/api-key-error.ts";
+import type { ClockWatch } from "./clock-watch.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { failureIn, failureOf, header, UNPRINTABLE } from "./failures.ts";
 import { type EdgesRequest, exchange } from "./request.ts";
@@ -12,6 +13,7 @@ export interface CallOptions {
   readonly dispatcher: Dispatcher;
   readonly now: () => Date;
   readonly timeoutMs: number;
+  readonly clockWatch: Pick<ClockWatch, "answered">;
 }
 
 export type CallAnswer =
@@ -34,10 +36,12 @@ export async function call(options: CallOptions, request: EdgesRequest): Promise
 
 async function callWith(apiKey: string, options: CallOptions, request: EdgesRequest): Promise<CallAnswer> {
   const { dispatcher, timeoutMs, now } = options;
+  const sent = now();
   const answer = await exchange(request, { apiKey, dispatcher, timeoutMs, now });
   if (answer.kind === "unanswered") {
     return { ok: false, failure: failureOf(request, answer.why, { endsBy: answer.endsBy }) };
   }
+  options.clockWatch.answered(answer, sent, now());
   const failure = failureIn(request, answer, now());
   if (failure !== null) return { ok: false, failure: withoutEcho(failure, apiKey) };
   const json = "json" in answer.body ? answer.body.json : undefined;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Agent, type Dispatcher } from "undici";
 import { endpoint, readBase, WITHDRAW_PATH } from "./address.ts";
 import { checkApiKey, type ReadApiKey } from "./call.ts";
+import { createClockWatch } from "./clock-watch.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { type ConnectionsPage, listConnectionsSince } from "./list-connections.ts";
 import { type IdentitiesAnswer, listIdentities } from "./list-identities.ts";
@@ -29,6 +30,8 @@ export interface EdgesClientOptions {
   readonly pageWaitMs?: number;
   /** Pages of one listing, after which it ends as partial. Default 500. */
   readonly maxPages?: number;
+  /** Told of each answer whose `Date` is more than two minutes off; milliseconds, positive when our clock is ahead. */
+  readonly onClockOffset?: (offsetMs: number) => void;
 }
 
 /**
@@ -53,6 +56,11 @@ export interface EdgesClient {
   listIdentities(): Promise<IdentitiesAnswer>;
   /** Whether there is an API key, without a call: the failure that any call would end with, or null. */
   checkApiKey(): Promise<EdgesFailure | null>;
+  /**
+   * How far our clock is from the API's by the last answer, in milliseconds, positive when ours is ahead. Null within two
+   * minutes, and when nothing is known: no answer yet, none with a date, or none for five minutes.
+   */
+  clockOffsetMs(): number | null;
   /** Closes the client's own connections; a dispatcher that was handed in stays open. */
   close(): Promise<void>;
 }
@@ -61,11 +69,14 @@ export interface EdgesClient {
 export function createEdgesClient(options: EdgesClientOptions): EdgesClient {
   const timeoutMs = options.timeoutMs ?? 20_000;
   const dispatcher = options.dispatcher ?? createAgent(timeoutMs);
+  const now = options.now ?? (() => new Date());
+  const clockWatch = createClockWatch(now, options.onClockOffset);
   const settings: PagingOptions = {
     base: readBase(options.baseUrl ?? EDGES_BASE_URL),
     apiKey: options.apiKey,
     dispatcher,
-    now: options.now ?? (() => new Date()),
+    now,
+    clockWatch,
     sleep: options.sleep ?? ((ms) => delay(ms)),
     random: options.random ?? Math.random,
     timeoutMs,
@@ -79,6 +90,7 @@ export function createEdgesClient(options: EdgesClientOptions): EdgesClient {
     listIdentities: () => listIdentities(settings),
     checkApiKey: () =>
       checkApiKey(settings, { method: "POST", address: endpoint(settings.base, WITHDRAW_PATH), body: null }),
+    clockOffsetMs: clockWatch.offsetMs,
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.close();
     },

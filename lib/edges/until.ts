@@ -1,10 +1,8 @@
 import { own } from "../domain/own-property.ts";
-import { DAY_MS, later, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
+import { later, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
+import { LONGEST_BLOCK_MS } from "../domain/wrong-clock.ts";
+import { readHttpDate } from "./http-date.ts";
 import { readIsoTime } from "./iso-time.ts";
-
-/** Smart Limits look back 24 hours; a date beyond a week is a fault on the other side, not an instruction. */
-const FURTHEST_MS = 7 * DAY_MS;
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 interface WaitHints {
   readonly label: string | null;
@@ -36,11 +34,11 @@ function readRetryAfter(value: unknown, now: Date): Date | null {
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string") return null;
   if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) return within(later(now, Math.ceil(Number(text) * SECOND_MS)), now);
-  return HTTP_DATE.test(text) ? within(new Date(text), now) : null;
+  return within(readHttpDate(text), now);
 }
 
 function within(time: Date | null, now: Date): Date | null {
   if (time === null) return null;
   const ahead = time.getTime() - now.getTime();
-  return ahead >= 0 && ahead <= FURTHEST_MS ? time : null;
+  return ahead >= 0 && ahead <= LONGEST_BLOCK_MS ? time : null;
 }

@@ -147,6 +147,16 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
       rings: { above: 0 },
     },
     {
+      name: "clock-off",
+      severity: "high",
+      wrong: "The functions' clock and the API's differ by more than two minutes.",
+      impact: "Beyond an hour nothing is listed or withdrawn, because ages could not be told.",
+      runbook: "The clocks differ",
+      link: dashboard,
+      metric: metrics.of(METRICS.clockOff, HOURLY),
+      rings: { above: 0 },
+    },
+    {
       name: "too-many-withdrawals",
       severity: "high",
       wrong: `More than ${ceiling} invitations were withdrawn within an hour.`,

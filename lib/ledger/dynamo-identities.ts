@@ -37,6 +37,17 @@ export function createDynamoIdentities(table: DynamoTable): IdentityLedger {
       const set = listingAttributes(listing);
       await table.update(identityKey(identityId), { set, setIfAbsent: freshBeside(set) });
     },
+    async forgetListings(identityId, after) {
+      const item = await table.get(identityKey(identityId));
+      if (item === null) return;
+      const { lastListing, lastBelievedListingAt, lastWholeListingAt } = readIdentity(item);
+      const set = {
+        ...(lastListing !== null && lastListing.at > after && { lastListing: null }),
+        ...(lastBelievedListingAt !== null && lastBelievedListingAt > after && { lastBelievedListingAt: null }),
+        ...(lastWholeListingAt !== null && lastWholeListingAt > after && { lastWholeListingAt: null }),
+      };
+      if (Object.keys(set).length > 0) await table.update(identityKey(identityId), { set });
+    },
     async setNeedsPerson(identityId, needsPerson) {
       const set = {
         needsPerson: needsPersonAttribute(needsPerson),

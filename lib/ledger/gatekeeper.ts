@@ -7,7 +7,8 @@ import {
   releaseGate,
   tryGate,
 } from "../domain/gate.ts";
-import { HOUR_MS, later, SECOND_MS } from "../domain/time.ts";
+import { later, SECOND_MS } from "../domain/time.ts";
+import { WORKSPACE_BLOCK_MS } from "../domain/wrong-clock.ts";
 import type { IdentityLedger, IdentityRecord } from "./ledger.ts";
 
 export type GateResult =
@@ -65,5 +66,5 @@ export async function leaveGate(
 
 /** No key, a refused one, or a plan without credits: nothing is called for anybody until `until`, then one call finds out. */
 export function workspaceBlock(now: Date, reason: Omit<Block, "until">): Block {
-  return { ...reason, until: later(now, HOUR_MS) };
+  return { ...reason, until: later(now, WORKSPACE_BLOCK_MS) };
 }

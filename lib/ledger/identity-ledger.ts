@@ -29,6 +29,8 @@ export interface IdentityLedger {
     identityId: string,
     listing: LastListing & { readonly trust: ListingTrust; readonly isWhole?: boolean },
   ): Promise<void>;
+  /** Forgets when lists were read, as far as that lies after `after`: a wrong clock wrote it. May be repeated. */
+  forgetListings(identityId: string, after: Date): Promise<void>;
   /** Marks what only a person can put right; null clears it, with the streak of failures and the stop that led to it. */
   setNeedsPerson(identityId: string, needsPerson: NeedsPerson | null): Promise<void>;
   /** What stops every identity (a refused key, no credits), or null. */

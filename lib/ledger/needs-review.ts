@@ -9,6 +9,8 @@ const WRONG: readonly HeldReason[] = [
   "unreadable-dates",
   "needs-person",
   "identity-stopped",
+  "future-gate",
+  "clock-wrong",
   "workspace-stopped",
 ];
 

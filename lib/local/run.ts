@@ -79,7 +79,11 @@ async function overQueues<Begun>(
       clock: workspace.clock,
       log: workspace.log,
       fastForward: options.fastForward,
-      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+      onProgress(progress) {
+        const { waitingUntil: until } = progress;
+        if (until !== null && !options.fastForward) workspace.tellWait({ until, why: NEXT_CALL });
+        options.onProgress?.(progress);
+      },
       sources: [
         sourceOf("sweep", system, created, sweep, ["withdraw"]),
         sourceOf("withdraw", system, created, withdraw, []),
@@ -116,6 +120,8 @@ async function overQueues<Begun>(
     await queues.close();
   }
 }
+
+const NEXT_CALL = "the next call is due then, after its gap or what the API asked for";
 
 const QUEUE_NAMES = ["sweep", "withdraw"] as const;
 type QueueName = (typeof QUEUE_NAMES)[number];

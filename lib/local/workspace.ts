@@ -4,6 +4,7 @@ import type { Collaborators } from "../collaborators.ts";
 import { DEFAULT_RETENTION_DAYS } from "../contract/environment.ts";
 import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
 import { createEdgesClient } from "../edges/client.ts";
+import { clockNotice } from "../observe/clock-notice.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import { type Sandbox, type SandboxServerOptions, startSandbox } from "../sandbox/server.ts";
@@ -15,6 +16,7 @@ import { createFastForwardClock, type FastForwardClock, fastForwardThrough } fro
 import { createFirstFault, type FirstFault } from "./first-fault.ts";
 import { type LocalLedger, openLocalLedger } from "./local-ledger.ts";
 import { createLogFile, type LogFile, SILENT_LOG } from "./log-file.ts";
+import { isLongWait, type OnLongWait, withLongWaitsTold } from "./long-waits.ts";
 import { createPolicyFile } from "./policy-file.ts";
 
 /** The sandbox of this process, or an API at an address: the real one, or a sandbox that somebody else runs. */
@@ -33,6 +35,10 @@ export interface WorkspaceOptions {
   readonly startAt?: Date;
   /** In [0, 1): where gaps and waits between pages fall. Default `Math.random`. */
   readonly random?: () => number;
+  /** Told once of a clock that is more than two minutes off the API's; milliseconds, positive when ours is ahead. */
+  readonly onClockOffset?: (offsetMs: number, now: Date) => void;
+  /** Told of each wait of more than 30 seconds that is not skipped. */
+  readonly onLongWait?: OnLongWait;
 }
 
 /** All that local mode needs but the queues, which only a run has. */
@@ -48,6 +54,8 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
   readonly endpoints: { readonly dynamo: string; readonly edges: string; readonly apiKey: string };
   /** What cannot be written of the data folder; whatever goes on by itself is to stop for it. */
   readonly fault: Pick<FirstFault, "signal" | "report">;
+  /** Says that a run waits, and why, where it is for more than 30 seconds. Once for each wait. */
+  readonly tellWait: OnLongWait;
   /** Waits for work that calls Edges outside a run; on the sandbox its waits between pages are skipped. */
   skipWaits<Result>(work: Promise<Result>): Promise<Result>;
   /** Throws the first fault, if there was one, once all is closed: then no command ends well. */
@@ -57,7 +65,7 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
 /** Opens the data folder and starts what stands behind it. Throws one line with the remedy when something is in the way. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { root, edges: target, policySeed, traceless = false, retentionDays = DEFAULT_RETENTION_DAYS } = options;
-  const { random = Math.random } = options;
+  const { random = Math.random, onLongWait = () => {} } = options;
   const folder = dataLayout(root, target.kind === "sandbox" ? null : target.baseUrl);
   const inMemory = traceless && !existsSync(folder.path);
   if (!inMemory) createFolder(folder);
@@ -69,7 +77,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const kept = keepLead && !traceless ? clockLeadFile(folder) : null;
   const fault = createFirstFault();
   // A jump that cannot be kept is made all the same, or whoever sleeps through it would never end.
-  const clock = createFastForwardClock(lead, (aheadMs) => fault.reported(() => kept?.keep(aheadMs)));
+  const clock = withLongWaitsTold(
+    createFastForwardClock(lead, (aheadMs) => fault.reported(() => kept?.keep(aheadMs))),
+    onLongWait,
+  );
   // Before anything is written by this clock, or a process killed now would leave dates from another time. And a file that
   // is there is written over in place, which needs no room on the disk.
   kept?.keep(lead);
@@ -97,9 +108,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     baseUrl,
     apiKey: async () => apiKey,
     now: clock.now,
-    sleep: clock.sleep,
+    sleep: (ms) => clock.sleep(ms, WAIT_OF_THE_API),
     random,
     timeoutMs: HTTP_TIMEOUT_MS,
+    onClockOffset: clockNotice({ metrics, log }, (offsetMs) => options.onClockOffset?.(offsetMs, clock.now())),
   });
   return {
     clock,
@@ -116,6 +128,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     deadLetters: inMemory ? forgottenDeadLetters() : createDeadLetterFile(folder.deadLetters),
     sandbox,
     fault,
+    tellWait: onceEach(clock.now, onLongWait),
     skipWaits: (work) => (sandbox === null ? work : fastForwardThrough(clock, work)),
     async close() {
       await edges.close();
@@ -125,6 +138,19 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       log.close();
       fault.signal.throwIfAborted();
     },
+  };
+}
+
+/** Between two requests of a list there are seconds, so whatever is longer was asked for. */
+export const WAIT_OF_THE_API = "the API asks for a wait before the next request";
+
+/** The same wait is told of after every message that ends meanwhile. */
+function onceEach(now: () => Date, onLongWait: OnLongWait): OnLongWait {
+  let told: Date | null = null;
+  return (wait) => {
+    if (told?.getTime() === wait.until.getTime() || !isLongWait(wait.until, now())) return;
+    told = wait.until;
+    onLongWait(wait);
   };
 }
 

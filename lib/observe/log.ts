@@ -27,6 +27,7 @@ export const LOG_FIELDS = [
   "confirmed",
   "trust",
   "durationMs",
+  "offsetSeconds",
   "fault",
 ] as const;
 

@@ -1,7 +1,9 @@
 import { OUTCOMES_NOT_KNOWN } from "../domain/gate.ts";
 import { EVERYBODY, type Pause } from "../domain/policy.ts";
 import type { LastError } from "../domain/tracked-invitation.ts";
+import type { WrongClockTime } from "../domain/wrong-clock.ts";
 import type { IdentityRecord } from "../ledger/ledger.ts";
+import { wrongClockInWords } from "./clock-in-words.ts";
 import { printable } from "./printable.ts";
 import type { ReportData } from "./report-data.ts";
 import { textTable } from "./text-table.ts";
@@ -30,6 +32,8 @@ export interface IdentityLine {
   readonly unknownOutcomes: IdentityRecord["gate"]["unknownOutcomes"];
   /** What has stopped it for a run; null when its last withdrawal was a success, or when nothing has. */
   readonly stop: IdentityRecord["gate"]["stop"];
+  /** Its times that lie beyond any wait: a wrong clock wrote them, and `resume` lifts them. */
+  readonly wrongClock: readonly WrongClockTime[];
   /** How the times in ids have stood their trials, over all identities: the same on every line. */
   readonly ids: ReportData["ids"];
 }
@@ -58,8 +62,16 @@ export function identitiesTable(lines: readonly IdentityLine[], now: Date): stri
   );
   const needing = lines.filter(({ needsPerson, connected }) => needsPerson !== null || connected === false).length;
   const closing = `${counted(lines.length, "identity", "identities")}, ${needing === 0 ? "none needs" : `${needing} ${needing === 1 ? "needs" : "need"}`} a person`;
-  return [table, ...lines.filter(pausedByAnswers).map(answersInWords), closing].join("\n");
+  return [
+    table,
+    ...lines.filter(pausedByAnswers).map(answersInWords),
+    ...lines.filter(({ wrongClock }) => wrongClock.length > 0).map(aheadInWords),
+    closing,
+  ].join("\n");
 }
+
+const aheadInWords = ({ identityId, wrongClock }: IdentityLine): string =>
+  `${identityId}: ${wrongClockInWords(wrongClock)}: beyond any wait, so a wrong clock wrote it; with this machine's clock right, \`sweeper resume ${identityId}\` lifts it`;
 
 const pausedByAnswers = ({ needsPerson, stop }: IdentityLine): boolean =>
   stop !== null || needsPerson?.why === OUTCOMES_NOT_KNOWN;
@@ -78,8 +90,9 @@ function answersInWords({ identityId, unknownOutcomes }: IdentityLine): string {
 }
 
 function stateInWords(line: IdentityLine, now: Date): string {
-  const { connected, statuses, paused, pause, blocks, needsPerson, stop } = line;
+  const { connected, statuses, paused, pause, blocks, needsPerson, stop, wrongClock } = line;
   const stops = [
+    ...(wrongClock.length === 0 ? [] : ["stopped by a wrong clock (`sweeper resume`)"]),
     ...(needsPerson === null ? [] : [needInWords(needsPerson)]),
     ...(pause !== null ? [pauseInWords(pause)] : paused ? ["paused by the policy"] : []),
     ...(connected === false

@@ -39,9 +39,23 @@ const isUnresolved = ({ unresolved }: SweepRecord): boolean => unresolved > 0;
 export const sweepNotes = (sweeps: readonly SweepRecord[]): string[] =>
   sweeps.flatMap((sweep) => {
     const fault = listFaultInWords(sweep.lastError?.label ?? null);
-    const notes = [...(fault === null ? [] : [fault]), ...listNotes(sweep), ...connectionNotes(sweep)];
-    return notes.map((note) => `${sweep.identityId}: ${note}`);
+    const aboutList = [...(fault === null ? [] : [fault]), ...listNotes(sweep), ...connectionNotes(sweep)];
+    return [...aboutList, ...heldNotes(sweep)].map((note) => `${sweep.identityId}: ${note}`);
   });
+
+/** What to do about a wrong clock, which no further run heals. */
+function heldNotes({ held, identityId }: SweepRecord): string[] {
+  return [
+    ...(held["future-gate"] === undefined
+      ? []
+      : [
+          `its gate is closed beyond any wait, by a wrong clock: with the clock right, \`sweeper resume ${identityId}\` lifts it`,
+        ]),
+    ...(held["clock-wrong"] === undefined
+      ? []
+      : ["the clock of the machine that swept it is more than an hour off the API's: set it right and run again"]),
+  ];
+}
 
 export function listingInWords({ listing, trust, lastError }: SweepRecord): string {
   const doubt = trust === null || trust === "believed" || trust === listing ? "" : `, ${trust}`;

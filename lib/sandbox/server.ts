@@ -50,7 +50,10 @@ async function serve(sandbox: AssembledSandbox, request: IncomingMessage, respon
     const body = await readBody(request);
     const { method = "GET", url: path = "/", headers } = request;
     const parts = { method, path, headers, body };
-    send(response, path.startsWith("/admin/") ? handleAdmin(sandbox, parts) : await sandbox.api.handle(parts));
+    const answer = path.startsWith("/admin/") ? handleAdmin(sandbox, parts) : await sandbox.api.handle(parts);
+    // The clock of its own that it lives by may run days ahead of the machine's, which Node would put here.
+    response.setHeader("date", new Date(sandbox.clock.now()).toUTCString());
+    send(response, answer);
   } catch (error) {
     // To the caller it is a failure of the vendor's; the text is for whoever reads the answer by hand.
     const body = error instanceof Error ? error.message : String(error);

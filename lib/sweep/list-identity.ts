@@ -6,11 +6,12 @@ import { longestWait, type WaitReason } from "../domain/waiting.ts";
 import { enterGate } from "../ledger/gatekeeper.ts";
 import type { ListingProgress } from "../ledger/ledger.ts";
 import { ACK, type MessageResult, retryAt } from "../queue/message-result.ts";
+import { isOurClockWrong, nowOfTheApi, timesAhead } from "./clock-doubts.ts";
 import { type ComparedList, compareList } from "./compare.ts";
 import { type FoundConnections, findConnections } from "./connections.ts";
 import { listUntil } from "./listing.ts";
 import { recordHeldSweep } from "./record.ts";
-import { leaveAfterListing, reconnected } from "./release-gate.ts";
+import { leaveAfterListing, leaveUncalled, reconnected } from "./release-gate.ts";
 import type { SweepContext } from "./sweep-context.ts";
 
 /** An identity's list with all that was asked of the API for it; the identity's gate is held. */
@@ -34,16 +35,28 @@ export async function listIdentity(c: Collaborators, context: SweepContext): Pro
   const { message, policy, startedAt, deadline, holder } = context;
   const { runId, identityId } = message;
   if (policy.mode === "off") return held(c, context, "off");
+  // Before the gate is taken: what a wrong clock writes there would have to be lifted by hand.
+  if (isOurClockWrong(c)) return held(c, context, "clock-wrong");
   await reconnected(c, message);
   const leaseMs = deadline.getTime() - startedAt.getTime();
   const request = { action: "list", runId, holder, leaseMs, policy } as const;
   const gate = await enterGate(c.ledger.identities, identityId, request, startedAt);
+  if ((await timesAhead(c, identityId, gate)).length > 0) {
+    if (gate.open) await leaveUncalled(c, context);
+    return held(c, context, "future-gate");
+  }
   if (!gate.open) {
     const soon = gate.until !== null && gate.until.getTime() - startedAt.getTime() <= longestWait(gate.why);
     return soon ? notListed(retryAt(gate.until)) : held(c, context, heldReasonOf(gate.why));
   }
   const progress = await c.ledger.runs.loadProgress(runId, identityId);
   const listed = await listUntil(c, identityId, progress, deadline);
+  if (isOurClockWrong(c)) {
+    // Its relative dates were read by that clock, and would be kept as bounds of ages.
+    const failure = listed.kind === "ended" ? listed.listing.failure : null;
+    await leaveAfterListing(c, context, failure, failure?.endsBy ?? null, nowOfTheApi(c));
+    return held(c, context, "clock-wrong");
+  }
   if (listed.kind === "to-be-continued") return continueLater(c, context, listed.progress);
   const compared = await compareList(c.ledger, gate.identity, listed.listing);
   return { kind: "listed", context, compared, connections: await findConnections(c, compared, deadline) };

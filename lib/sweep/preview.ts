@@ -5,10 +5,12 @@ import type { PersonOnScreen } from "../domain/invitation.ts";
 import type { Planned } from "../domain/plan.ts";
 import { type IdentityPolicy, type Policy, policyFor } from "../domain/policy.ts";
 import type { PlanInput } from "../domain/rule.ts";
+import { wrongClockTimes } from "../domain/wrong-clock.ts";
 import { EdgesError } from "../edges/errors.ts";
 import type { EdgesIdentity } from "../edges/identity.ts";
 import type { MalformedItem } from "../edges/sent-invitations.ts";
 import type { IdentityRecord, ProgressItem } from "../ledger/ledger.ts";
+import { isOurClockWrong } from "./clock-doubts.ts";
 import { type ComparedList, compareList } from "./compare.ts";
 import { decide, type SweepDecision } from "./decide.ts";
 import { listUntil } from "./listing.ts";
@@ -106,7 +108,7 @@ async function listOne(
 ): Promise<Listed> {
   const found = await c.ledger.identities.find(identityId);
   const identity: IdentityRecord = { ...found, gate: asConnected(found.gate) };
-  const notListed = whyNotListed(identity, policy, c.clock.now());
+  const notListed = isOurClockWrong(c) ? CLOCK_WRONG : whyNotListed(identity, policy, c.clock.now());
   if (notListed !== null) return { identityId, policy, malformed: [], compared: null, notListed };
   const people = new Map<string, PersonOnScreen>();
   const malformed: MalformedItem[] = [];
@@ -126,11 +128,18 @@ async function listOne(
 
 const NOBODY: PersonOnScreen = { fullName: null, jobTitle: null, profileUrl: null };
 
+const CLOCK_WRONG = "not listed, clock-wrong: set this machine's clock right, by a wrong one no age can be told";
+
 /**
  * One call at a time holds for looking too, whoever looks. The gap does not, which is there between withdrawals; nor does
  * anything else where a person is needed: that person is looking.
  */
-function whyNotListed({ gate }: IdentityRecord, policy: IdentityPolicy, now: Date): string | null {
+function whyNotListed(identity: IdentityRecord, policy: IdentityPolicy, now: Date): string | null {
+  const { gate, identityId } = identity;
+  const [ahead] = wrongClockTimes(identity, now);
+  if (ahead !== undefined && gate.needsPerson === null && !policy.paused) {
+    return `not listed, future-gate: ${ahead.what} lies at ${ahead.at.toISOString()}, beyond any wait; with this machine's clock right, \`sweeper resume ${identityId}\` lifts it`;
+  }
   const asked = { action: "list", runId: null, holder: "preview", leaseMs: 0, policy } as const;
   const decision = tryGate({ ...gate, needsPerson: null }, asked, now);
   if (decision.open || decision.why === "gap") return null;

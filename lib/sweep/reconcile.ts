@@ -1,16 +1,18 @@
 import type { Collaborators } from "../collaborators.ts";
 import { policyFor } from "../domain/policy.ts";
 import { later, MINUTE_MS } from "../domain/time.ts";
+import { LONGEST_LEASE_MS, type WrongClockTime } from "../domain/wrong-clock.ts";
 import { EdgesError, type EdgesFailure } from "../edges/errors.ts";
 import { enterGate, type GateResult } from "../ledger/gatekeeper.ts";
 import type { VersionedPolicy } from "../settings/policy-source.ts";
 import { applyToLedger } from "./apply.ts";
+import { isOurClockWrong, nowOfTheApi, timesAhead } from "./clock-doubts.ts";
 import { type ComparedList, compareList } from "./compare.ts";
 import { type FoundConnections, findConnections, NO_CONNECTIONS } from "./connections.ts";
 import { decide, type SweepDecision } from "./decide.ts";
 import { listUntil, type SweepListing } from "./listing.ts";
 import { recordSweep } from "./record.ts";
-import { leaveAfterListing } from "./release-gate.ts";
+import { leaveAfterListing, leaveUncalled } from "./release-gate.ts";
 import type { SweepContext } from "./sweep-context.ts";
 import type { BookedCounts, Finding } from "./write-context.ts";
 
@@ -31,8 +33,6 @@ export interface ReconcileRequest {
   /** Says yes to the difference for the person who looks; nothing is written before. */
   readonly agree: (difference: Difference) => Promise<boolean>;
   readonly onPage?: (listed: number) => void;
-  /** Told when a call under way or the gap after it is waited for. */
-  readonly onWait?: (until: Date) => void;
 }
 
 export type Reconciled =
@@ -43,6 +43,10 @@ export type Reconciled =
       readonly counts: BookedCounts;
     }
   | { readonly kind: "left-alone"; readonly difference: Difference }
+  /** Its gate is closed beyond any wait, by a wrong clock: a person lifts that first. */
+  | { readonly kind: "future-gate"; readonly times: readonly WrongClockTime[] }
+  /** Our own clock is more than an hour off: no date of the list can be read by it. */
+  | { readonly kind: "clock-wrong" }
   | { readonly kind: "busy"; readonly why: Extract<GateResult, { open: false }>["why"]; readonly until: Date | null }
   /** Nothing is concluded from such a list, whoever looks. */
   | { readonly kind: "not-whole"; readonly fault: string }
@@ -50,8 +54,6 @@ export type Reconciled =
 
 type Parts = Omit<Collaborators, "queues" | "policy">;
 
-/** Listing, thinking and writing. Nothing else is called for the identity meanwhile. */
-const LEASE_MS = 15 * MINUTE_MS;
 /** A run that is withdrawing leaves the gate open for a moment only now and then: after so many waits, try later. */
 const MAX_TURNS = 4;
 
@@ -61,13 +63,18 @@ const MAX_TURNS = 4;
  * and is kept as a run of its own (`reconcile-…`), so that every mended invitation names it.
  */
 export async function reconcile(c: Parts, request: ReconcileRequest): Promise<Reconciled> {
-  const { context, gate } = await enter(c, request);
+  const { context, gate, ahead } = await enter(c, request);
+  if (ahead.length > 0) {
+    if (gate.open) await leaveUncalled(c, context);
+    return { kind: "future-gate", times: ahead };
+  }
   if (!gate.open) return { kind: "busy", why: gate.why, until: gate.until };
   let failure: EdgesFailure | null = null;
   let connections = NO_CONNECTIONS;
   try {
     const listing = await listWhole(c, request);
     failure = listing.failure;
+    if (isOurClockWrong(c)) return { kind: "clock-wrong" };
     const fault = faultOf(listing);
     if (fault !== null) return { kind: "not-whole", fault };
     const compared = await compareList(c.ledger, gate.identity, listing, true);
@@ -78,26 +85,39 @@ export async function reconcile(c: Parts, request: ReconcileRequest): Promise<Re
     connections = await findConnections(c, decision.compared, context.deadline);
     return await mend(c, context, decision, connections);
   } finally {
-    await leaveAfterListing(c, context, failure, failure?.endsBy ?? connections.endsBy);
+    const now = isOurClockWrong(c) ? nowOfTheApi(c) : c.clock.now();
+    await leaveAfterListing(c, context, failure, failure?.endsBy ?? connections.endsBy, now);
   }
 }
 
-async function enter(c: Parts, request: ReconcileRequest): Promise<{ context: SweepContext; gate: GateResult }> {
+interface Entered {
+  readonly context: SweepContext;
+  readonly gate: GateResult;
+  /** Times of it that lie beyond any wait: none of them is waited for. */
+  readonly ahead: readonly WrongClockTime[];
+}
+
+async function enter(c: Parts, request: ReconcileRequest): Promise<Entered> {
   for (let turn = 1; ; turn += 1) {
     const context = contextOf(c, request);
     const entry = {
       action: "list",
       runId: context.message.runId,
       holder: context.holder,
-      leaseMs: LEASE_MS,
+      // Listing, thinking and writing. Nothing else is called for the identity meanwhile.
+      leaseMs: LONGEST_LEASE_MS,
       policy: context.policy,
       byPerson: true,
     } as const;
     const gate = await enterGate(c.ledger.identities, request.identityId, entry, context.startedAt);
+    const ahead = await timesAhead(c, request.identityId, gate);
+    if (ahead.length > 0) return { context, gate, ahead };
     const soon = !gate.open && (gate.why === "gap" || gate.why === "busy") ? gate.until : null;
-    if (soon === null || turn === MAX_TURNS) return { context, gate };
-    request.onWait?.(soon);
-    await c.clock.sleep(Math.max(0, soon.getTime() - c.clock.now().getTime()));
+    if (soon === null || turn === MAX_TURNS) return { context, gate, ahead };
+    await c.clock.sleep(
+      Math.max(0, soon.getTime() - c.clock.now().getTime()),
+      "a call under way, and the gap after it",
+    );
   }
 }
 
@@ -113,7 +133,7 @@ function contextOf(c: Parts, { identityId, policy: { policy, version } }: Reconc
     runCap: 0,
     holder: c.newId(),
     startedAt,
-    deadline: later(startedAt, LEASE_MS),
+    deadline: later(startedAt, LONGEST_LEASE_MS),
   };
 }
 

@@ -17,17 +17,27 @@ export async function reconnected(c: Collaborators, { identityId, connected }: S
   c.log.info("connected again", { identityId, reason: gate.needsPerson.why });
 }
 
+/** Leaves the gate where nothing was called. */
+export async function leaveUncalled(
+  c: Pick<Collaborators, "clock" | "ledger">,
+  { message: { identityId }, policy, holder }: SweepContext,
+): Promise<void> {
+  const release = { action: "list", called: false, draw: 0, policy } as const;
+  await leaveGate(c.ledger.identities, identityId, holder, release, c.clock.now());
+}
+
 /**
  * Leaves the gate after a list, or a part of one (`failure` null), with what its failure says of the identity. `endsBy`: when
- * the last call has ended for certain, where that was the list of connections.
+ * the last call has ended for certain, where that was the list of connections. `now`: another clock than ours, where that
+ * is known to be wrong.
  */
 export async function leaveAfterListing(
   c: Omit<Collaborators, "queues" | "policy">,
   { message: { identityId }, policy, holder }: SweepContext,
   failure: EdgesFailure | null,
   endsBy: Date | null = failure?.endsBy ?? null,
+  now = c.clock.now(),
 ): Promise<void> {
-  const now = c.clock.now();
   let block: Block | undefined;
   if (failure?.reaction === "workspace-stopped") {
     c.metrics.count(METRICS.workspaceStopped);

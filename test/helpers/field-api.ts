@@ -19,6 +19,8 @@ const PAGE_SIZES: Readonly<Record<string, number>> = { [SENT]: 100, [CONNECTIONS
 export interface FieldApiOptions {
   /** When "now" is: the state's instants are moved to be as old as they were. Default: the machine's clock. */
   readonly now?: Date;
+  /** What the answers' `Date` header says; null for none. Default: `now`, as far as that is given. */
+  readonly dateHeader?: Date | null | (() => Date);
   /** `number`: `linkedin_invitation_id` is a JSON number of nineteen digits. Default `text`, as documented. */
   readonly idsAs?: "text" | "number";
   /** Every page is the first one, under a new cursor each time, without end. Default false. */
@@ -60,7 +62,10 @@ export async function fieldApi(given: FieldState, options: FieldApiOptions = {})
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => send(handle(world, request, Buffer.concat(chunks).toString()), response));
+    request.on("end", () => {
+      stampDate(response, options);
+      send(handle(world, request, Buffer.concat(chunks).toString()), response);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(async () => {
@@ -195,6 +200,14 @@ const personFields = (profileId: number, name = `Person ${profileId}`) => ({
 function item(fields: object, extra: FieldInvitation["extra"] = {}): object {
   const entries = Object.entries({ ...fields, ...extra });
   return Object.fromEntries(entries.filter(([, value]) => value !== "__absent__"));
+}
+
+/** Node's own date, which is the machine's, stays where nothing else is asked for. */
+function stampDate(response: ServerResponse, { now, dateHeader = now }: FieldApiOptions): void {
+  if (dateHeader === null) response.sendDate = false;
+  else if (dateHeader !== undefined) {
+    response.setHeader("date", (typeof dateHeader === "function" ? dateHeader() : dateHeader).toUTCString());
+  }
 }
 
 function send(answer: FieldAnswer, response: ServerResponse): void {

@@ -36,7 +36,8 @@ export interface FieldBedOptions extends FieldApiOptions {
 /** Closed when the test is over. */
 export async function fieldBed(state: FieldState, options: FieldBedOptions = {}): Promise<FieldBed> {
   const time = { now: () => new Date() };
-  const api = await fieldApi(state, { clock: () => time.now(), ...options });
+  // The bed's clock is put forward over waits, and the API's goes with it.
+  const api = await fieldApi(state, { clock: () => time.now(), dateHeader: () => time.now(), ...options });
   const { EDGES_BASE_URL: baseUrl, EDGES_API_KEY: apiKey } = api.env;
   const opened = await openWorkspace({
     root: options.root ?? `${temporaryFolder()}/none`,

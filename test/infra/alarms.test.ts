@@ -62,6 +62,7 @@ describe("the alarms", () => {
       "staging-failure-share",
       "staging-identity-needs-person",
       "staging-policy-unreadable",
+      "staging-clock-off",
       "staging-too-many-withdrawals",
       "staging-workspace-stopped",
       "staging-start-run-errors",
@@ -216,6 +217,7 @@ describe("thresholds", () => {
     ["outcome-not-known", METRICS.notKnown, 3_600],
     ["identity-needs-person", METRICS.needsPerson, 86_400],
     ["policy-unreadable", METRICS.policyUnreadable, 3_600],
+    ["clock-off", METRICS.clockOff, 3_600],
     ["workspace-stopped", METRICS.workspaceStopped, 3_600],
   ])("of %s are the first one", (name, metric, period) => {
     expect(alarm(name)).toMatchObject({

@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { withRuntime } from "../../lambdas/wiring/runtime.ts";
 import type { Collaborators } from "../../lib/collaborators.ts";
 import { METRICS, NEVER_MISSING } from "../../lib/contract/metrics.ts";
+import { startSettingsServer } from "../../lib/local/bundles/settings-server.ts";
 import { PolicyError } from "../../lib/settings/policy-source.ts";
+import { fieldApi } from "../helpers/field-api.ts";
+import { policyOf } from "../helpers/test-bed.ts";
 import { synth } from "./synth.ts";
 import { readable, resource, resourcesOf } from "./template-queries.ts";
 
@@ -96,6 +99,20 @@ describe("the metrics that the functions emit", () => {
 
     const sums = NEVER_MISSING.map((name) => [name, all.get(`InviteSweeper ${name} service=${STACK}`)]);
     expect(Object.fromEntries(sums)).toEqual({ Queued: 4, WithdrawCalls: 0, Withdrawn: 0 });
+  });
+
+  it("count the answers of an API whose time is another", async () => {
+    const { env } = await fieldApi({ identities: {} }, { dateHeader: () => new Date(Date.now() - 600_000) });
+    const settings = await startSettingsServer(policyOf({}), env.EDGES_API_KEY);
+    onTestFinished(() => settings.close());
+    vi.stubEnv("EDGES_BASE_URL", env.EDGES_BASE_URL);
+    vi.stubEnv("AWS_ENDPOINT_URL_SECRETS_MANAGER", settings.url);
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "none");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "none");
+
+    const all = await emitted(async ({ edges }) => void (await edges.listIdentities()));
+
+    expect(all.get(`InviteSweeper ${METRICS.clockOff} service=${STACK}`)).toBe(1);
   });
 
   it("count a policy that nobody caught, and no other failure", async () => {

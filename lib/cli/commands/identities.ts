@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import { daysToClear } from "../../domain/budget.ts";
 import { withinLastDay } from "../../domain/gate.ts";
 import { believe } from "../../domain/id-clock.ts";
-import { EVERYBODY, pauseOf, policyFor, staleAfterDays } from "../../domain/policy.ts";
+import { EVERYBODY, type Pause, pauseOf, policyFor, staleAfterDays } from "../../domain/policy.ts";
 import { DAY_MS, later } from "../../domain/time.ts";
 import { weighAge } from "../../domain/weigh-age.ts";
+import { isAhead, type WrongClockTime, wrongClockBlock, wrongClockTimes } from "../../domain/wrong-clock.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
 import { idCalibrationInWords } from "../../report/id-calibration-in-words.ts";
 import { type IdentityLine, identitiesTable } from "../../report/identity-table.ts";
@@ -50,6 +51,7 @@ async function gather(w: Target, io: Io): Promise<Gathered> {
     io.err(
       `Edges cannot be asked (${answer.failure.label ?? answer.failure.why}): only what the ledger knows is shown`,
     );
+  const stopsAll = wrongClockBlock(await w.ledger.identities.workspaceBlock(), now);
   const onEdges = new Map((answer.ok ? answer.identities : []).map((one) => [one.identityId, one]));
   const lines: IdentityLine[] = [];
   // A pause that names nobody is shown too: whoever gave it believes that somebody is stopped.
@@ -79,8 +81,15 @@ async function gather(w: Target, io: Io): Promise<Gathered> {
       blocks: record.gate.blocks,
       needsPerson: record.gate.needsPerson,
       ...{ unknownOutcomes: record.gate.unknownOutcomes, stop: record.gate.stop },
+      wrongClock: [...wrongClockTimes(record, now), ...pausedAhead(pauseOf(policy, identityId), now), ...stopsAll],
       ids,
     });
   }
   return { lines, ids };
+}
+
+/** A pause stops whatever its time says, and is ended as any other. */
+function pausedAhead(pause: Pause | null, now: Date): WrongClockTime[] {
+  const at = pause?.since === undefined ? null : new Date(pause.since);
+  return at !== null && isAhead(at, 0, now) ? [{ what: "pause", at }] : [];
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
+import { futureGate } from "../../report/clock-in-words.ts";
 import { connectionNotes } from "../../report/connection-notes.ts";
 import { textTable } from "../../report/text-table.ts";
 import { counted, shortTime } from "../../report/words.ts";
@@ -38,11 +39,8 @@ export function addReconcile(program: Command, io: Io): void {
           throw new UsageError(`the ledger knows no identity ${identityId}; a run has to sweep it first`);
         const result = await run(target, identityId, options, io);
         io.progress("");
-        io.out(
-          options.json
-            ? JSON.stringify({ target: options.target, ...orThrow(result) }, null, 2)
-            : inWords(orThrow(result)),
-        );
+        const done = orThrow(result, identityId, options);
+        io.out(options.json ? JSON.stringify({ target: options.target, ...done }, null, 2) : inWords(done));
       } finally {
         await target.close();
       }
@@ -55,7 +53,6 @@ async function run(target: Target, identityId: string, options: ReconcileOptions
     identityId,
     policy: await target.policy.read(),
     onPage: (listed) => io.progress(`listing ${identityId}: ${listed} so far`),
-    onWait: (until) => io.progress(`waiting for the gap after a call, until ${shortTime(until)} UTC`),
     async agree(difference) {
       if (options.dryRun) return false;
       return options.yes === true || io.confirm(`${differenceInWords(difference)} Mend the ledger accordingly?`);
@@ -65,12 +62,22 @@ async function run(target: Target, identityId: string, options: ReconcileOptions
 }
 
 /** What a person has to put right, or to wait for, is an error like any other; the rest is a result. */
-function orThrow(result: Reconciled): Extract<Reconciled, { kind: "mended" | "left-alone" }> {
+function orThrow(
+  result: Reconciled,
+  id: string,
+  { again }: Pick<TargetOptions, "again">,
+): Extract<Reconciled, { kind: "mended" | "left-alone" }> {
   switch (result.kind) {
     case "busy": {
       const until = result.until === null ? "" : ` until ${shortTime(result.until)} UTC`;
       throw new UsageError(`nothing was listed: the identity is held back (${result.why})${until}; try again then`);
     }
+    case "future-gate":
+      throw new UsageError(
+        `nothing was listed: ${futureGate(id, again, result.times)}. Once it is lifted, reconcile again`,
+      );
+    case "clock-wrong":
+      throw new UsageError("nothing was written: no date of the list can be read by a clock that is wrong");
     case "not-whole":
       throw new Error(`the list is not whole, so nothing is concluded from it: ${result.fault}`);
     case "too-late":

@@ -2,24 +2,29 @@ import type { Command } from "commander";
 import type { NeedsPerson } from "../../domain/gate.ts";
 import { EVERYBODY, type Pause, type Policy, pauseOf, policyFor } from "../../domain/policy.ts";
 import { DataFolderError } from "../../local/dynalite-folder.ts";
+import { wrongClockInWords } from "../../report/clock-in-words.ts";
 import { pauseInWords } from "../../report/identity-table.ts";
 import { printable } from "../../report/printable.ts";
-import { shortTime } from "../../report/words.ts";
+import { counted, shortTime } from "../../report/words.ts";
 import type { PolicyStore } from "../../settings/policy-store.ts";
 import { parseIdentity } from "../arguments.ts";
-import { UsageError } from "../errors.ts";
+import { explain, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openPolicy, openTarget } from "../open-target.ts";
 import { withoutPause } from "../pauses.ts";
 import { store } from "../policy-change.ts";
-import { type TargetOptions, withTargetOptions } from "../target.ts";
+import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type LiftedWrongClock, liftWrongClockOf } from "../wrong-clock.ts";
+
+type Lifted = Awaited<ReturnType<typeof liftWrongClockOf>>;
+const NOTHING_LIFTED: Lifted = { lifted: [], workspace: [] };
 
 export function addResume(program: Command, io: Io): void {
   withTargetOptions(program.command("resume"), io, "writes")
-    .description("resume a paused identity, or one that waits for a person")
+    .description("resume a paused identity, one that waits for a person, or one that a wrong clock has stopped")
     .argument(
       "<identity>",
-      'its id, as `sweeper identities` shows it; "all" ends `pause all` and nothing else',
+      'its id, as `sweeper identities` shows it; "all" ends `pause all`, and what a wrong clock has stopped',
       parseIdentity,
     )
     .addHelpText(
@@ -33,23 +38,46 @@ export function addResume(program: Command, io: Io): void {
     });
 }
 
-/** Ends `pause all`. Whoever was stopped by name, or waits for a person, stays where he is: each had its own reason. */
+/**
+ * Ends `pause all`, and lifts what a wrong clock wrote, which hits all alike. Whoever was stopped by name, or waits for a
+ * person, stays where he is: each had its own reason.
+ */
 async function resumeAll(policies: PolicyStore, options: TargetOptions, io: Io): Promise<void> {
   const { policy } = await policies.read();
   const pause = policy.paused.find(({ id }) => id === EVERYBODY) ?? null;
+  const wrongClock = await withTarget(
+    () => true,
+    options,
+    io,
+    NOTHING_LIFTED,
+    async (target) => {
+      const ids: string[] = [];
+      for await (const { identityId } of target.ledger.identities.all()) ids.push(identityId);
+      return liftWrongClockOf(target, ids);
+    },
+  );
   const after = pause === null ? policy : await lift(policies, EVERYBODY);
   const stillPaused = after.paused.map(({ id }) => id);
   const { mode } = after;
   if (options.json) {
     io.out(
       JSON.stringify(
-        { target: options.target, identityId: EVERYBODY, resumed: pause !== null, pause, mode, stillPaused },
+        {
+          target: options.target,
+          identityId: EVERYBODY,
+          resumed: pause !== null,
+          pause,
+          mode,
+          stillPaused,
+          wrongClock,
+        },
         null,
         2,
       ),
     );
   } else if (pause === null) io.out("There was no pause of all identities.");
   else io.out(`The pause of all identities is lifted${sinceInWords(pause)}.`);
+  if (!options.json) for (const line of wrongClockLines(wrongClock)) io.out(line);
   io.err(modeInWords(after, options));
   for (const one of after.paused)
     io.err(`${one.id} is still ${pauseInWords(one)}; \`sweeper resume ${one.id}${options.again}\` lifts it`);
@@ -61,21 +89,28 @@ async function resumeOne(id: string, policies: PolicyStore, options: TargetOptio
   const entry = policy.identities === "all" ? undefined : policy.identities.find((one) => one.id === id);
   const entryPaused = entry?.paused === true;
   // The mark first: should this process die in between, the identity stays paused.
-  const { was, known } = await liftMark(id, pause !== null || entryPaused, options, io);
+  const { was, known, wrongClock } = await liftMark(id, pause !== null || entryPaused, options, io);
   if (!known && pause === null && entry === undefined) throw new UsageError(`the ledger knows no identity ${id}`);
   const after = pause !== null || entryPaused ? await lift(policies, id) : policy;
-  const resumed = was !== null || pause !== null || entryPaused;
+  const [ahead] = wrongClock.lifted;
+  const resumed = was !== null || pause !== null || entryPaused || ahead !== undefined;
   const stillPaused = policyFor(after, id).paused;
   if (options.json) {
     const { mode } = after;
     io.out(
       JSON.stringify(
-        { target: options.target, identityId: id, resumed, was, pause, entryPaused, stillPaused, mode },
+        {
+          ...{ target: options.target, identityId: id, resumed, was, pause, entryPaused, stillPaused, mode },
+          ...{ wrongClock: ahead?.times ?? [], claims: ahead?.claims ?? 0, workspace: wrongClock.workspace },
+        },
         null,
         2,
       ),
     );
-  } else io.out(asText(id, was, pause, entryPaused));
+  } else {
+    io.out(asText(id, was, pause, entryPaused, ahead));
+    for (const line of wrongClockLines({ ...wrongClock, lifted: [] })) io.out(line);
+  }
   if (stillPaused) io.err(stillInWords(id, after, options));
   if (resumed) io.err(modeInWords(after, options));
 }
@@ -90,30 +125,69 @@ async function liftMark(
   pauseToLift: boolean,
   options: TargetOptions,
   io: Io,
-): Promise<{ readonly was: NeedsPerson | null; readonly known: boolean }> {
+): Promise<{ readonly was: NeedsPerson | null; readonly known: boolean; readonly wrongClock: Lifted }> {
+  const notLooked = { was: null, known: true, wrongClock: NOTHING_LIFTED };
+  const inUse = (error: unknown) => pauseToLift && error instanceof DataFolderError;
+  return withTarget(inUse, options, io, notLooked, async (target) => {
+    const { gate, version, lastListing } = await target.ledger.identities.find(id);
+    const wrongClock = await liftWrongClockOf(target, [id]);
+    if (gate.needsPerson !== null) await target.ledger.identities.setNeedsPerson(id, null);
+    return { was: gate.needsPerson, known: version > 0 || lastListing !== null, wrongClock };
+  });
+}
+
+/** `work` on the target, or `otherwise` where the ledger cannot be opened and a pause can be lifted all the same. */
+async function withTarget<Result>(
+  goesOnAfter: (error: unknown) => boolean,
+  options: TargetOptions,
+  io: Io,
+  otherwise: Result,
+  work: (target: Target) => Promise<Result>,
+): Promise<Result> {
   const target = await openTarget(options, io).catch((error: unknown) => {
-    if (!pauseToLift || !(error instanceof DataFolderError)) throw error;
-    io.err(`whether it waits for a person could not be looked up (${error.message}): resume it again later`);
+    if (!goesOnAfter(error)) throw error;
+    io.err(`what else is waited for could not be looked up (${explain(error).text}): resume it again later`);
     return null;
   });
-  if (target === null) return { was: null, known: true };
+  if (target === null) return otherwise;
   try {
-    const { gate, version, lastListing } = await target.ledger.identities.find(id);
-    if (gate.needsPerson !== null) await target.ledger.identities.setNeedsPerson(id, null);
-    return { was: gate.needsPerson, known: version > 0 || lastListing !== null };
+    return await work(target);
   } finally {
     await target.close();
   }
 }
 
-function asText(id: string, was: NeedsPerson | null, pause: Pause | null, entryPaused: boolean): string {
+function asText(
+  id: string,
+  was: NeedsPerson | null,
+  pause: Pause | null,
+  entryPaused: boolean,
+  ahead: LiftedWrongClock | undefined,
+): string {
   const lifted = [
     ...(was === null ? [] : [`it had waited for a person since ${shortTime(was.since)} UTC: ${was.why}`]),
     ...(pause === null ? [] : [`it was ${pauseInWords(pause)}`]),
     ...(entryPaused ? ['its entry in the policy said "paused"; change cdk.json too'] : []),
+    ...(ahead === undefined ? [] : [`what a wrong clock had written: ${aheadInWords(ahead)}`]),
   ];
   if (lifted.length === 0) return `${id} itself was neither paused nor waiting for a person.`;
   return `${id} is resumed, its next run plans it again. Lifted: ${lifted.join("; ")}.`;
+}
+
+function aheadInWords({ times, claims }: LiftedWrongClock): string {
+  const calls = times.some(({ what }) => what === "withdraw-calls");
+  return [
+    ...(times.length === 0 ? [] : [wrongClockInWords(times)]),
+    ...(calls ? ["(these calls count from now on)"] : []),
+    ...(claims === 0 ? [] : [`${counted(claims, "claim")} on its invitations`]),
+  ].join(", ");
+}
+
+function wrongClockLines({ lifted, workspace }: Lifted): string[] {
+  return [
+    ...lifted.map((one) => `${one.identityId}: lifted what a wrong clock had written: ${aheadInWords(one)}.`),
+    ...(workspace.length === 0 ? [] : [`Lifted what a wrong clock had written: ${wrongClockInWords(workspace)}.`]),
+  ];
 }
 
 function stillInWords(id: string, policy: Policy, { again }: TargetOptions): string {

@@ -6,15 +6,23 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createEdgesClient } from "../../edges/client.ts";
 import { createDynamoLedger } from "../../ledger/dynamo-ledger.ts";
 import { SILENT_LOG } from "../../local/log-file.ts";
+import { withLongWaitsTold } from "../../local/long-waits.ts";
+import { WAIT_OF_THE_API } from "../../local/workspace.ts";
 import { SYSTEM_CLOCK } from "../../observe/clock.ts";
+import { clockNotice } from "../../observe/clock-notice.ts";
 import type { PolicyStore } from "../../settings/policy-store.ts";
 import { createSecretApiKey } from "../../settings/secret-api-key.ts";
 import { createSsmPolicyStore } from "../../settings/ssm-policy-store.ts";
+import type { clockAndWaits } from "../clock-and-waits.ts";
 import type { Target } from "../target.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
 
 /** A deployed stack as the commands see it. Region and credentials are found the standard way of the AWS tools. */
-export async function openStack(stackName: string, edgesBaseUrl: string): Promise<Target> {
+export async function openStack(
+  stackName: string,
+  edgesBaseUrl: string,
+  { onClockOffset, onLongWait }: ReturnType<typeof clockAndWaits>,
+): Promise<Target> {
   const outputs = await readStackOutputs(new CloudFormationClient({}), stackName, [
     "invitationsTable",
     "identitiesTable",
@@ -23,11 +31,15 @@ export async function openStack(stackName: string, edgesBaseUrl: string): Promis
     "policyParameter",
     "edgesApiKeySecret",
   ]);
-  const clock = SYSTEM_CLOCK;
+  const clock = withLongWaitsTold(SYSTEM_CLOCK, onLongWait);
   const dynamo = new DynamoDBClient({});
   const edges = createEdgesClient({
     baseUrl: edgesBaseUrl,
     apiKey: createSecretApiKey(new SecretsManagerClient({}), outputs.edgesApiKeySecret, clock.now),
+    sleep: (ms) => clock.sleep(ms, WAIT_OF_THE_API),
+    onClockOffset: clockNotice({ metrics: { count() {} }, log: SILENT_LOG }, (offsetMs) =>
+      onClockOffset(offsetMs, clock.now()),
+    ),
   });
   return {
     clock,

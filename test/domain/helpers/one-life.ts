@@ -88,6 +88,7 @@ export function liveOnce(indexLagMs: number) {
     },
     checkApiKey: async () => null,
     listIdentities: () => Promise.reject(new Error("nobody asks")),
+    clockOffsetMs: () => null,
     close: async () => {},
   };
   const silent = { info: () => {}, warn: () => {}, error: () => {} };

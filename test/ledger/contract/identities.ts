@@ -53,6 +53,24 @@ export function gateContract(makeLedger: MakeLedger): void {
       expect(await t.ledger.identities.find("a")).toMatchObject({ gate: aGate(), version });
     });
 
+    it("keeps of its listings those that are not ahead", async () => {
+      const { identities } = t.ledger;
+      await identities.recordListing("a", { ...believed, isWhole: true });
+      await identities.recordListing("a", { at: minutesAfter(3), count: 12, trust: "partial" });
+
+      await identities.forgetListings("a", minutesAfter(3));
+      const kept = await identities.find("a");
+      await identities.forgetListings("a", minutesAfter(2));
+      const without = await identities.find("a");
+      await identities.forgetListings("a", daysBefore(1));
+      await identities.forgetListings("nobody", daysBefore(1));
+
+      expect(kept.lastListing?.at).toEqual(minutesAfter(3));
+      expect(without).toMatchObject({ lastListing: null, lastBelievedListingAt: NOW, lastWholeListingAt: NOW });
+      expect(await identities.find("a")).toMatchObject({ lastBelievedListingAt: null, lastWholeListingAt: null });
+      expect((await identities.find("nobody")).version).toBe(0);
+    });
+
     it("is not replaced with a version above 0 where there is none", async () => {
       const did = await t.ledger.identities.replaceGate("a", 3, aGate());
 

@@ -26,6 +26,16 @@ export function createModelIdentities(): IdentityLedger {
       const whole = isWhole && { lastWholeListingAt: lastListing.at };
       records.set(identityId, { ...get(identityId), lastListing, ...believed, ...whole });
     },
+    async forgetListings(identityId, after) {
+      const record = get(identityId);
+      const upTo = (at: Date | null) => (at !== null && at > after ? null : at);
+      records.set(identityId, {
+        ...record,
+        lastListing: upTo(record.lastListing?.at ?? null) === null ? null : record.lastListing,
+        lastBelievedListingAt: upTo(record.lastBelievedListingAt),
+        lastWholeListingAt: upTo(record.lastWholeListingAt),
+      });
+    },
     async setNeedsPerson(identityId, needsPerson) {
       const record = get(identityId);
       const anew = needsPerson === null && { unknownOutcomes: [], stop: null };

@@ -1,6 +1,7 @@
 import { AGE_MUTANTS } from "./ages.ts";
 import { CALL_MUTANTS } from "./calls.ts";
 import { CONNECTION_MUTANTS } from "./connections.ts";
+import { CLOCK_MUTANTS } from "./clocks.ts";
 import { DECISION_MUTANTS } from "./decision.ts";
 import { DISK_MUTANTS } from "./disk.ts";
 import type { TestedMutant } from "./list.ts";
@@ -14,6 +15,7 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...AGE_MUTANTS,
   ...CALL_MUTANTS,
   ...CONNECTION_MUTANTS,
+  ...CLOCK_MUTANTS,
   ...DECISION_MUTANTS,
   ...DISK_MUTANTS,
   ...LIST_MUTANTS,

@@ -177,6 +177,7 @@ export function datedApi(world: DatedWorld, now: () => number): EdgesClient & { 
       return { kind: "done" };
     },
     checkApiKey: async () => null,
+    clockOffsetMs: () => null,
     async close() {},
   };
 }

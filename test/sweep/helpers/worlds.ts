@@ -163,6 +163,7 @@ export function apiOf(world: World): EdgesClient & { readonly calls: string[] } 
       return { kind: "done" };
     },
     checkApiKey: async () => null,
+    clockOffsetMs: () => null,
     async close() {},
   };
 }
