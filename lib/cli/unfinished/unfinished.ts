@@ -102,7 +102,7 @@ function identityIn(one: IdentityCourse, place: Place): Unfinished[] {
   const { identityId: id, failure, held, deferred, failed, unresolved, notListed } = one;
   const put = (words: readonly string[]) => words.filter((word) => word !== STOPPED && !NEEDS.has(word));
   return [
-    ...(failure === null ? [] : [listFailedIn(id, failure, place)]),
+    ...(failure === null ? [] : [listFailedIn(one, failure, place)]),
     ...needIn(one, place),
     ...put(held)
       .filter((word) => isWrongWhenHeld(word) && !(word === "listing-partial" && failure !== null))
@@ -119,9 +119,13 @@ function identityIn(one: IdentityCourse, place: Place): Unfinished[] {
   ];
 }
 
-function listFailedIn(id: string, failure: NonNullable<IdentityCourse["failure"]>, place: Place): Unfinished {
+function listFailedIn(
+  { identityId: id, needsPerson }: IdentityCourse,
+  failure: NonNullable<IdentityCourse["failure"]>,
+  place: Place,
+): Unfinished {
   const { label, ref } = failure;
-  return reason("listing-partial", id, listFailureInWords(id, failure, place), { label, ref });
+  return reason("listing-partial", id, listFailureInWords(id, failure, needsPerson !== null, place), { label, ref });
 }
 
 /** Held or put off for it, it is one and the same stop. */

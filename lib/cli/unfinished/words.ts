@@ -55,20 +55,24 @@ export function deferredInWords(word: string, id: string, ids: readonly string[]
   return `${id}: ${them} put off as "${word}", a reason of another version: look it up there`;
 }
 
+/** `isStopped`: the identity is, and the line that says so has the remedy. */
 export function listFailureInWords(
   id: string,
   { label, ref }: { readonly label: string; readonly ref: string | null },
+  isStopped: boolean,
   place: Place,
 ): string {
   if (label === LIST_FAULTS.malformed)
     return `${id}: every item of its list is malformed; ${look(id, place)} says what is wrong`;
   const told = `${id}: its list was not read to the end (${errorInWords(label, ref)}): ${NOTHING}`;
-  return stopsWorkspace(label) ? told : `${told}; the next run lists it again, ${look(id, place)} tries it now`;
+  return isStopped || stopsWorkspace(label)
+    ? told
+    : `${told}; the next run lists it again, ${look(id, place)} tries it now`;
 }
 
 /** `needs` null: why is not known any more. */
 export function needInWords(id: string, needs: NeedsPerson | null, putOff: number, place: Place): string {
-  const why = needs === null ? "" : ` (${errorInWords(needs.why, needs.ref)} since ${shortTime(needs.since)} UTC)`;
+  const why = needs === null ? "" : ` (${errorInWords(needs.why, needs.ref, needs.since)})`;
   const rest = putOff === 0 ? "" : `, ${counted(putOff, "invitation")} put off`;
   return `${id} is stopped until a person has looked${why}${rest}: ${remedyOfNeed(id, needs, place)}`;
 }
@@ -87,7 +91,8 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 /** "status 502", "LK_524, reference err-12": a failure's stored name, with what Edges' support asks for. */
-export function errorInWords(label: string, ref: string | null): string {
+export function errorInWords(label: string, ref: string | null, since: Date | null = null): string {
   const words = own(LABELS, label) ?? label.replace(/^status-(?=\d{3}$)/, "status ");
-  return `${words}${ref === null ? "" : `, reference ${ref}`}`;
+  const when = since === null ? "" : ` since ${shortTime(since)} UTC`;
+  return `${words}${when}${ref === null ? "" : `, reference ${ref}`}`;
 }

@@ -150,10 +150,19 @@ describe("an identity that is stopped", () => {
       {
         ...{ reason: "needs-person", identityId: "ana", label: "AUTH_EXPIRED", ref: "err-2", count: 3 },
         line:
-          "ana is stopped until a person has looked (AUTH_EXPIRED, reference err-2 since 2026-11-02 09:00 UTC), 3 invitations put off: " +
+          "ana is stopped until a person has looked (AUTH_EXPIRED since 2026-11-02 09:00 UTC, reference err-2), 3 invitations put off: " +
           "reconnect it at https://app.edges.run, and the next run goes on by itself",
       },
     ]);
+  });
+
+  it("has its remedy in one line, and not another one beside its list", () => {
+    const needsPerson = { since: AT, why: "AUTH_EXPIRED", ref: null };
+
+    const lines = of({ failure: { label: "AUTH_EXPIRED", ref: null }, needsPerson }).map(({ line }) => line);
+
+    expect(lines[0]).toBe("ana: its list was not read to the end (AUTH_EXPIRED): nothing is withdrawn or concluded");
+    expect(lines.filter((line) => line.includes("the next run"))).toHaveLength(1);
   });
 
   it("for answers that were not known is resumed by a person", () => {
