@@ -65,7 +65,11 @@ function asText(runs: readonly RunLine[]): string {
   );
   // Of the latest run alone: day after day it is the same.
   const [latest] = runs;
-  return [table, ...(latest?.unfinished ?? []).map(({ line }) => line), ...sweepNotes(latest?.sweeps ?? [])].join("\n");
+  return [
+    table,
+    ...(latest?.unfinished ?? []).map(({ line }) => `latest run: ${line}`),
+    ...sweepNotes(latest?.sweeps ?? []),
+  ].join("\n");
 }
 
 const inDoubt = ({ trust, lastError }: SweepRecord): boolean =>
