@@ -13,6 +13,8 @@ export interface ShownRun extends RunSummary {
   readonly runId: string;
   readonly mode: string;
   readonly notConnected: readonly string[];
+  /** Were sent a message, and have no record of a sweep. */
+  readonly notSwept: readonly string[];
   /** Ctrl-C ended it before its queue was empty. */
   readonly interrupted: boolean;
   /** Messages that were given up in it. */
@@ -72,7 +74,9 @@ export async function runShown(
     const summary = await summarise(w, started.runId, new Date(since.getTime() - 31 * 24 * 3600_000));
     const deadLetters = w.deadLetters.read().letters.length - deadBefore;
     const { runId, mode, notConnected } = started;
-    return { ...summary, runId, mode, notConnected, interrupted, deadLetters };
+    const swept = new Set(summary.sweeps.map(({ identityId }) => identityId));
+    const notSwept = started.identities.filter((id) => !swept.has(id));
+    return { ...summary, runId, mode, notConnected, notSwept, interrupted, deadLetters };
   } finally {
     takeBack();
   }

@@ -22,7 +22,7 @@ import { addSandbox } from "./commands/sandbox.ts";
 import { addThreshold } from "./commands/threshold.ts";
 import { addUse } from "./commands/use.ts";
 import { addWithdraw } from "./commands/withdraw.ts";
-import { EXIT, explain } from "./errors.ts";
+import { EXIT, EXIT_CODES, explain } from "./errors.ts";
 import { harmlessIo } from "./harmless-io.ts";
 import type { Io } from "./io.ts";
 
@@ -54,7 +54,7 @@ const COMMANDS = [
   addDemo,
 ] as const;
 
-/** Runs the command line; answers the exit code: 0 done, 1 failed, 2 bad input, 130 interrupted. */
+/** Runs the command line; answers the exit code, one of `EXIT`. */
 export async function main(argv: readonly string[], terminal: Io): Promise<number> {
   const io = harmlessIo(terminal);
   const program = new Command("sweeper")
@@ -65,10 +65,11 @@ export async function main(argv: readonly string[], terminal: Io): Promise<numbe
     .enablePositionalOptions();
   let code: number = EXIT.done;
   for (const add of COMMANDS) {
-    add(program, io, (interrupted) => {
-      code = interrupted;
+    add(program, io, (given) => {
+      code = given;
     });
   }
+  program.addHelpText("after", `\n${EXIT_CODES}`);
   exitQuietly(program, io);
   try {
     await program.parseAsync(argv, { from: "user" });

@@ -76,7 +76,7 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     LOG,
     READ_POLICY,
     READ_API_KEY,
-    // begin, find, markStarted
+    // begin, find, markStartFailed, markStarted
     { on: "table Runs", actions: ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem"] },
     // workspaceBlock, blockWorkspace: no identity's own item
     {

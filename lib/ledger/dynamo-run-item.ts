@@ -3,7 +3,7 @@ import { instant } from "../contract/instant.ts";
 import { RUNS } from "../contract/tables.ts";
 import { DAY_MS } from "../domain/time.ts";
 import type { Item } from "./dynamo-expression.ts";
-import { count, expiry, readItem, toInstant } from "./dynamo-item.ts";
+import { count, expiry, lastErrorField, readItem, toInstant } from "./dynamo-item.ts";
 import type { NewRun, RunRecord } from "./ledger.ts";
 
 const [LATEST] = RUNS.indexes;
@@ -34,6 +34,8 @@ const run = z.object({
   identities: z.nullable(count),
   notConnected: z.array(z.string()),
   queued: count,
+  // Runs of an earlier version do not have it.
+  startFailed: z._default(lastErrorField, null),
 });
 
 export const newRunItem = (begun: NewRun, retentionDays: number): Item => ({
@@ -48,6 +50,7 @@ export const newRunItem = (begun: NewRun, retentionDays: number): Item => ({
   identities: null,
   notConnected: [],
   queued: 0,
+  startFailed: null,
 });
 
 export const readRun = (item: Item): RunRecord => readItem(RUNS, run, item);

@@ -1,6 +1,6 @@
 import { RUNS } from "../contract/tables.ts";
 import { DAY_MS } from "../domain/time.ts";
-import { expiry } from "./dynamo-item.ts";
+import { expiry, toLastError } from "./dynamo-item.ts";
 import { loadProgress, saveProgress } from "./dynamo-progress.ts";
 import { newRunItem, RUN_KIND, readRun, runKey } from "./dynamo-run-item.ts";
 import { deferralAttribute, RECORDED, readSweep, sweepAttributes, sweepKey } from "./dynamo-sweep-item.ts";
@@ -23,8 +23,13 @@ export function createDynamoRuns(table: DynamoTable, retentionDays: number, now:
       const took = await table.put(newRunItem(run, retentionDays), { when, as: newWriteName() });
       return took ? null : find(run.runId);
     },
+    async markStartFailed(runId, error) {
+      const marked = await table.update(runKey(runId), { set: { startFailed: toLastError(error) } }, EXISTS);
+      if (!marked) throw unknownRun(runId);
+    },
     async markStarted(runId, identities, notConnected) {
-      const marked = await table.update(runKey(runId), { set: { state: "started", identities, notConnected } }, EXISTS);
+      const set = { state: "started", identities, notConnected, startFailed: null };
+      const marked = await table.update(runKey(runId), { set }, EXISTS);
       if (!marked) throw unknownRun(runId);
     },
     async latest(limit) {

@@ -16,6 +16,8 @@ export interface RunRecord {
   readonly notConnected: readonly string[];
   /** Invitations queued so far, against the policy's `runCap`. */
   readonly queued: number;
+  /** Why the latest attempt to start it failed, the identities could not be listed; null once it has started. */
+  readonly startFailed: LastError | null;
 }
 
 /** One identity's part of a run. */
@@ -111,6 +113,8 @@ export interface ProgressItem {
 export interface RunLedger {
   /** Takes the run's lock. Answers null when this call took it, else the run that stands there. */
   begin(run: NewRun): Promise<RunRecord | null>;
+  /** The identities could not be listed, and nothing was sent. May be repeated; a later start takes it off again. */
+  markStartFailed(runId: string, error: LastError): Promise<void>;
   /** All messages are out. May be repeated. */
   markStarted(runId: string, identities: number, notConnected: readonly string[]): Promise<void>;
   find(runId: string): Promise<RunRecord | null>;

@@ -4,8 +4,8 @@ import { METRICS } from "../contract/metrics.ts";
 import { type ChosenIdentities, chooseIdentities, listedIds } from "../domain/choose-identities.ts";
 import type { LoggedMode } from "../domain/mode.ts";
 import { type Policy, policyFor } from "../domain/policy.ts";
-import { EdgesError } from "../edges/errors.ts";
-import { blockReasonOf, failureName } from "../edges/failure-name.ts";
+import { EdgesError, type EdgesFailure } from "../edges/errors.ts";
+import { blockReasonOf, failureName, lastErrorOf } from "../edges/failure-name.ts";
 import { workspaceBlock } from "../ledger/gatekeeper.ts";
 
 export interface StartedRun {
@@ -22,7 +22,8 @@ export interface StartedRun {
 /**
  * Starts the run of one scheduled time: takes its lock, then sends one message per identity. Called again for the same
  * time it does nothing, or, if it died half-way, sends what may be missing; the queue drops the repeats.
- * Throws `PolicyError` and `EdgesError`: then nothing was called and the alarm for a missing run tells.
+ * Throws `PolicyError` and `EdgesError`: then nothing was called and the alarm for a missing run tells. After an
+ * `EdgesError` the run's record says why.
  */
 export async function startRun(c: Collaborators, scheduledAt: Date): Promise<StartedRun> {
   const { policy, version } = await c.policy.read();
@@ -38,7 +39,7 @@ export async function startRun(c: Collaborators, scheduledAt: Date): Promise<Sta
     c.log.info("this run was started before", { runId });
     return { runId, mode: before.mode, identities: [], notConnected: before.notConnected, alreadyStarted: true };
   }
-  const wanted = policy.mode === "off" ? NOBODY : await resolveIdentities(c, policy);
+  const wanted = policy.mode === "off" ? NOBODY : await resolveIdentities(c, policy, runId);
   await c.queues.sweep.send(
     wanted.identities.map((identityId) => ({
       group: identityId,
@@ -69,7 +70,7 @@ const sweepMessage = (runId: string, identityId: string, connected: boolean): Sw
   connected,
 });
 
-async function resolveIdentities(c: Collaborators, policy: Policy): Promise<Wanted> {
+async function resolveIdentities(c: Collaborators, policy: Policy, runId: string): Promise<Wanted> {
   const answer = await c.edges.listIdentities();
   if (answer.ok) {
     // The key was accepted just now, so whatever stopped the workspace is over.
@@ -81,10 +82,20 @@ async function resolveIdentities(c: Collaborators, policy: Policy): Promise<Want
   if (failure.reaction === "workspace-stopped") {
     c.metrics.count(METRICS.workspaceStopped);
     await c.ledger.identities.blockWorkspace(workspaceBlock(c.clock.now(), blockReasonOf(failure)));
-    throw new EdgesError(failure);
+    throw await startFailed(c, runId, failure);
   }
   // A list names its identities itself; "all" cannot be guessed.
-  if (policy.identities === "all") throw new EdgesError(failure);
+  if (policy.identities === "all") throw await startFailed(c, runId, failure);
   const identities = listedIds(policy).filter((id) => !policyFor(policy, id).paused);
   return { identities, notConnected: [], connected: false };
+}
+
+/** The error to throw, once the run's record says why nothing came of it. */
+async function startFailed(
+  { ledger, clock }: Collaborators,
+  runId: string,
+  failure: EdgesFailure,
+): Promise<EdgesError> {
+  await ledger.runs.markStartFailed(runId, lastErrorOf(failure, clock.now()));
+  return new EdgesError(failure);
 }

@@ -114,6 +114,15 @@ describe("every command", () => {
   });
 });
 
+it("--help ends with what each exit code means", async () => {
+  const { code, out } = await sweeper(["--help"]);
+
+  expect(code).toBe(0);
+  for (const meaning of ["0    done", "1    failed", "2    bad input", "4    done in part", "130  interrupted"]) {
+    expect(out).toContain(`\n  ${meaning}`);
+  }
+});
+
 describe("a policy with faults", () => {
   it.each([["preview"], ["run"], ["run --live"], ["identities"], ["policy show"], ["policy validate"], ["threshold"]])(
     "makes %s list all of them, end with 2 and call nobody",

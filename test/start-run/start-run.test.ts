@@ -98,8 +98,11 @@ describe("starting a run", () => {
 
     await expect(failed).rejects.toThrow(EdgesError);
     expect(sweptBy(c)).toEqual([]);
+    const run = { state: "starting", startFailed: { label: "status-503", ref: null } };
+    expect(await c.ledger.runs.find(AT.toISOString())).toMatchObject(run);
     bed.sandbox.faults.clear();
     expect(await startRun(bed, c, AT)).toMatchObject({ identities: [ANA, BEN] });
+    expect(await c.ledger.runs.find(AT.toISOString())).toMatchObject({ state: "started", startFailed: null });
   });
 
   it("stops the workspace when the key is refused, and lets it go when it is accepted again", async () => {
@@ -113,6 +116,7 @@ describe("starting a run", () => {
     await startRun(bed, c, new Date(AT.getTime() + 60_000));
 
     expect(stopped?.until.getTime()).toBeGreaterThan(bed.now().getTime());
+    expect(await c.ledger.runs.find(AT.toISOString())).toMatchObject({ startFailed: { label: "status-401" } });
     expect(await c.ledger.identities.workspaceBlock()).toBeNull();
     expect(sweptBy(c)).toEqual([ANA]);
   });

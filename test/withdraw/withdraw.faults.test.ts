@@ -346,7 +346,15 @@ describe("a key that is gone in mid-run", () => {
 
 const keyFailure = (why: string): EdgesFailure => ({
   ...{ reaction: "workspace-stopped", effect: "none", sent: false, label: "no-api-key", ref: null, status: null },
-  ...{ scope: null, until: null, endsBy: null, unlisted: false, method: "POST", address: "https://api.example/v1", why },
+  ...{
+    scope: null,
+    until: null,
+    endsBy: null,
+    unlisted: false,
+    method: "POST",
+    address: "https://api.example/v1",
+    why,
+  },
 });
 
 const tookIn = (calls: readonly { tookEffect: boolean; identityId: string | null }[], id: string): number =>

@@ -14,6 +14,9 @@ import { printPauses } from "../pauses.ts";
 import { laterOf, notesOf } from "../plan/shown-plan.ts";
 import { writePlan } from "../plan/write-plan.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
+import { courseOfPreview } from "../unfinished/of-preview.ts";
+import { tell } from "../unfinished/tell.ts";
+import { type Unfinished, unfinishedIn } from "../unfinished/unfinished.ts";
 
 interface PreviewOptions extends TargetOptions {
   readonly identity?: string;
@@ -29,7 +32,7 @@ Example:
   $ sweeper preview --csv plan.csv
   $ sweeper preview --json | jq '.identities[].plan[]'`;
 
-export function addPreview(program: Command, io: Io): void {
+export function addPreview(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("preview"), io, "reads")
     .description("show every pending invitation with its verdict and why; writes nothing but the plan asked for")
     .option("--identity <id>", "this identity only", parseIdentity)
@@ -44,13 +47,14 @@ export function addPreview(program: Command, io: Io): void {
           .skipWaits(previewAll(workspace, policy, options.identity, onPage))
           .catch(asUsageError);
         io.progress("");
-        io.out(options.json ? asJson(options.target, preview) : asText(preview));
+        const unfinished = unfinishedIn(courseOfPreview(preview), options);
+        io.out(options.json ? asJson(options.target, preview, unfinished) : asText(preview));
         if (options.csv !== undefined) {
           const rows = writePlan(options.csv, options.target, preview);
           io.err(`the plan is in ${options.csv}: ${counted(rows, "row")}, good for a day`);
         }
         printPauses(policy, io);
-        for (const id of preview.notConnected) io.err(`left out: ${id} is not connected to Edges`);
+        endWith(tell(unfinished, io));
       } finally {
         await workspace.close();
       }
@@ -100,7 +104,11 @@ function paceInWords(one: IdentityPreview): string[] {
 
 const NOTHING_NOTED = { withoutPerson: 0, sharedAddresses: 0, unreadableForms: {} };
 
-function asJson(target: string, { identities, notConnected, decidedAt }: Preview): string {
+function asJson(
+  target: string,
+  { identities, notConnected, decidedAt }: Preview,
+  unfinished: readonly Unfinished[],
+): string {
   const all = identities.flatMap(planOf);
   const withdraw = all.filter(({ verdict }) => verdict === "withdraw").length;
   const today = identities.reduce((sum, one) => sum + one.today.length, 0);
@@ -126,5 +134,5 @@ function asJson(target: string, { identities, notConnected, decidedAt }: Preview
       })),
     };
   });
-  return JSON.stringify({ target, decidedAt, identities: shown, notConnected, summary }, null, 2);
+  return JSON.stringify({ target, decidedAt, identities: shown, notConnected, summary, unfinished }, null, 2);
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { futureGate } from "../../report/clock-in-words.ts";
-import { connectionNotes } from "../../report/connection-notes.ts";
 import { textTable } from "../../report/text-table.ts";
 import { counted, shortTime } from "../../report/words.ts";
 import { type Difference, type Reconciled, reconcile } from "../../sweep/reconcile.ts";
@@ -10,13 +9,16 @@ import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { type Place, remedyOfWorkspace } from "../unfinished/remedies.ts";
+import { tell } from "../unfinished/tell.ts";
+import { unresolvedIn } from "../unfinished/unfinished.ts";
 
 interface ReconcileOptions extends TargetOptions {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
 }
 
-export function addReconcile(program: Command, io: Io): void {
+export function addReconcile(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("reconcile"), io, "writes")
     .description("list an identity again and mend the ledger where it disagrees; withdraws nothing")
     .argument("<identity>", "its id, as `sweeper identities` shows it")
@@ -37,10 +39,18 @@ export function addReconcile(program: Command, io: Io): void {
         const { version } = await target.ledger.identities.find(identityId);
         if (version === 0)
           throw new UsageError(`the ledger knows no identity ${identityId}; a run has to sweep it first`);
-        const result = await run(target, identityId, options, io);
+        const result = orThrow(
+          await run(target, identityId, options, io),
+          identityId,
+          await refusedFor(target),
+          options,
+        );
         io.progress("");
-        const done = orThrow(result, identityId, options);
-        io.out(options.json ? JSON.stringify({ target: options.target, ...done }, null, 2) : inWords(done));
+        const unresolved = result.kind === "mended" ? result.counts.unresolved : 0;
+        const unfinished = unresolved === 0 ? [] : [unresolvedIn(identityId, unresolved, options)];
+        const json = () => JSON.stringify({ target: options.target, ...result, unfinished }, null, 2);
+        io.out(options.json ? json() : inWords(result));
+        endWith(tell(unfinished, io));
       } finally {
         await target.close();
       }
@@ -61,27 +71,35 @@ async function run(target: Target, identityId: string, options: ReconcileOptions
   return target.skipWaits(work);
 }
 
+/** What the whole workspace is refused for, by the latest refusal. */
+const refusedFor = async ({ ledger }: Target): Promise<string | null> =>
+  (await ledger.identities.workspaceBlock())?.why ?? null;
+
 /** What a person has to put right, or to wait for, is an error like any other; the rest is a result. */
 function orThrow(
   result: Reconciled,
   id: string,
-  { again }: Pick<TargetOptions, "again">,
+  refusal: string | null,
+  place: Place,
 ): Extract<Reconciled, { kind: "mended" | "left-alone" }> {
   switch (result.kind) {
     case "busy": {
       const until = result.until === null ? "" : ` until ${shortTime(result.until)} UTC`;
-      throw new UsageError(`nothing was listed: the identity is held back (${result.why})${until}; try again then`);
+      const remedy = result.why === "workspace-stopped" ? remedyOfWorkspace(refusal, place) : "try again then";
+      throw new Error(`nothing was listed: the identity is held back (${result.why})${until}; ${remedy}`);
     }
     case "future-gate":
-      throw new UsageError(
-        `nothing was listed: ${futureGate(id, again, result.times)}. Once it is lifted, reconcile again`,
+      throw new Error(
+        `nothing was listed: ${futureGate(id, place.again, result.times)}. Once it is lifted, reconcile again`,
       );
     case "clock-wrong":
-      throw new UsageError("nothing was written: no date of the list can be read by a clock that is wrong");
+      throw new Error("nothing was written: no date of the list can be read by a clock that is wrong");
     case "not-whole":
-      throw new Error(`the list is not whole, so nothing is concluded from it: ${result.fault}`);
+      throw new Error(
+        `the list is not whole, so nothing is concluded from it and nothing was written: ${result.fault}; try again later`,
+      );
     case "too-late":
-      throw new UsageError("nothing was written: the answer came too late, the list is no longer fresh; start again");
+      throw new Error("nothing was written: the answer came too late, the list is no longer fresh; start again");
     default:
       return result;
   }
@@ -96,11 +114,11 @@ function differenceInWords({ listed, open, missing, unknown }: Difference): stri
 
 function inWords(result: Extract<Reconciled, { kind: "mended" | "left-alone" }>): string {
   if (result.kind === "left-alone") return `${differenceInWords(result.difference)}\nNothing was written.`;
-  const { findings, counts, runId } = result;
+  const { findings, runId } = result;
   const mended = findings.filter(({ was, is }) => was !== is);
   const lines = findings.length === 0 ? [] : [findingsTable(findings)];
   lines.push(`${counted(mended.length, "invitation")} mended, as run ${runId}`);
-  return [...lines, ...connectionNotes(counts)].join("\n");
+  return lines.join("\n");
 }
 
 function findingsTable(findings: readonly Finding[]): string {

@@ -6,15 +6,21 @@ import { reportPage } from "../../report/html/page.ts";
 import type { ReportData } from "../../report/report-data.ts";
 import { reportText } from "../../report/report-text.ts";
 import { THRESHOLD_COLUMNS, thresholdLines } from "../../report/threshold-csv.ts";
+import { shortTime } from "../../report/words.ts";
 import { type Moment, parseMoment, parseWholeNumber } from "../arguments.ts";
 import { bannerOf, withBanner } from "../banner.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
-import { UsageError } from "../errors.ts";
+import { EXIT, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { printCsv } from "../print-rows.ts";
 import { reportOf } from "../read-report.ts";
-import { type TargetOptions, withTargetOptions } from "../target.ts";
+import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { latestSweeps } from "../unfinished/latest-sweeps.ts";
+import { NO_STOPS, readStops } from "../unfinished/of-sweeps.ts";
+import { judgeRun } from "../unfinished/run-outcome.ts";
+import { tell } from "../unfinished/tell.ts";
+import type { Unfinished } from "../unfinished/unfinished.ts";
 
 interface ReportOptions extends TargetOptions, CsvOptions {
   readonly since?: Moment;
@@ -25,7 +31,7 @@ interface ReportOptions extends TargetOptions, CsvOptions {
   readonly html?: string;
 }
 
-export function addReport(program: Command, io: Io): void {
+export function addReport(program: Command, io: Io, endWith: (code: number) => void): void {
   const command = withTargetOptions(program.command("report"), io, "reads")
     .description("what the log says: outcomes, how long they took, and what another threshold would give up and free")
     .option("--since <when>", 'a span such as "90d", or a date; default: as far as the log goes back', parseMoment)
@@ -48,13 +54,32 @@ export function addReport(program: Command, io: Io): void {
         const span = { since: options.since?.(now), until: options.until?.(now) };
         const report = await reportOf(workspace, io, { ...span, identityId, reason, policyVersion });
         if (options.html !== undefined) writePage(io, options.html, report, options);
-        if (options.json) io.out(JSON.stringify({ target: options.target, ...report }, null, 2));
+        const unfinished = await unfinishedBehind(workspace, report, options);
+        if (options.json) io.out(JSON.stringify({ target: options.target, ...report, unfinished }, null, 2));
         else if (options.csv) await printCsv(io, THRESHOLD_COLUMNS, thresholdLines(report));
         else io.out(withBanner(options, reportText(report)));
+        tell(unfinished, io);
+        if (unfinished.length > 0) endWith(EXIT.inPart);
       } finally {
         await workspace.close();
       }
     });
+}
+
+/** The figures are those of the latest run: what was not done in it as planned is missing from them. */
+async function unfinishedBehind(
+  workspace: Target,
+  { until, filter: { identityId } }: ReportData,
+  options: ReportOptions,
+): Promise<Unfinished[]> {
+  const { run, sweeps } = await latestSweeps(workspace, until);
+  if (run === null) return [];
+  const now = workspace.clock.now();
+  const stops = options.until === undefined ? await readStops(workspace, sweeps) : NO_STOPS;
+  const { unfinished } = judgeRun(run, sweeps, now, options, stops);
+  return unfinished
+    .filter((one) => identityId === null || one.identityId === null || one.identityId === identityId)
+    .map((one) => ({ ...one, line: `in the latest run, ${shortTime(run.startedAt)} UTC: ${one.line}` }));
 }
 
 /** Before anything is read: nobody waits for a report that has nowhere to go. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { LIST_FAULTS } from "../../edges/list-faults.ts";
+import type { Workspace } from "../../local/workspace.ts";
 import { outcomeCounts, sweepNotes, sweepsTable } from "../../report/run-tables.ts";
 import { counted, countsInWords } from "../../report/words.ts";
 import { liveForNow } from "../../settings/live-override.ts";
@@ -14,6 +14,10 @@ import { openRunEvents } from "../run-events.ts";
 import { startRunOnStack } from "../stack/start-run.ts";
 import { sweepJson } from "../sweep-json.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
+import { coursesOf, readStops } from "../unfinished/of-sweeps.ts";
+import type { Place } from "../unfinished/remedies.ts";
+import { tell } from "../unfinished/tell.ts";
+import { notConnectedIn, type Unfinished, unfinishedIn } from "../unfinished/unfinished.ts";
 
 interface RunOptions extends TargetOptions {
   readonly live?: boolean;
@@ -52,7 +56,7 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
     .addHelpText("after", HELP)
     .action(async (options: RunOptions) => {
       if (options.stack !== undefined) {
-        await startOnStack(options.stack, options, io);
+        endWith(await startOnStack(options.stack, options, io));
         return;
       }
       const { bundles, node, onEvent } = options;
@@ -75,24 +79,13 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
           bundles: bundled,
           events: events?.telling,
         });
-        io.out(
-          options.json
-            ? JSON.stringify({ target: options.target, ...run, sweeps: run.sweeps.map(sweepJson) }, null, 2)
-            : asText(run),
-        );
+        const unfinished = await unfinishedOf(workspace, run, options);
+        const json = () => ({ target: options.target, ...run, sweeps: run.sweeps.map(sweepJson), unfinished });
+        io.out(options.json ? JSON.stringify(json(), null, 2) : asText(run));
         printPauses(policy, io);
         if (events === null) io.err(`no events are written: ${UNSEEN}`);
-        for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);
-        if (run.deadLetters > 0) {
-          io.err(`${counted(run.deadLetters, "message")} failed permanently: see \`sweeper dead-letters list\``);
-        }
-        const unread = run.sweeps.filter(({ lastError }) => lastError?.label === LIST_FAULTS.malformed);
-        for (const { identityId: id } of unread) {
-          io.err(`${id}: every item of its list is malformed; \`sweeper preview --identity ${id}\` says what is wrong`);
-        }
-        // Nothing is known of who is pending there, however well the run went: whoever started it has to look.
-        if (unread.length > 0) endWith(EXIT.failed);
-        if (run.interrupted) endWith(EXIT.interrupted);
+        const code = tell(unfinished, io);
+        endWith(run.interrupted ? EXIT.interrupted : code);
       } finally {
         await events?.finish(io);
         await workspace.close();
@@ -103,19 +96,34 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
 const UNSEEN = "the bundles run in processes of their own, whose writes are not seen here";
 
 /** On a stack the functions do the work; what they may do is the policy's to say, and not this command's. */
-async function startOnStack(stack: string, { live, json, onEvent, plan, target }: RunOptions, io: Io): Promise<void> {
+async function startOnStack(stack: string, options: RunOptions, io: Io): Promise<number> {
+  const { live, json, onEvent, plan, target } = options;
   if (onEvent !== undefined) {
     throw new UsageError("a stack's events are on its EventBridge bus: leave --on-event out, and make a rule there");
   }
   if (plan !== undefined) throw new UsageError("a stack's runs follow its policy: --plan is for runs on this machine");
   if (live) throw new UsageError(`a stack's mode is its policy's: sweeper policy set mode=live --stack ${stack}`);
   const run = await startRunOnStack(stack, new Date());
-  if (json) io.out(JSON.stringify({ target, ...run }, null, 2));
+  const unfinished = run.notConnected.map((id) => notConnectedIn(id, options));
+  if (json) io.out(JSON.stringify({ target, ...run, unfinished }, null, 2));
   else {
     io.out(`Run ${run.runId} (${run.mode}) started for ${counted(run.identities.length, "identity", "identities")}.`);
     io.out(`Follow it with: sweeper runs --stack ${stack}`);
   }
-  for (const id of run.notConnected) io.err(`left out: ${id} is not connected to Edges`);
+  return tell(unfinished, io);
+}
+
+/** What is left after Ctrl-C was not reached, and is told as interrupted. */
+async function unfinishedOf(
+  workspace: Workspace,
+  { sweeps, outcomes, notConnected, notSwept, interrupted, deadLetters }: ShownRun,
+  place: Place,
+): Promise<Unfinished[]> {
+  const stops = await readStops(workspace, sweeps);
+  const identities = coursesOf(sweeps, stops, outcomes);
+  const { block, stop } = stops;
+  const course = { identities, block, stop, notConnected, notSwept: interrupted ? [] : notSwept, deadLetters };
+  return unfinishedIn(course, place);
 }
 
 function asText({ runId, mode, sweeps, outcomes, interrupted }: ShownRun): string {

@@ -8,12 +8,13 @@ import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { sweepJson } from "../sweep-json.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
+import { type JudgedRun, judgeRun } from "../unfinished/run-outcome.ts";
 
 interface RunsOptions extends TargetOptions {
   readonly last: number;
 }
 
-type RunLine = RunRecord & { readonly sweeps: readonly SweepRecord[] };
+type RunLine = RunRecord & JudgedRun & { readonly sweeps: readonly SweepRecord[] };
 
 export function addRuns(program: Command, io: Io): void {
   withTargetOptions(program.command("runs"), io, "reads")
@@ -27,7 +28,7 @@ export function addRuns(program: Command, io: Io): void {
         for (const run of await workspace.ledger.runs.latest(options.last)) {
           const sweeps: SweepRecord[] = [];
           for await (const sweep of workspace.ledger.runs.sweeps(run.runId)) sweeps.push(sweep);
-          lines.push({ ...run, sweeps });
+          lines.push({ ...run, sweeps, ...judgeRun(run, sweeps, workspace.clock.now(), options) });
         }
         io.out(options.json ? asJson(lines) : asText(lines));
       } finally {
@@ -50,6 +51,7 @@ function asText(runs: readonly RunLine[]): string {
   const table = textTable<RunLine>(
     [
       { title: "run (UTC)", text: ({ startedAt }) => shortTime(startedAt) },
+      { title: "outcome", text: ({ outcome }) => outcome.replace("-", " ") },
       { title: "mode", text: ({ mode }) => mode },
       { title: "policy", text: ({ policyVersion }) => `v${policyVersion}` },
       { title: "swept", align: "right", text: ({ sweeps, identities }) => `${sweeps.length}/${identities ?? "?"}` },
@@ -71,7 +73,12 @@ function asText(runs: readonly RunLine[]): string {
     runs,
   );
   // Of the latest run alone: day after day it is the same.
-  return [table, ...sweepNotes(runs[0]?.sweeps ?? [])].join("\n");
+  const [latest] = runs;
+  return [
+    table,
+    ...(latest?.unfinished ?? []).map(({ line }) => `latest run: ${line}`),
+    ...sweepNotes(latest?.sweeps ?? []),
+  ].join("\n");
 }
 
 const hasUnresolved = ({ sweeps }: RunLine): boolean => sweeps.some(({ unresolved }) => unresolved > 0);

@@ -138,7 +138,7 @@ describe("a list of nothing but malformed items", () => {
     expect(out).toMatch(/^Run \S+ \(dry-run\): 3 malformed items left out$/m);
     expect(out).toContain("partial (malformed-list)");
     expect(out.split("\n").at(-1)).toContain("; 1 list not read to the end.");
-    expect(err).toContain(`${ANA}: every item of its list is malformed; \`sweeper preview --identity ${ANA}\``);
+    expect(err).toContain(`${ANA}: every item of its list is malformed; \`sweeper preview --identity ${ANA} --data `);
     expect(out + err).not.toContain("secret");
   });
 

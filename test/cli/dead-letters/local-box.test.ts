@@ -140,7 +140,9 @@ describe("an identity whose item in the ledger is damaged", () => {
     const sweep = await inFolder(data, ({ ledger }) => ledger.runs.findSweep(runId, BEN));
     expect(runId).not.toBe(before);
     expect(JSON.parse(ran.out)).toMatchObject({ deadLetters: 1 });
-    expect(ran.err).toContain("1 message failed permanently: see `sweeper dead-letters list`");
+    expect(ran.code).toBe(4);
+    expect(ran.err).toContain(`${BEN} was not swept: `);
+    expect(ran.err).toContain("1 message failed permanently: see `sweeper dead-letters list --data ");
     expect(listed).toMatchObject([{ queue: "sweep", identityId: BEN, runId, redrive: "later" }]);
     expect(listed[0].reason).toMatch(/^mend the ledger first: Identities, .*"lease.until" is missing$/);
     expect(JSON.parse(tooEarly.out)).toMatchObject({ redriven: [], kept: [{ runId }] });

@@ -140,9 +140,11 @@ describe("--stack", () => {
     const { code, out, err } = await onStack("run");
 
     const sent = JSON.parse(String(Buffer.from((lambda.call(0).args[0].input as { Payload: Uint8Array }).Payload)));
-    expect(code).toBe(0);
+    expect(code).toBe(4);
     expect(out).toContain("Run r (dry-run) started for 2 identities.");
-    expect(err).toContain("left out: c");
+    expect(err).toBe(
+      "left out: c is not connected to Edges: reconnect it there, or leave it out for good with `sweeper pause c --stack staging`",
+    );
     expect(new Date(sent.scheduledTime).getTime()).not.toBeNaN();
   });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { aRun, aSweep, minutesAfter } from "../../helpers/dynamo-records.ts";
+import { anError, aRun, aSweep, minutesAfter } from "../../helpers/dynamo-records.ts";
 import { eachWithLedger, type MakeLedger } from "./context.ts";
 
 export function runContract(makeLedger: MakeLedger): void {
   describe("a run", () => {
     const t = eachWithLedger(makeLedger);
     const asBegun = (run: ReturnType<typeof aRun>) =>
-      ({ ...run, state: "starting", identities: null, notConnected: [], queued: 0 }) as const;
+      ({ ...run, state: "starting", identities: null, notConnected: [], queued: 0, startFailed: null }) as const;
 
     it("is not found before it began", async () => {
       expect(await t.ledger.runs.find("run-1")).toBeNull();
@@ -38,7 +38,20 @@ export function runContract(makeLedger: MakeLedger): void {
       expect(await t.ledger.runs.begin(aRun())).toEqual({ ...asBegun(aRun()), ...marked });
     });
 
+    it("keeps why its start failed, the latest reason, until it has started after all", async () => {
+      await t.ledger.runs.begin(aRun());
+
+      await t.ledger.runs.markStartFailed("run-1", anError({ label: "status-502", ref: null }));
+      await t.ledger.runs.markStartFailed("run-1", anError());
+      const failed = await t.ledger.runs.find("run-1");
+      await t.ledger.runs.markStarted("run-1", 3, []);
+
+      expect(failed).toEqual({ ...asBegun(aRun()), startFailed: anError() });
+      expect(await t.ledger.runs.latest(1)).toMatchObject([{ state: "started", startFailed: null }]);
+    });
+
     it("cannot be marked or drawn on before it began", async () => {
+      await expect(t.ledger.runs.markStartFailed("run-1", anError())).rejects.toThrow("run-1");
       await expect(t.ledger.runs.markStarted("run-1", 3, [])).rejects.toThrow("run-1");
       await expect(t.ledger.runs.reserve("run-1", 1, 10)).rejects.toThrow("run-1");
       expect(await t.ledger.runs.find("run-1")).toBeNull();

@@ -46,7 +46,7 @@ export function ledgerOf(logs: readonly SimulatedLog[], calibration = NO_TRIALS)
       async oldest() {
         if (oldest === undefined) return null;
         const run = { runId: "run-1", scheduledAt: oldest, startedAt: oldest, mode: "live", policyVersion: 1 } as const;
-        return { ...run, state: "started", identities: 1, notConnected: [], queued: 0 };
+        return { ...run, state: "started", identities: 1, notConnected: [], queued: 0, startFailed: null };
       },
     },
   };

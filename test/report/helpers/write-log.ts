@@ -37,6 +37,8 @@ export async function writeLog(
   await ledger.identities.recordListing(identityId, { at: lastListing, count: open.length, trust: "believed" });
   const run = { scheduledAt: firstListing, startedAt: firstListing, mode: "live", policyVersion: 1 } as const;
   await ledger.runs.begin({ runId: firstListing.toISOString(), ...run });
+  // Its sweeps are not simulated, so it is said to have had none.
+  await ledger.runs.markStarted(firstListing.toISOString(), 0, []);
 }
 
 const namesOf = (invitationId: string) => ({

@@ -23,11 +23,21 @@ export function createModelRuns(now: () => Date): RunLedger {
     async begin(run) {
       const there = runs.get(run.runId);
       if (there !== undefined) return there;
-      runs.set(run.runId, { ...run, state: "starting", identities: null, notConnected: [], queued: 0 });
+      runs.set(run.runId, {
+        ...run,
+        state: "starting",
+        identities: null,
+        notConnected: [],
+        queued: 0,
+        startFailed: null,
+      });
       return null;
     },
+    async markStartFailed(runId, error) {
+      runs.set(runId, { ...begun(runId), startFailed: error });
+    },
     async markStarted(runId, identities, notConnected) {
-      runs.set(runId, { ...begun(runId), state: "started", identities, notConnected });
+      runs.set(runId, { ...begun(runId), state: "started", identities, notConnected, startFailed: null });
     },
     find: async (runId) => runs.get(runId) ?? null,
     async latest(limit) {

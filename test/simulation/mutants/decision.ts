@@ -19,14 +19,6 @@ export const DECISION_MUTANTS: readonly TestedMutant[] = [
     testName: "beside that stand their forms",
   },
   {
-    name: "a run that ends well although a whole list was malformed",
-    file: "lib/cli/commands/run.ts",
-    find: "if (unread.length > 0) endWith(EXIT.failed);",
-    replace: "if (unread.length < 0) endWith(EXIT.failed);",
-    test: "test/cli/commands/run.field-lists.test.ts",
-    testName: "makes a run fail",
-  },
-  {
     name: "a preview that sees one list at a time",
     file: "lib/sweep/preview.ts",
     find: ".filter((other) => other !== compared && other.identity.gate.needsPerson === null);",

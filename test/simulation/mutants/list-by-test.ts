@@ -1,9 +1,10 @@
 import { AGE_MUTANTS } from "./ages.ts";
 import { CALL_MUTANTS } from "./calls.ts";
-import { CONNECTION_MUTANTS } from "./connections.ts";
 import { CLOCK_MUTANTS } from "./clocks.ts";
+import { CONNECTION_MUTANTS } from "./connections.ts";
 import { DECISION_MUTANTS } from "./decision.ts";
 import { DISK_MUTANTS } from "./disk.ts";
+import { EXIT_CODE_MUTANTS } from "./exit-codes.ts";
 import type { TestedMutant } from "./list.ts";
 import { LIST_MUTANTS } from "./lists.ts";
 import { PEOPLE_MUTANTS } from "./people.ts";
@@ -18,6 +19,7 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...CLOCK_MUTANTS,
   ...DECISION_MUTANTS,
   ...DISK_MUTANTS,
+  ...EXIT_CODE_MUTANTS,
   ...LIST_MUTANTS,
   ...PEOPLE_MUTANTS,
   ...REPORT_MUTANTS,

@@ -1,0 +1,122 @@
+import type { TestedMutant } from "./list.ts";
+
+const COMMANDS = "test/cli/commands/run.exit-code.test.ts";
+const LINES = "test/cli/unfinished/unfinished.test.ts";
+const OUTCOMES = "test/cli/unfinished/run-outcome.test.ts";
+
+/** Of the guards on whoever runs it hearing of what was not done. Every one of these its test must notice. */
+export const EXIT_CODE_MUTANTS: readonly TestedMutant[] = [
+  {
+    name: "exit code 0 whatever is unfinished",
+    file: "lib/cli/unfinished/tell.ts",
+    find: "return exitCodeOf(unfinished);",
+    replace: "return exitCodeOf([]);",
+    test: COMMANDS,
+    testName: "when one of two does",
+  },
+  {
+    name: "exit code 4 without a word why",
+    file: "lib/cli/unfinished/tell.ts",
+    find: "for (const { line } of unfinished) io.err(line);",
+    replace: "if (unfinished.length < 0) io.err();",
+    test: COMMANDS,
+    testName: "when one of two does",
+  },
+  {
+    name: "what was left after Ctrl-C told as done in part",
+    file: "lib/cli/commands/run.ts",
+    find: "endWith(run.interrupted ? EXIT.interrupted : code);",
+    replace: "endWith(code);",
+    test: COMMANDS,
+    testName: "ends with 130",
+  },
+  {
+    name: "a report that is silent about its latest run",
+    file: "lib/cli/commands/report.ts",
+    find: "if (unfinished.length > 0) endWith(EXIT.inPart);",
+    replace: "if (unfinished.length < 0) endWith(EXIT.inPart);",
+    test: COMMANDS,
+    testName: "is held as empty",
+  },
+  {
+    name: "a reconciliation that does not count for a report",
+    file: "lib/cli/unfinished/latest-sweeps.ts",
+    find: "if (!latest.has(sweep.identityId)) latest",
+    replace: "latest",
+    test: COMMANDS,
+    testName: "is held as empty",
+  },
+  {
+    name: "a refused start that the log does not keep",
+    file: "lib/start-run/start-run.ts",
+    find: "  await ledger.runs.markStartFailed(runId, lastErrorOf(failure, clock.now()));\n",
+    replace: "",
+    test: COMMANDS,
+    testName: "`runs` says that it failed",
+  },
+  {
+    name: "a refused key told without where to put another",
+    file: "lib/cli/errors.ts",
+    find: "remedyOfFailure(error.failure)}",
+    replace: '""}',
+    test: COMMANDS,
+    testName: "ends with 1 when the identities answer",
+  },
+  {
+    name: "withdrawals put off in a run passed over",
+    file: "lib/cli/unfinished/unfinished.ts",
+    find: "...put(Object.keys(deferred))",
+    replace: "...put([])",
+    test: LINES,
+    testName: "put off as",
+  },
+  {
+    name: "a word of another version taken for no harm",
+    file: "lib/domain/went-wrong.ts",
+    find: "own(IS_WRONG_WHEN_HELD, word) !== false;",
+    replace: "own(IS_WRONG_WHEN_HELD, word) === true;",
+    test: "test/domain/went-wrong.test.ts",
+    testName: "of another version",
+  },
+  {
+    name: "a rule that now keeps an invitation taken for a fault",
+    file: "lib/domain/went-wrong.ts",
+    find: " && !RULES.some(({ reason }) => reason === word);",
+    replace: ";",
+    test: "test/domain/went-wrong.test.ts",
+    testName: "is a rule's",
+  },
+  {
+    name: "a run that ends well although a whole list was malformed",
+    file: "lib/cli/unfinished/unfinished.ts",
+    find: "if (unfinished.some(({ label }) => label === LIST_FAULTS.malformed)) return EXIT.failed;",
+    replace: "",
+    test: "test/cli/commands/run.field-lists.test.ts",
+    testName: "makes a run fail",
+  },
+  {
+    name: "a run of this machine under way for a day",
+    file: "lib/cli/unfinished/run-outcome.ts",
+    find: "place.stack !== undefined && now < later",
+    replace: "now < later",
+    test: OUTCOMES,
+    testName: "never under way on this machine",
+  },
+  {
+    name: "a run under way for ever",
+    file: "lib/cli/unfinished/run-outcome.ts",
+    find: "place.stack !== undefined && now < later(startedAt, MAX_RUN_MS)",
+    replace: "place.stack !== undefined && now >= startedAt && MAX_RUN_MS > 0",
+    also: { find: 'import { later } from "../../domain/time.ts";\n', replace: "" },
+    test: OUTCOMES,
+    testName: "under way on a stack for a day",
+  },
+  {
+    name: "identities without a sweep not missed",
+    file: "lib/cli/unfinished/run-outcome.ts",
+    find: "Math.max(0, (identities ?? 0) - sweeps.length)",
+    replace: "Math.max(0, (identities ?? 0) - (identities ?? 0))",
+    test: OUTCOMES,
+    testName: "never under way on this machine",
+  },
+];
