@@ -97,6 +97,43 @@ describe("a tally", () => {
     expect(notKnown.intake.exclusions["age-not-known"]).toBe(1);
   });
 
+  it("counts as unreachable what five calls could not withdraw, and what an earlier version gave up", () => {
+    const open = anOpen({ sentAt: day(60), firstSeenAt: day(61) });
+    const tally = tallied([anOutcome({ outcome: "failed", endedAt: day(50) })]);
+    for (const attempts of [0, 4, 5, 11]) tally.addOpen({ ...open, attempts }, day(89));
+
+    expect(tally.funnel).toEqual({
+      seen: 5,
+      pending: 2,
+      accepted: 0,
+      withdrawn: 0,
+      gone: 0,
+      unreachable: 3,
+      failed: 1,
+    });
+    expect(tally.outcomes).toMatchObject([{ outcome: "failed", count: 1 }]);
+    expect(tally.pendingAges.histogram().total).toBe(4);
+  });
+
+  it("watches an unreachable invitation like any other that is open", () => {
+    const open = anOpen({ sentAt: day(60), firstSeenAt: day(61) });
+    const [few, many] = [0, 5].map((attempts) => {
+      const tally = new Tally(WINDOW, ALL);
+      tally.addOpen({ ...open, attempts }, day(80));
+      return lifeTable(tally.intake.grid);
+    });
+
+    expect(many).toEqual(few);
+    expect(many?.lastAge).toBe(20);
+  });
+
+  it("counts no open one where it is narrowed, unreachable or not", () => {
+    const tally = new Tally(WINDOW, { ...ALL, reason: "stale" });
+    tally.addOpen(anOpen({ sentAt: day(60), firstSeenAt: day(61), attempts: 5 }), day(89));
+
+    expect(tally.funnel).toMatchObject({ seen: 0, pending: 0, unreachable: 0 });
+  });
+
   it("counts confirmed withdrawals apart, and the most frequent ending first", () => {
     const gone = anOutcome({ outcome: "gone", endedAt: day(50) });
     const confirmed = anOutcome({ endedAt: day(50) });
