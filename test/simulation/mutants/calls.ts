@@ -96,8 +96,8 @@ export const CALL_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a reconciled identity's connections under way that the gate is not told of",
     file: "lib/sweep/reconcile.ts",
-    find: "failure?.endsBy ?? connections.endsBy);",
-    replace: "failure?.endsBy ?? null);",
+    find: "failure?.endsBy ?? connections.endsBy, now);",
+    replace: "failure?.endsBy ?? null, now);",
     test: SWEEP,
     testName: "asked for with reconcile",
   },
