@@ -132,8 +132,10 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     { on: "table Flags", actions: ["dynamodb:BatchGetItem"] },
     // recordDeferral, replace
     { on: "table Runs", actions: ["dynamodb:UpdateItem"] },
-    // calibration, find
-    { on: "table Runs", actions: ["dynamodb:GetItem"], partitionKeys: [ID_TRIALS, WORKSPACE_FAULTS] },
+    // calibration
+    { on: "table Runs", actions: ["dynamodb:GetItem"], partitionKeys: [ID_TRIALS] },
+    // What is known of the workspace's faults: find
+    { on: "table Runs", actions: ["dynamodb:GetItem"], partitionKeys: [WORKSPACE_FAULTS] },
   ],
 };
 

@@ -119,7 +119,7 @@ describe("an identity whose gate was written ten days ahead, with the clock righ
     expect(run.out).toContain("future-gate");
     for (const { out } of [run, preview]) expect(out).toContain(`sweeper resume ${ANA}`);
     expect(preview.out).toContain("future-gate");
-    expect(reconciled).toMatchObject({ code: 2, out: "" });
+    expect(reconciled).toMatchObject({ code: 1, out: "" });
     expect(reconciled.err).toContain(`sweeper resume ${ANA}`);
     expect(reconciled.err).toContain("beyond any wait");
     expect(listsOf({ calls: api.calls.slice(before) })).toBe(0);

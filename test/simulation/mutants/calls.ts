@@ -1,6 +1,6 @@
 import type { TestedMutant } from "./list.ts";
 
-const EDGES = "test/edges/one-at-a-time.test.ts";
+const EDGES = "test/edges/client.one-at-a-time.test.ts";
 const SWEEP = "test/sweep/sweep.one-at-a-time.test.ts";
 const BUDGET = "test/sweep/time-budget.test.ts";
 
