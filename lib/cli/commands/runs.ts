@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { isAhead } from "../../domain/wrong-clock.ts";
 import type { RunRecord, SweepRecord } from "../../ledger/ledger.ts";
 import { heldInWords, listingInWords, sweepNotes } from "../../report/run-tables.ts";
 import { textTable } from "../../report/text-table.ts";
@@ -13,7 +14,11 @@ interface RunsOptions extends TargetOptions {
   readonly last: number;
 }
 
-type RunLine = RunRecord & { readonly sweeps: readonly SweepRecord[] };
+interface RunLine extends RunRecord {
+  readonly sweeps: readonly SweepRecord[];
+  /** Its start lies ahead. */
+  readonly wrongClock: boolean;
+}
 
 export function addRuns(program: Command, io: Io): void {
   withTargetOptions(program.command("runs"), io, "reads")
@@ -27,7 +32,7 @@ export function addRuns(program: Command, io: Io): void {
         for (const run of await workspace.ledger.runs.latest(options.last)) {
           const sweeps: SweepRecord[] = [];
           for await (const sweep of workspace.ledger.runs.sweeps(run.runId)) sweeps.push(sweep);
-          lines.push({ ...run, sweeps });
+          lines.push({ ...run, sweeps, wrongClock: isAhead(run.startedAt, 0, workspace.clock.now()) });
         }
         io.out(options.json ? asJson(lines) : asText(lines));
       } finally {
@@ -49,7 +54,10 @@ function asText(runs: readonly RunLine[]): string {
     String(run.sweeps.reduce((sum, sweep) => sum + of(sweep), 0));
   const table = textTable<RunLine>(
     [
-      { title: "run (UTC)", text: ({ startedAt }) => shortTime(startedAt) },
+      {
+        title: "run (UTC)",
+        text: ({ startedAt, wrongClock }) => `${shortTime(startedAt)}${wrongClock ? " (by a wrong clock)" : ""}`,
+      },
       { title: "mode", text: ({ mode }) => mode },
       { title: "policy", text: ({ policyVersion }) => `v${policyVersion}` },
       { title: "swept", align: "right", text: ({ sweeps, identities }) => `${sweeps.length}/${identities ?? "?"}` },
