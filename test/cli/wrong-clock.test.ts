@@ -100,6 +100,11 @@ describe("an identity whose gate was written ten days ahead, with the clock righ
     const { command } = await stopped();
 
     const [text, json] = [await command("identities"), await command("identities", "--json")];
+    const [runs, runsJson] = [await command("runs"), await command("runs", "--json")];
+
+    expect(text.err).toMatch(/^run \S+ lies ahead, so a wrong clock started it/m);
+    expect(runs.out).toContain("(by a wrong clock)");
+    expect(JSON.parse(runsJson.out)).toMatchObject([{ wrongClock: true }]);
 
     expect(text.out).toContain("stopped by a wrong clock");
     expect(text.out).toContain(`sweeper resume ${ANA}`);
