@@ -130,8 +130,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "no gap after a call",
     file: "lib/domain/gate.ts",
-    find: "nextAllowedAt: called ? later(now, gapMs) : now,",
-    replace: "nextAllowedAt: called && gapMs < 0 ? later(now, gapMs) : now,",
+    find: "nextAllowedAt: called ? later(latest(now, heldUntil), gapMs) : now,",
+    replace: "nextAllowedAt: called && gapMs < 0 ? later(latest(now, heldUntil), gapMs) : now,",
   },
   {
     name: "gap blind to the clocks' difference",
@@ -330,9 +330,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a gate never left",
     file: "lib/domain/gate.ts",
-    find: "    lease: null,\n    nextAllowedAt: called",
-    replace:
-      "    lease: state.lease === null ? null : { ...state.lease, until: later(now, 40 * DAY_MS) },\n    nextAllowedAt: called",
+    find: "lease: state.lease !== null && heldUntil > now ? { ...state.lease, until: heldUntil } : null,",
+    replace: "lease: state.lease === null ? null : { ...state.lease, until: later(now, 40 * DAY_MS) },",
   },
   {
     name: "backlog below the floor",
