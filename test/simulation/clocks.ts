@@ -11,13 +11,15 @@ export interface Clocks {
   wasWrong(): boolean;
 }
 
-export function createClocks(): Clocks {
+/** `note` is told of each. */
+export function createClocks(note: (what: string) => void): Clocks {
   const ahead = new Map<FunctionName | "all", number>();
   let wasWrong = false;
   return {
     aheadMs: (of) => ahead.get("all") ?? (of === null ? 0 : (ahead.get(of) ?? 0)),
     set(of, aheadHours) {
       wasWrong = true;
+      note(`fault: a clock ${aheadHours > 0 ? "fast" : "slow"}`);
       ahead.set(of, aheadHours * HOUR_MS);
     },
     right: () => ahead.clear(),

@@ -249,7 +249,8 @@ const callFault = fc
     fc.record({
       of: fc.constant(of),
       nth: fc.integer({ min: 1, max: of === "withdraw" ? 10 : 6 }),
-      more: fc.constantFrom(0, 0, 0, 0, 0, 1, 7),
+      // A list that is out of order is so for a while.
+      more: of === "connections" ? fc.constantFrom(0, 7, 7) : fc.constantFrom(0, 0, 0, 0, 0, 1, 7),
       fault: faultOf(of),
     }),
   );

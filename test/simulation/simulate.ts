@@ -94,7 +94,7 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
   const policies = createPolicyHistory(scenario.policy, now());
   const key: Key = { current: "key-1", secretIs: "filled" };
   const schedule = createSchedule(scenario);
-  const clocks = createClocks();
+  const clocks = createClocks(note);
   const bad = badInvitation(scenario, world, schedule.firstRun);
   const judge = createJudge({
     ...{
@@ -147,7 +147,10 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
     };
     const policy = createSsmPolicy(ssmClient(process, policies.parameter), "/policy", clockNow);
     const apiKey = createSecretApiKey(
-      secretsClient(process, () => contentOf(key)),
+      secretsClient(process, () => {
+        if (key.secretIs !== "filled") note(`fault: the secret is ${key.secretIs}`);
+        return contentOf(key);
+      }),
       "key",
       clockNow,
     );
