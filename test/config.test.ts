@@ -31,6 +31,7 @@ describe("readConfig", () => {
       digest: null,
       edgesPlan: "trial",
       edgesBaseUrl: null,
+      edgesCustomData: null,
       retentionDays: 730,
       removal: "retain",
     });
@@ -46,6 +47,7 @@ describe("readConfig", () => {
       digest: { email: "sales@example.com", cron: "cron(0 7 ? * MON,THU *)", timezone: "Asia/Tokyo", linkHours: 3 },
       edgesPlan: "titanium",
       edgesBaseUrl: "https://edges.example.com/v1/",
+      edgesCustomData: "object",
       retentionDays: 30,
       removal: "destroy",
     };
@@ -110,6 +112,7 @@ describe("readConfig", () => {
       digest: { email: "", cron: "weekly", timezone: "Mars/Olympus", linkHours: 168, linkDays: 7 },
       edgesPlan: "gold!",
       edgesBaseUrl: "http://edges.example.com",
+      edgesCustomData: "string",
       retentionDays: 0,
       removal: "keep",
       treshold: 21,
@@ -123,6 +126,7 @@ describe("readConfig", () => {
       "inviteSweeper.digest.linkHours: found 168; accepted: a whole number from 1 to 12",
       'inviteSweeper.digest.timezone: found "Mars/Olympus"; accepted: an IANA time zone such as "Europe/Zurich"',
       'inviteSweeper.edgesBaseUrl: found "http://edges.example.com"; accepted: an https address without user, query or fragment, or null',
+      'inviteSweeper.edgesCustomData: found "string"; accepted: text, object, or null',
       'inviteSweeper.edgesPlan: found "gold!"; accepted: one of trial, bronze, silver, gold, platinum, diamond, titanium',
       'inviteSweeper.policy.mode: found "on"; accepted: one of off, dry-run, live',
       "inviteSweeper.policy.thresholdDays: found 3; accepted: a whole number from 7 to 365",

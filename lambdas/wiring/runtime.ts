@@ -9,6 +9,7 @@ import { ENVIRONMENT, readEnvironment, readRetentionDays } from "../../lib/contr
 import { HTTP_TIMEOUT_MS } from "../../lib/contract/functions.ts";
 import { NEVER_MISSING } from "../../lib/contract/metrics.ts";
 import { createEdgesClient, EDGES_BASE_URL } from "../../lib/edges/client.ts";
+import { readCustomData } from "../../lib/edges/custom-data.ts";
 import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
 import { SYSTEM_CLOCK } from "../../lib/observe/clock.ts";
 import { clockNotice } from "../../lib/observe/clock-notice.ts";
@@ -68,6 +69,7 @@ function createRuntime(env: NodeJS.ProcessEnv): Runtime<Collaborators> {
         baseUrl: env[ENVIRONMENT.edgesBaseUrl] || EDGES_BASE_URL,
         apiKey: createSecretApiKey(new SecretsManagerClient({}), required.edgesApiKeySecret, clock.now),
         timeoutMs: HTTP_TIMEOUT_MS,
+        customData: readCustomData(env[ENVIRONMENT.edgesCustomData]),
         onClockOffset: clockNotice({ metrics, log }),
       }),
       queues: { sweep: queue(required.sweepQueueUrl), withdraw: queue(required.withdrawQueueUrl) },

@@ -89,7 +89,8 @@ function endOf(record: LedgerRecord): End | null {
   const { state } = record;
   const endedAt = milliseconds(record.endedAt);
   switch (state) {
-    // A claimed withdrawal has not happened yet: what is known is what the last complete listing said.
+    // A claimed withdrawal has not happened yet: what is known is what the last complete listing said. Nor is an unreachable
+    // invitation, whose calls had no effect, at an end: it was pending as long as lists showed it.
     case "pending":
     case "withdrawing":
       return { at: milliseconds(record.lastListingAt), ending: "censored", informative: false, pending: true };
@@ -100,8 +101,8 @@ function endOf(record: LedgerRecord): End | null {
     // Withdrawing for age alone tells nothing about acceptance. Any other reason may, and so may a missing one.
     case "withdrawn":
       return { at: endedAt, ending: "censored", informative: record.reason !== "stale", pending: false };
-    // A withdrawal that failed for good leaves the fate unknown from that age on. It may have failed *because* the
-    // invitation had been answered, so the censoring may be informative.
+    // Written by earlier versions alone, which gave up here: the fate is unknown from that age on. A withdrawal may have
+    // failed *because* the invitation had been answered, so the censoring may be informative.
     case "failed":
       return { at: endedAt, ending: "censored", informative: true, pending: false };
     default:

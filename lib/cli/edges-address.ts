@@ -1,5 +1,6 @@
 import { readBase } from "../edges/address.ts";
 import { EDGES_BASE_URL } from "../edges/client.ts";
+import { type CustomDataShape, readCustomData } from "../edges/custom-data.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
 
@@ -17,4 +18,13 @@ export function edgesBaseUrl({ env }: Pick<Io, "env">): string {
 /** The key for the real API; empty when none is set. */
 export function edgesApiKey({ env }: Pick<Io, "env">): string {
   return env.EDGES_API_KEY?.trim() ?? "";
+}
+
+/** How `EDGES_CUSTOM_DATA` wants `custom_data` sent; null for none. Throws `UsageError` for another word. */
+export function edgesCustomData({ env }: Pick<Io, "env">): CustomDataShape | null {
+  try {
+    return readCustomData(env.EDGES_CUSTOM_DATA);
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(error.message) : error;
+  }
 }

@@ -5,7 +5,7 @@ import { createPolicyFile } from "../local/policy-file.ts";
 import { type EdgesTarget, openWorkspace, type Workspace } from "../local/workspace.ts";
 import type { PolicyStore } from "../settings/policy-store.ts";
 import { clockAndWaits } from "./clock-and-waits.ts";
-import { edgesApiKey, edgesBaseUrl } from "./edges-address.ts";
+import { edgesApiKey, edgesBaseUrl, edgesCustomData } from "./edges-address.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { openStack, openStackPolicy } from "./stack/open-stack.ts";
@@ -22,6 +22,7 @@ export async function openLocal(options: TargetOptions, io: Io, traceless = fals
   return openWorkspace({
     root: options.data,
     edges: edgesTarget(options, io),
+    customData: edgesCustomData(io),
     policySeed: policyInCdkJson(process.cwd()),
     traceless,
     ...clockAndWaits(io),

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { oneOf, text, timezone, wholeNumber } from "../domain/document-fields.ts";
+import { accepted, oneOf, text, timezone, wholeNumber } from "../domain/document-fields.ts";
 import { readBase } from "../edges/address.ts";
+import { CUSTOM_DATA_SHAPES, type CustomDataShape } from "../edges/custom-data.ts";
 import { EDGES_PLANS } from "../edges/plan-rates.ts";
 import { readCron } from "./cron.ts";
 
@@ -51,6 +52,10 @@ const edgesBaseUrl = text("an https address without user, query or fragment, or 
   }
 });
 
+const edgesCustomData = accepted(`${CUSTOM_DATA_SHAPES.join(", ")}, or null`, (value): value is CustomDataShape =>
+  CUSTOM_DATA_SHAPES.some((known) => known === value),
+);
+
 const accountId = text("a 12-digit AWS account id", (value) => /^\d{12}$/.test(value));
 
 const events = z.strictObject({
@@ -71,6 +76,7 @@ export const configSchema = z.strictObject({
   edgesPlan: z._default(oneOf(EDGES_PLANS), "trial"),
   events: z._default(events, events.parse({})),
   edgesBaseUrl: z._default(z.nullable(edgesBaseUrl), null),
+  edgesCustomData: z._default(z.nullable(edgesCustomData), null),
   retentionDays: z._default(wholeNumber(LEAST_RETENTION_DAYS, MAX_RETENTION_DAYS), 730),
   removal: z._default(oneOf(REMOVALS), "retain"),
 });

@@ -9,6 +9,7 @@ export const ENVIRONMENT = {
   policyParameter: "POLICY_PARAMETER",
   edgesApiKeySecret: "EDGES_API_KEY_SECRET",
   edgesBaseUrl: "EDGES_BASE_URL",
+  edgesCustomData: "EDGES_CUSTOM_DATA",
   retentionDays: "RETENTION_DAYS",
   digestBucket: "DIGEST_BUCKET",
   digestTopic: "DIGEST_TOPIC_ARN",

@@ -26,7 +26,8 @@ type AttributePath = `${string}.${"S" | "N" | "BOOL"}`;
 
 /**
  * An invitation has come to its end. Sent once for each ending; an ending that is taken back and comes again is a new one,
- * as is one that stands in place of another: `replaces` then has that other's outcome.
+ * as is one that stands in place of another: `replaces` then has that other's outcome. `outcome` is `withdrawn`, `accepted` or
+ * `gone`; `failed` was sent by earlier versions alone, for what is unreachable and ends nothing now.
  */
 export const INVITATION_SETTLED = {
   detailType: "Invitation Settled",

@@ -17,8 +17,10 @@ export interface DigestData extends Period {
   /** Swept at least once in the period. */
   readonly identities: number;
   readonly endings: PeriodEndings;
-  /** Still pending at the end of the period. */
+  /** Still pending at the end of the period, without those that are unreachable. */
   readonly pending: number;
+  /** Five calls or more have had no effect, as of now; they rest and are planned again. */
+  readonly unreachable: number;
   /** Eligible and not queued, at the last sweep of each identity in the period. 0: a whole sweep was held for that. */
   readonly held: Readonly<Record<string, number>>;
   readonly needsPerson: readonly IdentityInNeed[];
@@ -35,6 +37,7 @@ export interface PeriodEndings {
   /** Found in the period; the connection may be a day or more older. */
   readonly accepted: number;
   readonly gone: number;
+  /** Booked so by an earlier version, whose successor says `unreachable`. */
   readonly failed: number;
 }
 

@@ -22,7 +22,7 @@ const MAX_IN_NEED = 20;
 export function digestText(data: DigestData, frame: DigestFrame): string {
   if (isQuiet(data)) {
     return [
-      `${period(data)}: ${counted(data.runs, "run")}, ${data.pending} pending.`,
+      `${period(data)}: ${counted(data.runs, "run")}, ${data.pending} pending${alsoUnreachable(data)}.`,
       "Nothing ended, nothing was held back, and no identity needs a person.",
     ].join("\n");
   }
@@ -52,8 +52,13 @@ function standstill({ mode, runs, workspaceBlock }: DigestData, { target }: Dige
   return told.flatMap((text) => wrapped(text, WIDTH));
 }
 
-function figures({ sweeps, identities, runs, endings, pending, held }: DigestData): string[] {
-  const { withdrawn, unconfirmed, accepted, gone, failed } = endings;
+/** Resting is nothing to act on, but these are not among the pending ones either. */
+const alsoUnreachable = ({ unreachable }: DigestData): string =>
+  unreachable === 0 ? "" : `, ${unreachable} unreachable`;
+
+function figures(data: DigestData): string[] {
+  const { sweeps, identities, runs, endings, pending, unreachable, held } = data;
+  const { withdrawn, unconfirmed, accepted, gone } = endings;
   const doubt = unconfirmed === 0 ? "" : ` (${unconfirmed} unconfirmed)`;
   const rows: [string, string][] = [
     [
@@ -63,13 +68,14 @@ function figures({ sweeps, identities, runs, endings, pending, held }: DigestDat
     ["Withdrawn", `${withdrawn}${doubt}, which freed ${counted(withdrawn, "pending slot")}`],
     ["Accepted", String(accepted)],
     ["Gone", `${gone}${gone === 0 ? "" : " (declined, expired or withdrawn by hand)"}`],
-    ["Failed", failed === 0 ? "" : `${failed} (failed permanently; never called for again)`],
-    ["Pending", `${pending} at the end`],
+    ["Pending", `${pending} at the end${alsoUnreachable(data)}${unreachable === 0 ? "" : RESTS}`],
     ["Held back", heldInWords(held)],
   ];
   const shown = rows.filter(([, text]) => text !== "");
   return shown.flatMap(([name, text]) => listItem(name.padEnd(11), text));
 }
+
+const RESTS = " (five calls or more had no effect; they rest for 3 to 24 days, then are planned again)";
 
 /** "40 dry-run, 3 daily-cap; whole sweeps for listing-collapsed". */
 function heldInWords(held: DigestData["held"]): string {

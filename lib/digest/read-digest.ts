@@ -38,6 +38,7 @@ export async function readDigest(
     identities: new Set(sweeps.map(({ identityId }) => identityId)).size,
     endings: await readPeriodEndings(ledger.invitations, held, period),
     pending: report.overall.funnel.pending,
+    unreachable: report.overall.funnel.unreachable,
     held: heldAtLast(sweeps, period),
     needsPerson: await identitiesInNeed(ledger, held, period),
     workspaceBlock: await ledger.identities.workspaceBlock(),

@@ -6,8 +6,8 @@ import { isOpen, type TrackedInvitation } from "./tracked-invitation.ts";
 export const LINKEDIN_COOLDOWN_DAYS = 21;
 
 /**
- * One thing that stands against inviting a person now. `given-up`: calls for it have failed for good, so it may be pending
- * still. `maybe-withdrawn`: it left the lists after a call of ours, and nobody knows whether because of it.
+ * One thing that stands against inviting a person now. `given-up`: an earlier version stopped calling for it, so it may be
+ * pending still; one that rests is `pending`. `maybe-withdrawn`: it left the lists after a call of ours, and nobody knows whether because of it.
  */
 export interface Obstacle {
   readonly why:

@@ -3,6 +3,7 @@ import { Agent, type Dispatcher } from "undici";
 import { endpoint, readBase, WITHDRAW_PATH } from "./address.ts";
 import { checkApiKey, type ReadApiKey } from "./call.ts";
 import { createClockWatch } from "./clock-watch.ts";
+import type { CustomDataShape } from "./custom-data.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { type ConnectionsPage, listConnectionsSince } from "./list-connections.ts";
 import { type IdentitiesAnswer, listIdentities } from "./list-identities.ts";
@@ -30,6 +31,8 @@ export interface EdgesClientOptions {
   readonly pageWaitMs?: number;
   /** Pages of one listing, after which it ends as partial. Default 500. */
   readonly maxPages?: number;
+  /** How a withdrawal carries the attempt's id as `custom_data`. Default null: it is left out. */
+  readonly customData?: CustomDataShape | null;
   /** Told of each answer whose `Date` is more than two minutes off; milliseconds, positive when our clock is ahead. */
   readonly onClockOffset?: (offsetMs: number) => void;
 }
@@ -83,8 +86,9 @@ export function createEdgesClient(options: EdgesClientOptions): EdgesClient {
     pageWaitMs: options.pageWaitMs ?? 2000,
     maxPages: options.maxPages ?? 500,
   };
+  const { customData = null } = options;
   return {
-    withdrawInvitation: (order) => withdrawInvitation(settings, order),
+    withdrawInvitation: (order) => withdrawInvitation({ ...settings, customData }, order),
     listSentInvitations: (identityId, listing) => listSentInvitations(settings, identityId, listing),
     listConnectionsSince: (identityId, since, endBy) => listConnectionsSince(settings, identityId, since, endBy),
     listIdentities: () => listIdentities(settings),

@@ -3,6 +3,7 @@ import type { Mode } from "../domain/mode.ts";
 import { own } from "../domain/own-property.ts";
 import { endpoint, requireIdentity, WITHDRAW_PATH } from "./address.ts";
 import { type CallOptions, call } from "./call.ts";
+import { type CustomDataShape, customDataOf } from "./custom-data.ts";
 import { type EdgesFailure, WithdrawalForbiddenError } from "./errors.ts";
 import { failureOf } from "./failures.ts";
 import { invitationUrn } from "./fields.ts";
@@ -14,10 +15,16 @@ export interface WithdrawalOrder {
   readonly invitationId: string;
   /** `urn:li:fsd_invitation:<digits>`: what the call names. */
   readonly urn: string;
-  /** Travels as `custom_data`, so that a call can be found again in the vendor's own log. */
+  /** Travels as `custom_data` where that is asked for, so that a call can be found again in the vendor's own log. */
   readonly attemptId: string;
   /** The mode in force at this moment; anything but `live` is refused before anything is sent. */
   readonly mode: Mode;
+}
+
+export interface WithdrawOptions extends CallOptions {
+  readonly base: URL;
+  /** How `custom_data` is sent; null leaves it out. */
+  readonly customData: CustomDataShape | null;
 }
 
 export type WithdrawAnswer = { readonly kind: "done" } | { readonly kind: "failed"; readonly failure: EdgesFailure };
@@ -29,16 +36,14 @@ export type WithdrawAnswer = { readonly kind: "done" } | { readonly kind: "faile
  * @throws WithdrawalForbiddenError in any mode but `live`; nothing was sent
  * @throws TypeError for an identity or a URN that cannot be one; nothing was sent
  */
-export async function withdrawInvitation(
-  options: CallOptions & { readonly base: URL },
-  order: WithdrawalOrder,
-): Promise<WithdrawAnswer> {
+export async function withdrawInvitation(options: WithdrawOptions, order: WithdrawalOrder): Promise<WithdrawAnswer> {
   if (order.mode !== "live") throw new WithdrawalForbiddenError(order.mode);
   requireIdentity(order.identityId);
   if (!z.safeParse(invitationUrn, order.urn).success) {
     throw new TypeError("an invitation's URN reads urn:li:fsd_invitation:<digits>; this one does not");
   }
-  const request: EdgesRequest = { method: "POST", address: endpoint(options.base, WITHDRAW_PATH), body: bodyOf(order) };
+  const body = bodyOf(order, options.customData);
+  const request: EdgesRequest = { method: "POST", address: endpoint(options.base, WITHDRAW_PATH), body };
   const answer = await call(options, request);
   if (!answer.ok) return { kind: "failed", failure: answer.failure };
   if (namesInvitation(answer.json, order)) return { kind: "done" };
@@ -48,17 +53,17 @@ export async function withdrawInvitation(
 
 /** The fields of a withdrawal's body, for whoever has to find out which of them the API takes no longer. */
 export const REQUEST_SHAPE =
-  "identity_ids, identity_mode, input.linkedin_invitation_urn, input.linkedin_invitation_type";
+  "identity_ids, identity_mode, input.linkedin_invitation_urn, input.linkedin_invitation_type (and input.custom_data where EDGES_CUSTOM_DATA is set)";
 
 /** In the order of the vendor's own example. */
-function bodyOf(order: WithdrawalOrder): string {
+function bodyOf(order: WithdrawalOrder, customData: CustomDataShape | null): string {
   return JSON.stringify({
     identity_ids: [order.identityId],
     identity_mode: "direct",
     input: {
       linkedin_invitation_urn: order.urn,
       linkedin_invitation_type: "CONNECTION",
-      custom_data: order.attemptId,
+      ...customDataOf(customData, order.attemptId),
     },
   });
 }

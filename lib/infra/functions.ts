@@ -87,6 +87,7 @@ export function environmentOf(config: Config, parts: StateParts): Record<string,
     [ENVIRONMENT.edgesApiKeySecret]: parts.apiKeySecret.ref,
     [ENVIRONMENT.retentionDays]: String(config.retentionDays),
     ...(config.edgesBaseUrl === null ? {} : { [ENVIRONMENT.edgesBaseUrl]: config.edgesBaseUrl }),
+    ...(config.edgesCustomData === null ? {} : { [ENVIRONMENT.edgesCustomData]: config.edgesCustomData }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Collaborators } from "../collaborators.ts";
 import { DEFAULT_RETENTION_DAYS } from "../contract/environment.ts";
 import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
 import { createEdgesClient } from "../edges/client.ts";
+import type { CustomDataShape } from "../edges/custom-data.ts";
 import { clockNotice } from "../observe/clock-notice.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
@@ -27,6 +28,8 @@ export type EdgesTarget =
 export interface WorkspaceOptions {
   readonly root: string;
   readonly edges: EdgesTarget;
+  /** How a withdrawal carries the attempt's id as `custom_data`. Default null: it is left out. */
+  readonly customData?: CustomDataShape | null;
   readonly policySeed: PolicySeed;
   /** Leaves no trace: what does not exist on disk yet is kept in memory and forgotten. Default false. */
   readonly traceless?: boolean;
@@ -52,6 +55,8 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
   readonly metricTotals: ReadonlyMap<string, number>;
   /** Where the parts listen, and the key Edges asks for: what a function in another process needs. */
   readonly endpoints: { readonly dynamo: string; readonly edges: string; readonly apiKey: string };
+  /** As in the options, for such a function. */
+  readonly customData: CustomDataShape | null;
   /** What cannot be written of the data folder; whatever goes on by itself is to stop for it. */
   readonly fault: Pick<FirstFault, "signal" | "report">;
   /** Says that a run waits, and why, where it is for more than 30 seconds. Once for each wait. */
@@ -65,7 +70,7 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
 /** Opens the data folder and starts what stands behind it. Throws one line with the remedy when something is in the way. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { root, edges: target, policySeed, traceless = false, retentionDays = DEFAULT_RETENTION_DAYS } = options;
-  const { random = Math.random, onLongWait = () => {} } = options;
+  const { random = Math.random, onLongWait = () => {}, customData = null } = options;
   const folder = dataLayout(root, target.kind === "sandbox" ? null : target.baseUrl);
   const inMemory = traceless && !existsSync(folder.path);
   if (!inMemory) createFolder(folder);
@@ -111,6 +116,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     sleep: (ms) => clock.sleep(ms, WAIT_OF_THE_API),
     random,
     timeoutMs: HTTP_TIMEOUT_MS,
+    customData,
     onClockOffset: clockNotice({ metrics, log }, (offsetMs) => options.onClockOffset?.(offsetMs, clock.now())),
   });
   return {
@@ -121,6 +127,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     metrics,
     metricTotals,
     endpoints: { dynamo: ledger.endpoint, edges: baseUrl, apiKey },
+    customData,
     policy: createPolicyFile(folder.policy, policySeed),
     ledger: ledger.ledger,
     edges,

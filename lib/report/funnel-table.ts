@@ -3,7 +3,7 @@ import { bars } from "./figures-in-words.ts";
 import type { Funnel, OutcomeCount } from "./report-data.ts";
 import { textTable } from "./text-table.ts";
 
-const STAGES = ["pending", "accepted", "withdrawn", "gone", "failed"] as const satisfies (keyof Funnel)[];
+const STAGES = ["pending", "accepted", "withdrawn", "gone", "unreachable"] as const satisfies (keyof Funnel)[];
 const BAR_WIDTH = 30;
 
 /** Where the invitations of the span were at its end. */

@@ -11,7 +11,7 @@ export function identitySectionsTable(identities: ReportData["identities"]): str
       { title: "accepted", align: "right", text: ({ funnel }) => funnel.accepted.toLocaleString("en-US") },
       { title: "withdrawn", align: "right", text: ({ funnel }) => funnel.withdrawn.toLocaleString("en-US") },
       { title: "gone", align: "right", text: ({ funnel }) => funnel.gone.toLocaleString("en-US") },
-      { title: "failed", align: "right", text: ({ funnel }) => funnel.failed.toLocaleString("en-US") },
+      { title: "unreachable", align: "right", text: ({ funnel }) => funnel.unreachable.toLocaleString("en-US") },
       { title: "a day", align: "right", text: ({ sendsPerDay }) => sendsPerDay.toFixed(1) },
       { title: "recommended", text: ({ analysis: { recommendation } }) => recommended(recommendation) },
     ],

@@ -75,14 +75,20 @@ export interface ReportSection {
   readonly exclusions: Readonly<Record<Exclusion, number>>;
 }
 
-/** Invitations of the span by where they were at its end. `seen` is the sum of the others. */
+/** Invitations of the span by where they were at its end. `seen` is the sum of the others without `failed`. */
 export interface Funnel {
   readonly seen: number;
-  /** 0 when narrowed by reason or policy version: what is pending has neither. */
+  /** Without those that are `unreachable`. 0 when narrowed by reason or policy version: what is pending has neither. */
   readonly pending: number;
   readonly accepted: number;
   readonly withdrawn: number;
   readonly gone: number;
+  /**
+   * Open, and five calls or more have had no effect: it rests and is planned again, so nothing has ended. With those that
+   * an earlier version has given up. Open ones only when not narrowed, and as they are now: calls have no dates here.
+   */
+  readonly unreachable: number;
+  /** Of `unreachable`: booked as an ending by an earlier version. */
   readonly failed: number;
 }
 
@@ -100,6 +106,7 @@ export interface WeekOfEndings {
   readonly withdrawn: number;
   readonly accepted: number;
   readonly gone: number;
+  /** Booked so by an earlier version; see `Funnel`. */
   readonly failed: number;
 }
 

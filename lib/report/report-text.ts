@@ -1,11 +1,13 @@
 import { DAY_MS } from "../domain/time.ts";
 import { curveTable } from "./curve-table.ts";
 import { daysPendingChart } from "./days-pending-chart.ts";
+import { endingsOf } from "./endings.ts";
 import { funnelTable, outcomeCountsTable } from "./funnel-table.ts";
 import { idCalibrationInWords } from "./id-calibration-in-words.ts";
 import { identitySectionsTable } from "./identity-sections-table.ts";
 import type { ReportData } from "./report-data.ts";
 import { thresholdTable } from "./threshold-table.ts";
+import { unreachableInWords } from "./unreachable-in-words.ts";
 import { counted, shortTime } from "./words.ts";
 
 /** A report for a screen or a mail: the answer first, then what it rests on, then how far to trust it. */
@@ -15,14 +17,13 @@ export function reportText(data: ReportData): string {
   if (funnel.seen === 0 && analysis.counts.observed === 0) {
     return `${heading(data)}\n\nThe log holds no invitations in this span. Runs fill it, dry runs too: \`sweeper run\`.\n\n${overall.sentence}`;
   }
+  const tried = unreachableInWords(funnel.unreachable);
+  const ended = endingsOf(overall);
   const parts = [
     heading(data),
     overall.sentence,
-    section("Where the invitations are", funnelTable(overall.funnel)),
-    section(
-      "How they ended",
-      overall.outcomes.length === 0 ? "None has ended yet." : outcomeCountsTable(overall.outcomes),
-    ),
+    section("Where the invitations are", [funnelTable(funnel), ...(tried === null ? [] : [tried])].join("\n")),
+    section("How they ended", ended.length === 0 ? "None has ended yet." : outcomeCountsTable(ended)),
     section("Days pending", daysPendingChart(overall.daysPending)),
     section(
       "How invitations ended that were pending when first listed",

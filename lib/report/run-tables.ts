@@ -3,6 +3,7 @@ import { connectionNotes } from "./connection-notes.ts";
 import { listFaultInWords } from "./list-fault-in-words.ts";
 import { listNotes } from "./list-notes.ts";
 import { type Column, textTable } from "./text-table.ts";
+import { unreachableInWords } from "./unreachable-in-words.ts";
 import { countsInWords, shortTime } from "./words.ts";
 
 /** One line per identity of a run: what was seen, what was queued, what became of it, what was held back and why. */
@@ -20,6 +21,7 @@ export function sweepsTable(sweeps: readonly SweepRecord[], outcomes: readonly O
       { title: "accepted", align: "right", text: ({ accepted }) => String(accepted) },
       { title: "gone", align: "right", text: ({ gone }) => String(gone) },
       ...(sweeps.some(isUnresolved) ? [UNRESOLVED] : []),
+      ...(sweeps.some(hasUnreachable) ? [UNREACHABLE] : []),
       { title: "held back", text: ({ held }) => heldInWords(held) },
       { title: "deferred", text: ({ deferred }) => countsInWords(sizes(deferred)) },
     ],
@@ -35,12 +37,22 @@ const UNRESOLVED: Column<SweepRecord> = {
 };
 const isUnresolved = ({ unresolved }: SweepRecord): boolean => unresolved > 0;
 
+const UNREACHABLE: Column<SweepRecord> = {
+  title: "unreachable",
+  align: "right",
+  text: ({ unreachable }) => String(unreachable),
+};
+const hasUnreachable = ({ unreachable }: SweepRecord): boolean => unreachable > 0;
+
 /** Under the table: what a person should know of each list and its connections, with the identity. */
 export const sweepNotes = (sweeps: readonly SweepRecord[]): string[] =>
   sweeps.flatMap((sweep) => {
     const fault = listFaultInWords(sweep.lastError?.label ?? null);
     const aboutList = [...(fault === null ? [] : [fault]), ...listNotes(sweep), ...connectionNotes(sweep)];
-    return [...aboutList, ...heldNotes(sweep)].map((note) => `${sweep.identityId}: ${note}`);
+    const tried = unreachableInWords(sweep.unreachable);
+    return [...aboutList, ...(tried === null ? [] : [tried]), ...heldNotes(sweep)].map(
+      (note) => `${sweep.identityId}: ${note}`,
+    );
   });
 
 /** What to do about a wrong clock, which no further run heals. */

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.ts";
 import { readCursor } from "./cursor.ts";
 import type { FaultQueue, FaultTarget } from "./faults.ts";
 import { answerWith, type Outcome } from "./faulty-answer.ts";
-import { readLiveRequest } from "./live-request.ts";
+import { type CustomDataSetting, readLiveRequest } from "./live-request.ts";
 import { type CallRate, createPlanGate } from "./plan-rate.ts";
 import { type Refusal, refuse, refuseWithoutLabel } from "./reply.ts";
 import { routeOf } from "./routes.ts";
@@ -30,6 +30,8 @@ export interface ApiOptions {
   readonly rate?: CallRate | undefined;
   /** Default `alternate`. */
   readonly errorShape?: ErrorShape | undefined;
+  /** The form in which a withdrawal's `custom_data` is taken. Default `any`. */
+  readonly customData?: CustomDataSetting | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface Api {
 }
 
 export function createApi(options: ApiOptions): Api {
-  const { world, faults, clock, apiKey, origin, latencyMs = 0, rate, errorShape } = options;
+  const { world, faults, clock, apiKey, origin, latencyMs = 0, rate, errorShape, customData } = options;
   const writer = createAnswerWriter(errorShape);
   const planGate = rate === undefined ? () => 0 : createPlanGate(rate);
 
@@ -78,7 +80,7 @@ export function createApi(options: ApiOptions): Api {
       if (route.to === "identities") return carryOut(route.operation, address);
       const wait = planGate(clock.now());
       if (wait > 0) return refused(refuse("STATUS_429", { retryAfterSeconds: wait }));
-      const operation = readLiveRequest(route.action, body, url.searchParams.get("cursor"));
+      const operation = readLiveRequest(route.action, body, url.searchParams.get("cursor"), customData);
       return "ok" in operation ? refused(operation) : carryOut(operation, address);
     },
   };

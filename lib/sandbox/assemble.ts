@@ -7,6 +7,7 @@ import type { Effect } from "./effect.ts";
 import { createFaultQueue, type FaultQueue, type FaultSpec } from "./faults.ts";
 import { type IdMinting, resolveWorld, type WorldRequest, type WorldSpec } from "./identity-spec.ts";
 import { type Journal, openJournal } from "./journal.ts";
+import type { CustomDataSetting } from "./live-request.ts";
 import type { CallRate } from "./plan-rate.ts";
 import { createWorld, type World } from "./world.ts";
 import { WriteFault } from "./write-fault.ts";
@@ -29,6 +30,8 @@ export interface SandboxOptions extends PartOfWorld {
   readonly rate?: CallRate | undefined;
   /** Which field carries an error's label. Default: `alternate`. */
   readonly errorShape?: ErrorShape | undefined;
+  /** The form in which a withdrawal's `custom_data` is taken; any other is refused. Default: `any`. */
+  readonly customData?: CustomDataSetting | undefined;
   /** Faults from the first call on. */
   readonly faults?: readonly FaultSpec[] | undefined;
   /** Where withdrawals and the like are kept over a restart. Default: nowhere. */
@@ -54,7 +57,16 @@ export interface AssembledSandbox {
 
 /** `origin` is the address callers know, such as `http://127.0.0.1:4010`; read at every answer. */
 export function assembleSandbox(options: SandboxOptions, origin: () => string): AssembledSandbox {
-  const { clock: injected, dataFile, apiKey = DEMO_API_KEY, latencyMs, rate, errorShape, minGapSeconds } = options;
+  const {
+    clock: injected,
+    dataFile,
+    apiKey = DEMO_API_KEY,
+    latencyMs,
+    rate,
+    errorShape,
+    customData,
+    minGapSeconds,
+  } = options;
   const own: OwnClock | null = injected === undefined ? createOwnClock() : null;
   const clock = injected ?? own ?? createOwnClock();
   const decide = (found: WorldSpec | null) => decideWorld(options, found, clock.now(), dataFile);
@@ -94,7 +106,7 @@ export function assembleSandbox(options: SandboxOptions, origin: () => string): 
     by.setAhead(aheadMs);
   };
   return {
-    api: createApi({ world, faults, clock, apiKey, origin, latencyMs, rate, errorShape }),
+    api: createApi({ world, faults, clock, apiKey, origin, latencyMs, rate, errorShape, customData }),
     ...{ apiKey, world, faults, clock, tornBytes: journal?.tornBytes ?? 0 },
     advance: own === null ? null : (ms) => advance(own, ms),
     close() {

@@ -10,11 +10,20 @@ export const LIVE_ACTIONS: ReadonlyMap<string, LiveAction> = new Map([
 ]);
 export type LiveAction = "list" | "withdraw" | "connections";
 
+/** How `custom_data` may come: the vendor's product page shows a string, its skill types an object. */
+export const CUSTOM_DATA_SETTINGS = ["any", "text", "object", "none"] as const;
+export type CustomDataSetting = (typeof CUSTOM_DATA_SETTINGS)[number];
+
 const URN = /^urn:li:fsd_invitation:\d+$/;
 const uuid = z.guid();
 
-/** Reads the body of a live call. `cursor` is the one in the address, if any. */
-export function readLiveRequest(action: LiveAction, body: string, cursor: string | null): Operation | Refusal {
+/** Reads the body of a live call. `cursor` is the one in the address, if any. `customData` default: `any`. */
+export function readLiveRequest(
+  action: LiveAction,
+  body: string,
+  cursor: string | null,
+  customData: CustomDataSetting = "any",
+): Operation | Refusal {
   const request = parseObject(body);
   if (request === null) return bad("The body is not a JSON object.");
   if ("inputs" in request) return bad("Live mode takes `input`, one object; `inputs` is for async mode.");
@@ -31,7 +40,17 @@ export function readLiveRequest(action: LiveAction, body: string, cursor: string
   if (type === undefined) return missing("input.linkedin_invitation_type");
   if (typeof urn !== "string" || !URN.test(urn)) return bad("`linkedin_invitation_urn` is not an invitation's urn.");
   if (type !== "CONNECTION") return bad("`linkedin_invitation_type` is not CONNECTION.");
+  const fault = customDataFault(customData, input.custom_data);
+  if (fault !== null) return bad(`\`custom_data\` is ${fault}.`);
   return { action, identityId, urn };
+}
+
+/** What is wrong with it, or null. One that is left out is always taken: no document calls it required. */
+function customDataFault(setting: CustomDataSetting, value: unknown): string | null {
+  if (value === undefined || setting === "any") return null;
+  if (setting === "none") return "not a field of this action";
+  if (setting === "text") return typeof value === "string" ? null : "not a string";
+  return isObject(value) ? null : "not an object";
 }
 
 function readIdentity(ids: unknown): string | Refusal {

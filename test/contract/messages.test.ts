@@ -31,7 +31,7 @@ describe("the environment", () => {
     expect(Object.values(ENVIRONMENT)).toEqual(
       expect.arrayContaining([
         ...["INVITATIONS_TABLE", "IDENTITIES_TABLE", "RUNS_TABLE", "FLAGS_TABLE", "SWEEP_QUEUE_URL"],
-        ...["WITHDRAW_QUEUE_URL", "POLICY_PARAMETER", "EDGES_API_KEY_SECRET", "EDGES_BASE_URL"],
+        ...["WITHDRAW_QUEUE_URL", "POLICY_PARAMETER", "EDGES_API_KEY_SECRET", "EDGES_BASE_URL", "EDGES_CUSTOM_DATA"],
       ]),
     );
   });

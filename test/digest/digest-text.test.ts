@@ -120,12 +120,22 @@ describe("the text of a digest", () => {
     expect(text).not.toContain("id-20\n");
   });
 
-  it("marks withdrawals whose answer was lost, and shows failures only when there are some", () => {
-    const endings = { withdrawn: 3, unconfirmed: 1, accepted: 0, gone: 0, failed: 2 };
+  it("marks withdrawals whose answer was lost", () => {
+    const endings = { withdrawn: 3, unconfirmed: 1, accepted: 0, gone: 0, failed: 0 };
 
     expect(textOf(aWeek({ endings }))).toContain("Withdrawn  3 (1 unconfirmed), which freed 3 pending slots");
-    expect(textOf(aWeek({ endings }))).toContain("Failed     2 (failed permanently; never called for again)");
-    expect(textOf(aWeek())).not.toContain("Failed");
+  });
+
+  it("says how many are unreachable beside the pending ones, and only where there are some", () => {
+    const endings = { ...aWeek().endings, failed: 2 };
+
+    const text = textOf(aWeek({ endings, unreachable: 5 }));
+
+    expect(text).toContain("Pending    390 at the end, 5 unreachable (five calls or more had no");
+    expect(text.replace(/\s+/g, " ")).toContain("they rest for 3 to 24 days, then are planned again)");
+    expect(text).not.toMatch(/fail/i);
+    expect(textOf(aQuietWeek({ unreachable: 5 }))).toContain("390 pending, 5 unreachable.\n");
+    expect(textOf(aWeek())).not.toContain("unreachable");
   });
 
   it("passes on the refusal where there are not enough data, and no range with it", () => {

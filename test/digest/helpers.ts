@@ -14,6 +14,7 @@ export function aWeek(change: Partial<DigestData> = {}): DigestData {
     identities: 3,
     endings: { withdrawn: 80, unconfirmed: 0, accepted: 12, gone: 9, failed: 0 },
     pending: 390,
+    unreachable: 0,
     held: {},
     needsPerson: [],
     workspaceBlock: null,

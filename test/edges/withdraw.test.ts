@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { WithdrawalForbiddenError } from "../../lib/edges/errors.ts";
+import { REQUEST_SHAPE } from "../../lib/edges/withdraw.ts";
 import { CONFIRMED, edgesAt, failureOf, IDENTITY, KEY, order } from "./helpers/edges.ts";
 import { json, scriptedServer, text } from "./helpers/scripted-server.ts";
 
 describe("the request", () => {
-  test("is the vendor's example, byte for byte", async () => {
+  test("is the vendor's example without custom_data, byte for byte", async () => {
     const server = await scriptedServer(json(CONFIRMED));
     await edgesAt(server.baseUrl).client.withdrawInvitation(order());
 
@@ -13,7 +14,7 @@ describe("the request", () => {
     expect(request?.method).toBe("POST");
     expect(request?.target).toBe("/v1/actions/linkedin-withdraw-invitation/run/live");
     expect(request?.body).toBe(
-      `{"identity_ids":["${IDENTITY}"],"identity_mode":"direct","input":{"linkedin_invitation_urn":"urn:li:fsd_invitation:7263514489210","linkedin_invitation_type":"CONNECTION","custom_data":"attempt-1"}}`,
+      `{"identity_ids":["${IDENTITY}"],"identity_mode":"direct","input":{"linkedin_invitation_urn":"urn:li:fsd_invitation:7263514489210","linkedin_invitation_type":"CONNECTION"}}`,
     );
     expect(request?.rawHeaders).toContain("X-API-Key");
     expect(request?.headers).toMatchObject({
@@ -23,6 +24,34 @@ describe("the request", () => {
       "content-length": String(request?.body.length),
     });
   });
+
+  test.each([
+    ["text", '"attempt-1"'],
+    ["object", '{"attempt_id":"attempt-1"}'],
+  ] as const)(
+    "has the attempt's id as custom_data where %s is asked for, last as in the vendor's example",
+    async (customData, sent) => {
+      const server = await scriptedServer(json(CONFIRMED));
+      await edgesAt(server.baseUrl, { customData }).client.withdrawInvitation(order());
+
+      expect(server.requests[0]?.body).toBe(
+        `{"identity_ids":["${IDENTITY}"],"identity_mode":"direct","input":{"linkedin_invitation_urn":"urn:li:fsd_invitation:7263514489210","linkedin_invitation_type":"CONNECTION","custom_data":${sent}}}`,
+      );
+    },
+  );
+
+  test.each([null, "text", "object"] as const)(
+    "sends no field that the words for a person leave out, with %s",
+    async (customData) => {
+      const server = await scriptedServer(json(CONFIRMED));
+      await edgesAt(server.baseUrl, { customData }).client.withdrawInvitation(order());
+
+      const { input, ...rest } = JSON.parse(server.requests[0]?.body ?? "{}");
+      const sent = [...Object.keys(rest), ...Object.keys(input).map((field) => `input.${field}`)];
+      expect(sent).toHaveLength(customData === null ? 4 : 5);
+      for (const field of sent) expect(REQUEST_SHAPE).toContain(field);
+    },
+  );
 
   test("goes to the base address whether or not it ends in a slash", async () => {
     const server = await scriptedServer(json(CONFIRMED));

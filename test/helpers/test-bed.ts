@@ -12,6 +12,7 @@ import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
 import type { LoggedCall } from "../../lib/sandbox/call-log.ts";
 import type { FaultSpec } from "../../lib/sandbox/faults.ts";
 import type { WorldIdentitySpec } from "../../lib/sandbox/identity-spec.ts";
+import type { CustomDataSetting } from "../../lib/sandbox/live-request.ts";
 import type { Sandbox } from "../../lib/sandbox/server.ts";
 import type { TrueState } from "../../lib/sandbox/true-state.ts";
 import type { FateModel } from "../../lib/sandbox/truth.ts";
@@ -39,6 +40,8 @@ export interface TestBedOptions {
   readonly seed?: number;
   /** Share of the people whom every identity has invited. Default 0. */
   readonly sharedPeopleShare?: number;
+  /** The form in which the sandbox takes `custom_data`. Default `any`. */
+  readonly customData?: CustomDataSetting;
   /** Stands between the functions and the sandbox, for what the sandbox has no fault for. */
   readonly edges?: (real: EdgesClient) => EdgesClient;
 }
@@ -83,12 +86,19 @@ export async function testBedFor(options: TestBedOptions = {}): Promise<TestBed>
 }
 
 async function openTestBed(options: TestBedOptions = {}): Promise<TestBed> {
-  const { identities = [account()], fates = NOBODY_ANSWERS, seed = 7, faults = [], sharedPeopleShare = 0 } = options;
+  const {
+    identities = [account()],
+    fates = NOBODY_ANSWERS,
+    seed = 7,
+    faults = [],
+    sharedPeopleShare = 0,
+    customData,
+  } = options;
   const opened = await openWorkspace({
     root: join(tmpdir(), `sweeper-test-bed-${randomUUID()}`),
     edges: {
       kind: "sandbox",
-      options: { identities, fates, seed, faults, sharedPeopleShare, minGapSeconds: GAP_SECONDS },
+      options: { identities, fates, seed, faults, sharedPeopleShare, customData, minGapSeconds: GAP_SECONDS },
     },
     policySeed: { document: {}, where: "the test" },
     traceless: true,

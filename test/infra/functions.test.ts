@@ -72,15 +72,17 @@ describe("the functions", () => {
     });
   });
 
-  it("take retention, stack name and API address from the configuration", () => {
+  it("take retention, stack name, API address and the form of custom_data from the configuration", () => {
     const { template: other } = synth({
       stackName: "staging",
       retentionDays: 90,
       edgesBaseUrl: "https://edges.example.com/v1",
+      edgesCustomData: "object",
     });
 
     expect(environmentOf("Withdraw", other)).toMatchObject({
       [ENVIRONMENT.edgesBaseUrl]: "https://edges.example.com/v1",
+      [ENVIRONMENT.edgesCustomData]: "object",
       [ENVIRONMENT.retentionDays]: "90",
       [POWERTOOLS_ENVIRONMENT.service]: "staging",
     });

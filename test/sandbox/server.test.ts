@@ -33,6 +33,30 @@ describe("the door", () => {
   });
 
   it.each([
+    ["any", "a string", "text", 200],
+    ["any", "an object", { attempt_id: "a" }, 200],
+    ["any", "a number", 7, 200],
+    ["text", "a string", "text", 200],
+    ["text", "an object", { attempt_id: "a" }, 400],
+    ["object", "an object", { attempt_id: "a" }, 200],
+    ["object", "a string", "text", 400],
+    ["object", "a list", ["a"], 400],
+    ["object", "null", null, 400],
+    ["none", "a string", "text", 400],
+    ["none", "an object", {}, 400],
+    ...(["any", "text", "object", "none"] as const).map((setting) => [setting, "none", undefined, 200] as const),
+  ] as const)("that takes %s custom_data and finds %s: %#", async (customData, _what, custom_data, status) => {
+    const sandbox = await sandboxFor({ customData });
+    const urn = firstPending(sandbox);
+    const { input, ...body } = withdrawBody(urn);
+
+    const answer = await clientOf(sandbox).post(WITHDRAW, { ...body, input: { ...input, custom_data } });
+
+    expect(answer).toMatchObject({ status, label: status === 200 ? undefined : "BAD_INPUT" });
+    expect(sandbox.world.calls()).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  it.each([
     ["`inputs` in live mode", WITHDRAW, { ...withdrawBody("urn:li:fsd_invitation:1"), inputs: [] }, "BAD_INPUT"],
     ["two identities", LIST, { identity_ids: [ANA, BEN] }, "BAD_INPUT"],
     ["no identity", LIST, { identity_mode: "direct" }, "MISSING_PARAMETER"],

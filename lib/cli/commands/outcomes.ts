@@ -35,7 +35,7 @@ export function addOutcomes(program: Command, io: Io): void {
     .option("--reason <reason>", 'this reason only, such as "stale"')
     .addHelpText(
       "after",
-      "\nExample:\n  $ sweeper outcomes --since 7d --outcome withdrawn\n  $ sweeper outcomes --since 2026-01-01 --csv > outcomes.csv\n  $ sweeper outcomes --json | jq '.[].daysPending'",
+      "\nNothing ends as failed any more: what five calls could not withdraw rests and is planned again (`sweeper runs` counts\nit as unreachable). `--outcome failed` lists what an earlier version gave up.\n\nExample:\n  $ sweeper outcomes --since 7d --outcome withdrawn\n  $ sweeper outcomes --since 2026-01-01 --csv > outcomes.csv\n  $ sweeper outcomes --json | jq '.[].daysPending'",
     )
     .action(async (options: OutcomesOptions) => {
       const workspace = await openTarget(options, io, true);

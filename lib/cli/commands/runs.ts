@@ -68,15 +68,10 @@ function asText(runs: readonly RunLine[]): string {
       { title: "pending", align: "right", text: (run) => total(run, ({ listed }) => listed) },
       { title: "eligible", align: "right", text: (run) => total(run, ({ eligible }) => eligible) },
       { title: "queued", align: "right", text: (run) => total(run, ({ queued }) => queued) },
-      ...(runs.some(hasUnresolved)
-        ? [
-            {
-              title: "unresolved",
-              align: "right",
-              text: (run: RunLine) => total(run, ({ unresolved }) => unresolved),
-            } as const,
-          ]
-        : []),
+      ...WHERE_ANY.filter((word) => runs.some(({ sweeps }) => sweeps.some((sweep) => sweep[word] > 0))).map(
+        (word) =>
+          ({ title: word, align: "right", text: (run: RunLine) => total(run, (sweep) => sweep[word]) }) as const,
+      ),
       { title: "held back", text: ({ sweeps }) => heldInWords(heldTogether(sweeps)) },
       { title: "lists in doubt", text: ({ sweeps }) => sweeps.filter(inDoubt).map(doubtInWords).join("; ") },
     ],
@@ -91,7 +86,8 @@ function asText(runs: readonly RunLine[]): string {
   ].join("\n");
 }
 
-const hasUnresolved = ({ sweeps }: RunLine): boolean => sweeps.some(({ unresolved }) => unresolved > 0);
+/** Shown only where there is any: a column of zeros would tell nothing. */
+const WHERE_ANY = ["unresolved", "unreachable"] as const;
 
 const inDoubt = ({ trust, lastError }: SweepRecord): boolean =>
   lastError !== null || (trust !== null && trust !== "believed");

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type IdMinting, MAX_ID_SHIFT_HOURS } from "../../sandbox/identity-spec.ts";
+import { CUSTOM_DATA_SETTINGS, type CustomDataSetting } from "../../sandbox/live-request.ts";
 import { startSandbox } from "../../sandbox/server.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
@@ -10,6 +11,7 @@ interface SandboxOptions {
   readonly seed?: number;
   readonly ids?: IdMinting;
   readonly latency: number;
+  readonly customData: CustomDataSetting;
 }
 
 export function addSandbox(program: Command, io: Io): void {
@@ -21,11 +23,16 @@ export function addSandbox(program: Command, io: Io): void {
     .option("--seed <number>", "another world; the same number gives the same world", parseWholeNumber(0))
     .option("--ids <how>", "the time in invitation ids: in-order, out-of-order or shifted:<hours>", parseIdMinting)
     .option("--latency <ms>", "how long every call takes", parseWholeNumber(0), 0)
+    .addOption(
+      new Option("--custom-data <form>", "how a withdrawal's custom_data may come; another form is refused: BAD_INPUT")
+        .choices(CUSTOM_DATA_SETTINGS)
+        .default("any"),
+    )
     .addHelpText(
       "after",
       "\nExample:\n  $ sweeper sandbox --port 4010 &\n  $ EDGES_BASE_URL=http://127.0.0.1:4010/v1 EDGES_API_KEY=sandbox-key sweeper preview --edges real",
     )
-    .action(async ({ port, file, seed, ids, latency }: SandboxOptions) => {
+    .action(async ({ port, file, seed, ids, latency, customData }: SandboxOptions) => {
       let stop = () => {};
       const stopped = new Promise<void>((resolve) => {
         stop = resolve;
@@ -39,6 +46,7 @@ export function addSandbox(program: Command, io: Io): void {
           stop();
         },
         latencyMs: latency,
+        customData,
         idMinting: ids,
         ...(seed === undefined ? {} : { seed }),
       });

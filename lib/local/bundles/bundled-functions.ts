@@ -1,3 +1,4 @@
+import { ENVIRONMENT } from "../../contract/environment.ts";
 import type { FunctionName } from "../../contract/functions.ts";
 import type { PolicySource } from "../../settings/policy-source.ts";
 import type { EmbeddedQueue } from "../embedded-queues.ts";
@@ -45,7 +46,9 @@ export async function startBundledFunctions(
       AWS_ENDPOINT_URL_DYNAMODB: workspace.endpoints.dynamo,
       AWS_ENDPOINT_URL_SSM: settings.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: settings.url,
-      EDGES_BASE_URL: workspace.endpoints.edges,
+      [ENVIRONMENT.edgesBaseUrl]: workspace.endpoints.edges,
+      // Also over what the template says: a run is the same with bundles and without.
+      [ENVIRONMENT.edgesCustomData]: workspace.customData ?? "",
     };
     const onLog = (line: string) => workspace.log.info(`${name}: ${line}`);
     const one = await startBundledFunction({ bundle: bundles[name], environment, clock: workspace.clock, onLog, node });

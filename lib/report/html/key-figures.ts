@@ -9,7 +9,7 @@ const MEANING: Readonly<Record<Standing, string>> = {
   accepted: "now connected",
   withdrawn: "taken back by the sweeper",
   gone: "declined, expired, or withdrawn by hand",
-  failed: "could not be withdrawn",
+  unreachable: "five calls or more had no effect: rests, then is planned again",
   pending: "still waiting for an answer",
 };
 
@@ -18,7 +18,10 @@ export function keyFigures({ overall, filter }: ReportData): Markup {
   const { funnel } = overall;
   // What is pending has neither reason nor policy version: then its 0 means "not asked for", not "none".
   const narrowed = filter.reason !== null || filter.policyVersion !== null;
-  const shown = STANDINGS.filter((standing) => !(narrowed && standing === "pending"));
+  // So are unreachable ones that are open; those that an earlier version gave up have both.
+  const isAskedFor = (standing: Standing) =>
+    !narrowed || (standing !== "pending" && (standing !== "unreachable" || funnel.unreachable > 0));
+  const shown = STANDINGS.filter(isAskedFor);
   const heading = funnel.seen === 0 ? "No invitations seen" : `Where ${counted(funnel.seen, "invitation")} stand`;
   return html`<section aria-labelledby="figures-heading"><h2 id="figures-heading">${heading}</h2>
 ${funnel.seen === 0 ? null : strip(funnel)}

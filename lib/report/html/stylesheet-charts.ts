@@ -45,7 +45,7 @@ svg.bars { margin-left: 3.4rem; width: calc(100% - 3.4rem); }
 .fill.accepted { fill: var(--accent); }
 .fill.withdrawn { fill: var(--mark); }
 .fill.gone { fill: url(#hatch); stroke: var(--mark); }
-.fill.failed { fill: var(--ink); }
+.fill.unreachable { fill: var(--ink); }
 .fill.pending { fill: var(--paper); stroke: var(--mark); }
 #hatch .paper { fill: var(--paper); }
 #hatch .line { fill: var(--mark); }

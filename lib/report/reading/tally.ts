@@ -1,4 +1,5 @@
 import { Intake } from "../../analytics/intake.ts";
+import { MAX_CALLS_BEFORE_REST } from "../../domain/rest.ts";
 import { wholeDaysBetween } from "../../domain/time.ts";
 import type { OutcomeRecord } from "../../ledger/ledger.ts";
 import type { Funnel, OutcomeCount } from "../report-data.ts";
@@ -24,7 +25,7 @@ export class Tally {
   readonly #window: ReportWindow;
   readonly #narrowing: Narrowing;
   readonly #outcomes = new Map<string, { -readonly [Key in keyof OutcomeCount]: OutcomeCount[Key] }>();
-  readonly #funnel = { pending: 0, accepted: 0, withdrawn: 0, gone: 0, failed: 0 };
+  readonly #funnel = { pending: 0, accepted: 0, withdrawn: 0, gone: 0, unreachable: 0, failed: 0 };
   #seen = 0;
 
   constructor(window: ReportWindow, narrowing: Narrowing) {
@@ -38,14 +39,16 @@ export class Tally {
     const seen = endedThrough(outcome, this.#window);
     if (seen === null) return;
     const sentAt = this.#take(seen, outcome);
-    if (seen.where === "pending") this.#countPending(sentAt);
+    if (seen.where === "pending") this.#countPending(sentAt, "pending");
     else if (this.#wanted(outcome)) this.#countEnded(outcome, sentAt);
   }
 
   /** An invitation that is open now. */
-  addOpen(open: Seeing, lastBelieved: Date | null): void {
+  addOpen(open: Seeing & { readonly attempts: number }, lastBelieved: Date | null): void {
     const seen = openThrough(open, lastBelieved, this.#window);
-    if (seen !== null) this.#countPending(this.#take(seen, open));
+    // For the curve it is as pending as any other: five calls in vain say nothing about an answer.
+    const where = open.attempts >= MAX_CALLS_BEFORE_REST ? "unreachable" : "pending";
+    if (seen !== null) this.#countPending(this.#take(seen, open), where);
   }
 
   /** Invitations seen in the window, whatever the report is narrowed to. */
@@ -54,8 +57,8 @@ export class Tally {
   }
 
   get funnel(): Funnel {
-    const counts = this.#funnel;
-    return { seen: Object.values(counts).reduce((sum, count) => sum + count, 0), ...counts };
+    const { failed, ...counts } = this.#funnel;
+    return { seen: Object.values(counts).reduce((sum, count) => sum + count, 0), ...counts, failed };
   }
 
   /** Most frequent first; equal counts by name, so that the same ledger gives the same report. */
@@ -84,6 +87,7 @@ export class Tally {
 
   #countEnded({ outcome, reason, confirmed, endedAt }: OutcomeRecord, sentAt: Date): void {
     this.#funnel[outcome] += 1;
+    if (outcome === "failed") this.#funnel.unreachable += 1;
     this.endedAges.add(Math.max(0, wholeDaysBetween(sentAt, endedAt)));
     this.weeks.add(endedAt, outcome);
     const key = `${outcome} ${reason ?? ""}`;
@@ -93,10 +97,10 @@ export class Tally {
     this.#outcomes.set(key, counted);
   }
 
-  #countPending(sentAt: Date): void {
+  #countPending(sentAt: Date, where: "pending" | "unreachable"): void {
     // Reason and policy version belong to an ending: what is pending has neither.
     if (this.#narrowing.reason !== null || this.#narrowing.policyVersion !== null) return;
-    this.#funnel.pending += 1;
+    this.#funnel[where] += 1;
     this.pendingAges.add(wholeDaysBetween(sentAt, this.#window.until));
   }
 }

@@ -1,11 +1,38 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { main } from "../../../lib/cli/program.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 
 /** Starts a sandbox that keeps its state in `file`, and stops it at once. */
 const started = (file: string, ...options: string[]) =>
   sweeper(["sandbox", "--port", "0", "--file", file, ...options], { interrupt: true });
+
+/** A sandbox that goes on until `ended`. */
+async function listening(...options: string[]) {
+  let stop = () => {};
+  let told = (_line: string) => {};
+  const line = new Promise<string>((resolve) => {
+    told = resolve;
+  });
+  const code = main(["sandbox", "--port", "0", ...options], {
+    ...{ env: {}, interactive: false, confirm: async () => false, progress: () => {}, err: () => {} },
+    out: (text) => told(text),
+    onInterrupt(handler) {
+      stop = handler;
+      return () => {};
+    },
+  });
+  const [, url = "", key = ""] = /at (\S+), key (\S+)/.exec(await line) ?? [];
+  return {
+    url,
+    key,
+    ended: () => {
+      stop();
+      return code;
+    },
+  };
+}
 
 /** What the first line of a state file says of each identity's ids. */
 function mintings(file: string): unknown[] {
@@ -70,4 +97,44 @@ describe("sandbox --ids", () => {
       expect(existsSync(file)).toBe(false);
     },
   );
+});
+
+describe("sandbox --custom-data", () => {
+  it.each([
+    ["object", "text", 400],
+    ["text", "text", 200],
+    ["none", "text", 400],
+    ["any", "text", 200],
+  ])("%s answers custom_data as %s with %i", async (takes, custom_data, status) => {
+    const running = await listening("--custom-data", takes);
+    const headers = { "x-api-key": running.key, "content-type": "application/json" };
+    const post = (action: string, body: object) =>
+      fetch(`${running.url}/actions/${action}/run/live`, { method: "POST", headers, body: JSON.stringify(body) });
+    const { identities } = (await (await fetch(running.url.replace(/\/v1$/, "/admin/state"))).json()) as {
+      identities: { uid: string }[];
+    };
+    const identity_ids = [identities[0]?.uid];
+    const listed = await post("linkedin-extract-sent-invitations", { identity_ids });
+    const first = ((await listed.json()) as { linkedin_invitation_urn: string }[]).at(-1);
+    await fetch(running.url.replace(/\/v1$/, "/admin/advance"), { method: "POST", body: JSON.stringify({ hours: 1 }) });
+
+    const answer = await post("linkedin-withdraw-invitation", {
+      identity_ids,
+      input: {
+        linkedin_invitation_urn: first?.linkedin_invitation_urn,
+        linkedin_invitation_type: "CONNECTION",
+        custom_data,
+      },
+    });
+
+    expect(answer.status).toBe(status);
+    expect(await running.ended()).toBe(0);
+  });
+
+  it("refuses another form, says what it takes, and starts nothing", async () => {
+    const { code, out, err } = await sweeper(["sandbox", "--port", "0", "--custom-data", "string"]);
+
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain("Allowed choices are any, text, object, none");
+  });
 });

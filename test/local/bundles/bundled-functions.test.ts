@@ -83,6 +83,34 @@ describe.each(NODES)("the bundles, on $title", { timeout: 240_000 }, ({ node }) 
     expect(waited).toContain(true);
     expect(bed.sandbox.world.violations()).toEqual([]);
   });
+
+  it.skipIf(node === null).each([
+    ["object", "withdrawn"],
+    ["text", "pending"],
+  ] as const)(
+    "send custom_data as %s where that is asked for: an API that takes an object has it %s",
+    async (customData, fate) => {
+      const bed = await testBedFor({ customData: "object" });
+      await bed.run({ mode: "dry-run" });
+      const [stale] = staleAt(bed.truth(), bed.now());
+      const { urn = "" } = stale ?? {};
+      const body = messageBody({
+        ...({ v: 1, kind: "withdraw", reason: "stale", runId: "by hand", identityId: ANA } as const),
+        ...{ invitationId: idOf(urn), plannedAt: bed.now(), expiresAt: later(bed.now(), DAY_MS) },
+      });
+
+      await runMessages(
+        { ...bed.workspace, customData },
+        { sweep: [], withdraw: [{ group: ANA, dedup: urn, body }] },
+        { policy: policyOf({}), fastForward: true, bundles: { folder, node: node ?? "" } },
+      );
+
+      expect(bed.truth().find((one) => one.urn === urn)?.state).toBe(fate);
+      expect((await bed.workspace.ledger.invitations.find(ANA, idOf(urn)))?.lastError?.label).toBe(
+        fate === "withdrawn" ? undefined : "BAD_INPUT",
+      );
+    },
+  );
 });
 
 /** Enough for a function that is there to be asked. */

@@ -141,11 +141,18 @@ describe("the figures of the page", () => {
   const { document, texts, table } = pageOf(data);
 
   it("are the funnel's", () => {
-    const { seen, accepted, withdrawn, gone, failed, pending } = overall.funnel;
+    const { seen, accepted, withdrawn, gone, unreachable, pending } = overall.funnel;
     const counted = texts("dl.figures .counted dd:not(.meaning)");
 
-    expect(texts("dl.figures .counted dt")).toEqual(["Seen", "Accepted", "Withdrawn", "Gone", "Failed", "Pending"]);
-    expect(counted).toEqual([seen, accepted, withdrawn, gone, failed, pending].map(grouped));
+    expect(texts("dl.figures .counted dt")).toEqual([
+      "Seen",
+      "Accepted",
+      "Withdrawn",
+      "Gone",
+      "Unreachable",
+      "Pending",
+    ]);
+    expect(counted).toEqual([seen, accepted, withdrawn, gone, unreachable, pending].map(grouped));
   });
 
   it("are the recommendation's", () => {
@@ -234,9 +241,9 @@ describe("the figures of the page", () => {
 
   it("are the weeks'", () => {
     expect(table(/^Endings a week$/)).toEqual(
-      overall.weeks.map(({ weekOf, accepted, withdrawn, gone, failed }) => [
+      overall.weeks.map(({ weekOf, accepted, withdrawn, gone }) => [
         weekOf,
-        ...[accepted, withdrawn, gone, failed].map(grouped),
+        ...[accepted, withdrawn, gone].map(grouped),
       ]),
     );
   });
@@ -244,8 +251,9 @@ describe("the figures of the page", () => {
   it("are the outcomes' by reason, with those withdrawn without an answer", () => {
     const rows = table(/^Ended invitations/);
 
-    expect(rows.map(([name]) => name)).toEqual(["Withdrawn stale", "Accepted", "Gone", "Failed stale"]);
-    for (const [index, { outcome, count, confirmed }] of overall.outcomes.entries()) {
+    expect(rows.map(([name]) => name)).toEqual(["Withdrawn stale", "Accepted", "Gone"]);
+    const endings = overall.outcomes.filter(({ outcome }) => outcome !== "failed");
+    for (const [index, { outcome, count, confirmed }] of endings.entries()) {
       const aside = outcome === "withdrawn" ? ` ${grouped(count - confirmed)} without an answer` : "";
       expect(rows[index]?.[1]).toBe(`${grouped(count)}${aside}`);
     }
@@ -256,8 +264,8 @@ describe("the figures of the page", () => {
 
     expect(rows.map(([id]) => id)).toEqual(["identity-01", "identity-02", "identity-03"]);
     for (const [index, { funnel, sentence }] of data.identities.entries()) {
-      const { seen, accepted, withdrawn, gone, failed, pending } = funnel;
-      expect(rows[index]?.slice(1, 7)).toEqual([seen, accepted, withdrawn, gone, failed, pending].map(grouped));
+      const { seen, accepted, withdrawn, gone, unreachable, pending } = funnel;
+      expect(rows[index]?.slice(1, 7)).toEqual([seen, accepted, withdrawn, gone, unreachable, pending].map(grouped));
       expect(rows[index]?.at(-1)).toBe(sentence);
     }
   });
@@ -299,7 +307,7 @@ describe("the drawings", () => {
       const [x = "", y, height] = ["x", "y", "height"].map((name) => bar.getAttribute(name) ?? "");
       columns.set(x, [...(columns.get(x) ?? []), { top: Number(y), bottom: Number(y) + Number(height) }]);
     }
-    const sums = data.overall.weeks.map((week) => week.accepted + week.withdrawn + week.gone + week.failed);
+    const sums = data.overall.weeks.map((week) => week.accepted + week.withdrawn + week.gone);
     const perInvitation = (ground - (columns.values().next().value?.at(-1)?.top ?? 0)) / (sums[0] ?? 0);
 
     expect(columns.size).toBe(sums.length);

@@ -60,7 +60,15 @@ describe("a report of a ledger made by hand", () => {
 
     expect({ since, until }).toEqual({ since: day(9), until: NOW });
     expect(policy).toEqual({ version: 9, thresholdDays: 21, acceptableLoss: 0.02, holdout: null });
-    expect(overall.funnel).toEqual({ seen: 11, pending: 5, accepted: 2, withdrawn: 2, gone: 1, failed: 1 });
+    expect(overall.funnel).toEqual({
+      seen: 11,
+      pending: 5,
+      accepted: 2,
+      withdrawn: 2,
+      gone: 1,
+      unreachable: 1,
+      failed: 1,
+    });
     expect(overall.outcomes).toEqual([
       { outcome: "accepted", reason: null, count: 2, confirmed: 2 },
       { outcome: "withdrawn", reason: "stale", count: 2, confirmed: 1 },
@@ -133,7 +141,15 @@ describe("a report of a ledger made by hand", () => {
     const { overall, identities, filter } = await report({ identityId: "b" });
 
     expect(filter.identityId).toBe("b");
-    expect(overall.funnel).toEqual({ seen: 5, pending: 3, accepted: 1, withdrawn: 0, gone: 0, failed: 1 });
+    expect(overall.funnel).toEqual({
+      seen: 5,
+      pending: 3,
+      accepted: 1,
+      withdrawn: 0,
+      gone: 0,
+      unreachable: 1,
+      failed: 1,
+    });
     expect(identities.map(({ identityId }) => identityId)).toEqual(["b"]);
   });
 
@@ -144,8 +160,24 @@ describe("a report of a ledger made by hand", () => {
     const stale = await report({ reason: "stale" });
     const six = await report({ policyVersion: 6 });
 
-    expect(stale.overall.funnel).toEqual({ seen: 3, pending: 0, accepted: 0, withdrawn: 2, gone: 0, failed: 1 });
-    expect(six.overall.funnel).toEqual({ seen: 1, pending: 0, accepted: 0, withdrawn: 0, gone: 1, failed: 0 });
+    expect(stale.overall.funnel).toEqual({
+      seen: 3,
+      pending: 0,
+      accepted: 0,
+      withdrawn: 2,
+      gone: 0,
+      unreachable: 1,
+      failed: 1,
+    });
+    expect(six.overall.funnel).toEqual({
+      seen: 1,
+      pending: 0,
+      accepted: 0,
+      withdrawn: 0,
+      gone: 1,
+      unreachable: 0,
+      failed: 0,
+    });
     for (const { overall, caveats } of [stale, six]) {
       expect(overall.analysis).toEqual(all.overall.analysis);
       expect(caveats.join(" ")).toMatch(/curve and the thresholds are those of all invitations/);
@@ -158,7 +190,15 @@ describe("a report of a ledger made by hand", () => {
     const { overall } = await report({ until: day(20) });
 
     // Three had ended by then: accepted after 16.5 and 17.5. Not yet sent: the pending ones of days 30, 36 and 39.
-    expect(overall.funnel).toEqual({ seen: 8, pending: 6, accepted: 2, withdrawn: 0, gone: 0, failed: 0 });
+    expect(overall.funnel).toEqual({
+      seen: 8,
+      pending: 6,
+      accepted: 2,
+      withdrawn: 0,
+      gone: 0,
+      unreachable: 0,
+      failed: 0,
+    });
     expect(overall.analysis.counts).toMatchObject({ observed: 8, censored: 6, informativeCensorings: 0 });
   });
 
@@ -167,7 +207,15 @@ describe("a report of a ledger made by hand", () => {
 
     const { overall } = await report({ since: day(30) });
 
-    expect(overall.funnel).toEqual({ seen: 7, pending: 5, accepted: 0, withdrawn: 1, gone: 0, failed: 1 });
+    expect(overall.funnel).toEqual({
+      seen: 7,
+      pending: 5,
+      accepted: 0,
+      withdrawn: 1,
+      gone: 0,
+      unreachable: 1,
+      failed: 1,
+    });
     // Sent on day 5, it is 25 days old when the span begins; of the others none is older than 22 days at its end.
     const atRisk = (age: number) => overall.analysis.curve[age]?.atRisk;
     expect([12, 13, 22, 24, 25, 34].map(atRisk)).toEqual([0, 1, 1, 0, 1, 1]);

@@ -107,6 +107,14 @@ describe("a tally", () => {
       { outcome: "withdrawn", reason: "stale", confirmed: 2, count: 3 },
       { outcome: "gone", reason: null, confirmed: 1, count: 1 },
     ]);
-    expect(tally.funnel).toEqual({ seen: 5, pending: 1, accepted: 0, withdrawn: 3, gone: 1, failed: 0 });
+    expect(tally.funnel).toEqual({
+      seen: 5,
+      pending: 1,
+      accepted: 0,
+      withdrawn: 3,
+      gone: 1,
+      unreachable: 0,
+      failed: 0,
+    });
   });
 });

@@ -96,6 +96,7 @@ function sectionOf(
       accepted: count("accepted"),
       withdrawn: count("withdrawn"),
       gone: count("gone"),
+      unreachable: count("failed"),
       failed: count("failed"),
     },
     outcomes: countsByReason(outcomes),

@@ -70,6 +70,7 @@ function huge(data: ReportData): ReportData {
         accepted: times(funnel.accepted),
         withdrawn: times(funnel.withdrawn),
         gone: times(funnel.gone),
+        unreachable: times(funnel.unreachable),
         failed: times(funnel.failed),
       },
       outcomes: overall.outcomes.map((one) => ({ ...one, count: times(one.count), confirmed: times(one.confirmed) })),
