@@ -68,6 +68,18 @@ describe("requests taken for wrong", () => {
     expect(ask(passed, "run-2"), "and the next run shows it anew").toMatchObject({ go: true, next: { trial: {} } });
   });
 
+  it("that come one by one from outside take part in the run's trial, and open none where one has passed", () => {
+    const asked = entered(entered(FRESH_WORKSPACE, "1"), "event-call", { runId: "event-1" });
+    const passed = afterCall(asked, result("event-call", { runId: "event-1", kind: "other" }));
+
+    expect(asked.trial).toMatchObject({ runId: "run-1", calls: [{ id: "1" }, { id: "event-call" }] });
+    expect(passed.trial).toMatchObject({ runId: "run-1", isPassed: true });
+    expect([ask(passed), ask(passed, "event-2")]).toEqual([
+      { go: true, next: null },
+      { go: true, next: null },
+    ]);
+  });
+
   it("wait for no call whose function is dead", () => {
     const three = ["1", "2", "3"].reduce((state, id) => entered(state, id), FRESH_WORKSPACE);
 
