@@ -32,7 +32,7 @@ const MAX_KEPT = 8;
 const STOP_OF_REQUESTS_MS = 20 * HOUR_MS;
 
 /** Requests come one at a time, each as a run of its own; together they are one as far as failures go. */
-const isOfRequest = (runId: string | null): boolean => runId?.startsWith("event-") === true;
+export const isOfRequest = (runId: string | null): boolean => runId?.startsWith("event-") === true;
 const isSameTurn = (a: string | null, b: string): boolean => a === b || (isOfRequest(a) && isOfRequest(b));
 
 export function isInForce(stop: Pick<RunStop, "runId" | "since"> | null, runId: string | null, now: Date): boolean {

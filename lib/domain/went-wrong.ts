@@ -36,6 +36,7 @@ export type DeferralReason =
   | WaitReason
   | Exclude<Reaction, "done">
   | Exclude<Mode, "live">
+  | "clock-wrong"
   | "expired"
   | "not-in-plan"
   | "not-in-the-ledger"
@@ -57,6 +58,7 @@ export const IS_WRONG_WHEN_DEFERRED = {
   "policy-unreadable": true,
   "not-in-the-ledger": true,
   "too-many-waits": true,
+  "clock-wrong": true,
   // Five calls were in vain, and the last one's function did not live to say so.
   resting: false,
   // The owner's choice, changed since it was queued.

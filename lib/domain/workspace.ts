@@ -1,4 +1,12 @@
-import { ALIKE_LIMIT, type FailedCall, isInForce, ofTurn, type RunStop, withFailure } from "./failure-streak.ts";
+import {
+  ALIKE_LIMIT,
+  type FailedCall,
+  isInForce,
+  isOfRequest,
+  ofTurn,
+  type RunStop,
+  withFailure,
+} from "./failure-streak.ts";
 import { later, SECOND_MS } from "./time.ts";
 
 /** What is known of faults that are no single identity's. All of it is over with the first success. */
@@ -55,7 +63,8 @@ export function tryWorkspace(
   now: Date,
 ): WorkspaceDecision {
   if (isInForce(state.stop, runId, now)) return { go: false, why: "workspace-stopped", until: null };
-  const trial = state.trial?.runId === runId ? state.trial : null;
+  // A request comes alone: it takes part in the trial of the run that is on, or has been.
+  const trial = state.trial?.runId === runId || isOfRequest(runId) ? state.trial : null;
   if (trial?.isPassed === true) return { go: true, next: null };
   const underWay = (trial?.calls ?? []).filter((call) => call.until > now && call.id !== callId);
   if (underWay.length + ofTurn(state.rejected, runId).length >= REJECTED_LIMIT) {
@@ -63,7 +72,10 @@ export function tryWorkspace(
   }
   return {
     go: true,
-    next: { ...state, trial: { runId, isPassed: false, calls: [...underWay, { id: callId, until }] } },
+    next: {
+      ...state,
+      trial: { runId: trial?.runId ?? runId, isPassed: false, calls: [...underWay, { id: callId, until }] },
+    },
   };
 }
 
@@ -104,8 +116,9 @@ export function afterCall(state: WorkspaceState, result: CallResult): WorkspaceS
 
 /** An answer other than "the request is wrong" shows that requests are understood. */
 function trialAfter(trial: Trial | null, { callId, runId, kind }: CallResult): Trial | null {
-  if (trial === null || trial.runId !== runId || trial.isPassed) return trial;
-  if (kind !== "rejected") return { runId, isPassed: true, calls: [] };
+  if (trial === null || trial.isPassed) return trial;
+  if (trial.runId !== runId && !trial.calls.some(({ id }) => id === callId)) return trial;
+  if (kind !== "rejected") return { runId: trial.runId, isPassed: true, calls: [] };
   return { ...trial, calls: trial.calls.filter(({ id }) => id !== callId) };
 }
 

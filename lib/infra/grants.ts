@@ -1,6 +1,7 @@
 import type { DIGEST_FUNCTION, FunctionName, REQUEST_FUNCTION } from "../contract/functions.ts";
 import { WORKSPACE } from "../ledger/dynamo-identity-item.ts";
 import { ID_TRIALS } from "../ledger/dynamo-ids.ts";
+import { WORKSPACE_FAULTS } from "../ledger/dynamo-workspace.ts";
 
 /** What a function may be granted, named so that this list can be read without the rest of the stack. */
 export type GrantTarget =
@@ -129,10 +130,12 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     ...WHO_ELSE_IS_UNDER_A_KEY,
     // findMany
     { on: "table Flags", actions: ["dynamodb:BatchGetItem"] },
-    // recordDeferral
+    // recordDeferral, replace
     { on: "table Runs", actions: ["dynamodb:UpdateItem"] },
     // calibration
     { on: "table Runs", actions: ["dynamodb:GetItem"], partitionKeys: [ID_TRIALS] },
+    // What is known of the workspace's faults: find
+    { on: "table Runs", actions: ["dynamodb:GetItem"], partitionKeys: [WORKSPACE_FAULTS] },
   ],
 };
 

@@ -8,8 +8,8 @@ import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
 import type { WorkspaceLedger } from "./ledger.ts";
 
 /** No run has this name: `#` sets our own items apart. */
-const NAME = "#workspace";
-const KEY: Item = { [RUNS.partitionKey]: NAME, [RUNS.sortKey]: NAME };
+export const WORKSPACE_FAULTS = "#workspace";
+const KEY: Item = { [RUNS.partitionKey]: WORKSPACE_FAULTS, [RUNS.sortKey]: WORKSPACE_FAULTS };
 
 const workspace = z.object({
   version: count,

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { FILL_IN_COMMAND } from "../contract/fill-in-command.ts";
 import { ApiKeyError } from "../domain/api-key-error.ts";
+import { isKept } from "./kept-for.ts";
 
 const CACHE_MS = 5 * 60_000;
 
@@ -21,12 +22,12 @@ export function createSecretApiKey(
   secretId: string,
   now: () => Date,
 ): (options?: { readonly fresh?: boolean }) => Promise<string> {
-  let cached: { readonly key: string; readonly until: number } | null = null;
+  let cached: { readonly key: string; readonly at: Date } | null = null;
   return async ({ fresh = false } = {}) => {
-    if (!fresh && cached !== null && now().getTime() < cached.until) return cached.key;
+    if (!fresh && cached !== null && isKept(cached.at, CACHE_MS, now())) return cached.key;
     const key = (await fetchSecret(client, secretId)).trim();
     if (key === "") throw new ApiKeyError(`the secret ${secretId} is empty: ${fillIn(secretId)}`);
-    cached = { key, until: now().getTime() + CACHE_MS };
+    cached = { key, at: now() };
     return key;
   };
 }

@@ -1,4 +1,5 @@
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import { isKept } from "./kept-for.ts";
 import {
   PolicyError,
   type PolicySource,
@@ -12,15 +13,15 @@ const CACHE_MS = 60_000;
 
 /** The policy in an SSM parameter; its version is the parameter's. Faults are never cached. */
 export function createSsmPolicy(client: SSMClient, parameter: string, now: () => Date): PolicySource {
-  let cached: { readonly value: VersionedPolicy; readonly until: number } | null = null;
+  let cached: { readonly value: VersionedPolicy; readonly at: Date } | null = null;
   return {
     async read() {
-      if (cached !== null && now().getTime() < cached.until) return cached.value;
+      if (cached !== null && isKept(cached.at, CACHE_MS, now())) return cached.value;
       cached = null;
       const { text, version } = await fetchParameter(client, parameter);
       const policy = parsePolicyText(text, `the parameter ${parameter}`, STORED_POLICY_REMEDY);
       const value = { policy, version };
-      cached = { value, until: now().getTime() + CACHE_MS };
+      cached = { value, at: now() };
       return value;
     },
   };

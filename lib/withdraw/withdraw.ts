@@ -10,6 +10,7 @@ import { type TriedFacts, triedFacts } from "../domain/rest.ts";
 import type { SentInterval } from "../domain/sent-interval.ts";
 import { later, SECOND_MS } from "../domain/time.ts";
 import { isContradicting, isDateReadable, type TrackedInvitation } from "../domain/tracked-invitation.ts";
+import { isClockWrong } from "../domain/wrong-clock.ts";
 import { isStillDuplicate } from "../ledger/duplicate-lookup.ts";
 import { flagsOfPerson } from "../ledger/flag-lookup.ts";
 import { enterGate, leaveGate } from "../ledger/gatekeeper.ts";
@@ -34,6 +35,9 @@ export async function withdraw(c: Collaborators, message: WithdrawMessage): Prom
   const policy = policyFor(versioned.policy, message.identityId);
   if (policy.mode !== "live") return defer(c, message, policy.mode);
   if (c.clock.now() >= message.expiresAt) return defer(c, message, "expired");
+
+  // By a wrong clock neither ages nor the calls of a day can be told, and what it writes has to be lifted by hand.
+  if (isClockWrong(c.edges.clockOffsetMs())) return defer(c, message, "clock-wrong");
 
   // Before gate and claim: without a key no call is made, so that none shall cost a place or a turn.
   const noKey = await c.edges.checkApiKey();

@@ -100,6 +100,11 @@ describe("an identity whose gate was written ten days ahead, with the clock righ
     const { command } = await stopped();
 
     const [text, json] = [await command("identities"), await command("identities", "--json")];
+    const [runs, runsJson] = [await command("runs"), await command("runs", "--json")];
+
+    expect(text.err).toMatch(/^run \S+ lies ahead, so a wrong clock started it/m);
+    expect(runs.out).toContain("(by a wrong clock)");
+    expect(JSON.parse(runsJson.out)).toMatchObject([{ wrongClock: true }]);
 
     expect(text.out).toContain("stopped by a wrong clock");
     expect(text.out).toContain(`sweeper resume ${ANA}`);
@@ -119,7 +124,7 @@ describe("an identity whose gate was written ten days ahead, with the clock righ
     expect(run.out).toContain("future-gate");
     for (const { out } of [run, preview]) expect(out).toContain(`sweeper resume ${ANA}`);
     expect(preview.out).toContain("future-gate");
-    expect(reconciled).toMatchObject({ code: 2, out: "" });
+    expect(reconciled).toMatchObject({ code: 1, out: "" });
     expect(reconciled.err).toContain(`sweeper resume ${ANA}`);
     expect(reconciled.err).toContain("beyond any wait");
     expect(listsOf({ calls: api.calls.slice(before) })).toBe(0);

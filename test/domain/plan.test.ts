@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countByReason, type Planned, planSweep, tooManyUnreadable } from "../../lib/domain/plan.ts";
+import type { PlanInput } from "../../lib/domain/rule.ts";
 import { AGE_EDGES, verdictAtEdge } from "./helpers/age-edges.ts";
 import { at, identityPolicy, NO_FLAGS, planInput } from "./helpers/records.ts";
 
@@ -255,5 +256,39 @@ describe("tooManyUnreadable", () => {
     const passed = hundredths.filter((percent) => !tooManyUnreadable(planOf(percent + 1, 100), percent / 100));
 
     expect(passed).toEqual([]);
+  });
+});
+
+describe("an invitation that rests", () => {
+  const until = at("2026-04-10T00:00:00.000Z");
+  const now = at("2026-04-01T00:00:00.000Z");
+  const resting = (more: object = {}) => planInput({ invitationId: "1", restsUntil: until, lastTriedAt: now, ...more });
+  const reasonsOf = (...invitations: PlanInput[]) =>
+    planSweep(invitations, NO_FLAGS, identityPolicy(), now).map(({ invitation, verdict, reason }) => [
+      invitation.invitationId,
+      verdict,
+      reason,
+    ]);
+
+  it("is kept, whatever speaks for its withdrawal", () => {
+    for (const more of [{}, { isRequested: true }, { isDuplicate: true }]) {
+      expect(reasonsOf(resting(more))).toEqual([["1", "keep", "resting"]]);
+    }
+  });
+
+  it("comes back early where its fault has been seen to be over and nothing else is due", () => {
+    const young = planInput({ invitationId: "2", sentAt: at("2026-03-30T00:00:00.000Z") });
+
+    expect(reasonsOf(resting({ isFaultOver: true }), young)).toEqual([
+      ["1", "withdraw", "stale"],
+      ["2", "keep", "too-young"],
+    ]);
+  });
+
+  it("does not come back early beside one that is due, nor for a fault that may last", () => {
+    const due = planInput({ invitationId: "2" });
+
+    expect(reasonsOf(resting({ isFaultOver: true }), due)).toContainEqual(["1", "keep", "resting"]);
+    expect(reasonsOf(resting())).toEqual([["1", "keep", "resting"]]);
   });
 });

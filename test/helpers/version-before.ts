@@ -19,8 +19,8 @@ const ended = {
 };
 
 /**
- * Items exactly as the version before this one has written them: no `sentFrom`, no `salesNavigatorKey`, no
- * `contradictingAt`, and `duplicateOf` without `undecided`.
+ * Items exactly as versions before this one have written them: no `sentFrom`, no `salesNavigatorKey`, no
+ * `contradictingAt`, no `rest`, no `stop`, `duplicateOf` without `undecided`, and an invitation that was given up.
  */
 export const VERSION_BEFORE = {
   invitations: [
@@ -40,6 +40,12 @@ export const VERSION_BEFORE = {
     {
       ...{ ...common, ...ended, state: "gone", invitationId: "75", urn: "urn:li:fsd_invitation:75" },
       ...{ personId: "90005", reason: null, confirmed: true, withdrawnAt: null, reinviteAfter: null },
+    },
+    {
+      ...{ ...common, ...ended, state: "failed", invitationId: "76", urn: "urn:li:fsd_invitation:76" },
+      ...{ personId: "90006", reason: "stale", confirmed: true, withdrawnAt: null, reinviteAfter: null },
+      ...{ attempts: 5, attemptRunId: "2026-03-01T09:00:00.000Z", attemptReason: "stale" },
+      lastError: { label: "LK_ERROR", ref: null, at: "2026-03-01T09:30:00.000Z" },
     },
   ],
   identities: [

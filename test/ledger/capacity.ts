@@ -52,7 +52,8 @@ export function capacityContract(name: string, url: () => string, { writes, miss
       );
       const withdraw = { until: NOW, why: "LIMIT_REACHED_FOR_THE_DAY", ref: ATTEMPT };
       const lease = { holder: ATTEMPT, until: NOW };
-      const taken = aGate({ withdrawCalls, lease, blocks: { withdraw }, unknownOutcomes });
+      const past = { stop: null, overcome: {} };
+      const taken = aGate({ withdrawCalls, lease, blocks: { withdraw }, unknownOutcomes, ...past });
       await ledger.identities.replaceGate(IDENTITY, 0, taken);
       await ledger.identities.recordListing(IDENTITY, { at: NOW, count: 1000, trust: "full-last-page" });
       await ledger.identities.recordListing(IDENTITY, { at: NOW, count: 1000, trust: "believed" });

@@ -13,6 +13,7 @@ import { outcomeContract } from "./contract/outcomes.ts";
 import { peopleContract } from "./contract/people.ts";
 import { progressContract } from "./contract/progress.ts";
 import { refutationContract } from "./contract/refutations.ts";
+import { restContract, workspaceContract } from "./contract/rests.ts";
 import { runContract } from "./contract/runs.ts";
 import { sentBoundContract } from "./contract/sent-bounds.ts";
 import { settlementContract } from "./contract/settlements.ts";
@@ -41,5 +42,7 @@ export function ledgerContract(name: string, makeLedger: MakeLedger): void {
     progressContract(makeLedger);
     flagContract(makeLedger);
     idContract(makeLedger);
+    restContract(makeLedger);
+    workspaceContract(makeLedger);
   });
 }

@@ -25,6 +25,23 @@ describe("what the version before has written", () => {
     expect(await stored(t.ledger, "identity-1", "75")).toMatchObject({ ...nothingMore, state: "gone" });
   });
 
+  it("is read as resting where it was given up, and is pending again with that rest", async () => {
+    const given = await stored(t.ledger, "identity-1", "76");
+    const rest = { until: new Date("2026-03-04T09:30:00.000Z"), count: 1, attempts: 5 };
+
+    await t.ledger.invitations.reopen("identity-1", "76", new Date("2026-03-01T09:30:00.000Z"), given.rest);
+
+    expect(given).toMatchObject({ state: "failed", rest });
+    expect(await stored(t.ledger, "identity-1", "76")).toMatchObject({ state: "pending", rest });
+  });
+
+  it("is read as a gate that nothing stops", async () => {
+    const { gate } = await t.ledger.identities.find("identity-1");
+
+    expect(gate).toMatchObject({ stop: null, overcome: {}, unknownOutcomes: [] });
+    expect((await t.ledger.workspace.find()).version).toBe(0);
+  });
+
   it("is found by every index, and by none that it has no key for", async () => {
     const { invitations } = t.ledger;
     const ids = async (all: AsyncIterable<{ readonly invitationId: string }>) =>
@@ -38,7 +55,7 @@ describe("what the version before has written", () => {
     expect(await ids(invitations.ofPerson("90004"))).toEqual(["74"]);
     expect(await ids(invitations.ofSalesNavigator(ANA_LEE))).toEqual([]);
     expect(await ids(invitations.outcomes({ since: new Date("2026-02-28T00:00:00.000Z"), until: NOW }))).toEqual([
-      ...["74", "75"],
+      ...["74", "75", "76"],
     ]);
   });
 

@@ -69,6 +69,18 @@ describe("the policy in SSM", () => {
     expect(fresh).toMatchObject({ version: 2, policy: { mode: "off" } });
   });
 
+  it("that was read by a clock that has been set back since is read anew", async () => {
+    const clock = aClock();
+    const source = aPolicy(clock);
+    ssm.on(GetParameterCommand).resolves(parameter('{"mode": "live"}', 1));
+    await source.read();
+    ssm.on(GetParameterCommand).resolves(parameter('{"mode": "off"}', 2));
+
+    clock.pass(-10 * 24 * 3600);
+
+    expect(await source.read()).toMatchObject({ version: 2, policy: { mode: "off" } });
+  });
+
   it.each([
     ["is not JSON", '{"mode": '],
     ["has faults", '{"mode": "life", "dailycap": 3}'],

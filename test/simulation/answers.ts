@@ -3,6 +3,27 @@ import type { FaultSpec } from "../../lib/sandbox/faults.ts";
 
 const label = (name: string, status = 424): FaultSpec => ({ kind: "label", label: name, status });
 
+/** How every withdrawal may be answered for days on end, whoever's it is. */
+export const SYSTEMATIC: readonly [FaultSpec, ...FaultSpec[]] = [
+  label("BAD_INPUT", 400),
+  label("STATUS_403"),
+  label("LK_ERROR"),
+  { ...label("LK_ERROR"), takesEffect: true } as FaultSpec,
+  { kind: "status", status: 502 },
+  { kind: "unknown-label", takesEffect: false },
+  label("PROFILE_NOT_ACCESSIBLE"),
+  label("NO_ACCESS", 402),
+];
+
+/** How the withdrawal of one invitation may be answered always, for a reason of its own. */
+export const OF_ITS_OWN: readonly [FaultSpec, ...FaultSpec[]] = [
+  label("STATUS_403"),
+  { kind: "status", status: 502 },
+  label("BAD_INPUT", 400),
+  label("LK_ERROR"),
+  { kind: "unknown-label", takesEffect: false },
+];
+
 /** What may go wrong with any reading. */
 const READING: readonly FaultSpec[] = [
   { kind: "drop-before-effect" },

@@ -49,6 +49,14 @@ export type Happening =
   | { readonly kind: "asked"; readonly process: Process; readonly invitationId: string }
   /** `lost` false: the call has not happened, or was refused for certain. */
   | { readonly kind: "given-back"; readonly process: Process; readonly invitationId: string; readonly lost: boolean }
+  /** Put off to the next run, which may plan it again. */
+  | {
+      readonly kind: "deferred";
+      readonly process: Process;
+      readonly runId: string;
+      readonly invitationId: string;
+      readonly why: string;
+    }
   | { readonly kind: "mended"; readonly process: Process; readonly item: Item }
   | { readonly kind: "reopened"; readonly process: Process; readonly item: Omit<Item, "ending"> }
   | { readonly kind: "listed"; readonly process: Process; readonly open: readonly string[] }

@@ -1,4 +1,5 @@
-import type { Action } from "../../lib/sandbox/call-log.ts";
+import { DAY_MS } from "../../lib/domain/time.ts";
+import type { Call } from "./happenings.ts";
 import type { Process, StepFault } from "./process.ts";
 import type { Scenario } from "./scenario.ts";
 import type { CallFault } from "./wire.ts";
@@ -6,14 +7,27 @@ import type { CallFault } from "./wire.ts";
 /** The scenario's faults, each met when its turn comes. */
 export interface Faults {
   readonly ofStep: (process: Process, what: string) => StepFault | null;
-  readonly ofCall: (action: Action, process: Process) => CallFault | null;
+  readonly ofCall: (call: Call) => CallFault | null;
   readonly refusesEntry: () => boolean;
   readonly losesDeletion: () => boolean;
 }
 
-/** `active`: whether it is still the time of faults. `note` is told of each one that was met. */
-export function createFaults(scenario: Scenario, active: () => boolean, note: (what: string) => void): Faults {
-  const { confined, identities, stepFaults, callFaults, refusedEntries, lostDeletions } = scenario;
+export interface FaultTimes {
+  readonly now: () => number;
+  readonly begin: number;
+  readonly end: number;
+  /** The urn of the scenario's bad invitation; null when there is none. */
+  readonly bad: string | null;
+}
+
+/** `note` is told of each one that was met. */
+export function createFaults(
+  scenario: Scenario,
+  { now, begin, end, bad }: FaultTimes,
+  note: (what: string) => void,
+): Faults {
+  const { confined, identities, stepFaults, callFaults, refusedEntries, lostDeletions, systematic } = scenario;
+  const active = (): boolean => now() < end;
   const counts = new Map<string, number>();
   const next = (of: string): number => {
     const nth = (counts.get(of) ?? 0) + 1;
@@ -35,6 +49,14 @@ export function createFaults(scenario: Scenario, active: () => boolean, note: (w
     note(`fault: ${what}`);
     return true;
   };
+  function lastingFault(urn: string | null): CallFault | null {
+    if (systematic != null && now() >= begin + systematic.fromDay * DAY_MS && met("all withdrawals refused")) {
+      return { kind: "answer", fault: systematic.fault };
+    }
+    if (scenario.bad == null || urn === null || urn !== bad) return null;
+    met("the bad invitation");
+    return { kind: "answer", fault: scenario.bad.fault };
+  }
   return {
     ofStep(process, what) {
       if (!active() || !concerned(process)) return null;
@@ -43,8 +65,10 @@ export function createFaults(scenario: Scenario, active: () => boolean, note: (w
       if (fault !== null) met(`${fault.kind} ${fault.when}`);
       return fault;
     },
-    ofCall(action, process) {
+    ofCall({ action, process, urn }) {
       if (!active() || !concerned(process)) return null;
+      const lasting = action === "withdraw" ? lastingFault(urn) : null;
+      if (lasting !== null) return lasting;
       const fault = calls.get(`call ${action} ${next(`call ${action}`)}`) ?? null;
       // New invitations would be missing from an old list, and no document of the API tells that from an ending.
       if (fault?.kind === "stale-list" && sending.has(process.identityId)) return null;

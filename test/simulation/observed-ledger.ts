@@ -1,4 +1,4 @@
-import type { FlagLedger, InvitationLedger, Ledger } from "../../lib/ledger/ledger.ts";
+import type { FlagLedger, InvitationLedger, Ledger, RunLedger } from "../../lib/ledger/ledger.ts";
 import type { Tell } from "./happenings.ts";
 import type { Process } from "./process.ts";
 
@@ -67,5 +67,12 @@ export function observedLedger(ledger: Ledger, process: Process, tell: Tell): Le
       return ledger.flags.findMany(subjects, options);
     },
   };
-  return { ...ledger, invitations: observed, flags };
+  const runs: RunLedger = {
+    ...ledger.runs,
+    async recordDeferral(runId, identityId, invitationId, why) {
+      await ledger.runs.recordDeferral(runId, identityId, invitationId, why);
+      tell({ kind: "deferred", process, runId, invitationId, why });
+    },
+  };
+  return { ...ledger, invitations: observed, flags, runs };
 }

@@ -3,7 +3,7 @@ import type { FlagKind } from "../../lib/domain/rule.ts";
 import type { Action } from "../../lib/sandbox/call-log.ts";
 import type { FaultSpec } from "../../lib/sandbox/faults.ts";
 import type { SentDateFormat } from "../../lib/sandbox/identity-spec.ts";
-import { ANSWERS } from "./answers.ts";
+import { ANSWERS, OF_ITS_OWN, SYSTEMATIC } from "./answers.ts";
 import type { FunctionName, StepFault } from "./process.ts";
 import { STEPS } from "./steps.ts";
 import type { CallFault } from "./wire.ts";
@@ -35,6 +35,13 @@ export interface Scenario {
     readonly more: number;
     readonly fault: CallFault;
   }[];
+  /** From this day until the faults end every withdrawal is answered so, whoever's it is. Default: none is. */
+  readonly systematic?: { readonly fault: FaultSpec; readonly fromDay: number } | null;
+  /**
+   * Every withdrawal of one invitation is answered so until the faults end. `pick` chooses among those pending at the
+   * beginning, the oldest first. Default: none is.
+   */
+  readonly bad?: { readonly identity: number; readonly pick: number; readonly fault: FaultSpec } | null;
   /** Entries of batches that SQS fails, and deletions that get lost, by number. */
   readonly refusedEntries: readonly number[];
   readonly lostDeletions: readonly number[];
@@ -84,7 +91,16 @@ export type Doing =
   | { readonly kind: "clean-up-by-hand"; readonly identity: number }
   | { readonly kind: "disconnect"; readonly identity: number; readonly hours: number }
   | { readonly kind: "stop-pollers"; readonly hours: number }
-  | { readonly kind: "rotate-key" };
+  | { readonly kind: "rotate-key" }
+  /** Nobody is allowed to read the secret, or there is nothing in it. */
+  | { readonly kind: "vanish-secret"; readonly how: "denied" | "empty"; readonly hours: number }
+  /** For so many hours the functions of this kind, or all of them, have a clock that is `aheadHours` fast, or slow. */
+  | {
+      readonly kind: "wrong-clock";
+      readonly of: FunctionName | "all";
+      readonly aheadHours: number;
+      readonly hours: number;
+    };
 
 const uid = (index: number): string => `${index + 1}1111111-1111-4111-8111-111111111111`;
 
@@ -172,6 +188,13 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("stop-pollers"), hours: fc.constantFrom(3, 19, 23) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("rotate-key") }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      ...{ kind: fc.constant("vanish-secret"), how: fc.constantFrom("denied", "empty") },
+      hours: fc.constantFrom(1, 4, 30),
+    }),
+  },
 );
 
 /** Minutes after a run's start: mostly while it is still at work. */
@@ -190,6 +213,7 @@ const stepFault = fc
       { weight: 6, arbitrary: stepOf("withdraw", 9) },
       { weight: 4, arbitrary: stepOf("sweep", 6) },
       { weight: 1, arbitrary: stepOf("start-run", 3) },
+      { weight: 1, arbitrary: stepOf("request", 2) },
     ),
     fc.oneof(
       { weight: 4, arbitrary: fc.record({ kind: fc.constant("kill"), when }) },
@@ -207,13 +231,26 @@ function stepOf(of: FunctionName, most: number) {
   });
 }
 
+const wrongClock = fc
+  .tuple(
+    fc.record({
+      ...{ kind: fc.constant("wrong-clock"), of: fc.constantFrom("all", "all", "sweep", "withdraw", "request") },
+      aheadHours: fc.constantFrom(240, 60, 14, 3, -3, -14, -60, -240),
+      hours: fc.constantFrom(1, 6, 30),
+    }),
+    day,
+    minutes,
+  )
+  .map(([what, onDay, at]): Scenario["doings"][number] => ({ ...what, day: onDay, minutes: at }));
+
 const callFault = fc
   .constantFrom<Action>("withdraw", "withdraw", "withdraw", "withdraw", "list", "list", "connections", "identities")
   .chain((of) =>
     fc.record({
       of: fc.constant(of),
       nth: fc.integer({ min: 1, max: of === "withdraw" ? 10 : 6 }),
-      more: fc.constantFrom(0, 0, 0, 0, 0, 1, 7),
+      // A list that is out of order is so for a while.
+      more: of === "connections" ? fc.constantFrom(0, 7, 7) : fc.constantFrom(0, 0, 0, 0, 0, 1, 7),
       fault: faultOf(of),
     }),
   );
@@ -221,6 +258,7 @@ const callFault = fc
 function faultOf(action: Action): fc.Arbitrary<CallFault> {
   return fc.oneof(
     { weight: action === "list" ? 3 : 0, arbitrary: fc.constant({ kind: "stale-list" } as const) },
+    { weight: action === "connections" ? 3 : 0, arbitrary: fc.constant({ kind: "unsorted" } as const) },
     fc.record({ kind: fc.constant("late-request"), seconds: fc.constantFrom(3, 15, 45) }),
     fc.record({ kind: fc.constant("late-answer"), seconds: fc.constantFrom(5, 17, 25) }),
     fc.record({ kind: fc.constant("no-answer") }),
@@ -252,12 +290,48 @@ const general = fc.record({
   sharedPeopleShare: fc.constantFrom(0, 0.5),
 });
 
-/** One scenario in six has all its trouble in one place, so that the others can be seen to be none the slower. */
+const lasting = fc.record({
+  systematic: fc.constantFrom(...SYSTEMATIC),
+  bad: fc.record({
+    ...{ identity: fc.constantFrom(0, 0, 1), pick: fc.constantFrom(0, 0, 0, 1, 4) },
+    fault: fc.constantFrom(...OF_ITS_OWN),
+  }),
+  /** Days more, so that it lasts for longer than anybody's patience. */
+  days: fc.integer({ min: 0, max: 3 }),
+  wrongClock,
+});
+
+/**
+ * Two scenarios in twelve have all their trouble in one place, so that the others can be seen to be none the slower, and one
+ * has it in one invitation. Others have a trouble that lasts for days, or a clock that is wrong, besides all else.
+ */
 export const scenarios: fc.Arbitrary<Scenario> = fc
-  .tuple(general, fc.integer({ min: 0, max: 5 }))
-  .map(([scenario, luck]) =>
-    luck === 5 && scenario.identities.length > 1 ? confine(scenario) : withPageTrouble(scenario),
-  );
+  .tuple(general, lasting, fc.integer({ min: 0, max: 11 }))
+  .map(([scenario, { systematic, bad, days, wrongClock: clock }, luck]): Scenario => {
+    const longer = { ...scenario, days: scenario.days + days };
+    switch (luck) {
+      case 11:
+      case 10:
+        return scenario.identities.length > 1 ? confine(scenario) : withPageTrouble(scenario);
+      case 9:
+        return withOneBad(longer, bad);
+      case 8:
+        return { ...longer, bad };
+      case 7:
+        return { ...longer, systematic: { fault: systematic, fromDay: scenario.seed % 2 } };
+      case 6:
+        return { ...scenario, doings: [...scenario.doings, clock] };
+      default:
+        return withPageTrouble(scenario);
+    }
+  });
+
+/** One bad invitation and nothing else: whatever is late is late because of it. */
+function withOneBad(scenario: Scenario, bad: NonNullable<Scenario["bad"]>): Scenario {
+  const quiet = confine({ ...scenario, stepFaults: [], callFaults: [], indexLagMs: 0 });
+  const identities = quiet.identities.map((one) => ({ ...one, backlog: Math.min(one.backlog, 26) }));
+  return { ...quiet, identities, bad: { ...bad, identity: 0 } };
+}
 
 /** Nothing that would leave it open how many invitations are stale, or stop an identity of itself. */
 const EXACT = { sendsPerDay: 0, sentDateFormat: "iso", unreadableShare: 0, withdrawLimitPerDay: 100 } as const;

@@ -4,10 +4,12 @@ import { flagsOfPerson } from "../../lib/ledger/flag-lookup.ts";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import { type FlagTarget, flag, unflag } from "../../lib/ledger/flagging.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
+import { findWrongClock, liftWorkspaceBlock, liftWrongClock } from "../../lib/ledger/lift-wrong-clock.ts";
 import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
 import { personFor, profileUrl } from "../../lib/sandbox/people.ts";
 import type { TrueState } from "../../lib/sandbox/true-state.ts";
 import type { World } from "../../lib/sandbox/world.ts";
+import type { Clocks } from "./clocks.ts";
 import type { Cloud } from "./cloud.ts";
 import type { Tell } from "./happenings.ts";
 import { callTimeMs, sweepTimeMs } from "./oracle/isolation.ts";
@@ -19,6 +21,12 @@ import type { Scheduler } from "./scheduler.ts";
 export const EPOCH = new Date("2026-03-02T00:00:00.000Z");
 const RUN_AT_MS = 6 * HOUR_MS;
 
+/** The key that Edges takes, and what one finds in the secret. */
+export interface Key {
+  current: string;
+  secretIs: "filled" | "denied" | "empty";
+}
+
 export interface Stage {
   readonly scheduler: Scheduler;
   readonly cloud: Cloud;
@@ -26,13 +34,15 @@ export interface Stage {
   readonly withdrawByHand: (identityId: string, urn: string) => void;
   readonly ledger: Ledger;
   readonly policies: PolicyHistory;
-  readonly key: { current: string };
+  readonly key: Key;
+  readonly clocks: Clocks;
   readonly trace: (line: () => string) => void;
   readonly tell: Tell;
 }
 
 /** When what is done: the runs, what people do meanwhile, and the clean runs after the last fault. */
 export interface Schedule {
+  readonly firstRun: number;
   readonly faultsEnd: number;
   readonly cleanRuns: { readonly first: number; readonly last: number };
   readonly end: number;
@@ -54,7 +64,8 @@ export function createSchedule(scenario: Scenario): Schedule {
       scheduler.at(at, () => {
         cloud.startRun(new Date(scheduledFor).toISOString());
         if (!confined) return;
-        const calls = Math.max(...identities.map(({ uid }) => staleOf(world, uid, at)));
+        // A bad invitation may cost a call more.
+        const calls = 1 + Math.max(...identities.map(({ uid }) => staleOf(world, uid, at)));
         scheduler.at(at + sweepTimeMs + calls * callTimeMs(120), () => tell({ kind: "run-over", startedAt: at }));
       });
     for (let day = 0; day < days + count; day += 1) startAt(runAt(day), runAt(day));
@@ -68,10 +79,14 @@ export function createSchedule(scenario: Scenario): Schedule {
       if (at < faultsEnd) scheduler.at(at, () => act(bed, scenario, doing, { flagged, faultsEnd }));
     }
     scheduler.at(faultsEnd, () => putRight(bed, scenario));
+    // Whoever still works with the time of a wrong clock has done so by then.
+    scheduler.at(faultsEnd + 40 * MINUTE_MS, () => {
+      if (bed.clocks.wasWrong()) void liftWhatAWrongClockWrote(bed, scenario);
+    });
   }
 
   return {
-    ...{ faultsEnd, enact },
+    ...{ firstRun: runAt(0), faultsEnd, enact },
     cleanRuns: { first: runAt(days), last: runAt(days + count - 1) },
     end: runAt(days + count) - MINUTE_MS,
     flagsOf: (personId) => flagged.get(personId) ?? NO_FLAGS,
@@ -80,13 +95,16 @@ export function createSchedule(scenario: Scenario): Schedule {
 
 /**
  * How many clean runs must settle everything: as many days as the caps ask for, each counted twice because the calls
- * of a day still count at the next day's run, and three for what needs a listing to be found out.
+ * of a day still count at the next day's run, and three for what needs a listing to be found out. What has been refused for days rests for three when the faults end,
+ * or for six, where there was time for a second rest.
  */
-function cleanRunsFor({ identities }: Scenario): number {
+function cleanRunsFor({ identities, days: faulty, systematic, bad }: Scenario): number {
+  const lasting = systematic != null || bad != null;
+  const rests = !lasting ? 0 : faulty <= 3 ? 3 : 6;
   const days = identities.map(({ backlog, withdrawLimitPerDay }) =>
     Math.ceil(backlog / Math.min(25, withdrawLimitPerDay)),
   );
-  return 3 + 2 * Math.max(...days);
+  return 3 + rests + 2 * Math.max(...days);
 }
 
 const staleOf = (world: World, uid: string, at: number): number =>
@@ -119,7 +137,7 @@ interface Meanwhile {
 }
 
 function act(bed: Stage, { identities, seed }: Scenario, doing: Doing, { flagged, faultsEnd }: Meanwhile): void {
-  const { scheduler, cloud, world, withdrawByHand, ledger, policies, key, trace } = bed;
+  const { scheduler, cloud, world, withdrawByHand, ledger, policies, key, clocks, trace } = bed;
   const now = scheduler.now();
   trace(() => `somebody: ${JSON.stringify(doing)}`);
   const uid = "identity" in doing ? identities[doing.identity]?.uid : undefined;
@@ -181,6 +199,16 @@ function act(bed: Stage, { identities, seed }: Scenario, doing: Doing, { flagged
       if (uid === undefined) return;
       world.setConnected(uid, false, now);
       scheduler.at(now + doing.hours * HOUR_MS, () => world.setConnected(uid, true, scheduler.now()));
+      return;
+    case "vanish-secret":
+      key.secretIs = doing.how;
+      scheduler.at(Math.min(now + doing.hours * HOUR_MS, faultsEnd), () => {
+        key.secretIs = "filled";
+      });
+      return;
+    case "wrong-clock":
+      clocks.set(doing.of, doing.aheadHours);
+      scheduler.at(Math.min(now + doing.hours * HOUR_MS, faultsEnd), clocks.right);
   }
 }
 
@@ -217,4 +245,18 @@ function putRight({ scheduler, world, ledger, policies, trace }: Stage, { identi
     world.setConnected(uid, true, scheduler.now());
     void ledger.identities.setNeedsPerson(uid, null);
   }
+}
+
+/** As `sweeper resume all` does, once the clocks are right. */
+async function liftWhatAWrongClockWrote({ scheduler, ledger, trace }: Stage, { identities }: Scenario): Promise<void> {
+  const now = new Date(scheduler.now());
+  scheduler.woke();
+  for (const { uid } of identities) {
+    const found = await findWrongClock(ledger, uid, now);
+    if (found.times.length + found.claims.length > 0) {
+      trace(() => `a person lifts what a wrong clock wrote of ${uid.slice(0, 4)}: ${JSON.stringify(found)}`);
+    }
+    await liftWrongClock(ledger, uid, found, now);
+  }
+  await liftWorkspaceBlock(ledger, now);
 }

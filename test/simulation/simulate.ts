@@ -11,6 +11,8 @@ import { seededRng } from "../../lib/sandbox/rng.ts";
 import { createWorld } from "../../lib/sandbox/world.ts";
 import { createSecretApiKey } from "../../lib/settings/secret-api-key.ts";
 import { createSsmPolicy } from "../../lib/settings/ssm-policy.ts";
+import { badInvitation } from "./bad-invitation.ts";
+import { createClocks } from "./clocks.ts";
 import { type Container, createCloud } from "./cloud.ts";
 import type { Call, Happening, Item } from "./happenings.ts";
 import { createFaults } from "./injected.ts";
@@ -22,7 +24,7 @@ import { createJudge, type Violation } from "./oracle/judge.ts";
 import { createPolicyHistory } from "./policy-history.ts";
 import { createProcess, type FunctionName, type Process } from "./process.ts";
 import type { Scenario } from "./scenario.ts";
-import { createSchedule, EPOCH } from "./schedule.ts";
+import { createSchedule, EPOCH, type Key } from "./schedule.ts";
 import { createScheduler } from "./scheduler.ts";
 import { steppedLedger } from "./stepped-ledger.ts";
 import { stamp } from "./trace.ts";
@@ -90,8 +92,10 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
     indexLagMs: () => Math.floor(rng() * scenario.indexLagMs),
   });
   const policies = createPolicyHistory(scenario.policy, now());
-  const key = { current: "key-1" };
+  const key: Key = { current: "key-1", secretIs: "filled" };
   const schedule = createSchedule(scenario);
+  const clocks = createClocks(note);
+  const bad = badInvitation(scenario, world, schedule.firstRun);
   const judge = createJudge({
     ...{
       scenario,
@@ -101,6 +105,9 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
       find: ledger.invitations.find,
       identity: ledger.identities.find,
       cleanRuns: schedule.cleanRuns,
+      firstRun: schedule.firstRun,
+      bad,
+      clockWasWrong: clocks.wasWrong,
     },
     policiesDuring: policies.during,
     flagsOf: schedule.flagsOf,
@@ -115,7 +122,7 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
     sweep: createQueueModel(SWEEP_QUEUE, now, deadLetter("sweep")),
     withdraw: createQueueModel(WITHDRAW_QUEUE, now, deadLetter("withdraw")),
   };
-  const faults = createFaults(scenario, () => now() < schedule.faultsEnd, note);
+  const faults = createFaults(scenario, { now, begin: schedule.firstRun, end: schedule.faultsEnd, bad }, note);
 
   let processes = 0;
   const newProcess = (kind: FunctionName, message: Pick<Process, "identityId" | "expiresAt">): Process => {
@@ -132,7 +139,7 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
   function newContainer(): Container {
     // Its clock runs ahead of the true one by up to two seconds, so that any two differ by as much at most.
     const skewMs = Math.floor(rng() * 2_000);
-    const clockNow = () => new Date(now() + skewMs);
+    const clockNow = () => new Date(now() + skewMs + clocks.aheadMs(container.process?.kind ?? null));
     const container: Container = { process: null, collaborators };
     const process = (): Process => {
       if (container.process === null) throw new Error("a container works for an invocation");
@@ -140,18 +147,26 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
     };
     const policy = createSsmPolicy(ssmClient(process, policies.parameter), "/policy", clockNow);
     const apiKey = createSecretApiKey(
-      secretsClient(process, () => key.current),
+      secretsClient(process, () => {
+        if (key.secretIs !== "filled") note(`fault: the secret is ${key.secretIs}`);
+        return contentOf(key);
+      }),
       "key",
       clockNow,
     );
+    const sleep = (ms: number): Promise<void> => {
+      const self = process();
+      return new Promise((resolve) => scheduler.at(now() + ms, () => scheduler.resume(self, resolve)));
+    };
+    const edges = createEdgesClient({
+      ...{ baseUrl: "http://edges.test/v1", apiKey, now: clockNow, sleep, random: rng },
+      timeoutMs: HTTP_TIMEOUT_MS,
+      dispatcher: new Wire({ ...wire, faultFor: faults.ofCall, tell, trace, onWork }, process),
+    });
 
     function collaborators(): Collaborators {
       const self = process();
-      const clock = {
-        now: clockNow,
-        sleep: (ms: number) =>
-          new Promise<void>((resolve) => scheduler.at(now() + ms, () => scheduler.resume(self, resolve))),
-      };
+      const clock = { now: clockNow, sleep };
       let ids = 0;
       const queue = (name: "sweep" | "withdraw", model: QueueModel) =>
         createSqsQueue({
@@ -176,11 +191,7 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
         metrics: { count() {} },
         policy,
         ledger: steppedLedger(observedLedger(ledger, self, tell), self),
-        edges: createEdgesClient({
-          ...{ baseUrl: "http://edges.test/v1", apiKey, now: clockNow, sleep: clock.sleep, random: rng },
-          timeoutMs: HTTP_TIMEOUT_MS,
-          dispatcher: new Wire({ ...wire, faultFor: faults.ofCall, tell, trace, onWork }, self),
-        }),
+        edges,
         queues: { sweep: queue("sweep", queues.sweep), withdraw: queue("withdraw", queues.withdraw) },
       };
     }
@@ -201,7 +212,7 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
     world.withdraw(identityId, urn, now());
     handAtWork = false;
   };
-  schedule.enact({ scheduler, cloud, world, withdrawByHand, ledger, policies, key, trace, tell });
+  schedule.enact({ scheduler, cloud, world, withdrawByHand, ledger, policies, key, clocks, trace, tell });
   await withVirtualTimeouts(scheduler, async () => {
     for (
       let at = now();
@@ -217,6 +228,9 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
   if (violation !== null) trace(() => `VIOLATION of "${violation.invariant}": ${violation.what}`);
   return { violation, counts, events: scheduler.events(), trace: lines };
 }
+
+const contentOf = ({ current, secretIs }: Key): string | null =>
+  secretIs === "denied" ? null : secretIs === "empty" ? "" : current;
 
 const endingIn = ({ invitationId, ending: { outcome, confirmed } }: Item): string =>
   `${invitationId.slice(-6)} as ${outcome}${confirmed ? "" : ", unconfirmed"}`;

@@ -18,6 +18,8 @@ export type CallFault =
   | { readonly kind: "no-answer" }
   /** A list as it was three hours ago. */
   | { readonly kind: "stale-list" }
+  /** A page whose items stand in another order than the documents say. */
+  | { readonly kind: "unsorted" }
   /** A proxy sends the request again, and the first or the second answer comes through. */
   | { readonly kind: "twice"; readonly seconds: number; readonly answer: "first" | "second" }
   /** Edges or LinkedIn answer otherwise, as the sandbox knows how to. */
@@ -33,7 +35,7 @@ export interface WireOptions {
   /** The key Edges takes now, and the one the sandbox knows it by. */
   readonly key: () => string;
   readonly sandboxKey: string;
-  readonly faultFor: (action: Action, process: Process) => CallFault | null;
+  readonly faultFor: (call: Call) => CallFault | null;
   readonly tell: Tell;
   readonly trace: (line: () => string) => void;
   /** Told which call Edges is working on, so that an effect can be put down to it. */
@@ -43,9 +45,10 @@ export interface WireOptions {
 /** The network between the real HTTP client of a function and the sandbox's logic, all in this process. */
 export class Wire extends Dispatcher {
   readonly #options: WireOptions;
-  readonly #process: Process;
+  readonly #process: () => Process;
 
-  constructor(options: WireOptions, process: Process) {
+  /** `process`: the one that the client's container works for now. */
+  constructor(options: WireOptions, process: () => Process) {
     super();
     this.#options = options;
     this.#process = process;
@@ -53,10 +56,10 @@ export class Wire extends Dispatcher {
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const { scheduler, rng, faultFor, trace } = this.#options;
-    const process = this.#process;
+    const process = this.#process();
     const request = toApiRequest(options);
-    const fault = faultFor(actionOf(request), process);
     const call = callOf(request, process, scheduler.now());
+    const fault = faultFor(call);
     let over = false;
     // The client gives up: whatever still comes is not heard.
     handler.onConnect?.((error) => {
@@ -108,7 +111,7 @@ export class Wire extends Dispatcher {
     faults.clear();
     handled.then((answer) => {
       if (!again) call.endedAt = scheduler.now();
-      answered(answer);
+      answered(dated(fault?.kind === "unsorted" ? reversed(answer) : answer, scheduler.now()));
     }, onUnexpected);
   }
 
@@ -138,6 +141,16 @@ export class Wire extends Dispatcher {
       TURNS_FOR_A_BODY,
     );
   }
+}
+
+/** Edges tells the time with each answer, by a clock that is right. */
+function dated(answer: Answer, at: number): Answer {
+  return answer.dropped ? answer : { ...answer, headers: { ...answer.headers, date: new Date(at).toUTCString() } };
+}
+
+function reversed(answer: Answer): Answer {
+  const items: unknown = answer.dropped ? null : jsonIn(answer.body);
+  return answer.dropped || !Array.isArray(items) ? answer : { ...answer, body: JSON.stringify(items.reverse()) };
 }
 
 let numbers = 0;

@@ -118,12 +118,15 @@ describe("a call that ran into its time-out keeps every other of its identity aw
       ...({ reason: "stale", plannedAt: now, expiresAt: new Date(now.getTime() + 3_600_000) } as const),
     };
 
-    const result = await withdraw({ ...workspace, policy: policyOf({}), queues }, message);
+    // The longest gap the policy allows.
+    const random = () => 0.999;
+    const result = await withdraw({ ...workspace, random, policy: policyOf({}), queues }, message);
 
     const called = bed.api.calls.at(-1)?.at.getTime() ?? 0;
     const { gate } = await workspace.ledger.identities.find(ANA);
     if (result.kind === "ack") throw new Error("the message is gone");
     expect((gate.lease?.until.getTime() ?? 0) - called).toBeGreaterThanOrEqual(LIMIT_S * 1000);
+    expect((gate.nextAllowedAt?.getTime() ?? 0) - called).toBeGreaterThanOrEqual((LIMIT_S + 2 * GAP_S) * 1000);
     expect(result.at.getTime()).toBeGreaterThanOrEqual(gate.nextAllowedAt?.getTime() ?? Number.POSITIVE_INFINITY);
   });
 

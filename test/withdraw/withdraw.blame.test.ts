@@ -73,7 +73,7 @@ it.each(["status:424:LK_ERROR", "status:502", "drop"])(
     cure(bed);
     await days(bed, 1);
 
-    expect(calls).toEqual([4, 3]);
+    expect(calls).toEqual([4, 4]);
     expect(bed.api.withdrawn).toHaveLength(12);
   },
 );

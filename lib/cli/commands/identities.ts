@@ -27,6 +27,12 @@ export function addIdentities(program: Command, io: Io): void {
         const text = () =>
           `${identitiesTable(lines, workspace.clock.now())}\nAges from ids: ${idCalibrationInWords(ids, ids.ageFromIds === "off")}`;
         io.out(options.json ? JSON.stringify(lines, null, 2) : text());
+        const [latest] = await workspace.ledger.runs.latest(1);
+        if (latest !== undefined && isAhead(latest.startedAt, 0, workspace.clock.now())) {
+          io.err(
+            `run ${latest.runId} lies ahead, so a wrong clock started it: nothing waits for it, and it is passed over`,
+          );
+        }
       } finally {
         await workspace.close();
       }

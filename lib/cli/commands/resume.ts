@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { RunStop } from "../../domain/failure-streak.ts";
 import type { NeedsPerson } from "../../domain/gate.ts";
 import { EVERYBODY, type Pause, type Policy, pauseOf, policyFor } from "../../domain/policy.ts";
 import { DataFolderError } from "../../local/dynalite-folder.ts";
@@ -89,11 +90,11 @@ async function resumeOne(id: string, policies: PolicyStore, options: TargetOptio
   const entry = policy.identities === "all" ? undefined : policy.identities.find((one) => one.id === id);
   const entryPaused = entry?.paused === true;
   // The mark first: should this process die in between, the identity stays paused.
-  const { was, known, wrongClock } = await liftMark(id, pause !== null || entryPaused, options, io);
+  const { was, stop, known, wrongClock } = await liftMark(id, pause !== null || entryPaused, options, io);
   if (!known && pause === null && entry === undefined) throw new UsageError(`the ledger knows no identity ${id}`);
   const after = pause !== null || entryPaused ? await lift(policies, id) : policy;
   const [ahead] = wrongClock.lifted;
-  const resumed = was !== null || pause !== null || entryPaused || ahead !== undefined;
+  const resumed = was !== null || stop !== null || pause !== null || entryPaused || ahead !== undefined;
   const stillPaused = policyFor(after, id).paused;
   if (options.json) {
     const { mode } = after;
@@ -101,6 +102,7 @@ async function resumeOne(id: string, policies: PolicyStore, options: TargetOptio
       JSON.stringify(
         {
           ...{ target: options.target, identityId: id, resumed, was, pause, entryPaused, stillPaused, mode },
+          stop,
           ...{ wrongClock: ahead?.times ?? [], claims: ahead?.claims ?? 0, workspace: wrongClock.workspace },
         },
         null,
@@ -108,7 +110,7 @@ async function resumeOne(id: string, policies: PolicyStore, options: TargetOptio
       ),
     );
   } else {
-    io.out(asText(id, was, pause, entryPaused, ahead));
+    io.out(asText(id, { was, stop }, pause, entryPaused, ahead));
     for (const line of wrongClockLines({ ...wrongClock, lifted: [] })) io.out(line);
   }
   if (stillPaused) io.err(stillInWords(id, after, options));
@@ -119,20 +121,27 @@ async function lift(policies: PolicyStore, id: string): Promise<Policy> {
   return (await store(policies, withoutPause((await policies.document()).document, id))).after;
 }
 
-/** Takes the "needs a person" mark off. A pause can be lifted while a run has the ledger open, and then the mark stays. */
+interface Mark {
+  readonly was: NeedsPerson | null;
+  /** What had stopped its last runs. */
+  readonly stop: RunStop | null;
+}
+
+/** Takes the "needs a person" mark off, and what has stopped its last runs. A pause can be lifted while a run has the ledger open, and then the mark stays. */
 async function liftMark(
   id: string,
   pauseToLift: boolean,
   options: TargetOptions,
   io: Io,
-): Promise<{ readonly was: NeedsPerson | null; readonly known: boolean; readonly wrongClock: Lifted }> {
-  const notLooked = { was: null, known: true, wrongClock: NOTHING_LIFTED };
+): Promise<Mark & { readonly known: boolean; readonly wrongClock: Lifted }> {
+  const notLooked = { was: null, stop: null, known: true, wrongClock: NOTHING_LIFTED };
   const inUse = (error: unknown) => pauseToLift && error instanceof DataFolderError;
   return withTarget(inUse, options, io, notLooked, async (target) => {
     const { gate, version, lastListing } = await target.ledger.identities.find(id);
     const wrongClock = await liftWrongClockOf(target, [id]);
-    if (gate.needsPerson !== null) await target.ledger.identities.setNeedsPerson(id, null);
-    return { was: gate.needsPerson, known: version > 0 || lastListing !== null, wrongClock };
+    const { needsPerson: was, stop } = gate;
+    if (was !== null || stop !== null) await target.ledger.identities.setNeedsPerson(id, null);
+    return { was, stop, known: version > 0 || lastListing !== null, wrongClock };
   });
 }
 
@@ -159,12 +168,13 @@ async function withTarget<Result>(
 
 function asText(
   id: string,
-  was: NeedsPerson | null,
+  { was, stop }: Mark,
   pause: Pause | null,
   entryPaused: boolean,
   ahead: LiftedWrongClock | undefined,
 ): string {
   const lifted = [
+    ...(stop === null ? [] : [`its last run had been stopped on ${shortTime(stop.since)} UTC: ${stop.why}`]),
     ...(was === null ? [] : [`it had waited for a person since ${shortTime(was.since)} UTC: ${was.why}`]),
     ...(pause === null ? [] : [`it was ${pauseInWords(pause)}`]),
     ...(entryPaused ? ['its entry in the policy said "paused"; change cdk.json too'] : []),

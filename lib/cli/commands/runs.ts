@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { isAhead } from "../../domain/wrong-clock.ts";
 import type { RunRecord, SweepRecord } from "../../ledger/ledger.ts";
 import { heldInWords, listingInWords, sweepNotes } from "../../report/run-tables.ts";
 import { textTable } from "../../report/text-table.ts";
@@ -14,7 +15,11 @@ interface RunsOptions extends TargetOptions {
   readonly last: number;
 }
 
-type RunLine = RunRecord & JudgedRun & { readonly sweeps: readonly SweepRecord[] };
+interface RunLine extends RunRecord, JudgedRun {
+  readonly sweeps: readonly SweepRecord[];
+  /** Its start lies ahead. */
+  readonly wrongClock: boolean;
+}
 
 export function addRuns(program: Command, io: Io): void {
   withTargetOptions(program.command("runs"), io, "reads")
@@ -28,7 +33,9 @@ export function addRuns(program: Command, io: Io): void {
         for (const run of await workspace.ledger.runs.latest(options.last)) {
           const sweeps: SweepRecord[] = [];
           for await (const sweep of workspace.ledger.runs.sweeps(run.runId)) sweeps.push(sweep);
-          lines.push({ ...run, sweeps, ...judgeRun(run, sweeps, workspace.clock.now(), options) });
+          const now = workspace.clock.now();
+          const judged = judgeRun(run, sweeps, now, options);
+          lines.push({ ...run, sweeps, ...judged, wrongClock: isAhead(run.startedAt, 0, now) });
         }
         io.out(options.json ? asJson(lines) : asText(lines));
       } finally {
@@ -50,7 +57,10 @@ function asText(runs: readonly RunLine[]): string {
     String(run.sweeps.reduce((sum, sweep) => sum + of(sweep), 0));
   const table = textTable<RunLine>(
     [
-      { title: "run (UTC)", text: ({ startedAt }) => shortTime(startedAt) },
+      {
+        title: "run (UTC)",
+        text: ({ startedAt, wrongClock }) => `${shortTime(startedAt)}${wrongClock ? " (by a wrong clock)" : ""}`,
+      },
       { title: "outcome", text: ({ outcome }) => outcome.replace("-", " ") },
       { title: "mode", text: ({ mode }) => mode },
       { title: "policy", text: ({ policyVersion }) => `v${policyVersion}` },

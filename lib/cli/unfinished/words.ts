@@ -30,7 +30,7 @@ const HELD = {
   "future-gate": (id, place) =>
     `${id}: its gate is closed beyond any wait, by a wrong clock; with this machine's clock right, ${suggest(`resume ${id}`, place)} lifts it`,
   "clock-wrong": (id) =>
-    `${id}: the clock of the machine that swept it is more than an hour off the API's: set it right and run again`,
+    `${id}: the clock of the machine that swept it is more than an hour off the API's: set it right, and the next run goes on`,
 } as const satisfies Record<Exclude<WrongWhenHeld, ToldApart>, (id: string, place: Place) => string>;
 
 export function heldInWords(word: string, id: string, place: Place): string {
@@ -52,6 +52,8 @@ const DEFERRED = {
     `${them} are put off, for the ledger does not hold the invitations; ${suggest(`reconcile ${id}`, place)} puts them in`,
   "too-many-waits": (them) =>
     `${them} are put off, for they found the identity busy again and again: see that no other run is under way`,
+  "clock-wrong": (them) =>
+    `${them} are put off, for the clock of the machine that was to call is more than an hour off the API's: set it right, and the next run goes on`,
 } as const satisfies Record<Exclude<WrongWhenDeferred, ToldApart>, DeferredLine>;
 
 type DeferredLine = (

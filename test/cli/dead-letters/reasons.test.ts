@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judgeStart, judgeSweep, judgeWithdraw, obstacleTo } from "../../../lib/cli/dead-letters/reasons.ts";
 import { FRESH_GATE } from "../../../lib/domain/gate.ts";
+import { DAY_MS, later } from "../../../lib/domain/time.ts";
 import type { Ending } from "../../../lib/domain/tracked-invitation.ts";
 import { at, gate, identityPolicy, tracked } from "../../domain/helpers/records.ts";
 
@@ -73,12 +74,15 @@ describe("a withdraw message", () => {
     expect(diagnosis.redrive).toBe("never");
   });
 
-  it("is not called for a sixth time", () => {
-    const [four, five] = [4, 5].map((attempts) => judgeWithdraw(message, tracked({ attempts }), null, NOW));
+  it("is not called for while it rests after its fifth call, written or not", () => {
+    const lastError = { label: "STATUS_403", ref: null, at: NOW };
+    const rest = { until: later(NOW, DAY_MS), count: 1, attempts: 5 };
+    const diagnoses = [tracked({ attempts: 4, lastError }), tracked({ attempts: 5, lastError }), tracked({ rest })].map(
+      (invitation) => judgeWithdraw(message, invitation, null, NOW),
+    );
 
-    expect(four?.redrive).toBe("now");
-    expect(five?.redrive).toBe("never");
-    expect(five?.reason).toContain("all 5 calls are made");
+    expect(diagnoses.map(({ redrive }) => redrive)).toEqual(["now", "never", "never"]);
+    expect(diagnoses[1]?.reason).toMatch(/rests until .* after 5 calls; last answer STATUS_403/);
   });
 
   it("waits for what stands in the way, and for nothing when it has ended anyway", () => {

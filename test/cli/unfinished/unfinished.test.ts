@@ -102,7 +102,7 @@ describe("each fault", () => {
 });
 
 /** A command, or who does what next. */
-const REMEDY = /`sweeper [a-z-]+[^`]*`|the next run|next complete list|see that no other run|put a key/;
+const REMEDY = /`sweeper [a-z-]+[^`]*`|the next run|run again|next complete list|see that no other run|put a key/;
 
 describe("a list that failed", () => {
   it("is told once, with its label in words and the reference, although its sweep is held too", () => {

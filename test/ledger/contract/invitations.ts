@@ -29,6 +29,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
       expect(before).toBeNull();
       expect(await t.ledger.invitations.find(invitation.identityId, invitation.invitationId)).toEqual({
         ...invitation,
+        rest: null,
         state: "pending",
         attempts: 0,
         attemptsInRun: 0,

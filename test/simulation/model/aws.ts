@@ -1,4 +1,4 @@
-import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { type SecretsManagerClient, SecretsManagerServiceException } from "@aws-sdk/client-secrets-manager";
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import type { Process } from "../process.ts";
@@ -58,5 +58,13 @@ export function sqsClient(
 export const ssmClient = (process: () => Process, parameter: () => { Value: string; Version: number }): SSMClient =>
   asClient(() => process().step("policy.read", async () => ({ Parameter: parameter() })));
 
-export const secretsClient = (process: () => Process, key: () => string): SecretsManagerClient =>
-  asClient(() => process().step("key.read", async () => ({ SecretString: key() })));
+/** What the secret holds; null when nobody may read it. */
+export const secretsClient = (process: () => Process, secret: () => string | null): SecretsManagerClient =>
+  asClient(() =>
+    process().step("key.read", async () => {
+      const SecretString = secret();
+      if (SecretString !== null) return { SecretString };
+      const about = { name: "AccessDeniedException", $fault: "client", $metadata: {} } as const;
+      throw new SecretsManagerServiceException({ ...about, message: "access to the secret is denied" });
+    }),
+  );

@@ -1,6 +1,6 @@
 import type { KnownInvitation } from "../../../lib/domain/bookkeeping.ts";
-import { unwrittenRest } from "../../../lib/domain/rest.ts";
-import { isOpen, type TrackedInvitation } from "../../../lib/domain/tracked-invitation.ts";
+import { firstRest, unwrittenRest } from "../../../lib/domain/rest.ts";
+import { type Ending, isOpen, type Rest, type TrackedInvitation } from "../../../lib/domain/tracked-invitation.ts";
 import type { InvitationLedger, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
 import { createLaggingIndex } from "./lagging-index.ts";
 
@@ -131,7 +131,7 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
         [identityId, invitationId],
         null,
         ({ state, attempt }) => isOpen(state) && (attempt === null || attempt.until <= at),
-        () => ({ state: ending.outcome, ending, attempt: null }),
+        (item) => ({ state: ending.outcome, ending, attempt: null, rest: restAtEnd(item, ending) }),
       ),
     reopen: async (identityId, invitationId, endedAt, rest) =>
       write(
@@ -192,6 +192,10 @@ const oldestFirst = (items: TrackedInvitation[]): TrackedInvitation[] =>
   items.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
 
 const overBy = (before: Date, end: Date | undefined): boolean => end !== undefined && end <= before;
+
+/** What an earlier version has given up is read as resting. */
+const restAtEnd = ({ attempts, rest }: TrackedInvitation, { outcome, endedAt }: Ending): Rest | null =>
+  rest ?? (outcome === "failed" ? firstRest(attempts, endedAt) : null);
 
 const NOTHING_TRIED = {
   state: "pending",

@@ -1,6 +1,6 @@
 import type { TestedMutant } from "./list.ts";
 
-const EDGES = "test/edges/one-at-a-time.test.ts";
+const EDGES = "test/edges/tries.one-at-a-time.test.ts";
 const SWEEP = "test/sweep/sweep.one-at-a-time.test.ts";
 const BUDGET = "test/sweep/time-budget.test.ts";
 
@@ -59,7 +59,7 @@ export const CALL_MUTANTS: readonly TestedMutant[] = [
     find: "nextAllowedAt: called ? later(latest(now, heldUntil), gapMs) : now,",
     replace: "nextAllowedAt: called ? later(now, gapMs) : now,",
     test: SWEEP,
-    testName: "a withdrawal: the next one",
+    testName: "costs one receive",
   },
   {
     name: "a withdrawal under way that the gate is not told of",
@@ -67,7 +67,7 @@ export const CALL_MUTANTS: readonly TestedMutant[] = [
     find: "heldUntil: failure?.endsBy ?? undefined,",
     replace: "heldUntil: undefined,",
     test: SWEEP,
-    testName: "a withdrawal: the next one",
+    testName: "costs one receive",
   },
   {
     name: "a message that comes back before the next call may be made",
@@ -96,8 +96,8 @@ export const CALL_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a reconciled identity's connections under way that the gate is not told of",
     file: "lib/sweep/reconcile.ts",
-    find: "failure?.endsBy ?? connections.endsBy);",
-    replace: "failure?.endsBy ?? null);",
+    find: "failure?.endsBy ?? connections.endsBy, now);",
+    replace: "failure?.endsBy ?? null, now);",
     test: SWEEP,
     testName: "asked for with reconcile",
   },

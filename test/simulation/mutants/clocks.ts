@@ -11,6 +11,21 @@ export const CLOCK_MUTANTS: readonly TestedMutant[] = [
     testName: "tells no age",
   },
   {
+    name: "withdrawals by a clock that is known to be wrong",
+    file: "lib/withdraw/withdraw.ts",
+    find: 'if (isClockWrong(c.edges.clockOffsetMs())) return defer(c, message, "clock-wrong");',
+    replace: "",
+    test: "test/withdraw/withdraw.clock.test.ts",
+  },
+  {
+    name: "what a fast clock has read kept for as long as it was fast",
+    file: "lib/settings/kept-for.ts",
+    find: "return ageMs >= 0 && ageMs < forMs;",
+    replace: "return ageMs < forMs;",
+    test: "test/settings/ssm-policy.test.ts",
+    testName: "set back since",
+  },
+  {
     name: "a list begun by a clock that is known to be wrong",
     file: "lib/sweep/list-identity.ts",
     find: '  if (isOurClockWrong(c)) return held(c, context, "clock-wrong");',

@@ -1,4 +1,5 @@
 import { AGE_MUTANTS } from "./ages.ts";
+import { BLAME_MUTANTS } from "./blame.ts";
 import { CALL_MUTANTS } from "./calls.ts";
 import { CLOCK_MUTANTS } from "./clocks.ts";
 import { CONNECTION_MUTANTS } from "./connections.ts";
@@ -14,6 +15,7 @@ import { SETTINGS_MUTANTS } from "./settings.ts";
 /** Every one of these its test must notice. */
 export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...AGE_MUTANTS,
+  ...BLAME_MUTANTS,
   ...CALL_MUTANTS,
   ...CONNECTION_MUTANTS,
   ...CLOCK_MUTANTS,

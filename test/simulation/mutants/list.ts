@@ -57,21 +57,22 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "settle before the call",
     file: "lib/withdraw/call.ts",
-    find: "  c.metrics.count(METRICS.calls);",
+    find: "  if (wasSent) c.metrics.count(METRICS.calls);",
     replace:
-      '  await write(c, pass, invitation, { kind: "end", outcome: "withdrawn", confirmed: true }, null, c.clock.now());',
+      '  await write(c, context, invitation, { kind: "end", outcome: "withdrawn", confirmed: true }, null, c.clock.now());',
   },
   {
     name: "a lost answer taken for a withdrawal",
     file: "lib/domain/attempt.ts",
-    find: 'return leaveOpen({ lost: true, next: attempts < MAX_ATTEMPTS ? "try-again" : "next-listing" });',
-    replace: 'return { kind: "end", outcome: "withdrawn", confirmed: true };',
+    find: "const again = rest === null && isAlone && attemptsInRun < MAX_TRIES_PER_RUN;",
+    replace:
+      'if (lost) return { kind: "end", outcome: "withdrawn", confirmed: true };\n      const again = rest === null && isAlone && attemptsInRun < MAX_TRIES_PER_RUN;',
   },
   {
     name: "no longer pending taken for withdrawn by us",
     file: "lib/domain/attempt.ts",
-    find: 'if (mayBeDone) return { kind: "end", outcome: "withdrawn", confirmed: false };',
-    replace: 'if (!mayBeDone) return { kind: "end", outcome: "withdrawn", confirmed: false };',
+    find: 'if (lostAnswers > 0) return { kind: "end", outcome: "withdrawn", confirmed: false };',
+    replace: 'if (lostAnswers === 0) return { kind: "end", outcome: "withdrawn", confirmed: false };',
   },
   {
     name: "a lost answer forgotten",
@@ -81,9 +82,54 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "attempts without end",
+    file: "lib/domain/rest.ts",
+    find: "export const MAX_CALLS_BEFORE_REST = 5;",
+    replace: "export const MAX_CALLS_BEFORE_REST = 50;",
+  },
+  {
+    name: "a rest that never ends",
+    file: "lib/domain/rest.ts",
+    find: "const FIRST_REST_MS = 3 * DAY_MS;",
+    replace: "const FIRST_REST_MS = 300 * DAY_MS;",
+    also: { find: "const LONGEST_REST_MS = 24 * DAY_MS;", replace: "const LONGEST_REST_MS = 300 * DAY_MS;" },
+  },
+  {
+    name: "a rest that nobody keeps",
+    file: "lib/domain/rest.ts",
+    find: "const FIRST_REST_MS = 3 * DAY_MS;",
+    replace: "const FIRST_REST_MS = 3 * HOUR_MS;",
+    also: { find: "import { DAY_MS, later", replace: "import { DAY_MS, HOUR_MS, later" },
+  },
+  {
+    name: "one bad invitation taken for its identity",
+    file: "lib/domain/failure-streak.ts",
+    find: "export const ALIKE_LIMIT = 3;",
+    replace: "export const ALIKE_LIMIT = 1;",
+  },
+  {
+    name: "a stop of an identity that outlives its run",
+    file: "lib/domain/failure-streak.ts",
+    find: "return stop.runId === runId || (isOfRequest(runId) && isRecent);",
+    replace: "return stop.runId === runId || stop.runs > 0;",
+  },
+  {
+    name: "one request taken for wrong stops all",
+    file: "lib/domain/workspace.ts",
+    find: "export const REJECTED_LIMIT = 3;",
+    replace: "export const REJECTED_LIMIT = 1;",
+  },
+  {
+    name: "an invitation given up after five calls",
     file: "lib/domain/attempt.ts",
-    find: "export const MAX_ATTEMPTS = 5;",
-    replace: "export const MAX_ATTEMPTS = 50;",
+    find: 'return { kind: "leave-open", lost, counts: true, rest: restAfter(invitation, now), next: "next-run" };',
+    replace:
+      'if (restAfter(invitation, now) !== null)\n        return { kind: "end", outcome: "failed" as "withdrawn", confirmed: true };\n      return { kind: "leave-open", lost, counts: true, rest: null, next: "next-run" };',
+  },
+  {
+    name: "what may have taken effect taken for refused",
+    file: "lib/domain/attempt.ts",
+    find: 'const lost = effect === "maybe";',
+    replace: 'const lost = effect === "maybe" && reaction === "not-known";',
   },
   {
     name: "retention longer than the cadence",
@@ -130,8 +176,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "no gap after a call",
     file: "lib/domain/gate.ts",
-    find: "nextAllowedAt: called ? later(now, gapMs) : now,",
-    replace: "nextAllowedAt: called && gapMs < 0 ? later(now, gapMs) : now,",
+    find: "nextAllowedAt: called ? later(latest(now, heldUntil), gapMs) : now,",
+    replace: "nextAllowedAt: called && gapMs < 0 ? later(latest(now, heldUntil), gapMs) : now,",
   },
   {
     name: "gap blind to the clocks' difference",
@@ -283,8 +329,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "an ending taken back, confirmed or not",
     file: "lib/sweep/reopen.ts",
-    find: 'const inferred = ending.outcome === "gone" || (ending.outcome === "withdrawn" && !ending.confirmed);',
-    replace: 'const inferred = ending.outcome !== "failed" || ending.confirmed;',
+    find: 'const isOpenToDoubt = outcome === "gone" || outcome === "failed" || (outcome === "withdrawn" && !confirmed);',
+    replace: 'const isOpenToDoubt = outcome !== "failed" || confirmed;',
     // A list served late is not believed against an ending of the same hours, whatever kind it is.
     elsewhere: {
       file: "lib/domain/bookkeeping.ts",
@@ -301,8 +347,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "an identity's refusal blocks the workspace",
     file: "lib/withdraw/call.ts",
-    find: 'if (reaction === "workspace-stopped" && failure !== null) {',
-    replace: "if (failure !== null) {",
+    find: 'if (reaction === "workspace-stopped" && failure !== null) await',
+    replace: "if (failure !== null) await",
   },
   {
     name: "waits that end in the dead letters",
@@ -330,9 +376,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a gate never left",
     file: "lib/domain/gate.ts",
-    find: "    lease: null,\n    nextAllowedAt: called",
-    replace:
-      "    lease: state.lease === null ? null : { ...state.lease, until: later(now, 40 * DAY_MS) },\n    nextAllowedAt: called",
+    find: "lease: state.lease !== null && heldUntil > now ? { ...state.lease, until: heldUntil } : null,",
+    replace: "lease: state.lease !== null ? { ...state.lease, until: later(now, 40 * DAY_MS) } : null,",
   },
   {
     name: "backlog below the floor",

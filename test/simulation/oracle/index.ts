@@ -1,4 +1,5 @@
 import { absence } from "./absence.ts";
+import { blame } from "./blame.ts";
 import { caps } from "./caps.ts";
 import { noDeadLetters } from "./dead-letters.ts";
 import { duplicatesKeepOne } from "./duplicates-keep-one.ts";
@@ -6,6 +7,7 @@ import { inItsTime } from "./in-its-time.ts";
 import type { MakeInvariant } from "./invariant.ts";
 import { isolation } from "./isolation.ts";
 import { neverAgain } from "./never-again.ts";
+import { noDeadEnds } from "./no-dead-ends.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { onlyLive } from "./only-live.ts";
 import { onlyStale } from "./only-stale.ts";
@@ -26,4 +28,6 @@ export const INVARIANTS: Readonly<Record<string, MakeInvariant>> = {
   "duplicates keep one": duplicatesKeepOne,
   isolation,
   settled,
+  "no dead ends": noDeadEnds,
+  blame,
 };

@@ -19,6 +19,12 @@ export interface View {
   identity(identityId: string): Promise<IdentityRecord>;
   /** When the last clean run was started, and the first of them. */
   readonly cleanRuns: { readonly first: number; readonly last: number };
+  /** When the first run of all is started. */
+  readonly firstRun: number;
+  /** The urn of the scenario's bad invitation; null when there is none. */
+  readonly bad: string | null;
+  /** Whether some function's clock has been off by more than clocks may be. */
+  clockWasWrong(): boolean;
   /** Counts a case that is allowed but not wished for, so that it is not hidden. */
   note(what: string): void;
 }

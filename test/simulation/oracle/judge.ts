@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../../lib/domain/time.ts";
 import type { Happening } from "../happenings.ts";
 import { INVARIANTS } from "./index.ts";
 import type { View } from "./invariant.ts";
@@ -9,6 +10,12 @@ export interface Violation {
   /** Epoch milliseconds. */
   readonly at: number;
 }
+
+/**
+ * What is kept by comparing times that several functions have written. One whose clock is off by hours, and that nobody has
+ * told yet, cannot keep it, nor can the others beside what it wrote; a day after it was put right they have to.
+ */
+const KEPT_BY_CLOCKS = new Set(["one at a time", "caps", "in its time", "never again"]);
 
 /** All invariants over one simulation. */
 export interface Judge {
@@ -25,11 +32,17 @@ export function createJudge(view: View): Judge {
   const accuse = (invariant: string, what: string | null): void => {
     if (what !== null) violation ??= { invariant, what, at: view.now() };
   };
+  const isExcused = (name: string): boolean =>
+    KEPT_BY_CLOCKS.has(name) && view.clockWasWrong() && view.now() < view.cleanRuns.first + DAY_MS;
   return {
     accuse,
     violation: () => violation,
     see(happening) {
-      for (const { name, see } of invariants) accuse(name, see?.(happening) ?? null);
+      for (const { name, see } of invariants) {
+        const what = see?.(happening) ?? null;
+        if (what !== null && isExcused(name)) view.note(`${name}: not kept by a clock that is wrong`);
+        else accuse(name, what);
+      }
       return violation !== null;
     },
     async atEnd() {
