@@ -59,7 +59,7 @@ const faultSchema = z
     /** `STATUS_429` with `Retry-After`, in seconds. */
     z.strictObject({ kind: z.literal("rate-limited"), ...common, retryAfterSeconds: z.int().min(0).default(30) }),
   ])
-  .refine((fault) => fault.action === "any" || actionsOf(fault.kind).includes(fault.action), {
+  .refine((fault) => fault.action === "any" || mayApply(fault.kind, fault.action), {
     message: "this kind does not apply to this action",
   });
 
@@ -115,6 +115,11 @@ function matches(fault: Fault, { action, identityId, page }: FaultTarget): boole
   return fault.kind !== "failing-page" || fault.page === page;
 }
 
+/** An empty answer to a withdrawal has to be asked for by name. */
+const mayApply = (kind: string, action: Action): boolean =>
+  actionsOf(kind).includes(action) || (kind === "empty-answer" && action === "withdraw");
+
+/** What a fault hits that names no action. */
 function actionsOf(kind: string): readonly Action[] {
   switch (kind) {
     case "repeated-page":
@@ -122,6 +127,8 @@ function actionsOf(kind: string): readonly Action[] {
     case "early-end":
     case "failing-page":
       return ["list", "connections"];
+    case "empty-answer":
+      return ["list", "connections", "identities"];
     default:
       return ACTIONS;
   }
