@@ -80,6 +80,8 @@ export async function openOutside(folder: DataLayout, options: OutsideOptions): 
     const body = await bodyOf(request);
     const { method = "GET", url: path = "/", headers } = request;
     const answer = due?.effect === false ? null : await sandbox.api.handle({ method, path, headers, body });
+    // By the clock of this world, not by the machine's, which Node would put there.
+    response.setHeader("date", new Date(now()).toUTCString());
     if (due !== undefined) due.meanwhile();
     else if (answer !== null) send(answer, response);
   }

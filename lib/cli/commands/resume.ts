@@ -187,8 +187,7 @@ function asText(
 function aheadInWords({ times, claims }: LiftedWrongClock): string {
   const calls = times.some(({ what }) => what === "withdraw-calls");
   return [
-    ...(times.length === 0 ? [] : [wrongClockInWords(times)]),
-    ...(calls ? ["(these calls count from now on)"] : []),
+    ...(times.length === 0 ? [] : [`${wrongClockInWords(times)}${calls ? " (its calls count from now on)" : ""}`]),
     ...(claims === 0 ? [] : [`${counted(claims, "claim")} on its invitations`]),
   ].join(", ");
 }
