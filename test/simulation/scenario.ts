@@ -364,8 +364,10 @@ function confine(scenario: Scenario): Scenario {
     doings: [],
     refusedEntries: [],
     lostDeletions: [],
-    stepFaults: stepFaults.filter(({ of }) => of !== "start-run"),
-    // A refusal of the workspace is everybody's trouble.
+    // A key that cannot be read, and a refusal of the workspace, are everybody's trouble.
+    stepFaults: stepFaults.filter(
+      ({ of, step, fault }) => of !== "start-run" && !(step === "key.read" && fault.kind === "error"),
+    ),
     callFaults: callFaults.filter(
       ({ of, fault }) => of !== "identities" && !JSON.stringify(fault).includes("NO_ACCESS"),
     ),

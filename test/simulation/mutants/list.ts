@@ -105,6 +105,12 @@ export const MUTANTS: readonly Mutant[] = [
     file: "lib/domain/failure-streak.ts",
     find: "export const ALIKE_LIMIT = 3;",
     replace: "export const ALIKE_LIMIT = 1;",
+    // Each run begins with those not tried last, so that alone it costs the others one day, which is allowed.
+    elsewhere: {
+      file: "lib/domain/hold-back.ts",
+      find: "all.toSorted((a, b) => triedAtOrNever(a) - triedAtOrNever(b));",
+      replace: "all.toSorted((a, b) => triedAtOrNever(b) - triedAtOrNever(a));",
+    },
   },
   {
     name: "a stop of an identity that outlives its run",
