@@ -18,5 +18,7 @@ export interface Collaborators {
   readonly policy: PolicySource;
   readonly ledger: Ledger;
   readonly edges: EdgesClient;
+  /** Everything that reads and writes this ledger goes by this one clock, as on one machine. Default false. */
+  readonly isOnlyClock?: boolean;
   readonly queues: { readonly sweep: Queue; readonly withdraw: Queue };
 }

@@ -1,7 +1,7 @@
 import { CLAIM_LEASE_MS } from "./attempt.ts";
 import { type Block, CLOCK_SKEW_MS, type GatedAction, type GateState } from "./gate.ts";
 import { MAX_GAP_SECONDS } from "./policy.ts";
-import { DAY_MS, HOUR_MS, later, latest, MINUTE_MS, SECOND_MS } from "./time.ts";
+import { DAY_MS, earliest, HOUR_MS, later, latest, MINUTE_MS, SECOND_MS } from "./time.ts";
 import type { TrackedInvitation } from "./tracked-invitation.ts";
 
 /** Clocks may differ by so much, and nobody is told. */
@@ -9,9 +9,16 @@ export const CLOCK_TOLERANCE_MS = 2 * MINUTE_MS;
 /** A clock further off makes ages wrong: then nothing is listed, nothing is withdrawn, and nothing is written. */
 const CLOCK_WRONG_MS = HOUR_MS;
 
-/** Whether ages can no longer be told; `offsetMs` is what is known of our clock, null when nothing is. */
-export const isClockWrong = (offsetMs: number | null): boolean =>
-  offsetMs !== null && Math.abs(offsetMs) > CLOCK_WRONG_MS;
+/**
+ * Whether nothing may be done by our clock; `offsetMs` is what is known of it, positive when it is ahead, null when nothing
+ * is. One that is ahead is wrong about ages alone where everything goes by it (`isOnlyClock`): these are then told by the
+ * API's. Beside other clocks it would also take their leases and gaps for over.
+ */
+export const isClockWrong = (offsetMs: number | null, isOnlyClock = false): boolean =>
+  offsetMs !== null && (offsetMs < -CLOCK_WRONG_MS || (!isOnlyClock && offsetMs > CLOCK_WRONG_MS));
+
+/** The instant by which ages are told: the earlier of our clock and the API's, so that a fast one makes nobody older. */
+export const ageTimeBy = (now: Date, offsetMs: number | null): Date => earliest(now, later(now, -(offsetMs ?? 0)));
 
 /** The longest that anybody holds an identity for one listing. */
 export const LONGEST_LEASE_MS = 15 * MINUTE_MS;

@@ -135,6 +135,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     deadLetters: inMemory ? forgottenDeadLetters() : createDeadLetterFile(folder.deadLetters),
     sandbox,
     fault,
+    isOnlyClock: true,
     tellWait: onceEach(clock.now, onLongWait),
     skipWaits: (work) => (sandbox === null ? work : fastForwardThrough(clock, work)),
     async close() {

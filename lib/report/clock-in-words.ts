@@ -6,7 +6,11 @@ import { counted, shortTime } from "./words.ts";
 export function clockWarning(offsetMs: number, now: Date): string {
   const there = new Date(now.getTime() - offsetMs);
   const side = offsetMs > 0 ? "ahead of" : "behind";
-  const effect = isClockWrong(offsetMs) ? " Until then nothing is listed for a withdrawal or withdrawn." : "";
+  const effect = isClockWrong(offsetMs, true)
+    ? " Until then nothing is listed for a withdrawal or withdrawn."
+    : isClockWrong(offsetMs)
+      ? " Until then ages are told by the API's clock."
+      : "";
   return (
     `warning: this machine's clock is ${duration(Math.abs(offsetMs))} ${side} the API's ` +
     `(${shortTime(now)} UTC here, ${shortTime(there)} UTC there): set it right before you go on.${effect}`

@@ -1,11 +1,21 @@
 import type { Collaborators } from "../collaborators.ts";
 import { later } from "../domain/time.ts";
-import { isClockWrong, type WrongClockTime, wrongClockBlock, wrongClockTimes } from "../domain/wrong-clock.ts";
+import {
+  ageTimeBy,
+  isClockWrong,
+  type WrongClockTime,
+  wrongClockBlock,
+  wrongClockTimes,
+} from "../domain/wrong-clock.ts";
 import type { GateResult } from "../ledger/gatekeeper.ts";
 
 /** Whether ages can be told by our clock at all, as far as the API's answers say. */
-export const isOurClockWrong = ({ edges }: Pick<Collaborators, "edges">): boolean =>
-  isClockWrong(edges.clockOffsetMs());
+export const isOurClockWrong = ({ edges, isOnlyClock }: Pick<Collaborators, "edges" | "isOnlyClock">): boolean =>
+  isClockWrong(edges.clockOffsetMs(), isOnlyClock);
+
+/** The instant by which ages are told now. */
+export const ageTime = ({ edges, clock }: Pick<Collaborators, "edges" | "clock">): Date =>
+  ageTimeBy(clock.now(), edges.clockOffsetMs());
 
 /** What the API's clock says, as far as is known; ours where nothing else is. */
 export const nowOfTheApi = ({ edges, clock }: Pick<Collaborators, "edges" | "clock">): Date =>

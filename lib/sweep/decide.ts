@@ -1,7 +1,7 @@
 import { ageInput, asPlanned, comparableSent } from "../domain/as-planned.ts";
 import type { ListingTrust } from "../domain/bookkeeping.ts";
 import { type HeldBack, holdBack } from "../domain/hold-back.ts";
-import { type IdCalibration, mergeCalibrations } from "../domain/id-clock.ts";
+import { type IdCalibration, mergeCalibrations, NO_TRIALS } from "../domain/id-clock.ts";
 import { type Planned, planSweep, verdictOn } from "../domain/plan.ts";
 import type { IdentityPolicy } from "../domain/policy.ts";
 import { triedFacts } from "../domain/rest.ts";
@@ -43,6 +43,8 @@ export interface DecisionRequest<Item extends ProgressItem> {
   /** Every identity's policy: whether another's invitation stays is its own policy's to say. */
   readonly policyOf: (identityId: string) => IdentityPolicy;
   readonly now: Date;
+  /** By which ages are told, where that is not `now`: our clock is known to be ahead. Ids stand no trial by such a clock. */
+  readonly agesAt?: Date;
   /** The other lists of the same pass, where one pass sees several. */
   readonly others?: readonly ComparedList[];
 }
@@ -53,30 +55,31 @@ export interface DecisionRequest<Item extends ProgressItem> {
  */
 export async function decide<Item extends ProgressItem>(
   ledger: Pick<Ledger, "invitations" | "flags" | "ids">,
-  { compared, policyOf, now, others = [] }: DecisionRequest<Item>,
+  { compared, policyOf, now, agesAt = now, others = [] }: DecisionRequest<Item>,
 ): Promise<SweepDecision<Item>> {
   const { identity, listing, comparison } = compared;
   const policy = policyOf(identity.identityId);
   const elsewhere = others.flatMap((other) => other.listing.invitations);
   const { flags, met, shared: sharedKeys } = await flagsOfListed(ledger, listing.invitations, elsewhere);
-  const idTrials = idTrialsOf(compared, now);
+  const trialsOf = (one: ComparedList) => (agesAt < now ? NO_TRIALS : idTrialsOf(one, now));
+  const idTrials = trialsOf(compared);
   // With the trials of every list in view, so that what one pass finds out holds for all its identities.
-  const trials = [idTrials, ...others.map((other) => idTrialsOf(other, now))];
+  const trials = [idTrials, ...others.map(trialsOf)];
   const ids = policy.ageFromIds === "off" ? null : trials.reduce(mergeCalibrations, await ledger.ids.calibration());
   const shown = shownByLists([compared, ...others]);
-  const ageOf = (one: TrackedInvitation) => ageInput(one, ageContextOf(one, shown, ids, now));
+  const ageOf = (one: TrackedInvitation) => ageInput(one, ageContextOf(one, shown, ids, agesAt));
   const judgement: Judgement = {
     sentOf: (one) => comparableSent(ageOf(one)),
     goesAnyway(one) {
       const own = policyOf(one.identityId);
       // Of another's fault nobody here knows whether it is over: its rest stands.
       const input = asPlanned(one, ageOf(one), triedFacts(one, {}, now));
-      return !own.paused && verdictOn(input, flags, own, now).verdict === "withdraw";
+      return !own.paused && verdictOn(input, flags, own, agesAt).verdict === "withdraw";
     },
   };
   const found = await findDuplicates(ledger, compared, others, shown, judgement, now);
-  const input = toPlanInput(compared, endedFor(compared, found), found, { ids, now });
-  const plan = planSweep(input, flags, policy, now);
+  const input = toPlanInput(compared, endedFor(compared, found), found, { ids, now: agesAt }, now);
+  const plan = planSweep(input, flags, policy, agesAt);
   return {
     ...holdBack(plan, comparison.trust, identity.gate, policy, now),
     ...{ identityId: identity.identityId, policy, decidedAt: now, compared, trust: comparison.trust },

@@ -1,5 +1,6 @@
 import type { Collaborators } from "../collaborators.ts";
 import { type Applied, applyToLedger } from "./apply.ts";
+import { ageTime } from "./clock-doubts.ts";
 import { decide, type SweepDecision } from "./decide.ts";
 import type { ListedIdentity } from "./list-identity.ts";
 import { type Agreed, queueToday } from "./queue-today.ts";
@@ -15,11 +16,14 @@ export interface WrittenSweep {
 
 /** Decides on a list, beside the others of the same pass, if there are any. */
 export const decideListed = (
-  c: Pick<Collaborators, "clock" | "ledger">,
+  c: Pick<Collaborators, "clock" | "ledger" | "edges">,
   { compared, context: { policyOf } }: ListedIdentity,
   others: readonly ListedIdentity[],
 ): Promise<SweepDecision> =>
-  decide(c.ledger, { compared, policyOf, now: c.clock.now(), others: others.map((other) => other.compared) });
+  decide(c.ledger, {
+    ...{ compared, policyOf, now: c.clock.now(), agesAt: ageTime(c) },
+    others: others.map((other) => other.compared),
+  });
 
 /** Writes a decision to the ledger, and lets the identity go. */
 export async function writeSweep(

@@ -4,6 +4,7 @@ import { failureName } from "../edges/failure-name.ts";
 import type { ListingPage } from "../edges/list-sent-invitations.ts";
 import type { ListingEnd } from "../edges/paging.ts";
 import type { ListingProgress, ProgressItem } from "../ledger/ledger.ts";
+import { ageTime } from "./clock-doubts.ts";
 import { type GatheredPages, gatherPages } from "./gather-pages.ts";
 import { withoutSharedKeys } from "./shared-keys.ts";
 import { readingEnds, TIME_FOR_A_PAGE_MS } from "./time-budget.ts";
@@ -53,7 +54,8 @@ export async function listUntil(
     if (step.done) return { kind: "ended", listing: ended(c, identityId, gathered, step.value) };
     const page = step.value;
     const now = c.clock.now();
-    gathered.add(page, now);
+    // A relative date counts back from when it was shown.
+    gathered.add(page, ageTime(c));
     onPage(page);
     if (page.next !== null && deadline !== null && deadline.getTime() - now.getTime() < TIME_FOR_A_PAGE_MS) {
       await walk.return({ state: "complete" });

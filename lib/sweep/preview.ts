@@ -5,7 +5,7 @@ import type { PersonOnScreen } from "../domain/invitation.ts";
 import type { Planned } from "../domain/plan.ts";
 import { type IdentityPolicy, type Policy, policyFor } from "../domain/policy.ts";
 import type { PlanInput } from "../domain/rule.ts";
-import { wrongClockTimes } from "../domain/wrong-clock.ts";
+import { ageTimeBy, wrongClockTimes } from "../domain/wrong-clock.ts";
 import { EdgesError } from "../edges/errors.ts";
 import type { EdgesIdentity } from "../edges/identity.ts";
 import type { MalformedItem } from "../edges/sent-invitations.ts";
@@ -39,7 +39,7 @@ export interface Preview {
   readonly notConnected: readonly string[];
 }
 
-type Parts = Pick<Collaborators, "edges" | "ledger" | "clock" | "log">;
+type Parts = Pick<Collaborators, "edges" | "ledger" | "clock" | "log" | "isOnlyClock">;
 
 /** The identity is asked for and cannot be swept; the message says why. */
 export class NotSweptError extends Error {
@@ -161,7 +161,14 @@ async function decideOne(
   const others = all
     .flatMap((other) => other.compared ?? [])
     .filter((other) => other !== compared && other.identity.gate.needsPerson === null);
-  const decision = await decide(c.ledger, { compared, policyOf: (id) => policyFor(whole, id), now, others });
+  const policyOf = (id: string) => policyFor(whole, id);
+  const decision = await decide(c.ledger, {
+    compared,
+    policyOf,
+    now,
+    agesAt: ageTimeBy(now, c.edges.clockOffsetMs()),
+    others,
+  });
   const { identity, listing } = compared;
   const heldBecause =
     identity.gate.needsPerson?.why ??

@@ -6,7 +6,7 @@ import { EdgesError, type EdgesFailure } from "../edges/errors.ts";
 import { enterGate, type GateResult } from "../ledger/gatekeeper.ts";
 import type { VersionedPolicy } from "../settings/policy-source.ts";
 import { applyToLedger } from "./apply.ts";
-import { isOurClockWrong, nowOfTheApi, timesAhead } from "./clock-doubts.ts";
+import { ageTime, isOurClockWrong, nowOfTheApi, timesAhead } from "./clock-doubts.ts";
 import { type ComparedList, compareList } from "./compare.ts";
 import { type FoundConnections, findConnections, NO_CONNECTIONS } from "./connections.ts";
 import { decide, type SweepDecision } from "./decide.ts";
@@ -78,7 +78,9 @@ export async function reconcile(c: Parts, request: ReconcileRequest): Promise<Re
     const fault = faultOf(listing);
     if (fault !== null) return { kind: "not-whole", fault };
     const compared = await compareList(c.ledger, gate.identity, listing, true);
-    const decision = await decide(c.ledger, { compared, policyOf: context.policyOf, now: c.clock.now() });
+    const decision = await decide(c.ledger, {
+      ...{ compared, policyOf: context.policyOf, now: c.clock.now(), agesAt: ageTime(c) },
+    });
     const difference = differenceOf(compared);
     if (!(await request.agree(difference))) return { kind: "left-alone", difference };
     if (c.clock.now() >= later(context.deadline, -MINUTE_MS)) return { kind: "too-late" };

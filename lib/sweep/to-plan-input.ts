@@ -16,6 +16,8 @@ export function toPlanInput<Item extends ProgressItem>(
   ended: ReadonlySet<string>,
   { duplicates, kept, undecided, endings }: Pick<FoundDuplicates, "duplicates" | "kept" | "undecided" | "endings">,
   { ids, now }: Pick<AgeContext, "ids" | "now">,
+  /** By which rests are told: the clock that wrote them. */
+  clockNow: Date = now,
 ): (Item & PlanInput)[] {
   return listing.invitations
     .filter(({ invitationId }) => !ended.has(invitationId))
@@ -38,7 +40,7 @@ export function toPlanInput<Item extends ProgressItem>(
       return {
         ...item,
         ...age,
-        ...(before === undefined ? NEVER_TRIED : triedFacts(before, identity.gate.overcome, now)),
+        ...(before === undefined ? NEVER_TRIED : triedFacts(before, identity.gate.overcome, clockNow)),
         ageFrom: age.ageFrom === "id" ? "id" : originOf(item, sofar),
         isRequested: known.get(invitationId)?.isRequested === true || (back?.withdrawalRequest ?? null) !== null,
         isDuplicate: duplicates.has(invitationId),

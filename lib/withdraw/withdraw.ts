@@ -10,7 +10,7 @@ import { type TriedFacts, triedFacts } from "../domain/rest.ts";
 import type { SentInterval } from "../domain/sent-interval.ts";
 import { later, SECOND_MS } from "../domain/time.ts";
 import { isContradicting, isDateReadable, type TrackedInvitation } from "../domain/tracked-invitation.ts";
-import { isClockWrong } from "../domain/wrong-clock.ts";
+import { ageTimeBy, isClockWrong } from "../domain/wrong-clock.ts";
 import { isStillDuplicate } from "../ledger/duplicate-lookup.ts";
 import { flagsOfPerson } from "../ledger/flag-lookup.ts";
 import { enterGate, leaveGate } from "../ledger/gatekeeper.ts";
@@ -37,7 +37,7 @@ export async function withdraw(c: Collaborators, message: WithdrawMessage): Prom
   if (c.clock.now() >= message.expiresAt) return defer(c, message, "expired");
 
   // By a wrong clock neither ages nor the calls of a day can be told, and what it writes has to be lifted by hand.
-  if (isClockWrong(c.edges.clockOffsetMs())) return defer(c, message, "clock-wrong");
+  if (isClockWrong(c.edges.clockOffsetMs(), c.isOnlyClock)) return defer(c, message, "clock-wrong");
 
   // Before gate and claim: without a key no call is made, so that none shall cost a place or a turn.
   const noKey = await c.edges.checkApiKey();
@@ -97,15 +97,16 @@ async function claimOrStop(
   // Read for every call: a miss takes the ages from ids back at once, also for what is queued already.
   const ids = policy.ageFromIds === "off" ? null : await c.ledger.ids.calibration();
   const now = c.clock.now();
+  const agesAt = ageTimeBy(now, c.edges.clockOffsetMs());
   const age = ageInput(invitation, {
-    ...{ ids, now, isReadable: isDateReadable(invitation, lastListing) },
+    ...{ ids, now: agesAt, isReadable: isDateReadable(invitation, lastListing) },
     isContradicting: isContradicting(invitation, lastListing),
   });
   /** Of the younger one no listing is at hand: any doubt that was ever noted of it counts. */
   const sentOf = (one: TrackedInvitation): SentInterval | null => {
     if (one === invitation) return comparableSent(age);
     const [isReadable, contradicts] = [one.unreadableAt === null, one.contradictingAt !== null];
-    return comparableSent(ageInput(one, { ids, now, isReadable, isContradicting: contradicts }));
+    return comparableSent(ageInput(one, { ids, now: agesAt, isReadable, isContradicting: contradicts }));
   };
   const isDuplicate = () => isStillDuplicate(c.ledger.invitations, invitation, sentOf);
   const input = {
@@ -116,7 +117,7 @@ async function claimOrStop(
     // How many are pending only a listing knows; while the owner wants fewer, its word stands.
     isSurplus: message.reason === "backlog",
   };
-  const { verdict, reason } = verdictOn(input, flags, policy, now);
+  const { verdict, reason } = verdictOn(input, flags, policy, agesAt);
 
   const decision = decideClaim(invitation, { attemptId, runId, reason }, c.clock.now());
   if (!decision.go) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { tryGate } from "../../lib/domain/gate.ts";
 import { DAY_MS, HOUR_MS, later, MINUTE_MS, SECOND_MS } from "../../lib/domain/time.ts";
 import {
+  ageTimeBy,
   type DatedIdentity,
   hasWrongClockClaim,
   isClockWrong,
@@ -96,5 +97,13 @@ describe("a gate without what a wrong clock wrote", () => {
 it("tells no age by a clock that is more than an hour off", () => {
   const offsets = [null, HOUR_MS, -HOUR_MS, HOUR_MS + 1, -HOUR_MS - 1];
 
-  expect(offsets.map(isClockWrong)).toEqual([false, false, false, true, true]);
+  expect(offsets.map((offset) => isClockWrong(offset))).toEqual([false, false, false, true, true]);
+  expect(
+    offsets.map((offset) => isClockWrong(offset, true)),
+    "where nothing goes by another clock, only one that is behind stops all",
+  ).toEqual([false, false, false, false, true]);
+});
+
+it("makes nobody older by a clock that is ahead, nor by the API's that is", () => {
+  expect([null, DAY_MS, -DAY_MS].map((offset) => ageTimeBy(NOW, offset))).toEqual([NOW, plus(-DAY_MS), NOW]);
 });

@@ -44,6 +44,8 @@ export interface TestBedOptions {
   readonly customData?: CustomDataSetting;
   /** Stands between the functions and the sandbox, for what the sandbox has no fault for. */
   readonly edges?: (real: EdgesClient) => EdgesClient;
+  /** False: as on AWS, where other functions go by clocks of their own. Default true. */
+  readonly isOnlyClock?: boolean;
 }
 
 export interface StagedRun {
@@ -107,7 +109,8 @@ async function openTestBed(options: TestBedOptions = {}): Promise<TestBed> {
   });
   const { sandbox } = opened;
   if (sandbox === null) throw new Error("a test bed has a sandbox");
-  const workspace: Workspace = { ...opened, edges: options.edges?.(opened.edges) ?? opened.edges };
+  const { isOnlyClock = true } = options;
+  const workspace: Workspace = { ...opened, isOnlyClock, edges: options.edges?.(opened.edges) ?? opened.edges };
   const { clock, ledger } = workspace;
   const now = () => clock.now();
   const truth = (identityId = ANA) => sandbox.world.trueStates(identityId, now().getTime());

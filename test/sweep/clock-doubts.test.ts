@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { DAY_MS, HOUR_MS, later, MINUTE_MS } from "../../lib/domain/time.ts";
 import { type ReconcileRequest, reconcile } from "../../lib/sweep/reconcile.ts";
-import { ANA, policyOf, type TestBed, testBedFor } from "../helpers/test-bed.ts";
+import { ANA, policyOf, staleAt, type TestBed, testBedFor } from "../helpers/test-bed.ts";
 
 /** A bed whose client says of our clock that it is so far off once the API has answered a list. */
-async function offAfterTheList(offsetMs: number): Promise<TestBed> {
+async function offAfterTheList(offsetMs: number, isOnlyClock = false): Promise<TestBed> {
   let known: number | null = null;
   return testBedFor({
+    isOnlyClock,
     edges: (real) => ({
       ...real,
       async *listSentInvitations(id, options) {
@@ -47,6 +48,25 @@ describe("a sweep by a clock that its list shows to be off", () => {
     expect(gate.lease).toBeNull();
     expect(gate.nextAllowedAt?.getTime()).toBeGreaterThan(right.getTime());
     expect(gate.nextAllowedAt?.getTime()).toBeLessThan(right.getTime() + 5 * MINUTE_MS);
+  });
+
+  it("tells ages by the API's where it is ahead and nothing else goes by another", async () => {
+    const bed = await offAfterTheList(10 * DAY_MS, true);
+    const right = later(bed.now(), -10 * DAY_MS);
+    const old = staleAt(bed.truth(), right).length;
+    const young = staleAt(bed.truth(), bed.now()).length - old;
+
+    const sweep = await sweepOf(bed);
+
+    expect(young).toBeGreaterThan(0);
+    expect(sweep?.eligible).toBe(old);
+    expect((await bed.workspace.ledger.ids.calibration()).trials).toBe(0);
+  });
+
+  it("is held where it is behind, also where nothing else goes by another", async () => {
+    const bed = await offAfterTheList(-10 * DAY_MS, true);
+
+    expect(await sweepOf(bed)).toMatchObject({ held: { "clock-wrong": 0 }, queued: 0 });
   });
 
   it("by an hour goes on", async () => {

@@ -6,6 +6,7 @@ import { ANA, type TestBed, testBedFor } from "../helpers/test-bed.ts";
 async function offAfterACall(offsetMs: number): Promise<TestBed> {
   let known: number | null = null;
   return testBedFor({
+    isOnlyClock: false,
     edges: (real) => ({
       ...real,
       async withdrawInvitation(order) {
