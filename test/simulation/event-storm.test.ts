@@ -56,6 +56,7 @@ async function createStorm({ invitations, inOrder }: StormOptions) {
     ledger,
     edges: {
       checkApiKey: async () => null,
+      clockOffsetMs: () => null,
       async withdrawInvitation({ identityId, invitationId }: { identityId: string; invitationId: string }) {
         const from = now;
         await sleep(1_000 + Math.floor(random() * 4_000));
