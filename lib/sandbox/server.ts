@@ -52,12 +52,12 @@ async function serve(sandbox: AssembledSandbox, request: IncomingMessage, respon
     const parts = { method, path, headers, body };
     const answer = path.startsWith("/admin/") ? handleAdmin(sandbox, parts) : await sandbox.api.handle(parts);
     // The clock of its own that it lives by may run days ahead of the machine's, which Node would put here.
-    response.setHeader("date", new Date(sandbox.clock.now()).toUTCString());
-    send(response, answer);
+    send(response, answer, sandbox.clock.now());
   } catch (error) {
     // To the caller it is a failure of the vendor's; the text is for whoever reads the answer by hand.
     const body = error instanceof Error ? error.message : String(error);
-    send(response, { dropped: false, status: 500, headers: { "content-type": "text/plain" }, body });
+    const failed: Answer = { dropped: false, status: 500, headers: { "content-type": "text/plain" }, body };
+    send(response, failed, sandbox.clock.now());
   }
 }
 
@@ -72,11 +72,13 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-function send(response: ServerResponse, answer: Answer): void {
+/** Every answer names the sandbox's own time, which may run ahead of the machine's. */
+function send(response: ServerResponse, answer: Answer, now: number): void {
   if (answer.dropped) {
     response.destroy();
     return;
   }
+  response.setHeader("date", new Date(now).toUTCString());
   response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
   response.end(answer.body);
 }
