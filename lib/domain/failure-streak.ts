@@ -25,8 +25,8 @@ export const ALIKE_LIMIT = 3;
 export const UNLIKE_LIMIT = 5;
 /** Runs in a row after which a refusal needs a person, and after which what is called transient gets one call a run. */
 export const PATIENT_RUNS = 2;
-/** Failed calls that are kept: enough for both limits with one repetition. */
-const MAX_KEPT = 8;
+/** Failed calls that are kept: enough for both limits with one repetition, and no more than the gate's item has room for. */
+const MAX_KEPT = 6;
 
 /** Under the daily cadence: what stopped one day's requests lets the next day's try again. */
 const STOP_OF_REQUESTS_MS = 20 * HOUR_MS;

@@ -442,10 +442,10 @@ describe("calls that fail without a success between", () => {
     expect(state.overcome).toEqual({ STATUS_403: plus(DAY), LK_524: plus(DAY) });
   });
 
-  it("are kept with label, reference and time, oldest first, for the person who looks; the last eight", () => {
+  it("are kept with label, reference and time, oldest first, for the person who looks; the last six", () => {
     const calls = Array.from({ length: 10 }, (_, index) => ({ invitationId: "1", label: `L_${index}` }));
 
-    expect(stateAfter(calls).unknownOutcomes).toEqual(calls.map(failedCall).slice(2));
+    expect(stateAfter(calls).unknownOutcomes).toEqual(calls.map(failedCall).slice(4));
   });
 
   it("of requests from outside count together, and stop requests until the next day", () => {

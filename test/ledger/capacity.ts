@@ -75,7 +75,7 @@ export function capacityContract(name: string, url: () => string, { writes, miss
 
     it("of a withdrawal is two more at that cap while failed calls are kept", async () => {
       const names = { invitationId: "7263514489210000001", runId: NOW.toISOString() };
-      const unknown = Array.from({ length: 8 }, () => ({ label: "UNKNOWN_ERROR", ref: ATTEMPT, at: NOW, ...names }));
+      const unknown = Array.from({ length: 6 }, () => ({ label: "UNKNOWN_ERROR", ref: ATTEMPT, at: NOW, ...names }));
 
       const used = await unitsOfAWithdrawal(unknown);
 
