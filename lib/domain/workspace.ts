@@ -1,12 +1,4 @@
-import {
-  ALIKE_LIMIT,
-  type FailedCall,
-  isInForce,
-  isOfRequest,
-  ofTurn,
-  type RunStop,
-  withFailure,
-} from "./failure-streak.ts";
+import { type FailedCall, isInForce, isOfRequest, ofTurn, type RunStop, withFailure } from "./failure-streak.ts";
 import { later, SECOND_MS } from "./time.ts";
 
 /** What is known of faults that are no single identity's. All of it is over with the first success. */
@@ -40,6 +32,8 @@ export const FRESH_WORKSPACE: WorkspaceState = { stop: null, stopped: [], reject
 export const REJECTED_LIMIT = 3;
 /** So many identities stopped alike, and the fault is no identity's. */
 export const STOPPED_LIMIT = 2;
+/** Of the identities stopped in a run so many are kept besides the latest: what stops all is found among far fewer. */
+const MAX_STOPPED_KEPT = 20;
 /** How long a call waits for those under way. */
 const TRIAL_WAIT_MS = 5 * SECOND_MS;
 
@@ -128,7 +122,7 @@ const withStopped = (
   { identityId, runId }: CallResult,
   { label: why }: FailedCall,
 ): readonly StoppedIdentity[] => [
-  ...stopped.filter((one) => one.runId === runId && one.identityId !== identityId).slice(1 - ALIKE_LIMIT),
+  ...stopped.filter((one) => one.runId === runId && one.identityId !== identityId).slice(-MAX_STOPPED_KEPT),
   { identityId, runId, why },
 ];
 

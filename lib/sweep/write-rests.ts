@@ -9,7 +9,7 @@ export async function beginRests({ c, decision: { identityId, compared }, counts
     const rest = unwrittenRest(one);
     return rest === null ? [] : [{ invitationId: one.invitationId, rest }];
   });
-  counts.unreachable += unwritten.length + tried.filter((one) => one.rest !== null && !unwrittenRest(one)).length;
+  counts.unreachable += tried.filter((one) => one.rest !== null || unwrittenRest(one) !== null).length;
   await inParallel(WRITES_AT_ONCE, unwritten, async ({ invitationId, rest }) => {
     if (!(await c.ledger.invitations.beginRest(identityId, invitationId, rest))) return;
     c.log.info("rests after five calls in vain", { identityId, invitationId, until: rest.until.toISOString() });

@@ -109,6 +109,15 @@ describe("identities that are stopped", () => {
     expect(states.map((next) => afterCall(one, next).stop)).toEqual([null, null, null]);
   });
 
+  it("stop all when two are alike, whatever has stopped others in between", () => {
+    const because = (id: string, label: string) =>
+      stopped(id, { failed: { label, ref: null, at: NOW, invitationId: id, runId: "run-1" } });
+
+    const all = [because("a", "X"), because("b", "Y"), because("c", "Z"), because("d", "X")];
+
+    expect(all.reduce(afterCall, FRESH_WORKSPACE).stop?.why).toBe("X");
+  });
+
   it("are forgotten with a success of anybody's", () => {
     const one = afterCall(FRESH_WORKSPACE, stopped("a"));
     const success = afterCall(one, result("c", { kind: "success", identityId: "c" }));
