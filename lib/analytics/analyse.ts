@@ -4,6 +4,8 @@ import { type CurvePoint, curvePoints } from "./curve-points.ts";
 import { estimateCurves } from "./curves.ts";
 import type { DayGrid } from "./day-grid.ts";
 import { deepFreeze } from "./deep-freeze.ts";
+import type { Drift } from "./drift.ts";
+import type { ExpectedAnswer } from "./expected-answer.ts";
 import { type LifeTable, lifeTable } from "./life-table.ts";
 import { MAX_AGE_DAYS } from "./observation.ts";
 import { type PlausibleThresholds, plausibleThresholds } from "./plausible-thresholds.ts";
@@ -47,6 +49,12 @@ export interface Analysis {
   readonly recommendation: Recommendation;
   /** The smallest acceptable threshold with its interval, over the candidates that could be judged. */
   readonly plausible: PlausibleThresholds;
+  /** Of the last 30 days against those before; null where there is not enough of either. */
+  readonly drift: Drift | null;
+  /** What the curve, the rows and the recommendation rest on: `recent` are the last 30 days alone, when drift rings. */
+  readonly basis: "all" | "recent";
+  /** Null when there is an answer, or when nothing is sent. */
+  readonly expected: ExpectedAnswer | null;
   readonly seed: number;
   readonly replicates: number;
 }
@@ -77,6 +85,9 @@ export function analyse(grid: DayGrid, options: AnalysisOptions): Analysis {
     rows,
     recommendation: recommend(rows, curves.horizon, { acceptableLoss, currentThreshold }),
     plausible: plausibleThresholds(rows, acceptableLoss),
+    drift: null,
+    basis: "all",
+    expected: null,
     seed,
     replicates,
   });

@@ -12,6 +12,10 @@ export interface Comparison {
   readonly acceptances: Estimate;
   /** Mean number of pending slots between the two, 0 or more: freed when shorter, taken when longer. */
   readonly slots: number;
+  /** Acceptances between the two in 30 days for every 100 of these slots; `null` without a slot. Free of the sends a day. */
+  readonly per100Slots: number | null;
+  /** Acceptances between the two for every 100 invitations that were pending when first listed. */
+  readonly per100Sent: number;
 }
 
 /** What one threshold would mean. `null` wherever the data do not reach: never a guess, never a zero. */
@@ -38,6 +42,8 @@ export interface CandidateRow {
   /** What keeps this threshold from being judged; empty when nothing does. */
   readonly missing: readonly Missing[];
 }
+
+const DAYS_A_MONTH = 30;
 
 /** What a row needs to know beside the curves. */
 export interface Setting {
@@ -87,5 +93,14 @@ function compare(
   const acceptances = span && estimateShareGivenUp(span);
   const [fewer, more] = [slots(shorter), slots(longer)];
   if (acceptances === null || fewer === null || more === null) return null;
-  return { direction: thresholdDays < currentThreshold ? "shorter" : "longer", acceptances, slots: more - fewer };
+  const days = pendingSlots(curves.survival.estimate, longer, 1) ?? 0;
+  const slotDays = days - (pendingSlots(curves.survival.estimate, shorter, 1) ?? 0);
+  const share = span?.between.share ?? 0;
+  return {
+    direction: thresholdDays < currentThreshold ? "shorter" : "longer",
+    acceptances,
+    slots: more - fewer,
+    per100Slots: slotDays > 0 ? (DAYS_A_MONTH * 100 * share) / slotDays : null,
+    per100Sent: 100 * share,
+  };
 }

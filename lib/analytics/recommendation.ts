@@ -18,8 +18,12 @@ export interface Recommended extends Terms {
   readonly horizon: number;
   readonly shareGivenUp: Estimate;
   readonly pendingSlots: number;
+  /** Acceptances seen after that day, by the horizon: what the share rests on. */
+  readonly lateAcceptances: number;
   /** `null` when it is the one in force, or when that one lies beyond the horizon. */
   readonly againstCurrent: Comparison | null;
+  /** Whole days before the end of what was watched since which this has been the advice; 0 when it is new. */
+  readonly standsForDays: number;
 }
 
 /** Every threshold could be judged, and none is surely acceptable. */
@@ -52,14 +56,15 @@ export type Recommendation = Recommended | NoneAcceptable | NotEnoughData;
 export function recommend(rows: readonly CandidateRow[], horizon: number | null, terms: Terms): Recommendation {
   let lacking: NotEnoughData | null = null;
   let closest: NoneAcceptable | null = null;
-  for (const { thresholdDays, missing, shareGivenUp, pendingSlots, againstCurrent } of rows) {
+  for (const { thresholdDays, missing, shareGivenUp, pendingSlots, againstCurrent, lateAcceptances } of rows) {
     const [first, ...rest] = missing;
     if (first !== undefined) {
       lacking ??= { kind: "not-enough-data", thresholdDays, missing: [first, ...rest], ...terms };
     } else if (horizon === null || shareGivenUp === null || pendingSlots === null) {
       throw new Error(`threshold ${thresholdDays} has no estimate although nothing is missing`);
     } else if (shareGivenUp.upper <= terms.acceptableLoss) {
-      return { kind: "recommended", thresholdDays, horizon, shareGivenUp, pendingSlots, againstCurrent, ...terms };
+      const found = { thresholdDays, horizon, shareGivenUp, pendingSlots, againstCurrent, standsForDays: 0 };
+      return { kind: "recommended", ...found, lateAcceptances: lateAcceptances ?? 0, ...terms };
     } else {
       closest = { kind: "none-acceptable", thresholdDays, horizon, shareGivenUp, ...terms };
     }

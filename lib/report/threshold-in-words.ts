@@ -11,7 +11,7 @@ export interface ThresholdTerms {
 /** What one threshold would give up and free, in the recommendation's words, or what is missing to say so. */
 export function thresholdInWords(row: CandidateRow, terms: ThresholdTerms): string {
   const { acceptableLoss, currentThreshold, horizon } = terms;
-  const { thresholdDays, shareGivenUp, pendingSlots, againstCurrent } = row;
+  const { thresholdDays, shareGivenUp, pendingSlots, againstCurrent, lateAcceptances } = row;
   const [first, ...rest] = row.missing;
   if (first !== undefined) {
     const missing = [first, ...rest] as const;
@@ -20,6 +20,7 @@ export function thresholdInWords(row: CandidateRow, terms: ThresholdTerms): stri
   if (horizon === null || shareGivenUp === null || pendingSlots === null) {
     throw new Error(`threshold ${thresholdDays} has no estimate although nothing is missing`);
   }
-  const estimates = { thresholdDays, horizon, shareGivenUp, pendingSlots, againstCurrent };
-  return sentence({ kind: "recommended", acceptableLoss, currentThreshold, ...estimates });
+  const estimates = { thresholdDays, horizon, shareGivenUp, pendingSlots, againstCurrent, standsForDays: 0 };
+  const late = lateAcceptances ?? 0;
+  return sentence({ kind: "recommended", acceptableLoss, currentThreshold, ...estimates, lateAcceptances: late });
 }

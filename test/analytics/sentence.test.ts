@@ -11,6 +11,8 @@ const interval = (value: number, lower: number, upper: number): Estimate => ({
   basis: "bootstrap",
 });
 
+const PRICE = { per100Slots: 12.5, per100Sent: 0.4 };
+
 const SHORTER: Recommended = {
   kind: "recommended",
   acceptableLoss: 0.03,
@@ -19,7 +21,9 @@ const SHORTER: Recommended = {
   horizon: 60,
   shareGivenUp: interval(0.018, 0.011, 0.0279),
   pendingSlots: 120.4,
-  againstCurrent: { direction: "shorter", acceptances: interval(0.012, 0.006, 0.021), slots: 37.6 },
+  lateAcceptances: 23,
+  standsForDays: 14,
+  againstCurrent: { direction: "shorter", acceptances: interval(0.012, 0.006, 0.021), slots: 37.6, ...PRICE },
 };
 
 function lacking(...missing: [Missing, ...Missing[]]): NotEnoughData {
@@ -37,7 +41,12 @@ describe("sentence", () => {
   });
 
   it("puts a longer wait the other way round", () => {
-    const againstCurrent = { direction: "longer" as const, acceptances: interval(0.031, 0.02, 0.044), slots: 1.2 };
+    const againstCurrent = {
+      direction: "longer" as const,
+      acceptances: interval(0.031, 0.02, 0.044),
+      slots: 1.2,
+      ...PRICE,
+    };
     expect(sentence({ ...SHORTER, thresholdDays: 30, againstCurrent })).toBe(
       "Waiting 30 instead of 21 days would win 3.1% (2–4.4%) of acceptances by day 60 and take about 1 pending slot.",
     );
@@ -57,16 +66,16 @@ describe("sentence", () => {
 
   it("never says zero for what was not seen", () => {
     const acceptances: Estimate = { value: 0, lower: 0, upper: 0.0083, basis: "rule-of-three" };
-    expect(sentence({ ...SHORTER, againstCurrent: { direction: "shorter", acceptances, slots: 38 } })).toContain(
-      "would give up at most 0.8% of acceptances by day 60",
-    );
+    expect(
+      sentence({ ...SHORTER, againstCurrent: { direction: "shorter", acceptances, slots: 38, ...PRICE } }),
+    ).toContain("would give up at most 0.8% of acceptances by day 60");
   });
 
   it("never rounds something down to zero", () => {
     const acceptances = interval(0.0004, 0.0001, 0.0012);
-    expect(sentence({ ...SHORTER, againstCurrent: { direction: "shorter", acceptances, slots: 38 } })).toContain(
-      "would give up under 0.1% (0–0.1%) of acceptances",
-    );
+    expect(
+      sentence({ ...SHORTER, againstCurrent: { direction: "shorter", acceptances, slots: 38, ...PRICE } }),
+    ).toContain("would give up under 0.1% (0–0.1%) of acceptances");
   });
 
   it("says how close the longest wait comes when none is acceptable", () => {
