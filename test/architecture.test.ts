@@ -134,7 +134,16 @@ describe("import arrows", () => {
 });
 
 /** Tests of no one file: they play the whole, or stand for a kind of trouble. */
-const OF_THE_WHOLE = ["simulation", "faults", "hostile", "bench", "helpers", "readme", "architecture.test.ts"];
+const OF_THE_WHOLE = [
+  "simulation",
+  "statistics",
+  "faults",
+  "hostile",
+  "bench",
+  "helpers",
+  "readme",
+  "architecture.test.ts",
+];
 
 describe("a test", () => {
   it("of lib/a/b.ts is test/a/b.test.ts, or test/a/b.aspect.test.ts", () => {

@@ -1,15 +1,23 @@
+import { MILLISECONDS_PER_DAY } from "./age.ts";
+import { type AnalysisInput, inputOfGrid, isGrid } from "./analysis-input.ts";
 import { DEFAULT_REPLICATES } from "./bootstrap.ts";
-import { type CandidateRow, candidateRow, type Setting } from "./candidate-row.ts";
+import { type CandidateRow, candidateRow, neverMoreForLonger, type Setting } from "./candidate-row.ts";
+import { weekOf } from "./cohorts.ts";
 import { type CurvePoint, curvePoints } from "./curve-points.ts";
-import { estimateCurves } from "./curves.ts";
+import { type CurveSource, type Curves, estimateCurves } from "./curves.ts";
 import type { DayGrid } from "./day-grid.ts";
+import { type DecisionTerms, SHORTEST_THRESHOLD } from "./decide.ts";
 import { deepFreeze } from "./deep-freeze.ts";
-import type { Drift } from "./drift.ts";
-import type { ExpectedAnswer } from "./expected-answer.ts";
-import { type LifeTable, lifeTable } from "./life-table.ts";
+import { type Drift, driftOf, RECENT_DAYS } from "./drift.ts";
+import { type ExpectedAnswer, expectedAnswer, type Outlook } from "./expected-answer.ts";
+import { horizon } from "./horizon.ts";
+import type { LifeTable } from "./life-table.ts";
 import { MAX_AGE_DAYS } from "./observation.ts";
 import { type PlausibleThresholds, plausibleThresholds } from "./plausible-thresholds.ts";
 import { type Recommendation, recommend } from "./recommendation.ts";
+import { sentSince, sentSinceOrSeen } from "./restrict.ts";
+import { standingAdvice } from "./standing-advice.ts";
+import { type StratumTable, sumOf } from "./strata.ts";
 
 /** Thresholds tried when none are given, in days. */
 const DEFAULT_CANDIDATES: readonly number[] = [7, 10, 14, 21, 30, 45];
@@ -22,6 +30,8 @@ export interface AnalysisOptions extends Setting {
   /** Thresholds to try, in days. The one in force is always added. */
   readonly candidates?: readonly number[];
   readonly replicates?: number;
+  /** What the week of an answer is told from; without it none is. */
+  readonly outlook?: Omit<Outlook, "sendsPerDay">;
 }
 
 /** Observations by how they ended. */
@@ -38,7 +48,7 @@ export interface Analysis {
   /** Whom every figure is about. Those answered before a listing first showed them were never seen. */
   readonly population: "invitations still pending when first listed";
   readonly counts: Counts;
-  /** Ages in days; `null` when nothing was observed, or no age has 30 at risk. Nothing is claimed past the horizon. */
+  /** Ages in days; `null` when nothing was observed, or fewer than 100 are at risk at the first age. Nothing is claimed past the horizon. */
   readonly firstAge: number | null;
   readonly lastAge: number | null;
   readonly horizon: number | null;
@@ -51,7 +61,7 @@ export interface Analysis {
   readonly plausible: PlausibleThresholds;
   /** Of the last 30 days against those before; null where there is not enough of either. */
   readonly drift: Drift | null;
-  /** What the curve, the rows and the recommendation rest on: `recent` are the last 30 days alone, when drift rings. */
+  /** What the curve, the rows and the recommendation rest on: `recent` are those sent since a change alone, when drift rings. */
   readonly basis: "all" | "recent";
   /** Null when there is an answer, or when nothing is sent. */
   readonly expected: ExpectedAnswer | null;
@@ -60,37 +70,109 @@ export interface Analysis {
 }
 
 /**
- * From counts per day of age to curves, a row per candidate threshold, and a recommendation. Pure, frozen, JSON-ready.
+ * From invitations by identity, week of sending and day of age to curves, a row per candidate threshold, and a
+ * recommendation. Pure, frozen, JSON-ready. A grid of counts by day of age alone is one stratum without weeks.
  *
- * O(oldest age × candidates + days with events × replicates), whatever the number of invitations. An empty grid gives
+ * O(cells + strata × days with events × replicates), whatever the number of invitations. An empty input gives
  * an empty curve and a recommendation that says what is missing.
  * @throws RangeError for an option out of range.
  */
-export function analyse(grid: DayGrid, options: AnalysisOptions): Analysis {
-  const { acceptableLoss, currentThreshold, seed, replicates = DEFAULT_REPLICATES } = options;
-  const thresholds = [...new Set([...(options.candidates ?? DEFAULT_CANDIDATES), currentThreshold])];
-  thresholds.sort((a, b) => a - b);
-  check(options, thresholds, replicates);
+export function analyse(input: AnalysisInput | DayGrid, options: AnalysisOptions): Analysis {
+  return analyseDays(input, options, () => []).analysis;
+}
 
-  const table = lifeTable(grid);
-  const curves = estimateCurves(table, thresholds, seed, replicates);
-  const rows = thresholds.map((days) => candidateRow(curves, days, options));
-  return deepFreeze({
+/** The same, with a row for each whole day from the shortest threshold to the horizon, a year at most. */
+export function analyseEveryDay(
+  input: AnalysisInput | DayGrid,
+  options: AnalysisOptions,
+): { readonly analysis: Analysis; readonly everyDay: readonly CandidateRow[] } {
+  return analyseDays(input, options, daysUpTo);
+}
+
+function analyseDays(
+  given: AnalysisInput | DayGrid,
+  options: AnalysisOptions,
+  daysOf: (horizonAge: number | null) => readonly number[],
+): { readonly analysis: Analysis; readonly everyDay: readonly CandidateRow[] } {
+  const { acceptableLoss, currentThreshold, seed, replicates = DEFAULT_REPLICATES } = options;
+  const terms = { acceptableLoss, currentThreshold };
+  const candidates = [...new Set([...(options.candidates ?? DEFAULT_CANDIDATES), currentThreshold])];
+  check(options, candidates, replicates);
+
+  const input = isGrid(given) ? inputOfGrid(given) : given;
+  const drift = input.until === null ? null : driftOf(input.strata, input.until);
+  const looked = drift?.rings === true ? sinceChange({ reach: null, ...input }, drift) : input;
+  const basis = looked === input ? "all" : "recent";
+  const source = sourceOf(looked);
+  const advice = standingAdvice(source, looked, terms);
+  const days = daysOf(horizon(source.reach));
+  const shown = [...new Set([...candidates, ...(advice === null ? [] : [advice.thresholdDays])])].sort((a, b) => a - b);
+  const curves = estimateCurves(source, [...shown, ...days], seed, replicates);
+  const all = rowsOf(curves, [...shown, ...days], options);
+  const rowOf = new Map(all.map((row) => [row.thresholdDays, row]));
+  const rowsFor = (thresholds: readonly number[]) => thresholds.flatMap((day) => rowOf.get(day) ?? []);
+  const recommendation = recommend(
+    new Map(rowsFor(shown).map((row) => [row.thresholdDays, row])),
+    advice,
+    curves,
+    terms,
+  );
+  const everything = sumOf(input.strata.map(({ table }) => table));
+  const analysis: Analysis = deepFreeze({
     population: "invitations still pending when first listed",
-    counts: countsOf(table, grid.informativeCensorings),
-    firstAge: table.firstAge < 0 ? null : table.firstAge,
-    lastAge: table.lastAge < 0 ? null : table.lastAge,
+    counts: countsOf(everything, input.informativeCensorings),
+    firstAge: everything.firstAge < 0 ? null : everything.firstAge,
+    lastAge: everything.lastAge < 0 ? null : everything.lastAge,
     horizon: curves.horizon,
     curve: curvePoints(curves),
-    rows,
-    recommendation: recommend(rows, curves.horizon, { acceptableLoss, currentThreshold }),
-    plausible: plausibleThresholds(rows, acceptableLoss),
-    drift: null,
-    basis: "all",
-    expected: null,
+    rows: rowsFor(shown),
+    recommendation,
+    plausible: plausibleThresholds(all, acceptableLoss),
+    drift,
+    basis,
+    expected: recommendation.kind === "recommended" ? null : expectationOf(curves, options, terms),
     seed,
     replicates,
   });
+  return { analysis, everyDay: deepFreeze(rowsFor(days)) };
+}
+
+function expectationOf(curves: Curves, { outlook, sendsPerDay }: AnalysisOptions, terms: DecisionTerms) {
+  if (outlook === undefined) return null;
+  const { parts, reach, survival, horizon } = curves;
+  return expectedAnswer({ parts, reach, stillPending: survival.estimate, horizon }, { ...outlook, sendsPerDay }, terms);
+}
+
+function sourceOf({ strata, pool, reach = null }: AnalysisInput): CurveSource {
+  const all = sumOf(pool.map(({ table }) => table));
+  return { strata, all, reach: reach ?? all };
+}
+
+/** Those sent since the change alone, by one look: what stood before it stands no more. */
+function sinceChange(
+  { strata, pool, until, ...input }: Required<AnalysisInput>,
+  { sentSince: day }: Drift,
+): AnalysisInput {
+  const first = weekOf(Date.parse(day ?? ""));
+  const reach = sumOf(sentSince(pool, first).map(({ table }) => table));
+  const at = (until ?? 0) - RECENT_DAYS * MILLISECONDS_PER_DAY;
+  const cut = (all: readonly StratumTable[]) => sentSinceOrSeen(all, first, { age: horizon(reach) ?? -1, at });
+  const cutStrata = cut(strata);
+  return { ...input, strata: cutStrata, pool: pool === strata ? cutStrata : cut(pool), until: null, reach };
+}
+
+/** A policy's longest threshold is a year. */
+const MAX_CANDIDATE_DAYS = 365;
+
+function daysUpTo(horizonAge: number | null): number[] {
+  const last = Math.min(horizonAge ?? 0, MAX_CANDIDATE_DAYS);
+  return Array.from({ length: Math.max(0, last - SHORTEST_THRESHOLD + 1) }, (_, index) => SHORTEST_THRESHOLD + index);
+}
+
+/** Rows in ascending order; the upper end of a longer wait is never above that of a shorter one. */
+function rowsOf(curves: Curves, thresholds: readonly number[], options: AnalysisOptions): CandidateRow[] {
+  const days = [...new Set(thresholds)].sort((a, b) => a - b);
+  return neverMoreForLonger(days.map((day) => candidateRow(curves, day, options)));
 }
 
 function countsOf(table: LifeTable, informativeCensorings: number): Counts {
@@ -116,6 +198,8 @@ function check(options: AnalysisOptions, thresholds: readonly number[], replicat
   if (!(sendsPerDay >= 0 && Number.isFinite(sendsPerDay))) {
     throw new RangeError(`sendsPerDay must be 0 or more: ${sendsPerDay}`);
   }
+  if (!whole(options.seed, 0, 2 ** 32 - 1))
+    throw new RangeError(`seed must be a whole number below 2³²: ${options.seed}`);
   if (!whole(replicates, 1, 100_000)) {
     throw new RangeError(`replicates must be a whole number from 1 to 100000: ${replicates}`);
   }

@@ -1,17 +1,24 @@
+import { hazardsAt } from "./hazards.ts";
 import type { LifeTable } from "./life-table.ts";
+import type { Part } from "./parts.ts";
 import { poissonSampler } from "./poisson.ts";
-import { createRandom } from "./random.ts";
+import { createRandom, type Random } from "./random.ts";
 
 /** Replicates when nothing else is asked for. */
 export const DEFAULT_REPLICATES = 1_000;
 
-/** Resampled curves, kept only at the ages asked for. */
-export interface BootstrapCurves {
-  /** For each age asked for, `S′` of every replicate. */
-  readonly stillPending: ReadonlyMap<number, Float64Array>;
-  /** For each age asked for, `A′` of every replicate. The same index in either map is the same replicate. */
-  readonly accepted: ReadonlyMap<number, Float64Array>;
+/** Resampled curves at one age; each has the value of every replicate, and the same index is the same replicate. */
+export interface ResampledAge {
+  /** `S′` and `A′` after the events of the day. */
+  readonly stillPending: Float64Array;
+  readonly accepted: Float64Array;
+  /** The same at the hour of the sweep of that day (see `bySweep`). */
+  readonly pendingAtSweep: Float64Array;
+  readonly acceptedBySweep: Float64Array;
 }
+
+/** By age in days, in ascending order. */
+export type BootstrapCurves = ReadonlyMap<number, ResampledAge>;
 
 /**
  * Poisson bootstrap over the day grid.
@@ -35,46 +42,88 @@ export interface BootstrapCurves {
  * in every replicate: no late acceptances resample to none, and a few to too low an upper end. `few-events.ts` mends
  * both. (4) Censoring that knows about acceptance is no more repaired here than in the estimate.
  *
- * Cost O(days with events × replicates), about three draws each, whatever the number of invitations; memory
- * O(ages asked for × replicates). The same table, ages and seed give the same numbers. A replicate that draws n′ = 0
+ * Of those at risk on a part of the day the parts count, so `n` is no whole number, nor are counts that are borrowed: the
+ * means of the draws are what they are. The number at risk of *gone* is redrawn in proportion. Strata are redrawn each for
+ * itself and added up by weight, replicate by replicate.
+ *
+ * Cost O(parts × days with events × replicates), about four draws each, whatever the number of invitations; memory
+ * O(ages asked for × replicates). The same parts, ages and seed give the same numbers. A replicate that draws n′ = 0
  * keeps its curve as it was that day; ages beyond the table keep the last value.
  */
 export function bootstrapCurves(
-  table: LifeTable,
+  parts: readonly Pick<Part, "weight" | "table">[],
   ages: Iterable<number>,
   seed: number,
   replicates: number = DEFAULT_REPLICATES,
 ): BootstrapCurves {
-  const random = createRandom(seed);
-  const stillPending = new Float64Array(replicates).fill(1);
-  const accepted = new Float64Array(replicates);
-  const kept = { stillPending: new Map<number, Float64Array>(), accepted: new Map<number, Float64Array>() };
-
-  let nextDay = 0;
-  for (const age of [...new Set(ages)].sort((a, b) => a - b)) {
-    for (; nextDay <= age; nextDay++) resampleDay(nextDay);
-    kept.stillPending.set(age, stillPending.slice());
-    kept.accepted.set(age, accepted.slice());
+  const kept = new Map([...new Set(ages)].sort((a, b) => a - b).map((age) => [age, emptyAge(replicates)]));
+  for (const [index, { weight, table }] of parts.entries()) {
+    // A stream of its own: what one part draws does not depend on how far another goes.
+    resamplePart(table, kept, weight, createRandom((seed + index * 0x9e3779b9) >>> 0));
   }
   return kept;
+}
 
-  // Day by day with all replicates inside, not the other way round: the samplers of a day are set up once.
-  function resampleDay(day: number): void {
-    const acceptances = table.accepted[day] ?? 0;
-    const departures = table.gone[day] ?? 0;
-    if (acceptances + departures === 0) return;
-    const drawAccepted = poissonSampler(acceptances, random);
-    const drawGone = poissonSampler(departures, random);
-    const drawStayed = poissonSampler((table.atRisk[day] ?? 0) - acceptances - departures, random);
-    for (let replicate = 0; replicate < replicates; replicate++) {
-      const acceptedHere = drawAccepted();
-      const goneHere = drawGone();
-      const stayed = drawStayed();
-      const atRisk = acceptedHere + goneHere + stayed;
-      if (atRisk === 0) continue;
-      const before = stillPending[replicate] ?? 0;
-      accepted[replicate] = (accepted[replicate] ?? 0) + (before * acceptedHere) / atRisk;
-      stillPending[replicate] = (before * stayed) / atRisk;
-    }
+const emptyAge = (replicates: number): ResampledAge => ({
+  stillPending: new Float64Array(replicates),
+  accepted: new Float64Array(replicates),
+  pendingAtSweep: new Float64Array(replicates),
+  acceptedBySweep: new Float64Array(replicates),
+});
+
+// Day by day with all replicates inside, not the other way round: the samplers of a day are set up once.
+function resamplePart(table: LifeTable, kept: BootstrapCurves, weight: number, random: Random): void {
+  const replicates = [...kept.values()][0]?.accepted.length ?? 0;
+  const day = { pending: new Float64Array(replicates).fill(1), accepted: new Float64Array(replicates) };
+  let next = 0;
+  for (const [age, sum] of kept) {
+    for (; next < age; next++) resampleDay(table, next, day, random);
+    const before = { pending: day.pending.slice(), accepted: day.accepted.slice() };
+    const atSweep = { pending: before.pending.slice(), accepted: before.accepted.slice() };
+    if (next === age) resampleDay(table, next++, day, random, atSweep);
+    addTo(sum.stillPending, day.pending, weight);
+    addTo(sum.accepted, day.accepted, weight);
+    addTo(sum.pendingAtSweep, atSweep.pending, weight);
+    addTo(sum.acceptedBySweep, atSweep.accepted, weight);
   }
+}
+
+interface Replicates {
+  readonly pending: Float64Array;
+  readonly accepted: Float64Array;
+}
+
+function resampleDay(table: LifeTable, day: number, curves: Replicates, random: Random, atSweep?: Replicates): void {
+  const { ended } = hazardsAt(table, day);
+  if (ended === 0) return;
+  const [accepted, gone] = [table.accepted[day] ?? 0, table.gone[day] ?? 0];
+  const before = Math.min(accepted, table.acceptedBeforeSweep[day] ?? 0);
+  const [atRisk, atRiskOfGone] = [table.atRisk[day] ?? 0, table.atRiskOfGone[day] ?? 0];
+  const drawBefore = poissonSampler(before, random);
+  const drawAfter = poissonSampler(accepted - before, random);
+  const drawGone = poissonSampler(gone, random);
+  const drawStayed = poissonSampler(Math.max(0, Math.max(atRisk, gone) - accepted - gone), random);
+  const ofGone = atRiskOfGone > 0 && atRisk > 0 ? atRisk / atRiskOfGone : 1;
+  const { pending, accepted: sofar } = curves;
+  for (let replicate = 0; replicate < pending.length; replicate++) {
+    const early = before === 0 ? 0 : drawBefore();
+    const events = early + drawAfter();
+    const left = gone === 0 ? 0 : drawGone();
+    const redrawn = events + left + drawStayed();
+    if (redrawn === 0) continue;
+    const pendingBefore = pending[replicate] ?? 0;
+    const acceptedBefore = sofar[replicate] ?? 0;
+    const goneChance = Math.min(left * ofGone, redrawn - events) / redrawn;
+    if (atSweep !== undefined) {
+      const earlyChance = Math.min(early * ofGone, events) / redrawn;
+      atSweep.accepted[replicate] = acceptedBefore + pendingBefore * earlyChance;
+      atSweep.pending[replicate] = pendingBefore * (1 - earlyChance - goneChance);
+    }
+    sofar[replicate] = acceptedBefore + (pendingBefore * events) / redrawn;
+    pending[replicate] = pendingBefore * (1 - events / redrawn - goneChance);
+  }
+}
+
+function addTo(sum: Float64Array, values: Float64Array, weight: number): void {
+  for (let index = 0; index < sum.length; index++) sum[index] = (sum[index] ?? 0) + weight * (values[index] ?? 0);
 }

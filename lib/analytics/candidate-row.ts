@@ -1,5 +1,6 @@
 import type { Curves } from "./curves.ts";
 import type { Estimate } from "./estimate.ts";
+import type { LifeTable } from "./life-table.ts";
 import { type Missing, missingFor } from "./missing.ts";
 import { pendingSlots } from "./pending-slots.ts";
 import { estimateLateAcceptance, estimateShareGivenUp, readSpan } from "./span.ts";
@@ -24,9 +25,9 @@ export interface CandidateRow {
   readonly thresholdDays: number;
   /** `n(T + 1)`: invitations that were watched past day T. */
   readonly atRiskBeyond: number;
-  /** Acceptances seen after day T, by the horizon: how many events the two estimates below rest on. */
+  /** Acceptances seen after the sweep of day T, by the horizon: how many events the two estimates below rest on. */
   readonly lateAcceptances: number | null;
-  /** `S(T)` and `A(T)`, shares of the invitations still pending when first listed. */
+  /** At the hour of the sweep of day T; shares of the invitations still pending when first listed. */
   readonly stillPending: number | null;
   readonly accepted: number | null;
   /** `L(T)`: chance that one still pending at T is accepted by the horizon. */
@@ -59,25 +60,31 @@ export interface Setting {
  * nothing later to compare with.
  */
 export function candidateRow(curves: Curves, thresholdDays: number, setting: Setting): CandidateRow {
-  const { table, survival, incidence, horizon } = curves;
+  const { table, reach, survival, bySweep, horizon } = curves;
   const within = horizon !== null && thresholdDays <= horizon;
-  const span = within && thresholdDays < horizon ? readSpan(curves, thresholdDays, horizon) : null;
+  const span = within && thresholdDays < horizon ? readSpan(curves, thresholdDays, "horizon") : null;
   const slots = (days: number) => pendingSlots(survival.estimate, days, setting.sendsPerDay);
   const occupied = within ? slots(thresholdDays) : null;
   const occupiedAtHorizon = within ? slots(horizon) : null;
   return {
     thresholdDays,
-    atRiskBeyond: table.atRisk[thresholdDays + 1] ?? 0,
-    lateAcceptances: span?.between.count ?? null,
-    stillPending: within ? (survival.estimate[thresholdDays] ?? null) : null,
-    accepted: within ? (incidence.accepted[thresholdDays] ?? null) : null,
+    atRiskBeyond: Math.floor(table.atRisk[thresholdDays + 1] ?? 0),
+    lateAcceptances: span && lateAcceptancesOf(table, thresholdDays, horizon ?? 0),
+    stillPending: within ? (bySweep.stillPending[thresholdDays] ?? null) : null,
+    accepted: within ? (bySweep.accepted[thresholdDays] ?? null) : null,
     lateAcceptance: span && estimateLateAcceptance(span),
     shareGivenUp: span && estimateShareGivenUp(span),
     pendingSlots: occupied,
     slotsFreed: occupied === null || occupiedAtHorizon === null ? null : occupiedAtHorizon - occupied,
     againstCurrent: compare(curves, thresholdDays, setting, slots),
-    missing: missingFor(table, horizon, thresholdDays),
+    missing: missingFor(reach, horizon, thresholdDays),
   };
+}
+
+/** Acceptances seen from the sweep of a day on, by the horizon. */
+function lateAcceptancesOf({ accepted, acceptedBeforeSweep }: LifeTable, from: number, horizon: number): number {
+  const after = accepted.subarray(from, horizon + 1).reduce((sum, count) => sum + count, 0);
+  return after - (acceptedBeforeSweep[from] ?? 0);
 }
 
 function compare(
@@ -103,4 +110,18 @@ function compare(
     per100Slots: slotDays > 0 ? (DAYS_A_MONTH * 100 * share) / slotDays : null,
     per100Sent: 100 * share,
   };
+}
+
+/**
+ * The same rows, the upper end of each share given up no higher than that of any shorter wait: whoever withdraws later gives
+ * up no more, so what bounds the loss of a shorter wait bounds that of a longer one, about which fewer days say anything.
+ * Then no row claims less possible loss than one after it. Rows in ascending order. O(rows).
+ */
+export function neverMoreForLonger(rows: readonly CandidateRow[]): CandidateRow[] {
+  let lowest = 1;
+  return rows.map((row) => {
+    if (row.shareGivenUp === null) return row;
+    lowest = Math.max(row.shareGivenUp.value, Math.min(lowest, row.shareGivenUp.upper));
+    return { ...row, shareGivenUp: { ...row.shareGivenUp, upper: lowest } };
+  });
 }

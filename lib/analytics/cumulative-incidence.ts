@@ -1,3 +1,4 @@
+import { hazardsAt } from "./hazards.ts";
 import type { LifeTable } from "./life-table.ts";
 
 /** Share that has ended in each way; index t is age t in days, values in [0, 1], after the events of day t. */
@@ -23,8 +24,8 @@ export interface CumulativeIncidence {
  * closed form in Marubini and Valsecchi (1995), section 10.2.
  */
 export function cumulativeIncidence(table: LifeTable): CumulativeIncidence {
-  const accepted = incidenceOf(table, table.accepted, table.gone);
-  const gone = incidenceOf(table, table.gone, table.accepted);
+  const accepted = incidenceOf(table, "accepted");
+  const gone = incidenceOf(table, "gone");
   return {
     accepted: accepted.estimate,
     gone: gone.estimate,
@@ -33,7 +34,7 @@ export function cumulativeIncidence(table: LifeTable): CumulativeIncidence {
   };
 }
 
-function incidenceOf(table: LifeTable, events: Float64Array, competing: Float64Array) {
+function incidenceOf(table: LifeTable, event: "accepted" | "gone") {
   const days = table.lastAge + 1;
   const estimate = new Float64Array(days);
   const variance = new Float64Array(days);
@@ -43,12 +44,10 @@ function incidenceOf(table: LifeTable, events: Float64Array, competing: Float64A
   let covariance = 0;
   let varianceOfShare = 0;
   for (let age = 0; age < days; age++) {
-    const atRisk = table.atRisk[age] ?? 0;
-    const caused = events[age] ?? 0;
-    const ended = caused + (competing[age] ?? 0);
+    const { [event]: cause, ended } = hazardsAt(table, age);
+    const atRisk = Math.max(table.atRisk[age] ?? 0, table.atRiskOfGone[age] ?? 0);
     if (ended > 0) {
-      const cause = caused / atRisk;
-      const kept = 1 - ended / atRisk;
+      const kept = 1 - ended;
       const scale = stillPending ** 2 / atRisk;
       varianceOfShare += cause ** 2 * varianceOfPending + 2 * cause * covariance + scale * cause * (1 - cause);
       covariance = kept * covariance + kept * cause * varianceOfPending - scale * cause * kept;

@@ -1,3 +1,5 @@
+import { Z_95 } from "./log-log-interval.ts";
+import { twoSidedChance } from "./normal.ts";
 import { percentile } from "./percentile.ts";
 
 /** A share in [0, 1] with its 95% interval. */
@@ -24,17 +26,22 @@ export interface Evidence {
 }
 
 /**
- * The share with the 2.5% and 97.5% percentiles of its replicates, the upper one no lower than `upperLimit`.
- * O(r log r) for r replicates. No events give the upper limit alone; no defined replicate gives [0, 1].
+ * The share with percentiles of its replicates, the upper one no lower than `upperLimit`. O(r log r) for r replicates. No events
+ * give the upper limit alone; no defined replicate gives [0, 1].
+ *
+ * The percentiles are those of 2.5% and 97.5% for many events. Few are skewed, and the plain percentiles of c Poisson events lie
+ * too low at both ends: they are moved by the acceleration `1/(6 √c)` of that distribution, to 3.8% and 98.6% for ten.
+ * Source: Efron (1987), "Better bootstrap confidence intervals", section 3 with no bias correction.
  */
 export function estimate(evidence: Evidence): Estimate {
   const { value, count, upperLimit } = evidence;
   if (count === 0) return { value: 0, lower: 0, upper: upperLimit, basis: "rule-of-three" };
   const sorted = Float64Array.from(evidence.replicates.filter((share) => share !== null)).sort();
+  const acceleration = 1 / (6 * Math.sqrt(Math.max(1, count)));
   return {
     value,
-    lower: percentile(sorted, 0.025) ?? 0,
-    upper: Math.max(percentile(sorted, 0.975) ?? 1, upperLimit),
+    lower: percentile(sorted, twoSidedChance(Z_95 / (1 + Z_95 * acceleration)) / 2) ?? 0,
+    upper: Math.max(percentile(sorted, 1 - twoSidedChance(Z_95 / (1 - Z_95 * acceleration)) / 2) ?? 1, upperLimit),
     basis: "bootstrap",
   };
 }

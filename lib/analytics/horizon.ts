@@ -1,18 +1,25 @@
 import type { LifeTable } from "./life-table.ts";
 
-/** Fewer than this many at risk, and one event moves the curve by more than 3 points. */
-const HORIZON_AT_RISK = 30;
+/** Fewer at risk, and one event moves the curve by more than a point. */
+export const HORIZON_AT_RISK = 100;
 
 /**
- * The horizon H: the largest age with at least 30 at risk, as far as the curve reaches unbroken (see `curveBreak`).
- * O(oldest age). `null` when no age qualifies, as with an empty grid. Acceptances after H are not spoken of.
+ * The horizon H: the last age with at least 100 at risk at it and at every age before it. O(oldest age). `null` when there
+ * are fewer already at age 0, as with an empty grid. Acceptances after H are not spoken of.
+ *
+ * Every age, because a curve is a product over them: where one person alone bridges some days, nothing is known of what
+ * happens on these, however many were watched later.
  */
 export function horizon(table: LifeTable): number | null {
   const reach = curveBreak(table) ?? table.lastAge;
-  for (let age = reach; age >= 0; age--) {
-    if ((table.atRisk[age] ?? 0) >= HORIZON_AT_RISK) return age;
-  }
-  return null;
+  const short = firstShortAge(table) - 1;
+  return Math.min(short, reach) < 0 ? null : Math.min(short, reach);
+}
+
+/** The first age with fewer than 100 at risk; one past the last age where there is none. O(oldest age). */
+export function firstShortAge({ atRisk, lastAge }: LifeTable): number {
+  for (let age = 0; age <= lastAge; age++) if ((atRisk[age] ?? 0) < HORIZON_AT_RISK) return age;
+  return lastAge + 1;
 }
 
 /**

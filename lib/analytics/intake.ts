@@ -1,22 +1,33 @@
+import { Cohorts, type Stratum } from "./cohorts.ts";
 import { DayGrid } from "./day-grid.ts";
 import { EXCLUSIONS, type Exclusion, type LedgerRecord, readObservation } from "./read-observation.ts";
 
-/** Reads ledger records into a day grid and counts those that gave no observation, by reason. Holds no record. */
+/** All alike: for counts that nobody takes apart. */
+const NO_STRATUM: Stratum = { identityId: "", thresholdDays: null };
+
+/** Reads ledger records into counts by identity, week and day of age, and counts those that gave no observation. Holds no record. */
 export class Intake {
-  readonly grid = new DayGrid();
+  readonly cohorts = new Cohorts();
   readonly #exclusions: Record<Exclusion, number> = noExclusions();
 
   /** O(1). A record that cannot be read is counted and never stops the rest. */
-  add(record: LedgerRecord): void {
+  add(record: LedgerRecord, stratum: Stratum = NO_STRATUM): void {
     const reading = readObservation(record);
-    if (reading.kind === "observed") this.grid.add(reading.observation);
+    if (reading.kind === "observed") this.cohorts.add(reading, stratum);
     else this.#exclusions[reading.reason] += 1;
   }
 
-  /** Adds what another intake has read. O(oldest age of the other). */
+  /** Adds what another intake has read. O(cells of the other). */
   merge(other: Intake): void {
-    this.grid.merge(other.grid);
+    this.cohorts.merge(other.cohorts);
     for (const reason of EXCLUSIONS) this.#exclusions[reason] += other.#exclusions[reason];
+  }
+
+  /** All of them in one grid, a copy. O(cells). */
+  get grid(): DayGrid {
+    const grid = new DayGrid();
+    for (const { byWeek } of this.cohorts.identities.values()) for (const week of byWeek.values()) grid.merge(week);
+    return grid;
   }
 
   /** Every reason with its count, zeros included. */

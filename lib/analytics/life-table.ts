@@ -1,9 +1,21 @@
-import type { DayGrid, GridColumns } from "./day-grid.ts";
+import type { DayGrid } from "./day-grid.ts";
+import { MINUTES_PER_DAY } from "./observation.ts";
 
 /** One row per day of age, 0 to `lastAge`, as columns; index t is age t in days. */
-export interface LifeTable extends GridColumns {
-  /** `n(t)`: entered at or before t, not yet ended before t. May rise with age, because invitations enter late. */
+export interface LifeTable {
+  readonly entries: Float64Array;
+  readonly accepted: Float64Array;
+  /** Of `accepted`: before the hour at which sweeps come to the invitation. */
+  readonly acceptedBeforeSweep: Float64Array;
+  readonly gone: Float64Array;
+  readonly censored: Float64Array;
+  /**
+   * `n(t)` for acceptances: entered at or before t, not yet ended before t, in invitations watched for the whole day; of one
+   * that was watched for a part of it, that part counts. May rise with age, because invitations enter late.
+   */
   readonly atRisk: Float64Array;
+  /** The same for *gone*, which only a later list can notice: those that the day's list could have found gone. */
+  readonly atRiskOfGone: Float64Array;
   /** Smallest age at which anyone was at risk, where every curve starts; −1 for an empty grid. */
   readonly firstAge: number;
   /** Largest observed age; −1 for an empty grid. Nothing is claimed beyond it. */
@@ -11,7 +23,8 @@ export interface LifeTable extends GridColumns {
 }
 
 /**
- * The life table of a grid: `n(t) = Σ_{s≤t} entries(s) − Σ_{s<t} (accepted + gone + censored)(s)`.
+ * The life table of a grid: `n(t) = Σ_{s≤t} entries(s) − Σ_{s<t} (accepted + gone + censored)(s)`, less what of the day t
+ * nobody watched.
  *
  * O(oldest age) in time and memory, whatever the number of invitations. A copy: adding to the grid later leaves it
  * alone. An empty grid gives empty columns. `n(t)` can be 0 between two ages at which somebody was at risk.
@@ -19,18 +32,22 @@ export interface LifeTable extends GridColumns {
 export function lifeTable(grid: DayGrid): LifeTable {
   const columns = grid.columns();
   const atRisk = new Float64Array(grid.lastAge + 1);
+  const atRiskOfGone = new Float64Array(grid.lastAge + 1);
   let present = 0;
   for (let age = 0; age <= grid.lastAge; age++) {
     present += columns.entries[age] ?? 0;
-    atRisk[age] = present;
+    atRisk[age] = present - (columns.unwatchedMinutes[age] ?? 0) / MINUTES_PER_DAY;
+    atRiskOfGone[age] = present - (columns.justEntered[age] ?? 0);
     present -= (columns.accepted[age] ?? 0) + (columns.gone[age] ?? 0) + (columns.censored[age] ?? 0);
   }
   return {
     entries: columns.entries.slice(),
     accepted: columns.accepted.slice(),
+    acceptedBeforeSweep: columns.acceptedBeforeSweep.slice(),
     gone: columns.gone.slice(),
     censored: columns.censored.slice(),
     atRisk,
+    atRiskOfGone,
     firstAge: atRisk.findIndex((count) => count > 0),
     lastAge: grid.lastAge,
   };

@@ -1,6 +1,10 @@
 import type { CandidateRow, Comparison } from "./candidate-row.ts";
+import type { Curves } from "./curves.ts";
+import { horizonNeeded } from "./decide.ts";
 import type { Estimate } from "./estimate.ts";
-import type { Missing } from "./missing.ts";
+import type { LifeTable } from "./life-table.ts";
+import { type Missing, missingFor } from "./missing.ts";
+import type { StandingAdvice } from "./standing-advice.ts";
 
 /** What every recommendation is measured against. */
 interface Terms {
@@ -47,29 +51,46 @@ export interface NotEnoughData extends Terms {
 export type Recommendation = Recommended | NoneAcceptable | NotEnoughData;
 
 /**
- * The smallest T whose `F(T)` is at most `acceptableLoss` at the upper end of its interval, or what stands in the way.
- * O(number of candidates).
+ * The advice that stands, with its figures of today, or what stands in the way of one. O(number of rows).
  *
- * `rows` in ascending order of threshold, at least one. A shorter candidate that lacks data does not block a longer one
- * that has them. The loss is compared unrounded.
+ * `rows` by threshold, the one in force among them. Where the curve reaches far enough and there is no advice, no wait tried
+ * is surely acceptable; where it does not, what is missing is named for the threshold in force, or for the day beyond it up
+ * to which one must have looked.
  */
-export function recommend(rows: readonly CandidateRow[], horizon: number | null, terms: Terms): Recommendation {
-  let lacking: NotEnoughData | null = null;
-  let closest: NoneAcceptable | null = null;
-  for (const { thresholdDays, missing, shareGivenUp, pendingSlots, againstCurrent, lateAcceptances } of rows) {
-    const [first, ...rest] = missing;
-    if (first !== undefined) {
-      lacking ??= { kind: "not-enough-data", thresholdDays, missing: [first, ...rest], ...terms };
-    } else if (horizon === null || shareGivenUp === null || pendingSlots === null) {
-      throw new Error(`threshold ${thresholdDays} has no estimate although nothing is missing`);
-    } else if (shareGivenUp.upper <= terms.acceptableLoss) {
-      const found = { thresholdDays, horizon, shareGivenUp, pendingSlots, againstCurrent, standsForDays: 0 };
-      return { kind: "recommended", ...found, lateAcceptances: lateAcceptances ?? 0, ...terms };
-    } else {
-      closest = { kind: "none-acceptable", thresholdDays, horizon, shareGivenUp, ...terms };
-    }
+export function recommend(
+  rows: ReadonlyMap<number, CandidateRow>,
+  advice: StandingAdvice | null,
+  { horizon, reach }: Pick<Curves, "horizon" | "reach">,
+  terms: Terms,
+): Recommendation {
+  const row = advice === null ? undefined : rows.get(advice.thresholdDays);
+  if (advice !== null && row !== undefined && isJudged(row) && horizon !== null) {
+    const { thresholdDays, shareGivenUp, pendingSlots, againstCurrent, lateAcceptances } = row;
+    const figures = { thresholdDays, horizon, shareGivenUp, pendingSlots, againstCurrent };
+    const standing = { lateAcceptances: lateAcceptances ?? 0, standsForDays: advice.standsForDays };
+    return { kind: "recommended", ...figures, ...standing, ...terms };
   }
-  const refusal = lacking ?? closest;
-  if (refusal === null) throw new RangeError("no candidate thresholds to choose from");
-  return refusal;
+  const closest = [...rows.values()].filter(isJudged).at(-1);
+  const lacking = missingForAnswer(reach, horizon, terms.currentThreshold);
+  // Where all are withdrawn at the shortest threshold the curve reaches it, and there is none that it reaches beyond.
+  const isNoneJudged = lacking.length === 0 && closest === undefined;
+  const [first, ...rest] = isNoneJudged ? missingFor(reach, horizon, terms.currentThreshold) : lacking;
+  if (first !== undefined) {
+    return { kind: "not-enough-data", thresholdDays: terms.currentThreshold, missing: [first, ...rest], ...terms };
+  }
+  if (closest === undefined || horizon === null) throw new Error("nothing is missing, and no row can be judged");
+  const { thresholdDays, shareGivenUp } = closest;
+  return { kind: "none-acceptable", thresholdDays, horizon, shareGivenUp, ...terms };
+}
+
+type Judged = CandidateRow & { readonly shareGivenUp: Estimate; readonly pendingSlots: number };
+
+const isJudged = (row: CandidateRow): row is Judged =>
+  row.missing.length === 0 && row.shareGivenUp !== null && row.pendingSlots !== null;
+
+/** What is missing until the curve reaches as far as an answer needs; see `horizonNeeded`. */
+function missingForAnswer(reach: LifeTable, horizon: number | null, currentThreshold: number): readonly Missing[] {
+  const needed = horizonNeeded(reach, currentThreshold);
+  const lacking = missingFor(reach, horizon, Math.min(currentThreshold, needed) - 1);
+  return lacking.length > 0 ? lacking : missingFor(reach, horizon, needed - 1);
 }

@@ -1,6 +1,12 @@
+import type { Comparison } from "./candidate-row.ts";
 import { estimated, percent } from "./estimate-in-words.ts";
 import type { Missing } from "./missing.ts";
 import type { NotEnoughData, Recommendation, Recommended } from "./recommendation.ts";
+
+/** What a wait gives up and holds, or against the one in force gives up and frees, in one sentence that advises nothing. O(1). */
+export function waitSentence(wait: Omit<Recommended, "kind">): string {
+  return wait.againstCurrent === null ? alone(wait, "Waiting", " gives up") : compared(wait, wait.againstCurrent);
+}
 
 /**
  * One plain English sentence for a recommendation. O(1).
@@ -9,11 +15,13 @@ import type { NotEnoughData, Recommendation, Recommended } from "./recommendatio
 export function sentence(recommendation: Recommendation): string {
   switch (recommendation.kind) {
     case "recommended":
-      return recommended(recommendation);
+      return recommendation.thresholdDays === recommendation.currentThreshold
+        ? alone(recommendation, "Keep waiting", ": that gives up")
+        : waitSentence(recommendation);
     case "none-acceptable": {
       const { acceptableLoss, thresholdDays, shareGivenUp, horizon } = recommendation;
       return (
-        `No wait tested is sure to give up at most ${percent(acceptableLoss)}: ` +
+        `No wait tested is sure enough to give up at most ${percent(acceptableLoss)}: ` +
         `${days(thresholdDays)} would give up ${estimated(shareGivenUp)} of acceptances by day ${horizon}.`
       );
     }
@@ -22,18 +30,16 @@ export function sentence(recommendation: Recommendation): string {
   }
 }
 
-function recommended(advice: Recommended): string {
-  const { thresholdDays, currentThreshold, shareGivenUp, againstCurrent, pendingSlots, horizon } = advice;
-  if (againstCurrent !== null) {
-    const [acceptances, slots] =
-      againstCurrent.direction === "shorter" ? ["give up", "free about"] : ["win", "take about"];
-    return (
-      `Waiting ${thresholdDays} instead of ${days(currentThreshold)} would ${acceptances} ` +
-      `${estimated(againstCurrent.acceptances)} of acceptances by day ${horizon} and ${slots} ${pending(againstCurrent.slots)}.`
-    );
-  }
-  const opening = thresholdDays === currentThreshold ? "Keep waiting" : "Waiting";
-  const verb = thresholdDays === currentThreshold ? ": that gives up" : " gives up";
+function compared({ thresholdDays, currentThreshold, horizon }: Omit<Recommended, "kind">, to: Comparison): string {
+  const [acceptances, slots] = to.direction === "shorter" ? ["give up", "free about"] : ["win", "take about"];
+  return (
+    `Waiting ${thresholdDays} instead of ${days(currentThreshold)} would ${acceptances} ` +
+    `${estimated(to.acceptances)} of acceptances by day ${horizon} and ${slots} ${pending(to.slots)}.`
+  );
+}
+
+function alone(wait: Omit<Recommended, "kind">, opening: string, verb: string): string {
+  const { thresholdDays, shareGivenUp, pendingSlots, horizon } = wait;
   return (
     `${opening} ${days(thresholdDays)}${verb} ${estimated(shareGivenUp)} of acceptances by day ${horizon} ` +
     `and holds about ${pending(pendingSlots)}.`

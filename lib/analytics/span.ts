@@ -12,29 +12,31 @@ export interface Span {
 }
 
 /**
- * Reads the days after `from`, up to and including `to`. O(to + r) for r replicates.
- * `null` when there is no horizon, or an end of the span lies beyond it: nothing is claimed there.
+ * Reads the days from the sweep of day `from` on, up to that of day `to`, or to the end of the horizon. O(parts × to + r)
+ * for r replicates. `null` when there is no horizon, or an end of the span lies beyond it: nothing is claimed there.
  */
-export function readSpan(curves: Curves, from: number, to: number): Span | null {
-  const { table, survival, incidence, bootstrap, horizon } = curves;
+export function readSpan(curves: Curves, from: number, to: number | "horizon"): Span | null {
+  const { parts, reach, bySweep, incidence, bootstrap, horizon } = curves;
   if (horizon === null) return null;
-  const stillPending = bootstrap.stillPending.get(from);
-  const [byStart, byEnd, byHorizon] = [from, to, horizon].map((age) => bootstrap.accepted.get(age));
-  if (!stillPending || !byStart || !byEnd || !byHorizon) return null;
+  const isToHorizon = to === "horizon";
+  const last = isToHorizon ? horizon : to;
+  const [start, end, whole] = [from, last, horizon].map((age) => bootstrap.get(age));
+  if (!start || !end || !whole) return null;
+  const byEnd = isToHorizon ? end.accepted : end.acceptedBySweep;
   return {
     reading: {
-      stillPending: survival.estimate[from] ?? 0,
-      acceptedByStart: incidence.accepted[from] ?? 0,
-      acceptedByEnd: incidence.accepted[to] ?? 0,
+      stillPending: bySweep.stillPending[from] ?? 0,
+      acceptedByStart: bySweep.accepted[from] ?? 0,
+      acceptedByEnd: (isToHorizon ? incidence.accepted : bySweep.accepted)[last] ?? 0,
       acceptedByHorizon: incidence.accepted[horizon] ?? 0,
     },
-    replicates: Array.from(stillPending, (pending, replicate) => ({
+    replicates: Array.from(start.pendingAtSweep, (pending, replicate) => ({
       stillPending: pending,
-      acceptedByStart: byStart[replicate] ?? 0,
+      acceptedByStart: start.acceptedBySweep[replicate] ?? 0,
       acceptedByEnd: byEnd[replicate] ?? 0,
-      acceptedByHorizon: byHorizon[replicate] ?? 0,
+      acceptedByHorizon: whole.accepted[replicate] ?? 0,
     })),
-    between: acceptancesBetween(table, survival.estimate, from, to),
+    between: acceptancesBetween(parts, reach, { from, to: last, isToHorizon }),
   };
 }
 

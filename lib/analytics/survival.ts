@@ -1,3 +1,4 @@
+import { hazardsAt } from "./hazards.ts";
 import type { LifeTable } from "./life-table.ts";
 import { logLogInterval } from "./log-log-interval.ts";
 
@@ -29,10 +30,9 @@ export function survival(table: LifeTable): SurvivalCurve {
   let greenwood = 0;
   let limits = logLogInterval(1, 0);
   for (let age = 0; age < days; age++) {
-    const ended = (table.accepted[age] ?? 0) + (table.gone[age] ?? 0);
-    const atRisk = table.atRisk[age] ?? 0;
-    if (ended > 0) {
-      const hazard = ended / atRisk;
+    const { ended: hazard } = hazardsAt(table, age);
+    const atRisk = Math.max(table.atRisk[age] ?? 0, table.atRiskOfGone[age] ?? 0);
+    if (hazard > 0) {
       greenwood = (1 - hazard) ** 2 * greenwood + (stillPending ** 2 * hazard * (1 - hazard)) / atRisk;
       stillPending *= 1 - hazard;
       limits = stillPending > 0 ? logLogInterval(stillPending, greenwood) : { lower: 0, upper: limits.upper };

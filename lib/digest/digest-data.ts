@@ -1,5 +1,6 @@
 import type { Block } from "../domain/gate.ts";
 import type { Mode } from "../domain/mode.ts";
+import type { Verdict } from "../report/verdict/verdict.ts";
 
 /** From `since` up to, not including, `until`: periods that follow each other share nothing and leave nothing out. */
 export interface Period {
@@ -53,6 +54,8 @@ export interface ThresholdAdvice {
   /** In force. */
   readonly days: number;
   readonly policyVersion: number;
+  /** What the mail begins with: the one of the report behind it. */
+  readonly verdict: Verdict;
   /** With its interval; or what is missing to give one. */
   readonly sentence: string;
   /** Invitations it rests on. */
@@ -63,15 +66,21 @@ export interface ThresholdAdvice {
   readonly kept: { readonly slots: number; readonly horizon: number } | null;
 }
 
-/** Nothing ended, nothing was held back, and no identity needs a person. Neither without a run nor while switched off. */
-export function isQuiet({ mode, runs, endings, held, needsPerson, workspaceBlock }: DigestData): boolean {
+/**
+ * Nothing ended, nothing was held back, no identity needs a person, and the threshold may stay as it is. Neither without a
+ * run nor while switched off, nor once acceptance has changed.
+ */
+export function isQuiet({ mode, runs, endings, held, needsPerson, workspaceBlock, threshold }: DigestData): boolean {
   const { withdrawn, accepted, gone, failed } = endings;
+  const { kind, drift } = threshold.verdict;
   return (
     mode !== "off" &&
     runs > 0 &&
     withdrawn + accepted + gone + failed === 0 &&
     Object.keys(held).length === 0 &&
     needsPerson.length === 0 &&
-    workspaceBlock === null
+    workspaceBlock === null &&
+    kind !== "go" &&
+    drift === null
   );
 }

@@ -18,5 +18,11 @@ function toldBy(data: DigestData): string {
   const needed =
     needsPerson.length === 0 ? "" : `, ${needsPerson.length} ${needsPerson.length === 1 ? "needs" : "need"} a person`;
   const dry = mode === "dry-run" && endings.withdrawn === 0 ? " (dry run)" : "";
-  return `${endings.withdrawn} withdrawn, ${endings.accepted} accepted${needed}${dry}`;
+  return `${endings.withdrawn} withdrawn, ${endings.accepted} accepted${needed}${adviceIn(data)}${dry}`;
+}
+
+/** What is new about the threshold: nothing while it is kept, or while there is no advice. */
+function adviceIn({ threshold: { verdict } }: DigestData): string {
+  if (verdict.drift !== null) return ", acceptance has changed";
+  return verdict.kind === "go" ? `, ${verdict.headline.replace(/^Go/, "go")}` : "";
 }

@@ -1,5 +1,6 @@
 import { OUTCOMES_NOT_KNOWN } from "../domain/gate.ts";
 import { MINUTE_MS, SECOND_MS } from "../domain/time.ts";
+import { verdictLines } from "../report/verdict/verdict-lines.ts";
 import { counted, countsInWords, shortTime } from "../report/words.ts";
 import { type DigestData, type IdentityInNeed, isQuiet, type ThresholdAdvice } from "./digest-data.ts";
 import { consolePage, type StoredReport } from "./report-link.ts";
@@ -18,7 +19,7 @@ const WIDTH = 72;
 /** A mail with a thousand of them would not be read. */
 const MAX_IN_NEED = 20;
 
-/** A digest as the text of a mail: short lines, ids and no names. Two lines when there is nothing to tell. */
+/** A digest as the text of a mail: the verdict first, short lines, ids and no names. Two lines when there is nothing to tell. */
 export function digestText(data: DigestData, frame: DigestFrame): string {
   if (isQuiet(data)) {
     return [
@@ -27,6 +28,7 @@ export function digestText(data: DigestData, frame: DigestFrame): string {
     ].join("\n");
   }
   const parts = [
+    verdictInLines(data),
     [period(data), ...standstill(data, frame)],
     figures(data),
     ...(data.needsPerson.length === 0 ? [] : [inNeed(data.needsPerson, frame)]),
@@ -35,6 +37,13 @@ export function digestText(data: DigestData, frame: DigestFrame): string {
   ];
   return parts.map((lines) => lines.join("\n")).join("\n\n");
 }
+
+/** A command stays on one line, to be copied. */
+const verdictInLines = ({ threshold: { verdict }, until }: DigestData): string[] =>
+  verdictLines(verdict, until).flatMap((line) => {
+    if (line === "") return [line];
+    return verdict.command !== null && line.endsWith(verdict.command) ? [line] : wrapped(line, WIDTH);
+  });
 
 const period = ({ since, until }: DigestData): string => `${shortTime(since)} to ${shortTime(until)} UTC`;
 
@@ -103,20 +112,20 @@ function inNeed(needing: readonly IdentityInNeed[], { target }: DigestFrame): st
 
 const RECONNECT = "reconnect it at app.edges.run";
 
-function advice({ days, policyVersion, sentence, observed, plausible, kept }: ThresholdAdvice): string[] {
+function advice({ days, policyVersion, observed, plausible, kept }: ThresholdAdvice): string[] {
   const { lower, upper } = plausible;
   const range =
     lower === null || upper === null || lower === upper
       ? ""
-      : ` Of the waits tried, ${lower} to ${upper} days are plausible.`;
+      : `Of the waits tried, ${lower} to ${upper} days are plausible. `;
   const slots = kept === null ? 0 : Math.round(kept.slots);
   const free =
     kept === null || slots < 1
       ? ""
-      : ` As it is, about ${counted(slots, "pending slot")} stay free that waiting until day ${kept.horizon} would fill.`;
+      : `As it is, about ${counted(slots, "pending slot")} stay free that waiting until day ${kept.horizon} would fill. `;
   return [
     `Threshold: ${counted(days, "day")} (policy version ${policyVersion})`,
-    ...indented(`${sentence}${range}${free} It rests on ${counted(observed, "invitation")}.`),
+    ...indented(`${range}${free}Watched so far: ${counted(observed, "invitation")}.`),
   ];
 }
 

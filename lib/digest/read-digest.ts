@@ -5,6 +5,7 @@ import { beginningOfLog } from "../report/reading/beginning.ts";
 import { type ReportQuery, readReport } from "../report/reading/read-report.ts";
 import type { ReportLedger } from "../report/reading/report-ledger.ts";
 import type { ReportData } from "../report/report-data.ts";
+import { withCommands } from "../report/verdict/with-commands.ts";
 import type { DigestData, IdentityInNeed, Period, ThresholdAdvice } from "./digest-data.ts";
 import { readPeriodEndings } from "./period-endings.ts";
 import { heldAtLast, isWithin, type PeriodRuns, readPeriodRuns } from "./period-runs.ts";
@@ -18,16 +19,20 @@ export interface DigestLedger extends ReportLedger {
 /** A year: enough for any threshold a report can judge, and a bound on what a digest reads and costs. */
 const REPORT_DAYS = 365;
 
-/** A period as a digest tells it, and the report behind it, which goes back as far as the log does, a year at most. */
+/**
+ * A period as a digest tells it, and the report behind it, which goes back as far as the log does, a year at most.
+ * `target`: the options that name it in commands, such as `--stack invite-sweeper`.
+ */
 export async function readDigest(
   ledger: DigestLedger,
   versioned: Parameters<typeof readReport>[1],
   period: Period,
-  { now, onRead }: Pick<ReportQuery, "now" | "onRead">,
+  { now, onRead, target }: Pick<ReportQuery, "now" | "onRead"> & { readonly target: string },
 ): Promise<{ readonly data: DigestData; readonly report: ReportData }> {
   const { until } = period;
   const since = latest(await beginningOfLog(ledger, until), later(until, -REPORT_DAYS * DAY_MS));
-  const report = await readReport(ledger, versioned, { now, since, until, onRead });
+  const read = await readReport(ledger, versioned, { now, since, until, onRead });
+  const report = withCommands(read, { program: "npx sweeper", target });
   const held = await readPeriodRuns(ledger.runs, period);
   const sweeps = held.sweeps.filter(({ at }) => isWithin(period, at));
   const data: DigestData = {
@@ -70,11 +75,12 @@ async function identitiesInNeed(
   return [...found.values()].sort((a, b) => (a.identityId < b.identityId ? -1 : 1));
 }
 
-function adviceOf({ policy, overall: { sentence, analysis } }: ReportData): ThresholdAdvice {
+function adviceOf({ policy, overall: { sentence, analysis, verdict } }: ReportData): ThresholdAdvice {
   const { lower, upper } = analysis.plausible;
   return {
     days: policy.thresholdDays,
     policyVersion: policy.version,
+    verdict,
     sentence,
     observed: analysis.counts.observed,
     plausible: { lower, upper },

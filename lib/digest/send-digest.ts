@@ -33,10 +33,11 @@ export interface SentDigest {
 export async function sendDigest(c: DigestCollaborators, due: Date): Promise<SentDigest> {
   const now = c.clock.now();
   const period = { since: c.previous(due), until: earliest(due, now) };
-  const { data, report } = await readDigest(c.ledger, await c.policy.read(), period, { now });
+  const target = `--stack ${c.stackName}`;
+  const { data, report } = await readDigest(c.ledger, await c.policy.read(), period, { now, target });
   const stored = isQuiet(data) ? null : await c.reports.store(due, c.page(report));
   const subject = digestSubject(c.stackName, data);
-  await c.mail.publish(subject, digestText(data, { report: stored, target: `--stack ${c.stackName}` }));
+  await c.mail.publish(subject, digestText(data, { report: stored, target }));
   const durationMs = c.clock.now().getTime() - now.getTime();
   c.log.info("digest sent", { until: period.until.toISOString(), count: data.threshold.observed, durationMs });
   return { subject, reportKey: stored?.key ?? null };

@@ -2,7 +2,14 @@ import * as z from "zod/mini";
 import { accepted, oneOf, share, text, timezone, wholeNumber } from "./document-fields.ts";
 import { IDENTITY_ID, IDENTITY_ID_ACCEPTED } from "./identity-id.ts";
 import { MODES } from "./mode.ts";
-import { AGES_FROM_IDS, DEFAULT_POLICY, MAX_GAP_SECONDS, MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "./policy.ts";
+import {
+  AGES_FROM_IDS,
+  BINDINGS,
+  DEFAULT_POLICY,
+  MAX_GAP_SECONDS,
+  MAX_THRESHOLD_DAYS,
+  THRESHOLD_FLOOR_DAYS,
+} from "./policy.ts";
 import { minutesOfDay, WEEKDAYS } from "./working-hours.ts";
 
 const timeOfDay = text("a time of day as HH:MM, 00:00 to 24:00", (value) => !Number.isNaN(minutesOfDay(value)));
@@ -66,6 +73,7 @@ export const policySchema = z.strictObject({
     null,
   ),
   acceptableLoss: z._default(share(0, 1), DEFAULT_POLICY.acceptableLoss),
+  binding: z._default(oneOf(BINDINGS), DEFAULT_POLICY.binding),
   reinviteCooldownDays: z._default(wholeNumber(21, 365), DEFAULT_POLICY.reinviteCooldownDays),
   maxUnreadableShare: z._default(share(0, 1), DEFAULT_POLICY.maxUnreadableShare),
   ageFromIds: z._default(oneOf(AGES_FROM_IDS), DEFAULT_POLICY.ageFromIds),

@@ -23,6 +23,8 @@ export interface Policy {
   readonly holdout: Holdout | null;
   /** Share of acceptances the owner is willing to give up for a shorter threshold. */
   readonly acceptableLoss: number;
+  /** What a report weighs acceptances against: what keeps the owner from sending more. Decides nothing else. */
+  readonly binding: Binding;
   /** Days before a person whose invitation was withdrawn may be invited again. */
   readonly reinviteCooldownDays: number;
   /** A sweep in which a larger share of dates cannot be read is held. */
@@ -33,6 +35,10 @@ export interface Policy {
 
 export const AGES_FROM_IDS = ["auto", "off"] as const;
 export type AgeFromIds = (typeof AGES_FROM_IDS)[number];
+
+/** `slots`: as many are pending as may be, so that a slot freed is one to send · `invitations`: sends are what is short. */
+export const BINDINGS = ["slots", "invitations"] as const;
+export type Binding = (typeof BINDINGS)[number];
 
 export interface IdentityEntry {
   readonly id: string;
@@ -91,7 +97,8 @@ export const DEFAULT_POLICY: Policy = {
   keepPendingBelow: null,
   runCap: 500,
   holdout: null,
-  acceptableLoss: 0.02,
+  acceptableLoss: 0.07,
+  binding: "slots",
   reinviteCooldownDays: 21,
   maxUnreadableShare: 0.01,
   ageFromIds: "auto",

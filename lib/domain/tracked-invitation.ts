@@ -23,6 +23,9 @@ export interface Rest {
   readonly attempts: number;
 }
 
+/** Milliseconds; `unreadable` where that listing could not read the date. */
+export type WidthAtFirstSight = number | "unreadable";
+
 /** An invitation as the ledger keeps it: its whole life in one item, no names. */
 export interface TrackedInvitation {
   readonly identityId: string;
@@ -39,6 +42,8 @@ export interface TrackedInvitation {
   readonly sentAt: Date;
   /** It was sent at or after then: the latest lower bound of any reading or sighting; null when nothing gives one. */
   readonly sentFrom: Date | null;
+  /** How far apart the two were by the listing that first showed it; null where an earlier version did not keep it. */
+  readonly sentWidthAtFirstSight: WidthAtFirstSight | null;
   /** The latest listing that could not read its date; null when none, or when the first one could. */
   readonly unreadableAt: Date | null;
   /** The latest listing that showed it twice with data that contradict each other; null when none. */

@@ -17,6 +17,7 @@ import {
   type WithdrawalRequest,
 } from "../domain/tracked-invitation.ts";
 import type { Item } from "./dynamo-expression.ts";
+import { firstSightAttribute, firstSightFields, readFirstSight } from "./dynamo-first-sight.ts";
 import { count, expiry, lastErrorField, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
 import type { NewInvitation, OutcomeRecord } from "./ledger.ts";
 
@@ -81,7 +82,7 @@ const tracked = z.extend(seen, {
   lastError: lastErrorField,
   // Few have these, and what an earlier version has written has none.
   rest: z.optional(restField),
-  unreadableAt: z.optional(instant),
+  ...firstSightFields,
   contradictingAt: z.optional(instant),
   // What an earlier version has written has none until a listing gives one.
   sentFrom: z.optional(instant),
@@ -103,8 +104,9 @@ const notProjected = { reinviteAfter: z.nullable(instant) };
 const outcome = z.extend(seen, {
   state: z.enum(OUTCOMES),
   lastError: lastErrorField,
-  // Not projected: there when it was read from the item itself.
+  // Not projected: there when they were read from the item itself.
   sentFrom: z.optional(z.nullable(instant)),
+  ...firstSightFields,
   ...endingFields,
 });
 const ended = z.object({ state: z.enum(OUTCOMES), ...endingFields, ...notProjected });
@@ -132,6 +134,7 @@ export const newInvitationItem = (invitation: NewInvitation): Item => ({
   state: "pending",
   sentAt: toInstant(invitation.sentAt),
   ...(invitation.sentFrom !== null && { sentFrom: toInstant(invitation.sentFrom) }),
+  ...firstSightAttribute(invitation.sentWidthAtFirstSight),
   firstSeenAt: toInstant(invitation.firstSeenAt),
   attempts: 0,
   attemptsInRun: 0,
@@ -176,7 +179,7 @@ export function readTracked(item: Item): TrackedInvitation {
     ...plain,
     rest: life.rest ?? restOfGivenUp(life.attempts, ending),
     ...{ personId, profileKey: life[PROFILE_KEY] ?? null, salesNavigatorKey: life[SALES_NAVIGATOR_KEY] ?? null },
-    ...{ sentFrom, unreadableAt, contradictingAt },
+    ...{ sentFrom, unreadableAt, contradictingAt, sentWidthAtFirstSight: readFirstSight(life) },
     withdrawalRequest: asked === undefined ? null : readRequest(asked),
     ...readNote(duplicateOf),
     ending,
@@ -224,6 +227,9 @@ export function readKnown(item: Item): KnownInvitation {
 
 /** From the `outcomesByDay` index. */
 export function readOutcome(item: Item): OutcomeRecord {
-  const { [OUTCOME_AT]: endedAt, state, ...record } = readItem(INVITATIONS, outcome, item);
-  return { ...record, outcome: state, endedAt };
+  const { [OUTCOME_AT]: endedAt, state, ...read } = readItem(INVITATIONS, outcome, item);
+  const { unreadableAt: _, sentWidthAtFirstSight: __, ...record } = read;
+  // Without the item nothing is known of first sight, and nothing is said of it.
+  const firstSight = record.sentFrom === undefined ? {} : { sentWidthAtFirstSight: readFirstSight(read) };
+  return { ...record, ...firstSight, outcome: state, endedAt };
 }

@@ -1,6 +1,7 @@
 import { INVITATIONS } from "../contract/tables.ts";
 import { DAY_MS, utcDay } from "../domain/time.ts";
 import type { Item, Predicate } from "./dynamo-expression.ts";
+import { FIRST_SIGHT_ATTRIBUTES } from "./dynamo-first-sight.ts";
 import { readOutcome } from "./dynamo-invitation-item.ts";
 import { keyOf, toInstant } from "./dynamo-item.ts";
 import type { DynamoTable } from "./dynamo-table.ts";
@@ -51,11 +52,11 @@ async function withSentFrom(table: DynamoTable, page: readonly Item[]): Promise<
     table.getMany(keys.slice(index * ITEMS_AT_ONCE, (index + 1) * ITEMS_AT_ONCE), false, ONLY_DATES),
   );
   const items = (await Promise.all(batches)).flat();
-  const sentFrom = new Map(items.map((item) => [nameOf(item), item.sentFrom]));
-  return page.map((entry) => ({ ...entry, sentFrom: sentFrom.get(nameOf(entry)) ?? null }));
+  const dates = new Map(items.map((item) => [nameOf(item), item]));
+  return page.map((entry) => ({ sentFrom: null, ...dates.get(nameOf(entry)), ...entry }));
 }
 
-const ONLY_DATES = [INVITATIONS.partitionKey, INVITATIONS.sortKey, "sentFrom"];
+const ONLY_DATES = [INVITATIONS.partitionKey, INVITATIONS.sortKey, "sentFrom", ...FIRST_SIGHT_ATTRIBUTES];
 const nameOf = (item: Item): string => JSON.stringify(keyOf(INVITATIONS, item));
 
 function filterOf({ identityId, outcome, reason }: OutcomeQuery): Predicate | undefined {

@@ -7,6 +7,7 @@ import type {
   Outcome,
   Rest,
   TrackedInvitation,
+  WidthAtFirstSight,
   WithdrawalRequest,
 } from "../domain/tracked-invitation.ts";
 
@@ -21,6 +22,8 @@ export interface NewInvitation {
   readonly salesNavigatorKey: string | null;
   readonly sentAt: Date;
   readonly sentFrom: Date | null;
+  /** How far apart the two are; `unreadable` where the date is, null where nothing gives the earlier one. */
+  readonly sentWidthAtFirstSight: WidthAtFirstSight | null;
   readonly firstSeenAt: Date;
   /** That listing, when it could not read the date; else null. */
   readonly unreadableAt: Date | null;
@@ -35,6 +38,8 @@ export interface OutcomeRecord extends Omit<Ending, "reinviteAfter"> {
   readonly sentAt: Date;
   /** As in `TrackedInvitation`. The index does not have it: there only where the query asks for it. */
   readonly sentFrom?: Date | null | undefined;
+  /** The same. */
+  readonly sentWidthAtFirstSight?: WidthAtFirstSight | null | undefined;
   readonly firstSeenAt: Date;
   readonly attempts: number;
   readonly lastError: LastError | null;
@@ -47,7 +52,7 @@ export interface OutcomeQuery {
   readonly identityId?: string | undefined;
   readonly outcome?: Outcome | undefined;
   readonly reason?: string | undefined;
-  /** Reads `sentFrom` too, which costs half a read unit for each outcome more. Default false. */
+  /** Reads `sentFrom` and `sentWidthAtFirstSight` too, which costs half a read unit for each outcome more. Default false. */
   readonly withSentFrom?: boolean | undefined;
 }
 

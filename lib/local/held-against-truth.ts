@@ -31,7 +31,7 @@ export function holdAgainstTruth(
 ): HeldAgainstTruth[] {
   const { threshold, shorter } = days;
   if (horizon === null || horizon <= threshold) return [];
-  const accepted = (from: number, to: number) => truth.acceptedBy(to) - truth.acceptedBy(from);
+  const accepted = (from: number, to: number) => truth.acceptedAtListing(to) - truth.acceptedAtListing(from);
   const inForce = rows.find(({ thresholdDays }) => thresholdDays === threshold);
   const instead = rows.find(({ thresholdDays }) => thresholdDays === shorter)?.againstCurrent ?? null;
   const byHorizon = curve[horizon]?.acceptedShare;
@@ -44,7 +44,7 @@ export function holdAgainstTruth(
       threshold,
       horizon,
       inForce?.lateAcceptance,
-      accepted(threshold, horizon) / truth.stillPendingAfter(threshold),
+      (truth.acceptedBy(horizon) - truth.acceptedAtListing(threshold)) / truth.stillPendingAtListing(threshold),
     ),
     held(
       "given-up",

@@ -1,3 +1,4 @@
+import { withLimits } from "../analytics/estimate-in-words.ts";
 import type { ReportData } from "./report-data.ts";
 import { textTable } from "./text-table.ts";
 
@@ -13,10 +14,17 @@ export function identitySectionsTable(identities: ReportData["identities"]): str
       { title: "gone", align: "right", text: ({ funnel }) => funnel.gone.toLocaleString("en-US") },
       { title: "unreachable", align: "right", text: ({ funnel }) => funnel.unreachable.toLocaleString("en-US") },
       { title: "a day", align: "right", text: ({ sendsPerDay }) => sendsPerDay.toFixed(1) },
+      { title: "accepted by its last day (95%)", text: ({ analysis }) => acceptedInWords(analysis) },
       { title: "recommended", text: ({ analysis: { recommendation } }) => recommended(recommendation) },
     ],
     identities,
   );
+}
+
+/** "20.9% (18.2–23.9%) by day 45", its own interval, with what it borrows; nothing while there is no horizon. */
+function acceptedInWords({ curve, horizon }: ReportData["overall"]["analysis"]): string {
+  const end = horizon === null ? undefined : curve[horizon];
+  return end === undefined ? "–" : `${withLimits(end.acceptedShare)} by day ${end.age}`;
 }
 
 function recommended(recommendation: ReportData["overall"]["analysis"]["recommendation"]): string {

@@ -1,8 +1,11 @@
-import type { OutcomeRecord } from "../ledger/ledger.ts";
 import type { CsvColumn } from "./csv.ts";
+import type { OutcomeRow } from "./outcome-row.ts";
 
-/** Everything the log's index holds of an ended invitation; instants are UTC. */
-export const OUTCOME_COLUMNS: readonly CsvColumn<OutcomeRecord>[] = [
+/**
+ * Everything the log holds of an ended invitation, and of a pending one; instants are UTC. `report --observations` reads
+ * it back, so the last three are there for it: without them neither the width of a date nor the span is known.
+ */
+export const OUTCOME_COLUMNS: readonly CsvColumn<OutcomeRow>[] = [
   { title: "ended at", value: ({ endedAt }) => endedAt },
   { title: "identity", value: ({ identityId }) => identityId },
   { title: "invitation", value: ({ invitationId }) => invitationId },
@@ -21,4 +24,7 @@ export const OUTCOME_COLUMNS: readonly CsvColumn<OutcomeRecord>[] = [
   { title: "last error ref", value: ({ lastError }) => lastError?.ref ?? null },
   { title: "last error at", value: ({ lastError }) => lastError?.at ?? null },
   { title: "run", value: ({ runId }) => runId },
+  { title: "sent from", value: ({ sentFrom }) => sentFrom ?? null },
+  { title: "dates disagree", value: ({ datesDisagree }) => datesDisagree ?? null },
+  { title: "endings since", value: ({ endingsSince }) => endingsSince ?? null },
 ];

@@ -3,7 +3,9 @@ import type { CandidateRow } from "../analytics/candidate-row.ts";
 import type { DaysPendingHistogram } from "../analytics/days-pending-histogram.ts";
 import type { Exclusion } from "../analytics/read-observation.ts";
 import type { IdBelief, IdCalibration } from "../domain/id-clock.ts";
+import type { Binding } from "../domain/policy.ts";
 import type { Outcome } from "../domain/tracked-invitation.ts";
+import type { Verdict } from "./verdict/verdict.ts";
 
 /** Everything a report shows, in text, CSV, JSON or HTML. No names, no addresses of people: only counts. */
 export interface ReportData {
@@ -16,10 +18,12 @@ export interface ReportData {
   readonly until: Date;
   readonly filter: ReportFilter;
   readonly policy: {
+    /** 0: of a file, without a policy. The threshold and the loss are then what the figures are set against. */
     readonly version: number;
     readonly thresholdDays: number;
     /** Share, 0 to 1. */
     readonly acceptableLoss: number;
+    readonly binding: Binding;
     readonly holdout: { readonly share: number; readonly maxAgeDays: number } | null;
   };
   readonly ids: IdsOfReport;
@@ -71,6 +75,8 @@ export interface ReportSection {
   readonly everyThreshold: readonly ThresholdInWords[];
   /** The recommendation. */
   readonly sentence: string;
+  /** What every surface begins with, made from `analysis`. */
+  readonly verdict: Verdict;
   /** Ledger records that gave no observation, by why. */
   readonly exclusions: Readonly<Record<Exclusion, number>>;
 }

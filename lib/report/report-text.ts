@@ -8,20 +8,26 @@ import { identitySectionsTable } from "./identity-sections-table.ts";
 import type { ReportData } from "./report-data.ts";
 import { thresholdTable } from "./threshold-table.ts";
 import { unreachableInWords } from "./unreachable-in-words.ts";
+import { verdictLines } from "./verdict/verdict-lines.ts";
 import { counted, shortTime } from "./words.ts";
 
-/** A report for a screen or a mail: the answer first, then what it rests on, then how far to trust it. */
+/** A report for a screen: the verdict first, then what it rests on, then how far to trust it. */
 export function reportText(data: ReportData): string {
   const { overall, identities, policy, caveats } = data;
   const { analysis, sendsPerDay, funnel } = overall;
+  const verdict = verdictLines(overall.verdict, data.until).join("\n");
   if (funnel.seen === 0 && analysis.counts.observed === 0) {
-    return `${heading(data)}\n\nThe log holds no invitations in this span. Runs fill it, dry runs too: \`sweeper run\`.\n\n${overall.sentence}`;
+    const empty =
+      policy.version === 0
+        ? "The file holds no invitations in this span."
+        : "The log holds no invitations in this span. Runs fill it, dry runs too: `sweeper run`.";
+    return `${verdict}\n\n${heading(data)}\n\n${empty}`;
   }
   const tried = unreachableInWords(funnel.unreachable);
   const ended = endingsOf(overall);
   const parts = [
+    verdict,
     heading(data),
-    overall.sentence,
     section("Where the invitations are", [funnelTable(funnel), ...(tried === null ? [] : [tried])].join("\n")),
     section("How they ended", ended.length === 0 ? "None has ended yet." : outcomeCountsTable(ended)),
     section("Days pending", daysPendingChart(overall.daysPending)),
@@ -35,7 +41,9 @@ export function reportText(data: ReportData): string {
     ),
     ...(identities.length > 1 ? [section("By identity", identitySectionsTable(identities))] : []),
     ...(data.reinvited === undefined ? [] : [section("Invited again too soon", reinvitedInWords(data.reinvited))]),
-    `Ages from ids: ${idCalibrationInWords(data.ids, data.ids.ageFromIds === "off")}`,
+    ...(policy.version === 0
+      ? []
+      : [`Ages from ids: ${idCalibrationInWords(data.ids, data.ids.ageFromIds === "off")}`]),
     section("Limits of these numbers", caveats.map((caveat) => `- ${caveat}`).join("\n")),
   ];
   return parts.join("\n\n");
@@ -50,7 +58,9 @@ function heading({ madeAt, since, until, filter, policy }: ReportData): string {
   ].join(", ");
   return [
     `Report of ${shortTime(madeAt)} UTC: ${shortTime(since)} to ${shortTime(until)} (${counted(days, "day")}), ${only}`,
-    `In force: policy v${policy.version}, withdraws after ${counted(policy.thresholdDays, "day")}`,
+    policy.version === 0
+      ? `From a file, without a policy: set against ${counted(policy.thresholdDays, "day")}`
+      : `In force: policy v${policy.version}, withdraws after ${counted(policy.thresholdDays, "day")}`,
   ].join("\n");
 }
 

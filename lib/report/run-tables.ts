@@ -2,6 +2,7 @@ import type { OutcomeRecord, SweepRecord } from "../ledger/ledger.ts";
 import { connectionNotes } from "./connection-notes.ts";
 import { listFaultInWords } from "./list-fault-in-words.ts";
 import { listNotes } from "./list-notes.ts";
+import type { OutcomeRow } from "./outcome-row.ts";
 import { type Column, textTable } from "./text-table.ts";
 import { unreachableInWords } from "./unreachable-in-words.ts";
 import { countsInWords, shortTime } from "./words.ts";
@@ -85,15 +86,33 @@ function sizes(deferred: SweepRecord["deferred"]): Record<string, number> {
   return Object.fromEntries(Object.entries(deferred).map(([why, ids]) => [why, ids.length]));
 }
 
-export function outcomesTable(outcomes: readonly OutcomeRecord[]): string {
+/** What a table shows of an ended invitation, and of one that is pending. */
+type ShownOutcome = Pick<
+  OutcomeRow,
+  | "endedAt"
+  | "identityId"
+  | "invitationId"
+  | "outcome"
+  | "confirmed"
+  | "reason"
+  | "daysPending"
+  | "thresholdDays"
+  | "policyVersion"
+  | "lastError"
+>;
+
+export function outcomesTable(outcomes: readonly ShownOutcome[]): string {
   return textTable(
     [
-      { title: "when (UTC)", text: ({ endedAt }) => shortTime(endedAt) },
+      { title: "when (UTC)", text: ({ endedAt }) => (endedAt === null ? "" : shortTime(endedAt)) },
       { title: "identity", text: ({ identityId }) => identityId },
       { title: "invitation", text: ({ invitationId }) => invitationId },
-      { title: "outcome", text: ({ outcome, confirmed }) => (confirmed ? outcome : `${outcome} (unconfirmed)`) },
+      {
+        title: "outcome",
+        text: ({ outcome, confirmed }) => (confirmed === false ? `${outcome} (unconfirmed)` : outcome),
+      },
       { title: "reason", text: ({ reason }) => reason ?? "" },
-      { title: "days", align: "right", text: ({ daysPending }) => String(daysPending) },
+      { title: "days", align: "right", text: ({ daysPending }) => String(daysPending ?? "") },
       { title: "threshold", align: "right", text: ({ thresholdDays }) => String(thresholdDays) },
       { title: "policy", align: "right", text: ({ policyVersion }) => `v${policyVersion}` },
       { title: "last error", text: ({ lastError }) => lastError?.label ?? "" },
@@ -103,7 +122,7 @@ export function outcomesTable(outcomes: readonly OutcomeRecord[]): string {
 }
 
 /** How many ended in each way. */
-export function outcomeCounts(outcomes: readonly OutcomeRecord[]): Record<string, number> {
+export function outcomeCounts(outcomes: readonly Pick<OutcomeRow, "outcome">[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { outcome } of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;

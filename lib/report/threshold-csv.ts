@@ -1,7 +1,7 @@
 import type { Estimate } from "../analytics/estimate.ts";
 import type { CsvColumn } from "./csv.ts";
+import { lackInWords } from "./lack-in-words.ts";
 import type { ReportData, ThresholdInWords } from "./report-data.ts";
-import { lackInWords } from "./threshold-table.ts";
 
 /** One threshold of all identities together (`identityId` null) or of one. */
 export interface ThresholdLine extends ThresholdInWords {

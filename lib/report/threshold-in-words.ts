@@ -1,5 +1,5 @@
 import type { CandidateRow } from "../analytics/candidate-row.ts";
-import { sentence } from "../analytics/sentence.ts";
+import { sentence, waitSentence } from "../analytics/sentence.ts";
 
 /** What a threshold is measured against. */
 export interface ThresholdTerms {
@@ -22,5 +22,5 @@ export function thresholdInWords(row: CandidateRow, terms: ThresholdTerms): stri
   }
   const estimates = { thresholdDays, horizon, shareGivenUp, pendingSlots, againstCurrent, standsForDays: 0 };
   const late = lateAcceptances ?? 0;
-  return sentence({ kind: "recommended", acceptableLoss, currentThreshold, ...estimates, lateAcceptances: late });
+  return waitSentence({ acceptableLoss, currentThreshold, ...estimates, lateAcceptances: late });
 }

@@ -1,14 +1,14 @@
 import type { Analysis } from "../analytics/analyse.ts";
 import type { CandidateRow } from "../analytics/candidate-row.ts";
-import type { Missing } from "../analytics/missing.ts";
 import { estimateInWords } from "./figures-in-words.ts";
+import { lackInWords } from "./lack-in-words.ts";
+import { canBeJudged, shownRows } from "./shown-days.ts";
 import { textTable } from "./text-table.ts";
-import { counted } from "./words.ts";
 
 /** What each wait tried would give up and free. Nothing is printed that must not be acted on yet. */
-export function thresholdTable({ rows, horizon }: Analysis, current: number): string {
-  const judged = (text: (row: CandidateRow) => string) => (row: CandidateRow) =>
-    row.missing.length === 0 ? text(row) : "–";
+export function thresholdTable(analysis: Analysis, current: number): string {
+  const { horizon } = analysis;
+  const judged = (text: (row: CandidateRow) => string) => (row: CandidateRow) => (canBeJudged(row) ? text(row) : "–");
   return textTable<CandidateRow>(
     [
       { title: "wait", align: "right", text: ({ thresholdDays }) => `${thresholdDays} days` },
@@ -18,10 +18,10 @@ export function thresholdTable({ rows, horizon }: Analysis, current: number): st
       },
       { title: "chance of each still pending", text: judged(({ lateAcceptance }) => estimateInWords(lateAcceptance)) },
       { title: "slots", align: "right", text: judged(({ pendingSlots }) => slots(pendingSlots)) },
-      { title: `against ${current} days`, text: (row) => (row.missing.length === 0 ? against(row, current) : "") },
+      { title: `against ${current} days`, text: (row) => (canBeJudged(row) ? against(row, current) : "") },
       { title: "lacking", text: ({ missing }) => missing.map(lackInWords).join(", ") },
     ],
-    rows,
+    shownRows(analysis),
   );
 }
 
@@ -33,17 +33,8 @@ function against({ thresholdDays, againstCurrent }: CandidateRow, current: numbe
   return `${what} ${estimateInWords(acceptances)}, ${slotsWhat} ${slots(againstCurrent.slots)}`;
 }
 
-/** "12 more past day 21". */
-export function lackInWords({ what, more, age }: Missing): string {
-  const needed = more.toLocaleString("en-US");
-  switch (what) {
-    case "acceptances":
-      return counted(more, "more acceptance", "more acceptances");
-    case "at-risk-beyond":
-      return `${needed} more past day ${age}`;
-    case "pending-on-day":
-      return `${needed} more pending after day ${age}`;
-  }
+/** Whole, and never 0 for something. */
+function slots(count: number | null): string {
+  if (count === null) return "–";
+  return count > 0 && count < 0.5 ? "under 1" : Math.round(count).toLocaleString("en-US");
 }
-
-const slots = (count: number | null): string => (count === null ? "–" : Math.round(count).toLocaleString("en-US"));

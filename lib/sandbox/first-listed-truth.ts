@@ -10,6 +10,9 @@ export interface FirstListedTruth {
   acceptedBy(days: number): number;
   /** Share neither accepted nor gone, as daily listings tell it. */
   stillPendingAfter(days: number): number;
+  /** The same two at the hour of that day's listing: what a threshold of so many days keeps, and what it withdraws. */
+  acceptedAtListing(days: number): number;
+  stillPendingAtListing(days: number): number;
 }
 
 /**
@@ -36,10 +39,15 @@ export function truthWhenFirstListed(ages: readonly number[], model: FateModel =
   const acceptedAt = Array.from({ length: EXPIRY_DAYS + 2 }, (_, days) => trueAcceptedBy(days, model));
   const accepted: number[] = [];
   const pending: number[] = [];
+  const atListing = { accepted: [] as number[], pending: [] as number[] };
   let [share, left] = [0, 1];
   for (let day = 0; day <= EXPIRY_DAYS; day += 1) {
-    const expected = { atRisk: 0, accepted: 0, gone: 0 };
+    const expected = { atRisk: 0, accepted: 0, gone: 0, inTheMorning: 0, acceptedBefore: 0 };
     for (const age of ages) if (Math.floor(age) <= day) addDay(expected, age, day, acceptedAt, model);
+    const morning = expected.inTheMorning > 0 ? expected.acceptedBefore / expected.inTheMorning : 0;
+    const noticed = expected.inTheMorning > 0 ? expected.gone / expected.inTheMorning : 0;
+    atListing.accepted.push(share + left * morning);
+    atListing.pending.push(left * (1 - morning - noticed));
     if (expected.atRisk > 0) {
       share += (left * expected.accepted) / expected.atRisk;
       left *= 1 - (expected.accepted + expected.gone) / expected.atRisk;
@@ -50,6 +58,8 @@ export function truthWhenFirstListed(ages: readonly number[], model: FateModel =
   return {
     acceptedBy: (days) => accepted[Math.min(days, EXPIRY_DAYS)] ?? 0,
     stillPendingAfter: (days) => pending[Math.min(days, EXPIRY_DAYS)] ?? 1,
+    acceptedAtListing: (days) => atListing.accepted[Math.min(days, EXPIRY_DAYS)] ?? 0,
+    stillPendingAtListing: (days) => atListing.pending[Math.min(days, EXPIRY_DAYS)] ?? 1,
   };
 }
 
@@ -57,6 +67,10 @@ interface ExpectedDay {
   atRisk: number;
   accepted: number;
   gone: number;
+  /** Of `atRisk`: there when the day began. */
+  inTheMorning: number;
+  /** Of `accepted`: before that day's listing. */
+  acceptedBefore: number;
 }
 
 /** What one invitation first listed at `firstListed` adds to a day of age, at or after that. */
@@ -75,6 +89,9 @@ function addDay(
   day.atRisk += 1 - accepted - gone;
   day.accepted += (acceptedAt[age + 1] ?? 0) - accepted;
   day.gone += goneBy(listing, model) - gone;
+  if (age === first) return;
+  day.inTheMorning += 1 - accepted - gone;
+  day.acceptedBefore += trueAcceptedBy(listing, model) - accepted;
 }
 
 /** Share declined or expired; what is left at expiry goes then. */

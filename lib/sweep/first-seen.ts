@@ -11,14 +11,18 @@ export function newInvitation(
 ): NewInvitation {
   // An invitation we see now was sent by now, whatever its date says.
   const sentAt = sentBy === null ? startedAt : earliest(sentBy, startedAt);
+  const from = sentFrom === null ? null : earliest(sentFrom, sentAt);
   return {
     ...{ identityId, invitationId, urn, personId, profileKey, salesNavigatorKey, sentAt },
-    sentFrom: sentFrom === null ? null : earliest(sentFrom, sentAt),
+    sentFrom: from,
+    sentWidthAtFirstSight: sentBy === null ? "unreadable" : widthOf(from, sentAt),
     firstSeenAt: startedAt,
     unreadableAt: sentBy === null ? startedAt : null,
     contradictingAt: isContradicting ? startedAt : null,
   };
 }
+
+const widthOf = (from: Date | null, by: Date): number | null => (from === null ? null : by.getTime() - from.getTime());
 
 /** The same as it stands in the ledger once it is written, for a decision that is made before. */
 export const firstSeen = (invitation: NewInvitation): TrackedInvitation => ({

@@ -21,6 +21,12 @@ const { stillPending, accepted } = truth(LATE_LISTING, 150);
 // Half the usual replicates: plenty for a percentile, and half the time.
 const OPTIONS = { acceptableLoss: 0.02, currentThreshold: 30, sendsPerDay: 1, replicates: 500 };
 
+/** Whole days have the sweep at their start: nothing of the day is accepted by then, and its list has found those gone. */
+const atSweep = (days: number) => ({
+  accepted: accepted[days - 1] ?? 0,
+  stillPending: (stillPending[days - 1] ?? 1) * (1 - LATE_LISTING.departure(days)),
+});
+
 const covers = (interval: { lower: number; upper: number } | null | undefined, value: number) =>
   interval != null && interval.lower <= value && value <= interval.upper;
 
@@ -30,18 +36,18 @@ function sample(size: number, seed: number, thresholdDays: number) {
   const row = rows.find((candidate) => candidate.thresholdDays === thresholdDays);
   if (horizon === null || row === undefined || horizon <= thresholdDays) throw new Error("sample too small");
   const trueAt = (days: number) => ({ stillPending: stillPending[days] ?? 0, accepted: accepted[days] ?? 0 });
-  const [threshold, end] = [trueAt(thresholdDays), trueAt(horizon)];
+  const [threshold, end] = [atSweep(thresholdDays), trueAt(horizon)];
   return {
     row,
     atThreshold: curve[thresholdDays],
     atHorizon: curve[horizon],
     naiveAtHorizon: oneMinusKaplanMeier(lifeTable(grid))[horizon] ?? 0,
     true: {
-      stillPending: threshold.stillPending,
+      stillPending: trueAt(thresholdDays).stillPending,
       accepted: end.accepted,
       lateAcceptance: (end.accepted - threshold.accepted) / threshold.stillPending,
       shareGivenUp: (end.accepted - threshold.accepted) / end.accepted,
-      againstCurrent: (trueAt(30).accepted - threshold.accepted) / end.accepted,
+      againstCurrent: (atSweep(30).accepted - threshold.accepted) / end.accepted,
     },
   };
 }
@@ -86,10 +92,10 @@ describe("300 samples of 1,500 invitations, threshold 14", () => {
   });
 });
 
-describe("300 samples of 200 invitations, threshold 30: a handful of late acceptances each", () => {
+describe("300 samples of 300 invitations, threshold 30: a handful of late acceptances each", () => {
   let samples: ReturnType<typeof sample>[] = [];
   beforeAll(() => {
-    samples = Array.from({ length: DATA_SETS }, (_, seed) => sample(200, seed, 30));
+    samples = Array.from({ length: DATA_SETS }, (_, seed) => sample(300, seed, 30));
   });
 
   it("have an upper end for F that falls short no more often than 2.5% says", () => {

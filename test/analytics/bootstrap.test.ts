@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { bootstrapCurves } from "../../lib/analytics/bootstrap.ts";
+import { type BootstrapCurves, bootstrapCurves, type ResampledAge } from "../../lib/analytics/bootstrap.ts";
 import { cumulativeIncidence } from "../../lib/analytics/cumulative-incidence.ts";
 import { DayGrid } from "../../lib/analytics/day-grid.ts";
-import { lifeTable } from "../../lib/analytics/life-table.ts";
+import { type LifeTable, lifeTable } from "../../lib/analytics/life-table.ts";
 import type { Observation } from "../../lib/analytics/observation.ts";
 import { createRandom } from "../../lib/analytics/random.ts";
 import { survival } from "../../lib/analytics/survival.ts";
@@ -21,7 +21,13 @@ const MIXED: Observation[] = [
   ...times(80, "censored", 12, 5),
 ];
 const table = lifeTable(gridOf(MIXED));
-const at = (curves: ReadonlyMap<number, Float64Array>, age: number) => curves.get(age) ?? new Float64Array(0);
+const alone = (one: LifeTable) => [{ weight: 1, table: one }];
+
+function at(curves: BootstrapCurves, age: number): ResampledAge {
+  const kept = curves.get(age);
+  if (kept === undefined) throw new Error(`nothing kept for day ${age}`);
+  return kept;
+}
 
 function mean(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -34,23 +40,23 @@ function deviation(values: Float64Array): number {
 
 describe("bootstrapCurves", () => {
   it("repeats itself for a seed and not for another", () => {
-    const run = (seed: number) => bootstrapCurves(table, [6, 12], seed, 50);
+    const run = (seed: number) => bootstrapCurves(alone(table), [6, 12], seed, 50);
     expect(run(4)).toEqual(run(4));
     expect(run(4)).not.toEqual(run(5));
   });
 
   it("gives an age the same replicates whichever other ages are asked for, and in whatever order", () => {
-    const few = bootstrapCurves(table, [6], 4, 50);
-    const many = bootstrapCurves(table, [12, 6, 3, 6], 4, 50);
-    expect(at(many.accepted, 6)).toEqual(at(few.accepted, 6));
-    expect([...many.accepted.keys()]).toEqual([3, 6, 12]);
+    const few = bootstrapCurves(alone(table), [6], 4, 50);
+    const many = bootstrapCurves(alone(table), [12, 6, 3, 6], 4, 50);
+    expect(at(many, 6)).toEqual(at(few, 6));
+    expect([...many.keys()]).toEqual([3, 6, 12]);
   });
 
   it("keeps every replicate a pair of shares: S falls, A rises, and they leave room for the rest", () => {
-    const { stillPending, accepted } = bootstrapCurves(table, [3, 9], 1, 500);
+    const curves = bootstrapCurves(alone(table), [3, 9], 1, 500);
     for (let replicate = 0; replicate < 500; replicate++) {
-      const [early, late] = [at(stillPending, 3)[replicate] ?? -1, at(stillPending, 9)[replicate] ?? -1];
-      const [before, after] = [at(accepted, 3)[replicate] ?? -1, at(accepted, 9)[replicate] ?? -1];
+      const [early, late] = [at(curves, 3).stillPending[replicate] ?? -1, at(curves, 9).stillPending[replicate] ?? -1];
+      const [before, after] = [at(curves, 3).accepted[replicate] ?? -1, at(curves, 9).accepted[replicate] ?? -1];
       expect(late).toBeLessThanOrEqual(early);
       expect(after).toBeGreaterThanOrEqual(before);
       expect(late).toBeGreaterThanOrEqual(0);
@@ -59,16 +65,16 @@ describe("bootstrapCurves", () => {
   });
 
   it("centres on the estimate and spreads as the closed-form variances say", () => {
-    const { stillPending, accepted } = bootstrapCurves(table, [0, 6, 12], 9, 20_000);
+    const curves = bootstrapCurves(alone(table), [0, 6, 12], 9, 20_000);
     const [curve, incidence] = [survival(table), cumulativeIncidence(table)];
     for (const age of [0, 6, 12]) {
       // The spread of 20,000 replicates is known to 0.5%; 3% is six times that.
-      const ratio = deviation(at(stillPending, age)) / Math.sqrt(curve.variance[age] ?? 0);
+      const ratio = deviation(at(curves, age).stillPending) / Math.sqrt(curve.variance[age] ?? 0);
       expect(Math.abs(ratio - 1), `S on day ${age}`).toBeLessThan(0.03);
-      const acceptedRatio = deviation(at(accepted, age)) / Math.sqrt(incidence.acceptedVariance[age] ?? 0);
+      const acceptedRatio = deviation(at(curves, age).accepted) / Math.sqrt(incidence.acceptedVariance[age] ?? 0);
       expect(Math.abs(acceptedRatio - 1), `A on day ${age}`).toBeLessThan(0.03);
-      const error = deviation(at(accepted, age)) / Math.sqrt(20_000);
-      expect(Math.abs(mean(at(accepted, age)) - (incidence.accepted[age] ?? 0))).toBeLessThan(4.5 * error);
+      const error = deviation(at(curves, age).accepted) / Math.sqrt(20_000);
+      expect(Math.abs(mean(at(curves, age).accepted) - (incidence.accepted[age] ?? 0))).toBeLessThan(4.5 * error);
     }
   });
 
@@ -83,29 +89,51 @@ describe("bootstrapCurves", () => {
       }
       return cumulativeIncidence(lifeTable(grid)).accepted[30] ?? 0;
     });
-    const days = at(bootstrapCurves(lifeTable(gridOf(observations)), [30], 5, 20_000).accepted, 30);
+    const days = at(bootstrapCurves(alone(lifeTable(gridOf(observations))), [30], 5, 20_000), 30).accepted;
     // The two spreads are known to 1.6% and 0.5%; 7% is more than four times both together.
     expect(Math.abs(deviation(days) / deviation(whole) - 1)).toBeLessThan(0.07);
   });
 
   it("never moves where nothing happened, and never resamples an acceptance nobody made", () => {
     const quiet = lifeTable(gridOf(times(50, "gone", 2), times(50, "censored", 9)));
-    const { stillPending, accepted } = bootstrapCurves(quiet, [1, 9], 3, 100);
-    expect(new Set(at(stillPending, 1))).toEqual(new Set([1]));
-    expect(new Set(at(accepted, 9))).toEqual(new Set([0]));
-    expect(new Set(at(stillPending, 9)).size).toBeGreaterThan(10);
+    const curves = bootstrapCurves(alone(quiet), [1, 9], 3, 100);
+    expect(new Set(at(curves, 1).stillPending)).toEqual(new Set([1]));
+    expect(new Set(at(curves, 9).accepted)).toEqual(new Set([0]));
+    expect(new Set(at(curves, 9).stillPending).size).toBeGreaterThan(10);
   });
 
   it("stands still in a replicate that draws nobody at risk", () => {
     // One invitation, accepted: weight 0 in e⁻¹ of replicates, where A stays 0; otherwise everyone at risk accepts.
-    const { stillPending, accepted } = bootstrapCurves(lifeTable(gridOf(ending("accepted", [1]))), [1], 2, 4_000);
-    const none = [...at(accepted, 1)].filter((share) => share === 0).length;
-    expect(new Set(at(accepted, 1))).toEqual(new Set([0, 1]));
-    expect([...at(stillPending, 1)].filter((share) => share === 1)).toHaveLength(none);
+    const curves = bootstrapCurves(alone(lifeTable(gridOf(ending("accepted", [1])))), [1], 2, 4_000);
+    const none = [...at(curves, 1).accepted].filter((share) => share === 0).length;
+    expect(new Set(at(curves, 1).accepted)).toEqual(new Set([0, 1]));
+    expect([...at(curves, 1).stillPending].filter((share) => share === 1)).toHaveLength(none);
     expect(Math.abs(none / 4_000 - Math.exp(-1))).toBeLessThan(4.5 * Math.sqrt(0.2325 / 4_000));
   });
 
+  it("has at the sweep of a day what the day before left, less those its list finds gone", () => {
+    // In whole days. On day 3 some accept and nobody goes; on day 1 some go and nobody accepts.
+    const curves = bootstrapCurves(alone(table), [0, 1, 2, 3], 6, 200);
+    expect(at(curves, 3).acceptedBySweep).toEqual(at(curves, 2).accepted);
+    expect(at(curves, 3).pendingAtSweep).toEqual(at(curves, 2).stillPending);
+    expect(at(curves, 1).acceptedBySweep).toEqual(at(curves, 0).accepted);
+    expect(at(curves, 1).pendingAtSweep).toEqual(at(curves, 1).stillPending);
+    expect(at(curves, 3).accepted).not.toEqual(at(curves, 3).acceptedBySweep);
+    expect(at(curves, 1).pendingAtSweep).not.toEqual(at(curves, 0).stillPending);
+  });
+
+  it("adds up parts by their weight", () => {
+    // Of the one part all accept on day 1, of the other nobody: whatever is drawn, 0.3 of the whole.
+    const parts = [
+      { weight: 0.3, table: lifeTable(gridOf(times(900, "accepted", 1))) },
+      { weight: 0.7, table: lifeTable(gridOf(times(900, "censored", 1))) },
+    ];
+    const curves = bootstrapCurves(parts, [1], 8, 50);
+    expect(new Set(at(curves, 1).accepted)).toEqual(new Set([0.3]));
+    expect(new Set(at(curves, 1).stillPending)).toEqual(new Set([0.7]));
+  });
+
   it("keeps nothing when no age is asked for", () => {
-    expect(bootstrapCurves(table, [], 1).accepted.size).toBe(0);
+    expect(bootstrapCurves(alone(table), [], 1).size).toBe(0);
   });
 });

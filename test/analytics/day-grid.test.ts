@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DayGrid } from "../../lib/analytics/day-grid.ts";
-import { truncated } from "./helpers/arbitraries.ts";
-import { countsOf, ending, gridOf, times } from "./helpers/observations.ts";
+import { partlyWatched } from "./helpers/arbitraries.ts";
+import { columnsOf, countsOf, ending, gridOf, times } from "./helpers/observations.ts";
 
 describe("DayGrid", () => {
   it("counts entries at the age of entry and endings at the age of exit", () => {
@@ -51,16 +51,37 @@ describe("DayGrid", () => {
     expect(countsOf(grid)).toEqual(before);
   });
 
+  it.each([
+    ["entryMinute", 1_440],
+    ["entryMinute", -1],
+    ["entryMinute", 0.5],
+    ["exitMinute", 1_441],
+    ["exitMinute", Number.NaN],
+  ])("refuses %s %s and stays as it was", (name, minute) => {
+    const grid = gridOf(times(2, "gone", 1));
+    const before = columnsOf(grid);
+    expect(() => grid.add({ entryAge: 0, exitAge: 3, ending: "censored", [name]: minute })).toThrow(RangeError);
+    expect(columnsOf(grid)).toEqual(before);
+  });
+
+  it("counts acceptances from before the sweep among all, and no other ending as one", () => {
+    const grid = gridOf(ending("accepted", [1, 2]), [
+      { entryAge: 0, exitAge: 2, ending: "accepted", isBeforeSweep: true },
+      { entryAge: 0, exitAge: 2, ending: "gone", isBeforeSweep: true },
+    ]);
+    expect(columnsOf(grid)).toMatchObject({ accepted: [0, 1, 2], acceptedBeforeSweep: [0, 0, 1], gone: [0, 0, 1] });
+  });
+
   it("gives the same counts merged as in one grid, whatever the split", () => {
     fc.assert(
-      fc.property(truncated, fc.nat(), fc.boolean(), (observations, cut, swap) => {
+      fc.property(partlyWatched, fc.nat(), fc.boolean(), (observations, cut, swap) => {
         const at = cut % (observations.length + 1);
         const [first, second] = [gridOf(observations.slice(0, at)), gridOf(observations.slice(at))];
         const [target, source] = swap ? [second, first] : [first, second];
-        const untouched = countsOf(source);
+        const untouched = columnsOf(source);
         target.merge(source);
-        expect(countsOf(target)).toEqual(countsOf(gridOf(observations)));
-        expect(countsOf(source)).toEqual(untouched);
+        expect(columnsOf(target)).toEqual(columnsOf(gridOf(observations)));
+        expect(columnsOf(source)).toEqual(untouched);
       }),
     );
   });
@@ -81,14 +102,14 @@ describe("DayGrid", () => {
   it("does not care about the order of what it is given", () => {
     fc.assert(
       fc.property(
-        truncated.chain((observations) =>
+        partlyWatched.chain((observations) =>
           fc.tuple(
             fc.constant(observations),
             fc.shuffledSubarray(observations, { minLength: observations.length, maxLength: observations.length }),
           ),
         ),
         ([observations, shuffled]) => {
-          expect(countsOf(gridOf(shuffled))).toEqual(countsOf(gridOf(observations)));
+          expect(columnsOf(gridOf(shuffled))).toEqual(columnsOf(gridOf(observations)));
         },
       ),
     );

@@ -1,19 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { type AcceptancesBetween, acceptancesBetween } from "../../lib/analytics/acceptances-between.ts";
+import {
+  type AcceptancesBetween,
+  acceptancesBetween,
+  type SweepSpan,
+} from "../../lib/analytics/acceptances-between.ts";
 import { poissonUpper, upperShare } from "../../lib/analytics/few-events.ts";
 import { lifeTable } from "../../lib/analytics/life-table.ts";
 import type { Observation } from "../../lib/analytics/observation.ts";
-import { survival } from "../../lib/analytics/survival.ts";
+import { partsOf } from "../../lib/analytics/parts.ts";
 import { gridOf, times } from "./helpers/observations.ts";
 
+/** From the sweep of day `from` to that of day `to`; here at the start of the day, unless an observation says otherwise. */
 function between(from: number, to: number, ...groups: Observation[][]): AcceptancesBetween {
+  return within({ from, to, isToHorizon: false }, ...groups);
+}
+
+function within(span: SweepSpan, ...groups: Observation[][]): AcceptancesBetween {
   const table = lifeTable(gridOf(...groups));
-  return acceptancesBetween(table, survival(table).estimate, from, to);
+  return acceptancesBetween(partsOf([{ table, cohorts: [] }], table), table, span);
 }
 
 describe("acceptancesBetween", () => {
   it("weighs each acceptance by what it stands for", () => {
-    // 100 sent, 50 gone on day 1, so S(1) = 0.5; 10 more enter on day 2. Day 3: n = 60, 6 accepted, each 0.5/60.
+    // 100 sent, 50 gone on day 1, as its list finds, so S = 0.5 at its sweep; 10 more enter on day 2. Day 3: n = 60, 6 accepted, each 0.5/60.
     const seen = between(
       1,
       5,
@@ -27,7 +36,7 @@ describe("acceptancesBetween", () => {
     expect(seen.variance).toBeCloseTo(6 * (0.5 / 60) ** 2, 14);
   });
 
-  it("leaves out day `from` and takes in day `to`", () => {
+  it("takes in day `from` and leaves out day `to`, the end of which only the horizon has", () => {
     const groups = [
       times(1, "accepted", 2),
       times(2, "accepted", 3),
@@ -35,8 +44,23 @@ describe("acceptancesBetween", () => {
       times(8, "accepted", 6),
       times(9, "censored", 9),
     ];
-    expect(between(2, 5, ...groups).count).toBe(6);
+    expect(between(2, 5, ...groups).count).toBe(1 + 2);
+    expect(within({ from: 2, to: 5, isToHorizon: true }, ...groups).count).toBe(1 + 2 + 4);
     expect(between(5, 5, ...groups)).toMatchObject({ count: 0, share: 0, variance: 0, held: 0 });
+  });
+
+  it("leaves out what came on day `from` before its sweep, and takes in what came on day `to` before that one", () => {
+    const early = (observations: Observation[]) => observations.map((one) => ({ ...one, isBeforeSweep: true }));
+    // 100 sent. Day 2: 10 accepted before the sweep, 20 after; 70 left. Day 5: 7 before, 14 after.
+    const seen = between(
+      2,
+      5,
+      ...[early(times(10, "accepted", 2)), times(20, "accepted", 2)],
+      ...[early(times(7, "accepted", 5)), times(14, "accepted", 5), times(49, "censored", 9)],
+    );
+    expect(seen.count).toBe(20 + 7);
+    expect(seen.share).toBeCloseTo(0.27, 12);
+    expect(seen.stillPending).toBeCloseTo(0.9, 12);
   });
 
   it("holds as many as were there throughout, when nobody leaves", () => {
@@ -66,8 +90,8 @@ describe("upperShare", () => {
   });
 
   it("is the limit of the count times the weight when all weights are alike", () => {
-    // 3 acceptances of weight 0.01: 0.01 · 8.767, the exact 97.5% limit for 3 (Garwood 1936).
-    expect(upperShare({ ...none, count: 3, share: 0.03, variance: 3 * 0.01 ** 2 })).toBeCloseTo(0.08767, 4);
+    // 3 acceptances of weight 0.01, by Byar's formula for 2.5: 3.5 (1 − 1/31.5 + 1.96/(3 · 1.8708))³ = 8.0037.
+    expect(upperShare({ ...none, count: 3, share: 0.03, variance: 3 * 0.01 ** 2 })).toBeCloseTo(0.080037, 5);
   });
 
   it("never exceeds the share that was still pending", () => {

@@ -8,31 +8,43 @@ import { gridOf, times } from "./helpers/observations.ts";
 const tableOf = (...groups: Observation[][]) => lifeTable(gridOf(...groups));
 
 describe("horizon", () => {
-  it("is the largest age with at least 30 at risk", () => {
-    expect(horizon(tableOf(times(29, "censored", 50), times(1, "censored", 40), times(70, "gone", 10)))).toBe(40);
-    expect(horizon(tableOf(times(30, "censored", 50), times(70, "gone", 10)))).toBe(50);
+  it("is the last age with at least 100 at risk", () => {
+    expect(horizon(tableOf(times(99, "censored", 50), times(1, "censored", 40), times(70, "gone", 10)))).toBe(40);
+    expect(horizon(tableOf(times(100, "censored", 50), times(70, "gone", 10)))).toBe(50);
   });
 
-  it("looks past a dip below 30 that someone was watched through", () => {
-    const dip = tableOf(times(40, "censored", 20), times(2, "censored", 40), times(30, "censored", 60, 30));
-    expect(dip.atRisk[25]).toBe(2);
-    expect(horizon(dip)).toBe(60);
+  it("does not cross a bridge of one, however many were watched later", () => {
+    const bridge = tableOf(times(100, "censored", 20), times(1, "censored", 40), times(500, "censored", 60, 30));
+    expect([20, 21, 29, 30].map((age) => bridge.atRisk[age])).toEqual([101, 1, 1, 501]);
+    expect(horizon(bridge)).toBe(20);
+  });
+
+  it("does not pass a single day with 99 at risk", () => {
+    const others = [times(1, "censored", 20), times(100, "censored", 60, 22)];
+    expect(horizon(tableOf(times(99, "censored", 60), ...others))).toBe(20);
+    expect(horizon(tableOf(times(100, "censored", 60), ...others))).toBe(60);
+  });
+
+  it("counts the part of a day that was watched: 100 until noon of day 50 are 50 on that day", () => {
+    const noon = times(100, "censored", 50).map((observation) => ({ ...observation, exitMinute: 720 }));
+    expect(horizon(tableOf(noon))).toBe(49);
+    expect(horizon(tableOf(noon, times(50, "censored", 60)))).toBe(50);
   });
 
   it("does not cross a day on which no one was at risk", () => {
-    expect(horizon(tableOf(times(40, "censored", 20), times(40, "censored", 60, 30)))).toBe(20);
+    expect(horizon(tableOf(times(100, "censored", 20), times(100, "censored", 60, 30)))).toBe(20);
   });
 
   it("does not cross a day whose events left no one, even if others enter on the next", () => {
-    expect(horizon(tableOf(times(40, "gone", 20), times(40, "censored", 60, 21)))).toBe(20);
+    expect(horizon(tableOf(times(100, "gone", 20), times(100, "censored", 60, 21)))).toBe(20);
   });
 
   it("goes on when others entered on the very day the rest ended", () => {
-    expect(horizon(tableOf(times(40, "gone", 20), times(40, "censored", 60, 20)))).toBe(60);
+    expect(horizon(tableOf(times(100, "gone", 20), times(100, "censored", 60, 20)))).toBe(60);
   });
 
-  it("does not exist with fewer than 30, or with none", () => {
-    expect(horizon(tableOf(times(29, "censored", 50)))).toBeNull();
+  it("does not exist with fewer than 100 at age 0, or with none", () => {
+    expect(horizon(tableOf(times(99, "censored", 50), times(500, "censored", 50, 1)))).toBeNull();
     expect(horizon(lifeTable(new DayGrid()))).toBeNull();
   });
 });

@@ -5,7 +5,8 @@ import { countsOf } from "./helpers/observations.ts";
 
 const day = (age: number) => age * 86_400_000;
 const pending: LedgerRecord = { sentAt: 0, firstSeenAt: day(1), state: "pending", lastListingAt: day(4) };
-const unreadable: LedgerRecord = { ...pending, sentAt: Number.NaN };
+const unreadable: LedgerRecord = { ...pending, sentWidthAtFirstSight: "unreadable" };
+const vague: LedgerRecord = { ...pending, sentFrom: -day(3), sentWidthAtFirstSight: day(3) };
 const flagged: LedgerRecord = { ...pending, state: "withdrawn", reason: "customer", endedAt: day(2) };
 
 function intakeOf(...records: LedgerRecord[]): Intake {
@@ -16,19 +17,20 @@ function intakeOf(...records: LedgerRecord[]): Intake {
 
 describe("Intake", () => {
   it("counts a record that cannot be read and goes on with the rest", () => {
-    const intake = intakeOf(pending, unreadable, unreadable, flagged);
+    const intake = intakeOf(pending, unreadable, vague, unreadable, flagged);
     expect(countsOf(intake.grid)).toEqual({
-      entries: [0, 2, 0, 0, 0],
-      accepted: [0, 0, 0, 0, 0],
-      gone: [0, 0, 0, 0, 0],
-      censored: [0, 0, 1, 0, 1],
+      // Watched to the very end of days 1 and 3.
+      entries: [0, 2, 0, 0],
+      accepted: [0, 0, 0, 0],
+      gone: [0, 0, 0, 0],
+      censored: [0, 1, 0, 1],
       informativeCensorings: 1,
     });
     expect(intake.exclusions).toEqual({
       "unreadable-date": 2,
       "seen-before-sent": 0,
       "dates-disagree": 0,
-      "age-not-known": 0,
+      "age-not-known": 1,
       "missing-end-date": 0,
       "ended-before-first-seen": 0,
       "no-complete-listing": 0,

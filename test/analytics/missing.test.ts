@@ -34,17 +34,25 @@ describe("missingFor", () => {
   });
 
   it("does not count a backlog first listed well beyond the threshold", () => {
-    const late = [times(20, "accepted", 3), times(30, "censored", 90), times(500, "censored", 90, 60)];
+    // At risk: 120 up to day 3, 30 from day 4 on, 530 from day 60 on.
+    const late = [times(90, "accepted", 3), times(30, "censored", 90), times(500, "censored", 90, 60)];
     expect(missingAt(21, ...late)).toEqual([atRisk(21, 30)]);
-    expect(missingAt(60, ...late)).toEqual([]);
+    expect(missingAt(21, ...late, times(70, "censored", 90))).toEqual([]);
+  });
+
+  it("asks for those missing before the threshold, where a bridge of few leads to many beyond it", () => {
+    const bridge = [times(120, "accepted", 3), times(1, "censored", 90), times(500, "censored", 90, 10)];
+    expect(missingAt(21, ...bridge)).toEqual([atRisk(3, 1)]);
+    expect(missingAt(21, ...bridge, times(99, "censored", 90))).toEqual([]);
   });
 
   it("does not count acceptances after the horizon", () => {
-    // At 60 days 29 are at risk, too few for a horizon there, and one of them is the twentieth acceptance.
+    // At risk: 128 up to day 3, 109 up to day 50, and 99 from day 51 on: too few for a horizon there. One of them is the
+    // twentieth acceptance.
     const groups = [
       times(19, "accepted", 3),
-      times(100, "censored", 50),
-      times(28, "censored", 60),
+      times(10, "censored", 50),
+      times(98, "censored", 60),
       times(1, "accepted", 60),
     ];
     expect(missingAt(21, ...groups)).toEqual([acceptances(19)]);
@@ -61,8 +69,8 @@ describe("missingFor", () => {
   });
 
   it("says where the curve breaks off, however many are seen beyond", () => {
-    // The 20 of the first days are all accepted by day 3; 500 others are first listed at 10.
-    const broken = [times(40, "accepted", 3), times(500, "censored", 90, 10)];
+    // The 120 of the first days are all accepted by day 3; 500 others are first listed at 4.
+    const broken = [times(120, "accepted", 3), times(500, "censored", 90, 4)];
     expect(missingAt(21, ...broken)).toEqual([{ what: "pending-on-day", age: 3, have: 0, need: 1, more: 1 }]);
     expect(missingAt(21, ...broken, times(1, "censored", 90))).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Estimate } from "../../lib/analytics/estimate.ts";
 import type { Missing } from "../../lib/analytics/missing.ts";
 import type { NotEnoughData, Recommended } from "../../lib/analytics/recommendation.ts";
-import { sentence } from "../../lib/analytics/sentence.ts";
+import { sentence, waitSentence } from "../../lib/analytics/sentence.ts";
 
 const interval = (value: number, lower: number, upper: number): Estimate => ({
   value,
@@ -32,6 +32,15 @@ function lacking(...missing: [Missing, ...Missing[]]): NotEnoughData {
 
 const AT_RISK: Missing = { what: "at-risk-beyond", age: 21, have: 36, need: 100, more: 64 };
 const ACCEPTANCES: Missing = { what: "acceptances", age: null, have: 19, need: 20, more: 1 };
+
+describe("waitSentence", () => {
+  it("advises nothing, of the wait in force neither", () => {
+    expect(waitSentence({ ...SHORTER, thresholdDays: 21, againstCurrent: null })).toBe(
+      "Waiting 21 days gives up 1.8% (1.1–2.8%) of acceptances by day 60 and holds about 120 pending slots.",
+    );
+    expect(waitSentence(SHORTER)).toBe(sentence(SHORTER));
+  });
+});
 
 describe("sentence", () => {
   it("puts a shorter wait against the one in force", () => {
@@ -84,7 +93,7 @@ describe("sentence", () => {
     expect(
       sentence({ kind: "none-acceptable", acceptableLoss, currentThreshold, horizon, thresholdDays: 45, shareGivenUp }),
     ).toBe(
-      "No wait tested is sure to give up at most 3%: 45 days would give up 3.1% (2.2–4%) of acceptances by day 60.",
+      "No wait tested is sure enough to give up at most 3%: 45 days would give up 3.1% (2.2–4%) of acceptances by day 60.",
     );
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DigestData } from "../../lib/digest/digest-data.ts";
 import { digestSubject } from "../../lib/digest/digest-subject.ts";
-import { aQuietWeek, aWeek, SINCE } from "./helpers.ts";
+import { aQuietWeek, aWeek, GO, SINCE, saying } from "./helpers.ts";
 
 const needy = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
@@ -25,6 +25,27 @@ describe("the subject of a digest", () => {
     [{ mode: "dry-run" }, "staging: 80 withdrawn, 12 accepted"],
   ])("of %j is %s", (change, subject) => {
     expect(digestSubject("staging", aWeek(change))).toBe(subject);
+  });
+
+  it("names what to set, or that acceptance has changed, which makes a quiet week none", () => {
+    const drift = "Acceptance has changed: …";
+
+    expect(digestSubject("staging", saying(GO))).toBe("staging: 80 withdrawn, 12 accepted, go to 14 days");
+    expect(digestSubject("staging", saying(GO, aQuietWeek()))).toBe("staging: 0 withdrawn, 0 accepted, go to 14 days");
+    expect(digestSubject("staging", saying({ ...GO, drift }, aWeek({ needsPerson: needy(1) })))).toBe(
+      "staging: 80 withdrawn, 12 accepted, 1 needs a person, acceptance has changed",
+    );
+    expect(digestSubject("staging", saying({ drift }, aQuietWeek({ mode: "dry-run" })))).toBe(
+      "staging: 0 withdrawn, 0 accepted, acceptance has changed (dry run)",
+    );
+  });
+
+  it("leaves room for a name beside the longest news", () => {
+    const endings = { withdrawn: 1_000_000, unconfirmed: 0, accepted: 1_000_000, gone: 0, failed: 0 };
+    const week = saying({ drift: "Acceptance has changed: …" }, aWeek({ endings, needsPerson: needy(1_000) }));
+
+    expect(digestSubject("s".repeat(128), week)).toMatch(/^s{10,}: [\x20-\x7e]+$/);
+    expect(digestSubject("s".repeat(128), week)).toHaveLength(99);
   });
 
   it("of a quiet week says so, and of a dry one that it was one", () => {

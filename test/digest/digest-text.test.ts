@@ -3,7 +3,7 @@ import type { DigestData } from "../../lib/digest/digest-data.ts";
 import { digestText } from "../../lib/digest/digest-text.ts";
 import type { StoredReport } from "../../lib/digest/report-link.ts";
 import { OUTCOMES_NOT_KNOWN } from "../../lib/domain/gate.ts";
-import { aQuietWeek, aWeek } from "./helpers.ts";
+import { aQuietWeek, aWeek, DRIFT, GO, saying } from "./helpers.ts";
 
 const REPORT: StoredReport = {
   bucket: "the-bucket",
@@ -22,6 +22,11 @@ const since = new Date("2026-11-20T09:02:00.000Z");
 describe("the text of a digest", () => {
   it("tells a good week from top to bottom", () => {
     expect(textOf(aWeek()).split("\n")).toEqual([
+      "Keep 21 days",
+      "Waiting 21 days gives up 1.8% (1.1–2.8%) of acceptances by day 45 and",
+      "holds about 120 pending slots; this rests on 23 late acceptances.",
+      "It has stood since 2026-11-08.",
+      "",
       "2026-11-16 08:00 to 2026-11-23 08:00 UTC",
       "",
       "Swept      3 identities: 21 sweeps in 7 runs",
@@ -31,10 +36,32 @@ describe("the text of a digest", () => {
       "Pending    390 at the end",
       "",
       "Threshold: 21 days (policy version 4)",
-      "  Waiting 14 instead of 21 days would give up 1.2% (0.4–1.9%) of",
-      "  acceptances by day 60 and free about 30 pending slots. It rests on",
-      "  2,400 invitations.",
+      "  Watched so far: 2,400 invitations.",
     ]);
+  });
+
+  it("begins with what to do, and with a change of acceptance before that", () => {
+    expect(
+      textOf(saying({ ...GO, drift: DRIFT }))
+        .split("\n")
+        .slice(0, 9),
+    ).toEqual([
+      "Acceptance has changed: 25% in the last 30 days against 37% before (by",
+      "day 7). Everything below rests on the last 30 days alone.",
+      "",
+      "Go to 14 days",
+      "Waiting 21 days gives up 1.8% (1.1–2.8%) of acceptances by day 45 and",
+      "holds about 120 pending slots; this rests on 23 late acceptances.",
+      "It costs 3.1 acceptances a month for every 100 slots freed.",
+      "It has stood since 2026-11-08.",
+      "To set it: npx sweeper threshold set 14 --stack a-name-that-is-longer-than-a-line-has-room-for",
+    ]);
+  });
+
+  it("has something to tell once there is something to set, or acceptance has changed", () => {
+    expect(textOf(saying(GO, aQuietWeek()))).toMatch(/^Go to 14 days\n[\s\S]*\nWithdrawn {2}0,/);
+    expect(textOf(saying({ drift: DRIFT }, aQuietWeek()))).toMatch(/^Acceptance has changed: /);
+    expect(textOf(saying({ kind: "not-yet", headline: "Not yet" }, aQuietWeek())).split("\n")).toHaveLength(2);
   });
 
   it("says of a week with nothing to tell just that, in two lines, report or not", () => {
@@ -78,7 +105,8 @@ describe("the text of a digest", () => {
   it("says of a dry run that nothing is withdrawn, above the zeros", () => {
     const lines = textOf(aQuietWeek({ mode: "dry-run", held: { "dry-run": 40 } })).split("\n");
 
-    expect(lines[1]).toBe("Dry run as of now: invitations are listed and judged, and none is");
+    const period = lines.indexOf("2026-11-16 08:00 to 2026-11-23 08:00 UTC");
+    expect(lines[period + 1]).toBe("Dry run as of now: invitations are listed and judged, and none is");
     expect(lines).toContain("Withdrawn  0, which freed 0 pending slots");
   });
 
@@ -139,11 +167,16 @@ describe("the text of a digest", () => {
   });
 
   it("passes on the refusal where there are not enough data, and no range with it", () => {
-    const sentence = "Not enough data yet: 20 more acceptances.";
-    const threshold = { ...aWeek().threshold, sentence, observed: 1, plausible: { lower: null, upper: null } };
+    const why = "A wait of 21 days comes nearest to an answer and needs 20 more acceptances.";
+    const week = saying({ kind: "not-yet", headline: "Not yet: about week 9", why, standsSince: null });
+    const threshold = { ...week.threshold, observed: 1, plausible: { lower: null, upper: null } };
+    const text = textOf({ ...week, threshold });
 
-    expect(textOf(aWeek({ threshold }))).toContain(`  ${sentence} It rests on 1 invitation.`);
-    expect(textOf(aWeek({ threshold }))).not.toContain("plausible");
+    expect(text.replace(/\s+/g, " ")).toMatch(
+      /^Not yet: about week 9 A wait of 21 days comes nearest to an answer and needs 20 more acceptances\. 2026-11-16 /,
+    );
+    expect(text).toContain("\n  Watched so far: 1 invitation.");
+    expect(text).not.toContain("plausible");
   });
 
   it("tells the range of plausible waits and what the present one keeps free, where known", () => {
@@ -190,7 +223,7 @@ it("keeps lines short, but for links and commands to be copied", () => {
   const held = { "dry-run": 40, "daily-cap": 3, "working-hours": 12, "run-cap": 100, "listing-collapsed": 0 };
   const workspaceBlock = { until: since, why: "NO_ACCESS", ref: "err-abc123-def456" };
 
-  const lines = textOf(aWeek({ needsPerson, held, workspaceBlock }), REPORT).split("\n");
+  const lines = textOf(saying({ drift: DRIFT }, aWeek({ needsPerson, held, workspaceBlock })), REPORT).split("\n");
 
   expect(lines.filter((line) => line.length > 72 && !/^(https|aws s3)/.test(line))).toEqual([]);
 });

@@ -25,7 +25,7 @@ it("counts an acceptance that was taken for gone once, as accepted, with the day
   const { clock, ledger } = bed.workspace;
   const digest = async () => {
     const period = { since: later(START, -DAY_MS), until: clock.now() };
-    return readDigest(ledger, await policyOf({}).read(), period, { now: clock.now() });
+    return readDigest(ledger, await policyOf({}).read(), period, { now: clock.now(), target: "" });
   };
   await run(0);
   await run(2);

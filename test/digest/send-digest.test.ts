@@ -58,7 +58,7 @@ const STORED: StoredReport = {
 };
 
 const digestOf = async (bed: TestBed, since: Date, until: Date): Promise<DigestData> =>
-  (await readDigest(bed.workspace.ledger, await POLICY.read(), { since, until }, { now: bed.now() })).data;
+  (await readDigest(bed.workspace.ledger, await POLICY.read(), { since, until }, { now: bed.now(), target: "" })).data;
 
 describe("the digest", () => {
   it("tells of the week since the one before, with the report behind it", async () => {

@@ -46,6 +46,7 @@ describe("a valid document", () => {
       runCap: 1_000,
       holdout: { share: 0.05, maxAgeDays: 45 },
       acceptableLoss: 0.1,
+      binding: "invitations",
       reinviteCooldownDays: 30,
       maxUnreadableShare: 0,
       ageFromIds: "off",
@@ -121,6 +122,16 @@ describe("a word", () => {
     const faults = faultsOf({ mode });
 
     expect(faults).toEqual([{ path: "mode", found: JSON.stringify(mode), accepted: "one of off, dry-run, live" }]);
+  });
+
+  it.each(["slots", "invitations"])("what is short may be %s", (binding) => {
+    expect(accepted({ binding }).binding).toBe(binding);
+  });
+
+  it.each(["Slots", "slot", "sends", "", null, 1, ["slots"]])("what is short may not be %j", (binding) => {
+    expect(faultsOf({ binding })).toEqual([
+      { path: "binding", found: JSON.stringify(binding), accepted: "one of slots, invitations" },
+    ]);
   });
 
   it.each([
@@ -381,6 +392,7 @@ describe("all faults at once", () => {
     runCap: 0,
     holdout: { share: 0.6, maxAgeDays: 7, ids: [] },
     acceptableLoss: 2,
+    binding: "time",
     reinviteCooldownDays: 20,
     maxUnreadableShare: -1,
   };
@@ -390,6 +402,7 @@ describe("all faults at once", () => {
 
     expect(faults.map(({ path }) => path).toSorted()).toEqual([
       "acceptableLoss",
+      "binding",
       "colour",
       "dailyCap",
       "gapSeconds.max",
@@ -503,6 +516,7 @@ function expectInRange(policy: Policy): void {
 
   expect(Object.keys(policy).toSorted()).toEqual(Object.keys(DEFAULT_POLICY).toSorted());
   expect(["off", "dry-run", "live"]).toContain(policy.mode);
+  expect(["slots", "invitations"]).toContain(policy.binding);
   expect(policy.identities === "all" || policy.identities.length > 0).toBe(true);
   expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
   expect(entries.every(({ id }) => /^[A-Za-z0-9_-]{1,100}$/.test(id))).toBe(true);

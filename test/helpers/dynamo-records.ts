@@ -19,6 +19,7 @@ export const anInvitation = (over: Partial<NewInvitation> = {}): NewInvitation =
   salesNavigatorKey: "fedcba9876543210fedcba9876543210",
   sentAt: daysBefore(30),
   sentFrom: daysBefore(31),
+  sentWidthAtFirstSight: null,
   firstSeenAt: daysBefore(29),
   unreadableAt: null,
   contradictingAt: null,

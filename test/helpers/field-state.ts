@@ -64,7 +64,7 @@ export function readFieldState(path: string): FieldState {
 }
 
 /** The moment at which the cases were written down: their dates are so and so old then. */
-const WRITTEN_AT = new Date("2026-11-28T14:00:00.000Z");
+export const WRITTEN_AT = new Date("2026-11-28T14:00:00.000Z");
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 /**

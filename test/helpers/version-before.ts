@@ -19,8 +19,8 @@ const ended = {
 };
 
 /**
- * Items exactly as versions before this one have written them: no `sentFrom`, no `salesNavigatorKey`, no
- * `contradictingAt`, no `rest`, no `stop`, `duplicateOf` without `undecided`, and an invitation that was given up.
+ * Items exactly as versions before this one have written them: no `sentFrom`, no `sentWidthAtFirstSight`, no
+ * `salesNavigatorKey`, no `contradictingAt`, no `rest`, no `stop`, `duplicateOf` without `undecided`, and an invitation that was given up.
  */
 export const VERSION_BEFORE = {
   invitations: [

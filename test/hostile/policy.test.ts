@@ -21,7 +21,7 @@ const MANY = 20_000;
 expectPrototypesUntouched();
 
 const KEYS = ["mode", "thresholdDays", "identities", "dailyCap", "gapSeconds", "workingHours", "runCap", "holdout"];
-const more = ["acceptableLoss", "reinviteCooldownDays", "maxUnreadableShare"];
+const more = ["acceptableLoss", "binding", "reinviteCooldownDays", "maxUnreadableShare"];
 const field = fc.constantFrom<string>(...KEYS, ...more, ...INHERITED, "Mode", "thresholddays", " mode");
 const number = fc.constantFrom<unknown>(21, "21", -0, 0, 7, 6, 365, 366, 1e308, 5e-324, 21.5, [21], { value: 21 });
 const entry = fc.record(

@@ -210,6 +210,7 @@ describe("what the functions ask of the tables", () => {
       unreadableAt: null,
       salesNavigatorKey: null,
       sentFrom: null,
+      sentWidthAtFirstSight: null,
       contradictingAt: null,
     };
     await ledger.invitations.insertIfAbsent({ ...key, ...person });

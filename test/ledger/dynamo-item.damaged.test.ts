@@ -47,6 +47,8 @@ describe("an item that does not read as it was written", () => {
     ["sentAt", "yesterday", "is not what the ledger writes"],
     ["sentAt", "2026-02-30T00:00:00.000Z", "is not what the ledger writes"],
     ["state", "vanished", "is not what the ledger writes"],
+    ["sentWidthAtFirstSight", -1, "is not what the ledger writes"],
+    ["sentWidthAtFirstSight", "wide", "is not what the ledger writes"],
     ["attempts", -1, "is not what the ledger writes"],
     ["reason", 7, "is not what the ledger writes"],
     ["confirmed", "yes", "is not what the ledger writes"],

@@ -10,7 +10,10 @@ beforeEach(() => writeVersionBefore(t.connection.documentClient, t.tables));
 
 describe("what the version before has written", () => {
   it("is read as invitations of which no listing has shown more", async () => {
-    const nothingMore = { salesNavigatorKey: null, sentFrom: null, contradictingAt: null, undecidedWith: null };
+    const nothingMore = {
+      ...{ salesNavigatorKey: null, sentFrom: null, sentWidthAtFirstSight: null, contradictingAt: null },
+      undecidedWith: null,
+    };
 
     expect(await stored(t.ledger, "identity-1", "71")).toMatchObject({
       ...{ ...nothingMore, personId: "90001", profileKey: ANA_LEE, state: "pending", ending: null },

@@ -17,9 +17,12 @@ function analysis(lateAcceptances = 10) {
   return analyse(grid, { acceptableLoss: 0.02, currentThreshold: 21, sendsPerDay: 10, seed: 1, replicates: 200 });
 }
 
+/** In whole days, as the grid: the listing of a day comes at its start. */
 const truth = (accepted: (days: number) => number): FirstListedTruth => ({
   acceptedBy: accepted,
   stillPendingAfter: (days) => 1 - accepted(days),
+  acceptedAtListing: (days) => accepted(days - 1),
+  stillPendingAtListing: (days) => 1 - accepted(days - 1),
 });
 const SAME = truth((days) => (days >= 30 ? 0.13 : days >= 16 ? 0.12 : days >= 3 ? 0.1 : 0));
 const DAYS = { threshold: 21, shorter: 14 };

@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS, later } from "../../lib/domain/time.ts";
 import { readReport } from "../../lib/report/reading/read-report.ts";
 import type { ReportData } from "../../lib/report/report-data.ts";
 import { reportText } from "../../lib/report/report-text.ts";
+import { verdictLines } from "../../lib/report/verdict/verdict-lines.ts";
 import { ledgerOf } from "./helpers/log-ledger.ts";
 import { day } from "./helpers/records.ts";
 import { simulateLog } from "./helpers/simulated-log.ts";
@@ -37,17 +38,19 @@ function under(heading: string, text: string): string[] {
 }
 
 describe("a report as text", () => {
-  it("begins with its span, what is in force, and the answer", async () => {
+  it("begins with the verdict, then has its span and what is in force", async () => {
     const report = await reportOf("a");
+    const verdict = verdictLines(report.overall.verdict, report.until);
 
-    const [heading, inForce, blank, answer] = reportText(report).split("\n");
+    const lines = reportText(report).split("\n");
 
+    expect(lines.slice(0, verdict.length)).toEqual(verdict);
+    const [blank, heading, inForce] = lines.slice(verdict.length);
     expect(heading).toBe(
       "Report of 2026-03-02 10:00 UTC: 2025-12-31 09:00 to 2026-03-02 10:00 (61 days), all identities",
     );
     expect(inForce).toBe("In force: policy v3, withdraws after 21 days");
     expect(blank).toBe("");
-    expect(answer).toBe(report.overall.sentence);
   });
 
   it("has a line for each wait tried, and no figure that must not be acted on", async () => {
@@ -56,7 +59,10 @@ describe("a report as text", () => {
     const [head, ...lines] = under("What another threshold would", reportText(report));
 
     expect(head).toMatch(/against 21 days/);
-    expect(lines.map((line) => line.trim().split(" ")[0])).toEqual(["7", "10", "14", "21", "30", "45"]);
+    const waits = lines.map((line) => Number(line.trim().split(" ")[0]));
+    const { rows, recommendation } = report.overall.analysis;
+    expect(new Set(waits)).toEqual(new Set([7, 10, 14, 21, 30, 45, recommendation.thresholdDays]));
+    expect(waits).toEqual(rows.map(({ thresholdDays }) => thresholdDays));
     const lacking = report.overall.analysis.rows.map(({ missing }) => missing.length > 0);
     expect(lacking).toContain(true);
     expect(lacking).toContain(false);
@@ -103,7 +109,16 @@ describe("a report as text", () => {
 
   it("names identities only when there are several", async () => {
     expect(reportText(await reportOf("a"))).not.toContain("By identity");
-    expect(under("By identity", reportText(await reportOf("a", "b")))).toHaveLength(3);
+    const report = await reportOf("a", "b");
+    const [head, ...lines] = under("By identity", reportText(report));
+    expect(head).toContain("accepted by its last day (95%)");
+    expect(lines).toHaveLength(2);
+    for (const [index, line] of lines.entries()) {
+      const { curve, horizon } = report.identities[index]?.analysis ?? { curve: [], horizon: null };
+      const { value, lower, upper } = curve[horizon ?? -1]?.acceptedShare ?? { value: 0, lower: 0, upper: 0 };
+      const percent = (share: number) => Number((100 * share).toFixed(1));
+      expect(line).toContain(`${percent(value)}% (${percent(lower)}–${percent(upper)}%) by day ${horizon}`);
+    }
   });
 
   it("of nothing says so, and how to begin", async () => {
@@ -112,7 +127,10 @@ describe("a report as text", () => {
 
     const text = reportText(empty);
 
+    expect(text).toMatch(
+      /^Not yet\nA wait of 21 days .* needs 20 more acceptances and 100 more invitations watched past/,
+    );
     expect(text).toContain("The log holds no invitations in this span.");
-    expect(text.split("\n")).toHaveLength(6);
+    expect(text.split("\n")).toHaveLength(7);
   });
 });

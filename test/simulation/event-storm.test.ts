@@ -95,6 +95,7 @@ async function createStorm({ invitations, inOrder }: StormOptions) {
       unreadableAt: null,
       salesNavigatorKey: null,
       sentFrom: null,
+      sentWidthAtFirstSight: null,
       contradictingAt: null,
     });
   }

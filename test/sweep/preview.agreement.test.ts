@@ -96,6 +96,7 @@ async function fill(world: World, ledger: ReturnType<typeof createModelLedger>):
         unreadableAt: null,
         salesNavigatorKey: null,
         sentFrom: null,
+        sentWidthAtFirstSight: null,
         contradictingAt: null,
       },
     });

@@ -116,6 +116,7 @@ describe("a listing that cannot be believed", () => {
         unreadableAt: null,
         salesNavigatorKey: null,
         sentFrom: null,
+        sentWidthAtFirstSight: null,
         contradictingAt: null,
       });
     }

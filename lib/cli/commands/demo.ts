@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { percent } from "../../analytics/estimate-in-words.ts";
 import { DEFAULT_POLICY } from "../../domain/policy.ts";
 import { DAY_MS, HOUR_MS, later } from "../../domain/time.ts";
 import { DATA_ROOT } from "../../local/data-layout.ts";
@@ -26,15 +27,11 @@ const DEMO_ROOT = join(DATA_ROOT, "demo");
 const DEFAULT_DAYS = 90;
 /** As the schedule in `cdk.json` has it, UTC. */
 const RUN_HOUR = 9;
-/**
- * After the dry run. From the held-out ones the log learns what comes past the threshold. So small a team cannot be sure
- * of the default loss of 2% within a quarter, so its owner is content with more.
- */
+/** After the dry run. From the held-out ones the log learns what comes past the threshold. */
 const LIVE_POLICY = {
   ...DEFAULT_POLICY,
   mode: "live",
   holdout: { share: 0.2, maxAgeDays: 45 },
-  acceptableLoss: 0.1,
 } as const;
 
 interface DemoOptions {
@@ -115,7 +112,7 @@ function liveInWords(days: number): string {
     `2. Live, a run a day for ${counted(days, "day")}: at most ${dailyCap} withdrawals a day for each identity, one call at a time, a gap`,
     "   of one to two minutes after each (the sandbox's clock is put forward over the gaps).",
     `   ${holdout.share * 100}% are left alone until day ${holdout.maxAgeDays}, to learn what waiting is worth; a wait is acceptable when it gives up at`,
-    `   most ${acceptableLoss * 100}% of the acceptances still to come when an invitation is first listed.\n`,
+    `   most ${percent(acceptableLoss)} of the acceptances still to come when an invitation is first listed.\n`,
   ].join("\n");
 }
 

@@ -33,10 +33,15 @@ export function addDigest(program: Command, io: Io): void {
         if (since >= now) throw new UsageError(`--since is ${since.toISOString()}, which is not before now`);
         const onRead = (invitations: number) => io.progress(`${invitations.toLocaleString("en-US")} invitations read`);
         const period = { since, until: now };
-        const { data } = await readDigest(workspace.ledger, await workspace.policy.read(), period, { now, onRead });
+        const target = options.again.trim();
+        const { data } = await readDigest(workspace.ledger, await workspace.policy.read(), period, {
+          now,
+          onRead,
+          target,
+        });
         io.progress("");
         const subject = digestSubject(options.stack ?? "invite-sweeper", data);
-        const text = withBanner(options, digestText(data, { report: null, target: options.again.trim() }));
+        const text = withBanner(options, digestText(data, { report: null, target }));
         io.out(
           options.json
             ? JSON.stringify({ target: options.target, subject, text, ...data }, null, 2)

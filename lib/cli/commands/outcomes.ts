@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import { INVITATION_STATES, isOpen, type Outcome } from "../../domain/tracked-invitation.ts";
-import type { OutcomeRecord } from "../../ledger/ledger.ts";
 import { OUTCOME_COLUMNS } from "../../report/outcome-csv.ts";
+import type { OutcomeRow } from "../../report/outcome-row.ts";
+import { readOutcomeRows } from "../../report/reading/read-outcome-rows.ts";
 import { outcomeCounts, outcomesTable } from "../../report/run-tables.ts";
 import { counted, countsInWords } from "../../report/words.ts";
 import { type Moment, parseIdentity, parseMoment } from "../arguments.ts";
@@ -9,7 +10,7 @@ import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { inBatches, printCsv, printJsonArray } from "../print-rows.ts";
-import { type TargetOptions, withTargetOptions } from "../target.ts";
+import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface OutcomesOptions extends TargetOptions, CsvOptions {
   readonly since: Moment;
@@ -17,33 +18,37 @@ interface OutcomesOptions extends TargetOptions, CsvOptions {
   readonly identity?: string;
   readonly outcome?: Outcome;
   readonly reason?: string;
+  readonly pending?: boolean;
 }
 
 const OUTCOMES = INVITATION_STATES.filter((state) => !isOpen(state));
 
 export function addOutcomes(program: Command, io: Io): void {
-  withCsvOption(withTargetOptions(program.command("outcomes"), io, "reads"), "one line each, everything the log holds")
+  const command = withTargetOptions(program.command("outcomes"), io, "reads");
+  withCsvOption(command, "one line each, everything the log holds; `report --observations` reads it")
     .description("what became of invitations: one line each, oldest first")
     .addOption(
       new Option("--since <when>", 'a span such as "7d", or a date')
         .argParser(parseMoment)
-        .default(parseMoment("30d"), "30d"),
+        .default(parseMoment("30d"), "30d; with --pending as far as the log goes back"),
     )
     .option("--until <when>", "default: now", parseMoment)
     .option("--identity <id>", "this identity only", parseIdentity)
     .addOption(new Option("--outcome <outcome>", "this outcome only").choices(OUTCOMES))
     .option("--reason <reason>", 'this reason only, such as "stale"')
+    .addOption(
+      new Option("--pending", "also those still pending, with the last list that showed them").conflicts([
+        ...["until", "outcome", "reason"],
+      ]),
+    )
     .addHelpText(
       "after",
-      "\nNothing ends as failed any more: what five calls could not withdraw rests and is planned again (`sweeper runs` counts\nit as unreachable). `--outcome failed` lists what an earlier version gave up.\n\nExample:\n  $ sweeper outcomes --since 7d --outcome withdrawn\n  $ sweeper outcomes --since 2026-01-01 --csv > outcomes.csv\n  $ sweeper outcomes --json | jq '.[].daysPending'",
+      "\nNothing ends as failed any more: what five calls could not withdraw rests and is planned again (`sweeper runs` counts\nit as unreachable). `--outcome failed` lists what an earlier version gave up.\n\nExample:\n  $ sweeper outcomes --since 7d --outcome withdrawn\n  $ sweeper outcomes --since 2026-01-01 --csv > outcomes.csv\n  $ sweeper outcomes --pending --csv > history.csv\n  $ sweeper outcomes --json | jq '.[].daysPending'",
     )
     .action(async (options: OutcomesOptions) => {
       const workspace = await openTarget(options, io, true);
       try {
-        const now = workspace.clock.now();
-        const { identity: identityId, outcome, reason } = options;
-        const query = { since: options.since(now), until: options.until?.(now) ?? now, identityId, outcome, reason };
-        const found = workspace.ledger.invitations.outcomes(query);
+        const found = await rowsOf(workspace, options, command.getOptionValueSource("since") === "default");
         if (options.json) await printJsonArray(io, found);
         else if (options.csv) await printCsv(io, OUTCOME_COLUMNS, found);
         else await printTables(io, found);
@@ -54,7 +59,7 @@ export function addOutcomes(program: Command, io: Io): void {
 }
 
 /** A table for every few hundred outcomes: columns can be lined up only over rows that are there. */
-async function printTables(io: Io, found: AsyncIterable<OutcomeRecord>): Promise<void> {
+async function printTables(io: Io, found: AsyncIterable<OutcomeRow>): Promise<void> {
   const counts: Record<string, number> = {};
   let total = 0;
   for await (const batch of inBatches(found)) {
@@ -65,5 +70,22 @@ async function printTables(io: Io, found: AsyncIterable<OutcomeRecord>): Promise
     }
   }
   const words = countsInWords(counts);
-  io.out(`${counted(total, "outcome")}${words === "" ? "" : `: ${words}`}`);
+  // What is pending has no outcome yet.
+  const what = counts.pending === undefined ? "outcome" : "invitation";
+  io.out(`${counted(total, what)}${words === "" ? "" : `: ${words}`}`);
+}
+
+/** As a report counts them where a report may read them; otherwise as the index has them, which costs less. */
+async function rowsOf(
+  { ledger, policy, clock }: Target,
+  options: OutcomesOptions,
+  isDefaultSpan: boolean,
+): Promise<AsyncIterable<OutcomeRow>> {
+  const now = clock.now();
+  const { identity: identityId, outcome, reason, pending: withPending = false } = options;
+  const since = options.since(now);
+  const query = { until: options.until?.(now) ?? now, identityId, outcome, reason };
+  if (!withPending && options.csv !== true) return ledger.invitations.outcomes({ ...query, since });
+  const span = withPending && isDefaultSpan ? {} : { since };
+  return readOutcomeRows(ledger, await policy.read(), { ...query, ...span, now, withPending });
 }

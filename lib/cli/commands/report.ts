@@ -6,12 +6,21 @@ import { reportPage } from "../../report/html/page.ts";
 import type { ReportData } from "../../report/report-data.ts";
 import { reportText } from "../../report/report-text.ts";
 import { THRESHOLD_COLUMNS, thresholdLines } from "../../report/threshold-csv.ts";
+import { withCommands } from "../../report/verdict/with-commands.ts";
 import { shortTime } from "../../report/words.ts";
 import { type Moment, parseMoment, parseWholeNumber } from "../arguments.ts";
 import { bannerOf, withBanner } from "../banner.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { printTarget } from "../name-target.ts";
+import {
+  checkObservationsOptions,
+  OBSERVATIONS_HELP,
+  type ObservationsOptions,
+  withObservationsOptions,
+} from "../observations/options.ts";
+import { readObservationsFile } from "../observations/read-file.ts";
 import { openTarget } from "../open-target.ts";
 import { printCsv } from "../print-rows.ts";
 import { reportOf } from "../read-report.ts";
@@ -22,7 +31,7 @@ import { judgeRun } from "../unfinished/run-outcome.ts";
 import { tell } from "../unfinished/tell.ts";
 import type { Unfinished } from "../unfinished/unfinished.ts";
 
-interface ReportOptions extends TargetOptions, CsvOptions {
+interface ReportOptions extends TargetOptions, CsvOptions, ObservationsOptions {
   readonly since?: Moment;
   readonly until?: Moment;
   readonly identity?: string;
@@ -32,7 +41,8 @@ interface ReportOptions extends TargetOptions, CsvOptions {
 }
 
 export function addReport(program: Command, io: Io, endWith: (code: number) => void): void {
-  const command = withTargetOptions(program.command("report"), io, "reads")
+  const command = program.command("report");
+  withTargetOptions(command, io, () => (command.opts<ReportOptions>().observations === undefined ? "reads" : null))
     .description("what the log says: outcomes, how long they took, and what another threshold would give up and free")
     .option("--since <when>", 'a span such as "90d", or a date; default: as far as the log goes back', parseMoment)
     .option("--until <when>", "as it stood then; default: now", parseMoment)
@@ -40,30 +50,58 @@ export function addReport(program: Command, io: Io, endWith: (code: number) => v
     .option("--reason <reason>", 'count endings of this reason only, such as "stale"')
     .option("--policy-version <version>", "count endings under this version only", parseWholeNumber(1))
     .option("--html <file>", "write the report as a page, too; replaces what is there");
-  withCsvOption(command, "one line for each threshold, of all identities and of each")
+  withObservationsOptions(withCsvOption(command, "one line for each threshold, of all identities and of each"))
     .addHelpText(
       "after",
-      "\nExample:\n  $ sweeper report --since 90d\n  $ sweeper report --html report.html\n  $ sweeper report --csv > thresholds.csv",
+      `\n${OBSERVATIONS_HELP}\n\nExample:\n  $ sweeper report --since 90d\n  $ sweeper report --html report.html\n  $ sweeper report --csv > thresholds.csv\n  $ sweeper report --observations history.csv --html report.html\n  $ sweeper outcomes --pending --csv | sweeper report --observations -`,
     )
     .action(async (options: ReportOptions) => {
       if (options.html !== undefined) checkFolderOf(options.html);
-      const workspace = await openTarget(options, io, true);
-      try {
-        const now = workspace.clock.now();
-        const { identity: identityId, reason, policyVersion } = options;
-        const span = { since: options.since?.(now), until: options.until?.(now) };
-        const report = await reportOf(workspace, io, { ...span, identityId, reason, policyVersion });
-        if (options.html !== undefined) writePage(io, options.html, report, options);
-        const unfinished = await unfinishedBehind(workspace, report, options);
-        if (options.json) io.out(JSON.stringify({ target: options.target, ...report, unfinished }, null, 2));
-        else if (options.csv) await printCsv(io, THRESHOLD_COLUMNS, thresholdLines(report));
-        else io.out(withBanner(options, reportText(report)));
-        tell(unfinished, io);
-        if (unfinished.length > 0) endWith(EXIT.inPart);
-      } finally {
-        await workspace.close();
-      }
+      checkObservationsOptions(options);
+      if (options.observations === undefined) await reportOfTarget(options, io, endWith);
+      else await reportOfFile(options.observations, options, io);
     });
+}
+
+async function reportOfTarget(options: ReportOptions, io: Io, endWith: (code: number) => void): Promise<void> {
+  const workspace = await openTarget(options, io, true);
+  try {
+    const now = workspace.clock.now();
+    const { identity: identityId, reason, policyVersion } = options;
+    const span = { since: options.since?.(now), until: options.until?.(now) };
+    const read = await reportOf(workspace, io, { ...span, identityId, reason, policyVersion });
+    const report = withCommands(read, { program: "sweeper", target: options.again });
+    if (options.html !== undefined) writePage(io, options.html, report, options);
+    const unfinished = await unfinishedBehind(workspace, report, options);
+    await printReport(report, unfinished, options, io);
+    tell(unfinished, io);
+    if (unfinished.length > 0) endWith(EXIT.inPart);
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** Works on no target: nothing but the file is read. */
+async function reportOfFile(path: string, options: ReportOptions, io: Io): Promise<void> {
+  const target = path === "-" ? "standard input" : `file ${path}`;
+  printTarget(io, target);
+  const { report: read, warnings } = await readObservationsFile(path, options, io);
+  const report = withCommands(read, { program: "sweeper", target: "" });
+  const named = { ...options, target, edges: "real" } as const;
+  if (options.html !== undefined) writePage(io, options.html, report, named);
+  await printReport(report, [], named, io);
+  for (const warning of warnings) io.err(warning);
+}
+
+async function printReport(
+  report: ReportData,
+  unfinished: readonly Unfinished[],
+  options: ReportOptions,
+  io: Io,
+): Promise<void> {
+  if (options.json) io.out(JSON.stringify({ target: options.target, ...report, unfinished }, null, 2));
+  else if (options.csv) await printCsv(io, THRESHOLD_COLUMNS, thresholdLines(report));
+  else io.out(withBanner(options, reportText(report)));
 }
 
 /** The figures are those of the latest run: what was not done in it as planned is missing from them. */

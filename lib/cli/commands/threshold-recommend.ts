@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import type { ReportData } from "../../report/report-data.ts";
 import { THRESHOLD_COLUMNS, thresholdLines } from "../../report/threshold-csv.ts";
-import { lackInWords, thresholdTable } from "../../report/threshold-table.ts";
+import { thresholdTable } from "../../report/threshold-table.ts";
+import { verdictLines } from "../../report/verdict/verdict-lines.ts";
+import { withCommands } from "../../report/verdict/with-commands.ts";
 import { counted } from "../../report/words.ts";
 import { withBanner } from "../banner.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
@@ -24,12 +26,13 @@ export function addThresholdRecommend(threshold: Command, io: Io): void {
     .action(async (options: RecommendOptions) => {
       const workspace = await openTarget(options, io, true);
       try {
-        const report = await reportOf(workspace, io, { identityId: options.identity });
+        const read = await reportOf(workspace, io, { identityId: options.identity });
+        const report = withCommands(read, { program: "sweeper", target: options.again });
         if (options.csv) {
           const lines = [...thresholdLines(report)];
           await printCsv(io, THRESHOLD_COLUMNS, ofOneSection(lines, options.identity ?? null));
         } else if (options.json) io.out(JSON.stringify(asJson(report, options), null, 2));
-        else io.out(withBanner(options, asText(report, options)));
+        else io.out(withBanner(options, asText(report)));
       } finally {
         await workspace.close();
       }
@@ -49,45 +52,30 @@ function asJson({ overall, policy, caveats }: ReportData, options: RecommendOpti
     sentence: overall.sentence,
     recommendation,
     plausible,
-    command: commandFor(overall, options),
+    verdict: overall.verdict,
+    command: overall.verdict.command,
     caveats,
   };
 }
 
-function asText(report: ReportData, options: RecommendOptions): string {
-  const { overall, policy, caveats } = report;
-  const { recommendation, plausible } = overall.analysis;
-  const lines = [overall.sentence, ""];
-  if (recommendation.kind === "not-enough-data") {
-    const lacking = recommendation.missing.map(lackInWords).join(", ");
-    lines.push(
-      `A wait of ${counted(recommendation.thresholdDays, "day")} comes nearest to an answer; it lacks ${lacking}.`,
-    );
-  }
+function asText({ overall, policy, caveats, until }: ReportData): string {
+  const { verdict, analysis } = overall;
+  const { plausible } = analysis;
+  const lines = [...verdictLines(verdict, until), ""];
   if (plausible.lower !== null || plausible.value !== null) {
     const days = (value: number | null) => (value === null ? "?" : String(value));
     lines.push(
       `By the lower end, the value and the upper end of the interval the smallest acceptable wait is ${days(plausible.lower)}, ${days(plausible.value)} and ${days(plausible.upper)} days.`,
     );
   }
-  const command = commandFor(overall, options);
   lines.push(
-    command === null
+    verdict.command === null
       ? `The threshold stays ${counted(policy.thresholdDays, "day")}; nothing was changed.`
-      : `Nothing was changed. To set it: ${command}`,
+      : `Nothing was changed: the threshold is still ${counted(policy.thresholdDays, "day")}.`,
     "",
-    thresholdTable(overall.analysis, policy.thresholdDays),
+    thresholdTable(analysis, policy.thresholdDays),
     "",
     ...caveats.map((caveat) => `- ${caveat}`),
   );
   return lines.join("\n");
-}
-
-/** What would set the recommendation; null when there is none, or when it is in force already. */
-function commandFor({ analysis: { recommendation } }: ReportData["overall"], options: RecommendOptions): string | null {
-  if (recommendation.kind !== "recommended" || recommendation.thresholdDays === recommendation.currentThreshold) {
-    return null;
-  }
-  const identity = options.identity === undefined ? "" : ` --identity ${options.identity}`;
-  return `sweeper threshold set ${recommendation.thresholdDays}${identity}${options.again}`;
 }

@@ -2,7 +2,7 @@ import { acceptancesBetween } from "../../analytics/acceptances-between.ts";
 import { upperShare } from "../../analytics/few-events.ts";
 import { Intake } from "../../analytics/intake.ts";
 import { lifeTable } from "../../analytics/life-table.ts";
-import { survival } from "../../analytics/survival.ts";
+import { partsOf } from "../../analytics/parts.ts";
 import { DAY_MS, later, latest } from "../../domain/time.ts";
 import type { Outcome } from "../../domain/tracked-invitation.ts";
 import type { WindowRecord } from "../reading/window.ts";
@@ -31,7 +31,9 @@ export class HoldoutLearner {
     const table = lifeTable(this.#intake.grid);
     const counts = { since, heldInAll: this.#held, ended: { ...this.#ended } };
     if (table.firstAge < 0) return { ...counts, byDay: null, watched: 0, accepted: null, acceptedAtMost: null };
-    const between = acceptancesBetween(table, survival(table).estimate, table.firstAge - 1, table.lastAge);
+    const parts = partsOf([{ table, cohorts: [] }], table);
+    const whole = { from: table.firstAge - 1, to: table.lastAge, isToHorizon: true };
+    const between = acceptancesBetween(parts, table, whole);
     const shares = { accepted: between.share, acceptedAtMost: upperShare(between) };
     return { ...counts, byDay: table.lastAge, watched: between.held, ...shares };
   }

@@ -2,7 +2,10 @@ import type { KnownInvitation } from "../../domain/bookkeeping.ts";
 import { type Policy, policyFor, staleAfterDays } from "../../domain/policy.ts";
 import { earliest, latest } from "../../domain/time.ts";
 import { beginningOfLog } from "../reading/beginning.ts";
+import { readDatedOutcomes } from "../reading/read-dated.ts";
+import { readOpen } from "../reading/read-open.ts";
 import type { ReportLedger } from "../reading/report-ledger.ts";
+import { withIdEvidence } from "../reading/sent-evidence.ts";
 import { endedThrough, openThrough } from "../reading/window.ts";
 import { type HoldoutStanding, holdoutStanding } from "./held-out.ts";
 import type { HeldByIdentity, HoldoutData } from "./holdout-data.ts";
@@ -17,10 +20,19 @@ export interface HeldOut extends KnownInvitation, Omit<HoldoutStanding, "standin
 }
 
 /** Every open invitation of the holdout, one at a time. */
-export async function* heldOutNow(ledger: ReportLedger, policy: Policy, now: Date): AsyncGenerator<HeldOut> {
-  for await (const { identityId, lastBelievedListingAt } of ledger.identities.all()) {
+export function heldOutNow(ledger: ReportLedger, policy: Policy, now: Date): AsyncGenerator<HeldOut> {
+  return heldOut(ledger, policy, now, (identityId) => ledger.invitations.open(identityId));
+}
+
+async function* heldOut<Open extends KnownInvitation>(
+  { identities }: ReportLedger,
+  policy: Policy,
+  now: Date,
+  openOf: (identityId: string) => AsyncIterable<Open>,
+): AsyncGenerator<HeldOut & Open> {
+  for await (const { identityId, lastBelievedListingAt } of identities.all()) {
     const own = policyFor(policy, identityId);
-    for await (const open of ledger.invitations.open(identityId)) {
+    for await (const open of openOf(identityId)) {
       const { standing, ...rest } = holdoutStanding(open, own, now);
       if (standing === "none") continue;
       const thresholdDays = staleAfterDays(own);
@@ -29,21 +41,23 @@ export async function* heldOutNow(ledger: ReportLedger, policy: Policy, now: Dat
   }
 }
 
-/** Reads the whole log once, in memory that grows with identities alone. */
+/** Reads the whole log once, in memory that grows with identities alone. What is learned rests on those whose age is known. */
 export async function readHoldout(
   ledger: ReportLedger,
   { policy, version }: { readonly policy: Policy; readonly version: number },
   now: Date,
 ): Promise<HoldoutData> {
   const window = { since: await beginningOfLog(ledger, now), until: now };
+  const calibration = policy.ageFromIds === "off" ? null : await ledger.ids.calibration();
   const learner = new HoldoutLearner();
   const identities = new Map<string, HeldByIdentity>();
-  for await (const one of heldOutNow(ledger, policy, now)) {
+  for await (const one of heldOut(ledger, policy, now, (id) => readOpen(ledger.invitations, id))) {
     identities.set(one.identityId, withOne(identities.get(one.identityId) ?? none(one.identityId), one));
-    const seen = one.standing === "held" ? openThrough(one, one.lastBelieved, window) : null;
+    const dated = { ...one, ...withIdEvidence(one, calibration, now) };
+    const seen = one.standing === "held" ? openThrough(dated, one.lastBelieved, window) : null;
     if (seen !== null) learner.add(seen.record, one.thresholdDays);
   }
-  for await (const outcome of ledger.invitations.outcomes(window)) {
+  for await (const outcome of readDatedOutcomes(ledger, window, { calibration, now })) {
     const seen = outcome.heldOut ? endedThrough(outcome, window) : null;
     if (seen !== null) learner.add(seen.record, outcome.thresholdDays);
   }

@@ -2,35 +2,57 @@ import { percent } from "../../analytics/estimate-in-words.ts";
 import type { Missing } from "../../analytics/missing.ts";
 import { utcDay } from "../../domain/time.ts";
 import type { ReportData, ReportSection } from "../report-data.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import { verdictSentences } from "../verdict/verdict-lines.ts";
 import { html, type Markup } from "./escape.ts";
 import { counted, grouped } from "./figures.ts";
 import { whose } from "./provenance.ts";
 
-/** What the page has to say, in one sentence, and what that sentence rests on or lacks; a banner before all of it. */
+/** The verdict, and what it rests on or lacks. A banner stands before all of it, then what makes all of it different. */
 export function headline({ overall, policy, filter, since, until }: ReportData, banner: string | null): Markup {
-  const { analysis, sentence } = overall;
+  const { analysis, verdict } = overall;
   const nothing = overall.funnel.seen === 0 && analysis.counts.observed === 0;
   return html`<header>
-${banner === null ? null : html`<p class="banner" role="note">${banner}</p>`}<p class="kicker">Invitation report<span aria-hidden="true"> · </span><span class="unseen">, </span>${whose(filter)}<span aria-hidden="true"> · </span><span class="unseen">, </span><span class="together">${utcDay(since)} to ${utcDay(until)}</span></p>
-<h1>${nothing ? "Nothing observed yet." : sentence}</h1>
-<p class="deck">${nothing ? "Once a listing has shown invitations, this page says how long it is worth waiting for an answer." : deck(overall, policy)}</p>
+${note("banner", banner)}${note("banner drift", verdict.drift)}<p class="kicker">Invitation report<span aria-hidden="true"> · </span><span class="unseen">, </span>${whose(filter)}<span aria-hidden="true"> · </span><span class="unseen">, </span><span class="together">${utcDay(since)} to ${utcDay(until)}</span></p>
+<h1>${verdict.headline}</h1>
+${reasons(verdict, until)}<p class="deck">${nothing ? "Nothing observed yet. Once a listing has shown invitations, this page says how long it is worth waiting for an answer." : deck(overall, policy)}</p>
 ${nothing || analysis.recommendation.kind !== "not-enough-data" ? null : whatIsMissing(analysis.recommendation)}
 </header>
 `;
 }
 
+const note = (kind: string, words: string | null): Markup | null =>
+  words === null ? null : html`<p class="${kind}" role="note">${words}</p>`;
+
+function reasons(verdict: Verdict, until: Date): Markup {
+  const [why, ...more] = verdictSentences(verdict, until);
+  return html`<p class="why">${why}</p>
+${
+  more.length === 0
+    ? null
+    : html`<p class="price">${more.join(" ")}</p>
+`
+}${
+  verdict.command === null
+    ? null
+    : html`<p class="command">To set it: <code>${verdict.command}</code></p>
+`
+}`;
+}
+
 function deck({ analysis }: ReportSection, { thresholdDays, acceptableLoss }: ReportData["policy"]): string {
-  const rests = `This rests on ${counted(analysis.counts.observed, "invitation")} that were still pending when first listed.`;
+  const { observed } = analysis.counts;
+  const rests = `${counted(observed, "invitation")} still pending when first listed ${observed === 1 ? "was" : "were"} watched.`;
   return `The threshold in force is ${counted(thresholdDays, "day")}, and the policy is willing to give up ${percent(acceptableLoss)} of acceptances. ${rests}${range(analysis)}`;
 }
 
 function range({ plausible: { lower, value, upper } }: ReportSection["analysis"]): string {
   const day = (days: number) => counted(days, "day");
   if (upper !== null && lower !== null && lower !== upper) {
-    return ` It names the safe end: of the waits tried, ${lower} to ${day(upper)} are plausible.`;
+    return ` By its 95% intervals the smallest wait within that lies between ${lower} and ${day(upper)}.`;
   }
   if (upper === null && value !== null) {
-    return ` By the estimate alone ${day(value)} would do, but its interval is too wide to be sure.`;
+    return ` By the estimates alone ${day(value)} would do, but their intervals are too wide to be sure.`;
   }
   return "";
 }

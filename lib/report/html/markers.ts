@@ -33,7 +33,10 @@ function marker(kind: string, days: number, rise: number, name: string, place: M
   const [from, to] = place.domain;
   if (days < from || days > to) return null;
   const at = x(days);
-  const [anchor, dx] = at < 50 ? ["start", 5] : ["end", -5];
-  return html`<line class="marker ${kind}" x1="${at}%" x2="${at}%" y1="${-rise - 8}" y2="${height}"/><text class="label ${kind}" x="${at}%" y="${-rise}" dx="${dx}" dy="0.1em" text-anchor="${anchor}">${name}: ${days} days</text>
+  // Near the middle a narrow screen has room for the name on neither side: it stands over the line, which ends below it.
+  const anchor = at < 35 ? "start" : at > 65 ? "end" : "middle";
+  const dx = { start: 5, middle: 0, end: -5 }[anchor];
+  const top = anchor === "middle" ? 5 - rise : -rise - 8;
+  return html`<line class="marker ${kind}" x1="${at}%" x2="${at}%" y1="${top}" y2="${height}"/><text class="label ${kind}" x="${at}%" y="${-rise}" dx="${dx}" dy="0.1em" text-anchor="${anchor}">${name}: ${days} days</text>
 `;
 }

@@ -19,27 +19,22 @@ export function whose({ identityId, reason, policyVersion }: ReportFilter): Mark
 export function provenance({ madeAt, since, until, filter, policy, ids, overall }: ReportData): Markup {
   const { analysis } = overall;
   const { holdout } = policy;
+  const isOfFile = policy.version === 0;
   const facts: readonly (readonly [string, Content])[] = [
     ["Made", isoMinute(madeAt)],
     ["Watched", `${isoMinute(since)} to ${isoMinute(until)}`],
     ["Of", whose(filter)],
     [
       "Policy",
-      `version ${policy.version}: ${policy.thresholdDays} days, acceptable loss ${percent(policy.acceptableLoss)}`,
+      `${isOfFile ? "none, from a file; set against" : `version ${policy.version}:`} ${policy.thresholdDays} days, acceptable loss ${percent(policy.acceptableLoss)}, binding: ${policy.binding}`,
     ],
-    [
-      "Holdout",
-      holdout === null
-        ? "none, so little is learned beyond the threshold"
-        : `${percent(holdout.share)} left alone until day ${holdout.maxAgeDays}`,
-    ],
-    ["Ages from ids", idCalibrationInWords(ids, ids.ageFromIds === "off")],
+    ...(isOfFile ? [] : ofLedger({ holdout, ids })),
     ["Population", analysis.population],
     [
       "Horizon",
       analysis.horizon === null
-        ? "none: at no age were 30 invitations watched"
-        : `day ${analysis.horizon}, the last with 30 invitations watched; nothing is claimed beyond it`,
+        ? "none: fewer than 100 invitations were watched on the first day of age"
+        : `day ${analysis.horizon}, up to which 100 invitations were watched on every day of age; nothing is claimed beyond it`,
     ],
     ["Intervals", `95%; bootstrap of ${grouped(analysis.replicates)} replicates, seed ${analysis.seed}`],
   ];
@@ -49,4 +44,17 @@ export function provenance({ madeAt, since, until, filter, policy, ids, overall 
 `,
   )}</dl></section></footer>
 `;
+}
+
+/** A file does not say either. */
+function ofLedger({ holdout, ids }: Pick<ReportData, "ids"> & Pick<ReportData["policy"], "holdout">) {
+  return [
+    [
+      "Holdout",
+      holdout === null
+        ? "none, so little is learned beyond the threshold"
+        : `${percent(holdout.share)} left alone until day ${holdout.maxAgeDays}`,
+    ],
+    ["Ages from ids", idCalibrationInWords(ids, ids.ageFromIds === "off")],
+  ] as const;
 }

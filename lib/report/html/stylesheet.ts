@@ -22,6 +22,9 @@ header { border-top: 4px solid var(--accent); padding-top: 0.9rem; }
 .kicker { color: var(--soft); font-size: 0.9375rem; margin-bottom: 1.6rem; }
 .together { white-space: nowrap; }
 .deck { color: var(--soft); font-size: 1.125rem; margin-top: 1.2rem; max-width: 42rem; text-wrap: pretty; }
+.why { font: 400 1.1875rem/1.45 var(--serif); margin-top: 1.2rem; max-width: 42rem; text-wrap: pretty; }
+.price, .command { margin-top: 0.8rem; max-width: 42rem; }
+code { border: 1px solid var(--grid); border-radius: 3px; font: 0.9375rem/1.6 ui-monospace, "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace; padding: 0.1rem 0.4rem; }
 .missing { border-left: 4px solid var(--accent); margin-top: 1.6rem; padding-left: 1.1rem; max-width: 34rem; }
 .missing h2 { font: 650 1rem/1.4 var(--sans); letter-spacing: 0; }
 .missing li { margin-top: 0.6rem; }
@@ -61,6 +64,7 @@ tbody th { font-weight: 600; overflow-wrap: anywhere; min-width: 4rem; }
 .scroll .prose { display: inline-block; min-width: 16rem; text-align: left; white-space: normal; }
 .scroll tbody th { background: var(--paper); left: 0; position: sticky; }
 td em, th em { color: var(--soft); font-style: normal; font-weight: 400; white-space: nowrap; }
+td em.lacking { white-space: normal; }
 em.recommended { color: var(--accent); font-weight: 650; }
 .scroll { margin-top: 1.4rem; overflow-x: auto; }
 details em.recommended { color: var(--accent); font-weight: 650; }

@@ -1,5 +1,4 @@
 import { EXCLUSIONS, type Exclusion } from "../../analytics/read-observation.ts";
-import { MAX_SENT_WIDTH_DAYS } from "../../analytics/sent-bounds.ts";
 import type { Holdout, Policy } from "../../domain/policy.ts";
 import { DAY_MS, later } from "../../domain/time.ts";
 import type { ReportFilter, ReportSection } from "../report-data.ts";
@@ -11,6 +10,8 @@ interface CaveatSource {
   readonly window: ReportWindow;
   readonly filter: ReportFilter;
   readonly policy: Policy;
+  /** 0: there is none, and of a holdout nothing is known. */
+  readonly version: number;
   /** As they apply to the identities of the report. */
   readonly holdout: Holdout | null;
   readonly thresholdDays: number;
@@ -23,10 +24,10 @@ interface CaveatSource {
 const LISTING_IS_OLD_MS = 2 * DAY_MS;
 
 const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
-  "unreadable-date": "with an unreadable date",
+  "unreadable-date": "whose date could not be read when first listed",
   "seen-before-sent": "seen before they were sent",
   "dates-disagree": "whose dates contradict each other or the time in their id",
-  "age-not-known": `whose age is not known to within ${MAX_SENT_WIDTH_DAYS} days`,
+  "age-not-known": "whose age was not known to within three hours when first listed",
   "missing-end-date": "without the date they ended",
   "ended-before-first-seen": "accepted before a list first showed them",
   "no-complete-listing": "not on a complete list of the span yet",
@@ -38,7 +39,7 @@ const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
 export function caveatsOf(source: CaveatSource): string[] {
   return [
     "Every number is about invitations still pending when a list first showed them; those answered before were never seen.",
-    "Intervals are 95%. They assume that invitations are independent of each other and that the coming weeks are like those seen.",
+    "Intervals are 95%. Those of accepted and still pending allow for weeks and identities that differ, those of losses and late chances take invitations as independent; all assume that the coming weeks are like those seen.",
     ...[horizonCaveat, holdoutCaveat, informativeCaveat, exclusionCaveat, listingCaveat, rateCaveat].flatMap((caveat) =>
       caveat(source),
     ),
@@ -49,13 +50,15 @@ export function caveatsOf(source: CaveatSource): string[] {
 function horizonCaveat({ overall: { analysis } }: CaveatSource): string[] {
   const { horizon } = analysis;
   if (horizon === null) {
-    return ["On no day of age were 30 invitations watched, so no horizon is set and no threshold is judged."];
+    return [
+      "Fewer than 100 invitations were watched on their first day of age, so no horizon is set and no threshold is judged.",
+    ];
   }
-  return [`Nothing is said about acceptances after day ${horizon}, the last day of age on which 30 were watched.`];
+  return [`Nothing is said about acceptances after day ${horizon}, up to which 100 were watched on every day of age.`];
 }
 
-function holdoutCaveat({ holdout, thresholdDays }: CaveatSource): string[] {
-  if (holdout !== null) return [];
+function holdoutCaveat({ holdout, version, thresholdDays }: CaveatSource): string[] {
+  if (holdout !== null || version === 0) return [];
   return [
     `The policy has no holdout: what is withdrawn at day ${thresholdDays} cannot show what a longer wait would have brought.`,
   ];
@@ -74,7 +77,9 @@ function exclusionCaveat({ overall: { exclusions } }: CaveatSource): string[] {
   const present = EXCLUSIONS.filter((exclusion) => exclusions[exclusion] > 0);
   if (present.length === 0) return [];
   const total = present.reduce((sum, exclusion) => sum + exclusions[exclusion], 0);
-  const why = present.map((exclusion) => `${exclusions[exclusion]} ${EXCLUSION_WORDS[exclusion]}`).join(", ");
+  const why = present
+    .map((exclusion) => `${exclusions[exclusion].toLocaleString("en-US")} ${EXCLUSION_WORDS[exclusion]}`)
+    .join(", ");
   return [
     `${counted(total, "invitation")} enter no curve: ${why}.`.replace("1 invitation enter", "1 invitation enters"),
   ];

@@ -1,9 +1,9 @@
 import type { KnownInvitation } from "../../domain/bookkeeping.ts";
 import { earliest } from "../../domain/time.ts";
-import type { ReportLedger } from "./report-ledger.ts";
+import type { ReportLedger, SentItem } from "./report-ledger.ts";
 
-/** An open invitation with what its item holds besides the index: from when on it can have been sent. */
-export type DatedOpen = KnownInvitation & { readonly sentFrom: Date | null };
+/** An open invitation with what its item holds besides the index: from when on it can have been sent, now and at first sight. */
+export type DatedOpen = KnownInvitation & Pick<SentItem, "sentFrom" | "sentWidthAtFirstSight">;
 
 /** What one batch read takes; the memory that is held. */
 const BATCH = 100;
@@ -22,7 +22,9 @@ export async function* readOpen(
     for (const one of batch) {
       const item = items.get(one.invitationId);
       // The item may know better than the index, which lags behind it.
-      yield { ...one, sentAt: earliest(one.sentAt, item?.sentAt ?? one.sentAt), sentFrom: item?.sentFrom ?? null };
+      const sentAt = earliest(one.sentAt, item?.sentAt ?? one.sentAt);
+      const { sentFrom = null, sentWidthAtFirstSight = null } = item ?? {};
+      yield { ...one, sentAt, sentFrom, sentWidthAtFirstSight };
     }
   }
   let batch: KnownInvitation[] = [];

@@ -1,13 +1,10 @@
-import { believe } from "../../domain/id-clock.ts";
-import { type Policy, policyFor } from "../../domain/policy.ts";
+import type { Policy } from "../../domain/policy.ts";
 import { earliest } from "../../domain/time.ts";
-import type { ReportData, ReportFilter, ReportSection } from "../report-data.ts";
+import type { ReportData, ReportFilter } from "../report-data.ts";
 import { beginningOfLog } from "./beginning.ts";
-import { caveatsOf } from "./caveats.ts";
-import { readTallies, type Tallies } from "./read-tallies.ts";
+import { makeReport } from "./make-report.ts";
+import { readTallies } from "./read-tallies.ts";
 import type { ReportLedger } from "./report-ledger.ts";
-import { type SectionTerms, sectionOf } from "./section.ts";
-import type { Tally } from "./tally.ts";
 import type { ReportWindow } from "./window.ts";
 
 export interface ReportQuery {
@@ -22,9 +19,6 @@ export interface ReportQuery {
   /** Told how many invitations have been read, now and then. */
   readonly onRead?: ((invitations: number) => void) | undefined;
 }
-
-/** Sections beyond these would make a report of a thousand identities larger than its ledger. */
-const MAX_IDENTITY_SECTIONS = 50;
 
 /**
  * The ledger as a report: reads, writes nothing. One query a day of the span at least, from `since` to `now`, and one for
@@ -50,29 +44,7 @@ export async function readReport(
   const calibration = ageFromIds === "off" ? null : trials;
   const tallies = await readTallies(ledger, { window, narrowing, identityId, now, calibration, onRead });
 
-  const { policy, version } = versioned;
-  const { acceptableLoss, holdout, thresholdDays } = identityId === null ? policy : policyFor(policy, identityId);
-  const rate = (id: string, tally: Tally) => tally.sending.perDay(tallies.records.get(id)?.lastListing?.at ?? null);
-  const rates = new Map([...tallies.byIdentity].map(([id, tally]) => [id, rate(id, tally)]));
-  const section = (tally: Tally, terms: Omit<SectionTerms, "acceptableLoss">): ReportSection =>
-    sectionOf(tally, window, { ...terms, acceptableLoss });
-  // Each identity's own rate over the days it was listed, added up: one that joined late is not thinned out.
-  const sendsPerDay = [...rates.values()].reduce((sum, one) => sum + one, 0);
-  const overall = section(tallies.overall, { thresholdDays, sendsPerDay });
-  const shown = largest(tallies);
-  return {
-    madeAt: now,
-    ...window,
-    filter,
-    policy: { version, thresholdDays, acceptableLoss, holdout },
-    ids: { ageFromIds, belief: believe(trials), ...trials },
-    overall,
-    identities: shown.map(([id, tally]) => {
-      const own = { thresholdDays: policyFor(policy, id).thresholdDays, sendsPerDay: rates.get(id) ?? 0 };
-      return { ...(id === identityId ? overall : section(tally, own)), identityId: id };
-    }),
-    caveats: caveatsOf({ window, filter, policy, holdout, thresholdDays, overall, tallies, shown }),
-  };
+  return makeReport({ madeAt: now, window, filter, tallies, ...versioned, trials });
 }
 
 async function windowOf(ledger: ReportLedger, { now, since, until }: ReportQuery): Promise<ReportWindow> {
@@ -82,13 +54,4 @@ async function windowOf(ledger: ReportLedger, { now, since, until }: ReportQuery
     throw new RangeError(`a report cannot begin (${window.since.toISOString()}) after it ends (${end.toISOString()})`);
   }
   return window;
-}
-
-/** The identities with most invitations, in the order of their ids. */
-function largest({ byIdentity }: Tallies): (readonly [string, Tally])[] {
-  return [...byIdentity]
-    .filter(([, { seen }]) => seen > 0)
-    .sort(([, a], [, b]) => b.seen - a.seen)
-    .slice(0, MAX_IDENTITY_SECTIONS)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,8 +1,6 @@
-import { believe, type IdCalibration } from "../../domain/id-clock.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
-import { readOpen } from "./read-open.ts";
+import { type IdEvidence, readDatedOpen, readDatedOutcomes } from "./read-dated.ts";
 import type { ReportLedger } from "./report-ledger.ts";
-import { withIdEvidence } from "./sent-evidence.ts";
 import { type Narrowing, Tally } from "./tally.ts";
 import type { ReportWindow } from "./window.ts";
 
@@ -10,17 +8,20 @@ export interface Tallies {
   readonly overall: Tally;
   readonly byIdentity: ReadonlyMap<string, Tally>;
   /** Each identity's listings; an identity without a record has none. */
-  readonly records: ReadonlyMap<string, IdentityRecord>;
+  readonly records: ReadonlyMap<string, Listed>;
 }
 
-export interface TallyQuery {
+/** What a report knows of an identity's listings. */
+export interface Listed {
+  readonly lastListing: { readonly at: Date } | null;
+  readonly lastBelievedListingAt: Date | null;
+}
+
+export interface TallyQuery extends IdEvidence {
   readonly window: ReportWindow;
   readonly narrowing: Narrowing;
   /** Null: all of them. */
   readonly identityId: string | null;
-  readonly now: Date;
-  /** How the times in ids have stood their trials; null where they are not to be used. */
-  readonly calibration: IdCalibration | null;
   /** Told how many invitations have been read, now and then. */
   readonly onRead?: ((invitations: number) => void) | undefined;
 }
@@ -37,7 +38,7 @@ const TOLD_EVERY = 1_000;
  * acceptance that is noticed in between counts twice, which only a report made in the middle of a sweep can see.
  */
 export async function readTallies(ledger: ReportLedger, query: TallyQuery): Promise<Tallies> {
-  const { window, narrowing, identityId, now, calibration, onRead } = query;
+  const { window, narrowing, identityId, now, onRead } = query;
   const overall = new Tally(window, narrowing);
   const byIdentity = new Map<string, Tally>();
   const tallyOf = (id: string): Tally => {
@@ -51,15 +52,14 @@ export async function readTallies(ledger: ReportLedger, query: TallyQuery): Prom
     if (read % TOLD_EVERY === 0) onRead?.(read);
   };
 
-  // An id that is believed tells both ends to the minute: the items of all that ever ended need not be read for the lower.
-  const isIdEnough = calibration !== null && believe(calibration) === "believed";
   const records = await readRecords(ledger, identityId);
   const waiting = records.values();
   const readNext = async (): Promise<void> => {
     for (const { identityId: id, lastBelievedListingAt } of waiting) {
-      for await (const open of readOpen(ledger.invitations, id)) {
-        const dated = { ...open, ...withIdEvidence(open, calibration, now) };
-        for (const tally of [overall, tallyOf(id)]) tally.addOpen(dated, lastBelievedListingAt);
+      for await (const open of readDatedOpen(ledger, id, query)) {
+        // What is open tells no threshold: the one in force now may be newer than all its weeks but the last.
+        const stratum = { identityId: id, thresholdDays: null };
+        for (const tally of [overall, tallyOf(id)]) tally.addOpen(open, lastBelievedListingAt, stratum);
         tell();
       }
     }
@@ -67,9 +67,8 @@ export async function readTallies(ledger: ReportLedger, query: TallyQuery): Prom
   await allOf(Array.from({ length: Math.min(IDENTITIES_AT_ONCE, records.size) }, readNext));
 
   const span = { since: window.since, until: now, ...(identityId !== null && { identityId }) };
-  for await (const outcome of ledger.invitations.outcomes({ ...span, withSentFrom: !isIdEnough })) {
-    const dated = { ...outcome, ...withIdEvidence(outcome, calibration, now) };
-    for (const tally of [overall, tallyOf(outcome.identityId)]) tally.addEnded(dated);
+  for await (const outcome of readDatedOutcomes(ledger, span, query)) {
+    for (const tally of [overall, tallyOf(outcome.identityId)]) tally.addEnded(outcome);
     tell();
   }
   return { overall, byIdentity, records };

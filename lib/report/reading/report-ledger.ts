@@ -12,4 +12,4 @@ export interface ReportLedger {
 }
 
 /** What the index of open invitations does not have, or has later. */
-export type SentItem = Pick<TrackedInvitation, "invitationId" | "sentAt" | "sentFrom">;
+export type SentItem = Pick<TrackedInvitation, "invitationId" | "sentAt" | "sentFrom" | "sentWidthAtFirstSight">;

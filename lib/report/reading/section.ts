@@ -1,9 +1,12 @@
-import { analyse } from "../../analytics/analyse.ts";
-import type { DayGrid } from "../../analytics/day-grid.ts";
+import { analyseEveryDay } from "../../analytics/analyse.ts";
+import { inputOfCohorts } from "../../analytics/analysis-input.ts";
 import { sentence } from "../../analytics/sentence.ts";
-import { MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "../../domain/policy.ts";
-import type { ReportSection, ThresholdInWords } from "../report-data.ts";
+import type { StratumTable } from "../../analytics/strata.ts";
+import type { Binding, Holdout } from "../../domain/policy.ts";
+import { DAY_MS } from "../../domain/time.ts";
+import type { ReportSection } from "../report-data.ts";
 import { thresholdInWords } from "../threshold-in-words.ts";
+import { verdictOf } from "../verdict/verdict.ts";
 import type { Tally } from "./tally.ts";
 import type { ReportWindow } from "./window.ts";
 
@@ -12,18 +15,29 @@ export interface SectionTerms {
   readonly thresholdDays: number;
   /** Share, 0 to 1. */
   readonly acceptableLoss: number;
+  readonly binding: Binding;
   readonly sendsPerDay: number;
+  readonly holdout: Holdout | null;
 }
 
 /** Fixed, so that the same ledger always gives the same report. */
 const SEED = 1;
 
-/** The estimates and sentences made from what was counted. Costs the bootstrap, twice, and no further reading. */
-export function sectionOf(tally: Tally, window: ReportWindow, terms: SectionTerms): ReportSection {
-  const { grid, exclusions } = tally.intake;
+/**
+ * The estimates and sentences made from what was counted. Costs the bootstrap, and no further reading.
+ * `pool`: the strata that those of this section may borrow from; default: they are all there are.
+ */
+export function sectionOf(
+  tally: Tally,
+  window: ReportWindow,
+  terms: SectionTerms,
+  pool?: readonly StratumTable[],
+): ReportSection {
+  const { cohorts, exclusions } = tally.intake;
   const { sendsPerDay } = terms;
-  const options = optionsOf(terms);
-  const analysis = analyse(grid, options);
+  const options = { ...optionsOf(terms), outlook: outlookOf(tally, window, terms) };
+  const { analysis, everyDay } = analyseEveryDay(inputOfCohorts(cohorts, window.until.getTime(), pool), options);
+  const { horizon } = analysis;
   return {
     funnel: tally.funnel,
     outcomes: tally.outcomes,
@@ -31,26 +45,21 @@ export function sectionOf(tally: Tally, window: ReportWindow, terms: SectionTerm
     weeks: tally.weeks.list(window),
     sendsPerDay,
     analysis,
-    everyThreshold: everyThreshold(grid, options, analysis.horizon),
+    everyThreshold: everyDay.map((row) => ({ row, sentence: thresholdInWords(row, { ...options, horizon }) })),
     sentence: sentence(analysis.recommendation),
+    verdict: verdictOf(analysis, { binding: terms.binding, until: window.until }),
     exclusions,
   };
 }
 
-type Options = ReturnType<typeof optionsOf>;
+function outlookOf({ sending: { firstListing } }: Tally, { since, until }: ReportWindow, { holdout }: SectionTerms) {
+  const daysFrom = (begin: Date) => Math.max(0, (until.getTime() - begin.getTime()) / DAY_MS);
+  const logDays = daysFrom(firstListing ?? until);
+  return { holdout, logDays, watchedDays: Math.min(logDays, daysFrom(since)) };
+}
 
 function optionsOf({ thresholdDays, acceptableLoss, sendsPerDay }: SectionTerms) {
   // A policy may say that any loss is acceptable; the analysis wants less than all of it.
   const belowAll = Math.min(acceptableLoss, 1 - Number.EPSILON);
   return { acceptableLoss: belowAll, currentThreshold: thresholdDays, sendsPerDay, seed: SEED };
-}
-
-function everyThreshold(grid: DayGrid, options: Options, horizon: number | null): ThresholdInWords[] {
-  const longest = Math.min(horizon ?? 0, MAX_THRESHOLD_DAYS);
-  const days = Math.max(0, longest - THRESHOLD_FLOOR_DAYS + 1);
-  if (days === 0) return [];
-  const candidates = Array.from({ length: days }, (_, index) => THRESHOLD_FLOOR_DAYS + index);
-  return analyse(grid, { ...options, candidates })
-    .rows.filter(({ thresholdDays }) => thresholdDays <= longest)
-    .map((row) => ({ row, sentence: thresholdInWords(row, { ...options, horizon }) }));
 }

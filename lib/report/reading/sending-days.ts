@@ -26,6 +26,11 @@ export class SendingDays {
     this.#byDay.set(day, (this.#byDay.get(day) ?? 0) + 1);
   }
 
+  /** When anything was first seen; null before. */
+  get firstListing(): Date | null {
+    return this.#firstListing;
+  }
+
   /** Invitations a day up to `lastListing`; 0 until a whole day lies between two listings. */
   perDay(lastListing: Date | null): number {
     if (this.#firstListing === null || lastListing === null) return 0;

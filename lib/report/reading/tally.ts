@@ -1,3 +1,4 @@
+import type { Stratum } from "../../analytics/cohorts.ts";
 import { Intake } from "../../analytics/intake.ts";
 import { MAX_CALLS_BEFORE_REST } from "../../domain/rest.ts";
 import { wholeDaysBetween } from "../../domain/time.ts";
@@ -38,17 +39,18 @@ export class Tally {
   addEnded(outcome: OutcomeRecord & Seeing): void {
     const seen = endedThrough(outcome, this.#window);
     if (seen === null) return;
-    const sentAt = this.#take(seen, outcome);
+    const { identityId, thresholdDays } = outcome;
+    const sentAt = this.#take(seen, outcome, { identityId, thresholdDays });
     if (seen.where === "pending") this.#countPending(sentAt, "pending");
     else if (this.#wanted(outcome)) this.#countEnded(outcome, sentAt);
   }
 
   /** An invitation that is open now. */
-  addOpen(open: Seeing & { readonly attempts: number }, lastBelieved: Date | null): void {
+  addOpen(open: Seeing & { readonly attempts: number }, lastBelieved: Date | null, stratum: Stratum): void {
     const seen = openThrough(open, lastBelieved, this.#window);
     // For the curve it is as pending as any other: five calls in vain say nothing about an answer.
     const where = open.attempts >= MAX_CALLS_BEFORE_REST ? "unreachable" : "pending";
-    if (seen !== null) this.#countPending(this.#take(seen, open), where);
+    if (seen !== null) this.#countPending(this.#take(seen, open, stratum), where);
   }
 
   /** Invitations seen in the window, whatever the report is narrowed to. */
@@ -70,9 +72,9 @@ export class Tally {
   }
 
   /** Answers when it was sent, for what is shown of its age. */
-  #take({ record }: Seen, { firstSeenAt }: Seeing): Date {
+  #take({ record }: Seen, { firstSeenAt }: Seeing, stratum: Stratum): Date {
     this.#seen += 1;
-    this.intake.add(record);
+    this.intake.add(record, stratum);
     const sentAt = shownSentAt(record);
     this.sending.add({ sentAt, firstSeenAt });
     return sentAt;

@@ -21,7 +21,9 @@ export interface WindowRecord extends LedgerRecord {
 }
 
 /** When an invitation was sent, as far as that is known, and first seen. */
-export type Seeing = Pick<WindowRecord, "sentAt" | "sentFrom" | "datesDisagree"> & { readonly firstSeenAt: Date };
+export type Seeing = Pick<WindowRecord, "sentAt" | "sentFrom" | "sentWidthAtFirstSight" | "datesDisagree"> & {
+  readonly firstSeenAt: Date;
+};
 
 /**
  * An ended invitation through the window; null when it was first seen after it.
@@ -59,6 +61,8 @@ export function openThrough(open: Seeing, lastBelieved: Date | null, window: Rep
  * sight, their early days would be at risk without the invitations that ended on just those days, and every chance would
  * come out too small. So an invitation first seen before `since` enters at the age it had then.
  */
-function enteredIn({ sentAt, sentFrom, datesDisagree, firstSeenAt }: Seeing, { since }: ReportWindow) {
-  return { sentAt, sentFrom, datesDisagree, firstSeenAt, watchedFrom: latest(firstSeenAt, since) };
+function enteredIn(seeing: Seeing, { since }: ReportWindow) {
+  const { sentAt, sentFrom, sentWidthAtFirstSight, datesDisagree, firstSeenAt } = seeing;
+  const watchedFrom = latest(firstSeenAt, since);
+  return { sentAt, sentFrom, sentWidthAtFirstSight, datesDisagree, firstSeenAt, watchedFrom };
 }

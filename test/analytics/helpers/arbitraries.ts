@@ -19,3 +19,16 @@ export const truncated: fc.Arbitrary<Observation[]> = fc.array(
 export const untruncated: fc.Arbitrary<Observation[]> = truncated.map((observations) =>
   observations.map((observation) => ({ ...observation, entryAge: 0 })),
 );
+
+const partOfDay = fc.record({
+  entryMinute: fc.constantFrom(0, 1, 360, 720, 1_439),
+  exitMinute: fc.constantFrom(0, 1, 360, 720, 1_439, 1_440),
+  isBeforeSweep: fc.boolean(),
+});
+
+/** The same with first and last days that were watched in part. */
+export const partlyWatched: fc.Arbitrary<Observation[]> = truncated.chain((observations) =>
+  fc
+    .array(partOfDay, { minLength: observations.length, maxLength: observations.length })
+    .map((parts) => observations.map((observation, index) => ({ ...observation, ...parts[index] }))),
+);

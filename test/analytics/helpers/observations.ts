@@ -28,3 +28,8 @@ export function countsOf(grid: DayGrid) {
     informativeCensorings: grid.informativeCensorings,
   };
 }
+
+/** Every column of a grid as plain arrays, parts of days and all. */
+export function columnsOf(grid: DayGrid): Readonly<Record<string, readonly number[]>> {
+  return Object.fromEntries(Object.entries(grid.columns()).map(([name, column]) => [name, [...column]]));
+}

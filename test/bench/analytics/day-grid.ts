@@ -1,10 +1,13 @@
-import { analyse } from "../../../lib/analytics/analyse.ts";
+import { analyse, analyseEveryDay } from "../../../lib/analytics/analyse.ts";
+import { inputOfCohorts } from "../../../lib/analytics/analysis-input.ts";
 import { bootstrapCurves } from "../../../lib/analytics/bootstrap.ts";
+import { Cohorts } from "../../../lib/analytics/cohorts.ts";
 import { cumulativeIncidence } from "../../../lib/analytics/cumulative-incidence.ts";
 import { DayGrid } from "../../../lib/analytics/day-grid.ts";
 import { horizon } from "../../../lib/analytics/horizon.ts";
 import { lifeTable } from "../../../lib/analytics/life-table.ts";
 import type { Observation } from "../../../lib/analytics/observation.ts";
+import { partsOf } from "../../../lib/analytics/parts.ts";
 import { createRandom } from "../../../lib/analytics/random.ts";
 import { survival } from "../../../lib/analytics/survival.ts";
 import { sample } from "./sample.ts";
@@ -18,6 +21,8 @@ import { straightforwardBootstrap, straightforwardCurve } from "./straightforwar
  */
 const INVITATIONS = Number(process.argv[2] ?? 1_000_000);
 const REPLICATES = 1_000;
+const DAY_MS = 86_400_000;
+const NOW = Date.UTC(2026, 10, 1);
 /** Redrawing a million invitations a thousand times takes about ten minutes: a few are timed and scaled up. */
 const TIMED_REPLICATES = 3;
 const CANDIDATES = [7, 10, 14, 21, 30, 45];
@@ -57,10 +62,28 @@ const { value: curve, took: curveTook } = timed("day grid: life table, survival,
   return { table, survival: survival(table), incidence: cumulativeIncidence(table) };
 });
 const ages = [...CANDIDATES, horizon(curve.table) ?? curve.table.lastAge];
-const { took: bootstrapTook } = timed("day grid: bootstrap", () => bootstrapCurves(curve.table, ages, 1, REPLICATES));
+const { took: bootstrapTook } = timed("day grid: bootstrap", () =>
+  bootstrapCurves(partsOf([{ table: curve.table, cohorts: [] }], curve.table), ages, 1, REPLICATES),
+);
 print("day grid: all after loading", milliseconds(curveTook + bootstrapTook));
 const options = { acceptableLoss: 0.02, currentThreshold: 21, sendsPerDay: 20, seed: 1, candidates: CANDIDATES };
 const { value: result } = timed("analyse: the same with rows, intervals, recommendation", () => analyse(grid, options));
+const { value: cohorts } = timed("by identity and week: load", () => {
+  const loaded = new Cohorts();
+  let sent = 0;
+  sample(INVITATIONS, (observation) => {
+    const sentAt = NOW - (observation.exitAge + (sent % 90)) * DAY_MS;
+    const identityId = `identity-${sent++ % 3}`;
+    loaded.add(
+      { observation, sentAt, endedAt: sentAt + observation.exitAge * DAY_MS },
+      { identityId, thresholdDays: 21 },
+    );
+  });
+  return loaded;
+});
+timed("by identity and week: a report's section, a row for every day", () =>
+  analyseEveryDay(inputOfCohorts(cohorts, NOW), options),
+);
 print("day grid: memory held, result included", megabytes(memory() - before));
 print("process at its largest so far (resident)", megabytes(process.resourceUsage().maxRSS / 1024));
 process.stdout.write("\n");

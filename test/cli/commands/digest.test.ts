@@ -8,11 +8,12 @@ describe("digest", () => {
 
     const { code, out, err } = await sweeper(["digest", "--since", "1d", "--data", data]);
 
-    const [subject, empty, banner, blank, period, ...rest] = out.split("\n");
+    const [subject, empty, banner, blank, headline, ...rest] = out.split("\n");
     expect({ run: run.code, code, err }).toEqual({ run: 0, code: 0, err: "" });
     expect([subject, empty]).toEqual(["Subject: invite-sweeper: 0 withdrawn, 0 accepted (dry run)", ""]);
     expect([banner, blank]).toEqual(["Sandbox: made-up people", ""]);
-    const [, since = "", until = ""] = /^(.{16}) to (.{16}) UTC$/.exec(period ?? "") ?? [];
+    expect(headline).toMatch(/^Not yet/);
+    const [, since = "", until = ""] = /^(.{16}) to (.{16}) UTC$/m.exec(rest.join("\n")) ?? [];
     expect(Date.parse(`${until}Z`) - Date.parse(`${since}Z`)).toBe(86_400_000);
     expect(rest).toContain("Swept      3 identities: 3 sweeps in 1 run");
     expect(rest).toContainEqual(expect.stringMatching(/^Held back {2}at the last sweep of each: \d+ dry-run$/));
@@ -37,7 +38,9 @@ describe("digest", () => {
     expect(digest).toMatchObject({
       target: "sandbox (made-up people)",
       subject: "invite-sweeper: 0 withdrawn, 0 accepted (dry run)",
-      text: expect.stringMatching(/^Sandbox: made-up people\n\n[\s\S]*Swept {6}3 identities: 3 sweeps in 1 run\n/),
+      text: expect.stringMatching(
+        /^Sandbox: made-up people\n\nNot yet[\s\S]*Swept {6}3 identities: 3 sweeps in 1 run\n/,
+      ),
       mode: "dry-run",
       runs: 1,
       endings: { withdrawn: 0, unconfirmed: 0, accepted: 0, gone: 0, failed: 0 },

@@ -3,13 +3,14 @@ import { DAY_MS, later } from "../../../lib/domain/time.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 import { fieldApi } from "../../helpers/field-api.ts";
 import { fieldBed } from "../../helpers/field-bed.ts";
-import { type FieldInvitation, type FieldState, readFieldState } from "../../helpers/field-state.ts";
+import { type FieldInvitation, type FieldState, readFieldState, WRITTEN_AT } from "../../helpers/field-state.ts";
 
 const REP = "11111111-1111-4111-8111-111111111111";
 const COLLEAGUE = "22222222-2222-4222-8222-222222222222";
 const CASE_07 = `${import.meta.dirname}/cases/dates-as-the-page-shows-them.json`;
 
-const daysAgo = (days: number): string => later(new Date(), -days * DAY_MS).toISOString();
+/** As old as this when it is served: the API moves what a state says to now. */
+const daysAgo = (days: number): string => later(WRITTEN_AT, -days * DAY_MS).toISOString();
 const state = (rep: readonly FieldInvitation[], colleague: readonly FieldInvitation[] = []): FieldState => ({
   identities: {
     [REP]: { name: "rep", invitations: rep },

@@ -6,6 +6,7 @@ import { SYSTEM_CLOCK } from "../../../lib/observe/clock.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 import { appeared } from "../../helpers/dynamo-records.ts";
 import { fieldApi } from "../../helpers/field-api.ts";
+import { WRITTEN_AT } from "../../helpers/field-state.ts";
 
 const REP = "11111111-1111-4111-8111-111111111111";
 const RESTING = "7100001";
@@ -13,7 +14,8 @@ const RESTING = "7100001";
 /** Three stale invitations that yesterday's run has listed; five calls for one of them have had no effect. */
 async function folder() {
   const sentAt = later(new Date(), -40 * DAY_MS);
-  const sent_date = sentAt.toISOString();
+  // The API moves what a state says to now.
+  const sent_date = later(WRITTEN_AT, -40 * DAY_MS).toISOString();
   const invitations = [1, 2, 3].map((n) => ({ id: `710000${n}`, sent_date, profile_id: 9_000 + n }));
   const api = await fieldApi({ identities: { [REP]: { name: "rep", invitations } } });
   const data = temporaryFolder();

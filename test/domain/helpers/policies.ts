@@ -138,6 +138,7 @@ export const nearPolicies: fc.Arbitrary<unknown> = fc.record(
     runCap: near(1, 100_000),
     holdout: mostly(fc.record({ share: nearShare(0.5), maxAgeDays: fc.oneof(near(60, 365), near(8, 365)) }), null, 0.1),
     acceptableLoss: nearShare(1),
+    binding: mostly(fc.constantFrom("slots", "invitations"), "Slots", "", null),
     reinviteCooldownDays: near(21, 365),
     maxUnreadableShare: nearShare(1),
   },

@@ -36,23 +36,28 @@ export function outcomeContract(makeLedger: MakeLedger): void {
       ]);
     });
 
-    it("tell from when on each can have been sent only to those who ask, and null where nothing says so", async () => {
+    it("tell from when on each can have been sent, now and at first sight, only to those who ask", async () => {
       const sentFrom = daysBefore(33);
-      await ended(t.ledger, { invitationId: "dated", sentFrom });
-      await ended(t.ledger, { invitationId: "of an earlier version", sentFrom: null });
+      await ended(t.ledger, { invitationId: "dated", sentFrom, sentWidthAtFirstSight: 7_200_000 });
+      await ended(t.ledger, { invitationId: "unread", sentFrom: null, sentWidthAtFirstSight: "unreadable" });
+      await ended(t.ledger, { invitationId: "of an earlier version", sentFrom: null, sentWidthAtFirstSight: null });
       const span = { since: NOW, until: NOW };
 
       const plain = await collect(t.ledger.invitations.outcomes(span));
       const dated = await collect(t.ledger.invitations.outcomes({ ...span, withSentFrom: true }));
 
-      for (const one of plain) expect(one).not.toHaveProperty("sentFrom");
-      expect(new Map(dated.map((one) => [one.invitationId, one.sentFrom]))).toEqual(
+      for (const one of plain) {
+        expect(one).not.toHaveProperty("sentFrom");
+        expect(one).not.toHaveProperty("sentWidthAtFirstSight");
+      }
+      expect(new Map(dated.map((one) => [one.invitationId, [one.sentFrom, one.sentWidthAtFirstSight]]))).toEqual(
         new Map([
-          ["dated", sentFrom],
-          ["of an earlier version", null],
+          ["dated", [sentFrom, 7_200_000]],
+          ["unread", [null, "unreadable"]],
+          ["of an earlier version", [null, null]],
         ]),
       );
-      expect(dated.map(({ sentFrom: _, ...rest }) => rest)).toEqual(plain);
+      expect(dated.map(({ sentFrom: _, sentWidthAtFirstSight: __, ...rest }) => rest)).toEqual(plain);
     });
 
     it("of more than a batch read takes have theirs each, in order", async () => {

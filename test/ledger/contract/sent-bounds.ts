@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { appeared, collect, daysBefore, ended, stored } from "../../helpers/dynamo-records.ts";
+import { anEnding, appeared, collect, daysBefore, ended, NOW, stored } from "../../helpers/dynamo-records.ts";
 import { eachWithLedger, type MakeLedger } from "./context.ts";
 
 export function sentBoundContract(makeLedger: MakeLedger): void {
@@ -60,6 +60,24 @@ export function sentBoundContract(makeLedger: MakeLedger): void {
       expect(one.sentFrom).toBeNull();
       expect(await boundsOf(one)).toEqual({ sentFrom: daysBefore(33), sentBy: daysBefore(30) });
     });
+
+    it.each([0, 7_200_000, "unreadable", null] as const)(
+      "keep how far apart they were at first sight through all that comes later: %s",
+      async (sentWidthAtFirstSight) => {
+        const one = await appeared(t.ledger, { sentFrom: daysBefore(40), sentWidthAtFirstSight });
+        const { identityId, invitationId } = one;
+
+        await narrow(one, { sentFrom: daysBefore(32), sentBy: daysBefore(32) });
+        await t.ledger.invitations.noteUnreadable(identityId, invitationId, daysBefore(20));
+        await t.ledger.invitations.end(identityId, invitationId, anEnding({ outcome: "gone", reason: null }), NOW);
+        await t.ledger.invitations.reopen(identityId, invitationId, NOW, null);
+
+        expect(one.sentWidthAtFirstSight).toBe(sentWidthAtFirstSight);
+        expect(await stored(t.ledger, identityId, invitationId)).toMatchObject({
+          ...{ state: "pending", sentFrom: daysBefore(32), sentAt: daysBefore(32), sentWidthAtFirstSight },
+        });
+      },
+    );
 
     it("move the invitation among the open ones when the upper one does", async () => {
       const late = await appeared(t.ledger, { invitationId: "late", sentAt: daysBefore(5) });

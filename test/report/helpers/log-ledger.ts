@@ -1,6 +1,6 @@
 import { FRESH_GATE } from "../../../lib/domain/gate.ts";
 import { NO_TRIALS } from "../../../lib/domain/id-clock.ts";
-import type { IdentityRecord } from "../../../lib/ledger/ledger.ts";
+import type { IdentityRecord, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
 import type { ReportLedger } from "../../../lib/report/reading/report-ledger.ts";
 import type { SimulatedLog } from "./simulated-log.ts";
 
@@ -12,7 +12,8 @@ export function ledgerOf(logs: readonly SimulatedLog[], calibration = NO_TRIALS)
     invitations: {
       async *open(identityId) {
         for (const log of logs) {
-          if (log.identityId === identityId) for (const { sentFrom: _, ...one } of log.open) yield one;
+          if (log.identityId === identityId)
+            for (const { sentFrom: _, sentWidthAtFirstSight: __, ...one } of log.open) yield one;
         }
       },
       async findMany(identityId, ids) {
@@ -20,15 +21,16 @@ export function ledgerOf(logs: readonly SimulatedLog[], calibration = NO_TRIALS)
         const open = logs.filter((log) => log.identityId === identityId).flatMap((log) => log.open);
         return open
           .filter(({ invitationId }) => wanted.has(invitationId))
-          .map(({ invitationId, sentAt, sentFrom = null }) => ({ invitationId, sentAt, sentFrom }));
+          .map((one) => ({ invitationId: one.invitationId, sentAt: one.sentAt, ...datesOf(one) }));
       },
-      async *outcomes({ since, until, identityId, withSentFrom }) {
+      async *outcomes({ since, until, identityId, outcome, reason, withSentFrom }) {
         for (const { outcomes } of logs) {
           for (const one of outcomes) {
             const wanted = identityId === undefined || one.identityId === identityId;
             if (!wanted || one.endedAt < since || one.endedAt > until) continue;
-            const { sentFrom = null, ...rest } = one;
-            yield withSentFrom === true ? { ...rest, sentFrom } : rest;
+            if ((outcome ?? one.outcome) !== one.outcome || (reason ?? one.reason) !== one.reason) continue;
+            const { sentFrom: _, sentWidthAtFirstSight: __, ...rest } = one;
+            yield withSentFrom === true ? { ...rest, ...datesOf(one) } : rest;
           }
         }
       },
@@ -51,6 +53,13 @@ export function ledgerOf(logs: readonly SimulatedLog[], calibration = NO_TRIALS)
     },
   };
 }
+
+const datesOf = ({ sentFrom = null, sentWidthAtFirstSight = null }: Dates) => ({
+  sentFrom,
+  sentWidthAtFirstSight,
+});
+
+type Dates = Pick<OutcomeRecord, "sentFrom" | "sentWidthAtFirstSight">;
 
 const FRESH = {
   gate: FRESH_GATE,

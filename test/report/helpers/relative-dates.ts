@@ -1,5 +1,7 @@
+import { LISTING_LAG_MS } from "../../../lib/domain/bookkeeping.ts";
 import { readSentDate } from "../../../lib/domain/sent-date.ts";
 import { DAY_MS, earliest, HOUR_MS, later, latest, MINUTE_MS } from "../../../lib/domain/time.ts";
+import type { TrackedInvitation, WidthAtFirstSight } from "../../../lib/domain/tracked-invitation.ts";
 import type { SimulatedLog } from "./simulated-log.ts";
 
 /** The id that LinkedIn's clock gives an invitation sent then, the `sequence`th of its millisecond. */
@@ -9,13 +11,29 @@ export const idSentAt = (sentAt: Date, sequence: number): string =>
 /**
  * The same log as the ledger would hold it, had every listing shown when an invitation was sent as LinkedIn's pages do:
  * "3 weeks ago". Each daily listing narrows what those before it said, and what was not on the listing before was sent
- * since. The ids carry the true times.
+ * since, give or take how late a list may be served. The ids carry the true times.
  */
-export function relativelyDated(log: SimulatedLog): SimulatedLog {
+export const relativelyDated = (log: SimulatedLog): SimulatedLog => datedBy(log, relative);
+
+/** The same as `relativelyDated` until the lists begin to tell the true time; before, they may also be unreadable. */
+export const exactlyDatedFrom = (
+  from: Date,
+  log: SimulatedLog,
+  before: "relative" | "unreadable" = "relative",
+): SimulatedLog =>
+  datedBy(log, (age, at) => {
+    if (at >= from) return { oldest: age, youngest: age };
+    return before === "unreadable" ? null : relative(age);
+  });
+
+/** How long before it was shown it was sent, by what a listing shows of that age; null when that cannot be read. */
+type Shows = (age: number, at: Date) => { readonly oldest: number; readonly youngest: number } | null;
+
+function datedBy(log: SimulatedLog, shows: Shows): SimulatedLog {
   let sequence = 0;
-  const dated = <One extends Seeing>(one: One, until: Date): One & { readonly sentFrom: Date | null } => ({
+  const dated = <One extends Seeing>(one: One, until: Date) => ({
     ...one,
-    ...boundsOf(one, log.firstListing, until),
+    ...boundsOf(one, log.firstListing, until, shows),
     invitationId: idSentAt(one.sentAt, sequence++),
   });
   return {
@@ -27,9 +45,20 @@ export function relativelyDated(log: SimulatedLog): SimulatedLog {
 
 /** The same log as a version would have written it that kept no more than the latest instant of sending. */
 export function withoutSentFrom(log: SimulatedLog): SimulatedLog {
-  const outcomes = log.outcomes.map((one) => ({ ...one, sentFrom: null }));
-  return { ...log, outcomes, open: log.open.map((one) => ({ ...one, sentFrom: null })) };
+  return changed(log, { sentFrom: null, sentWidthAtFirstSight: null });
 }
+
+/** The same log as a version would have written it that kept both ends, and not how far apart they were at first sight. */
+export const withoutFirstSight = (log: SimulatedLog): SimulatedLog => changed(log, { sentWidthAtFirstSight: null });
+
+const changed = (
+  log: SimulatedLog,
+  change: Partial<Pick<TrackedInvitation, "sentFrom" | "sentWidthAtFirstSight">>,
+) => ({
+  ...log,
+  outcomes: log.outcomes.map((one) => ({ ...one, ...change })),
+  open: log.open.map((one) => ({ ...one, ...change })),
+});
 
 interface Seeing {
   /** The truth. */
@@ -38,16 +67,25 @@ interface Seeing {
   readonly invitationId: string;
 }
 
-function boundsOf({ sentAt, firstSeenAt }: Seeing, firstListing: Date, until: Date) {
-  let sentFrom = firstSeenAt > firstListing ? later(firstSeenAt, -DAY_MS) : null;
+function boundsOf({ sentAt, firstSeenAt }: Seeing, firstListing: Date, until: Date, shows: Shows) {
+  const readAt = (at: Date) => shows(at.getTime() - sentAt.getTime(), at);
+  // Of a date that cannot be read a sweep concludes nothing, not even from the list before.
+  const isReadable = readAt(firstSeenAt) !== null;
+  let sentFrom = isReadable && firstSeenAt > firstListing ? later(firstSeenAt, -DAY_MS - LISTING_LAG_MS) : null;
   let sentBy = firstSeenAt;
+  let sentWidthAtFirstSight: WidthAtFirstSight | null = null;
   for (let at = firstSeenAt; at < until; at = later(at, DAY_MS)) {
-    const { oldest, youngest } = spanOf(shownDate(at.getTime() - sentAt.getTime()));
-    const from = later(at, -oldest);
-    sentFrom = sentFrom === null ? from : latest(sentFrom, from);
-    sentBy = earliest(sentBy, later(at, -youngest));
+    const span = readAt(at);
+    if (span !== null) {
+      const from = later(at, -span.oldest);
+      sentFrom = sentFrom === null ? from : latest(sentFrom, from);
+      sentBy = earliest(sentBy, later(at, -span.youngest));
+    }
+    if (at.getTime() === firstSeenAt.getTime()) {
+      sentWidthAtFirstSight = sentFrom === null ? "unreadable" : sentBy.getTime() - sentFrom.getTime();
+    }
   }
-  return { sentFrom, sentAt: sentBy };
+  return { sentFrom, sentAt: sentBy, sentWidthAtFirstSight };
 }
 
 /** The age as LinkedIn's pages show it, rounded down. */
@@ -65,6 +103,8 @@ export function shownDate(age: number): string {
 
 const ANY_DAY = new Date("2026-06-15T12:00:00.000Z");
 const SPANS = new Map<string, { readonly oldest: number; readonly youngest: number }>();
+
+const relative = (age: number) => spanOf(shownDate(age));
 
 /** What the product reads in such a text, in milliseconds before it was shown; the same on every day. */
 function spanOf(text: string) {

@@ -2,6 +2,7 @@ import { createRandom } from "../../../lib/analytics/random.ts";
 import type { KnownInvitation } from "../../../lib/domain/bookkeeping.ts";
 import { isInHoldout } from "../../../lib/domain/rules/held-out.ts";
 import { DAY_MS, HOUR_MS, later, wholeDaysBetween } from "../../../lib/domain/time.ts";
+import type { TrackedInvitation } from "../../../lib/domain/tracked-invitation.ts";
 import type { OutcomeRecord } from "../../../lib/ledger/ledger.ts";
 
 /** Chances per day of age for one still pending that morning, as in the tests of the estimators. */
@@ -16,7 +17,7 @@ export interface SimulatedLog {
   readonly lastListing: Date;
   readonly outcomes: readonly OutcomeRecord[];
   /** Without a `sentFrom` as from an earlier version. */
-  readonly open: readonly (KnownInvitation & { readonly sentFrom?: Date | null })[];
+  readonly open: readonly (KnownInvitation & Partial<Pick<TrackedInvitation, "sentFrom" | "sentWidthAtFirstSight">>)[];
 }
 
 export interface LogOptions {

@@ -16,8 +16,11 @@ export async function writeLog(
   { ledger, documentClient, table }: { ledger: Ledger; documentClient: DynamoDBDocumentClient; table: string },
 ): Promise<void> {
   const items = [
-    ...log.open.map(({ sentFrom = null, ...one }) =>
-      newInvitationItem({ ...one, ...namesOf(one.invitationId), sentFrom, identityId: log.identityId }),
+    ...log.open.map(({ sentFrom = null, sentWidthAtFirstSight = null, ...one }) =>
+      newInvitationItem({
+        ...{ ...one, ...namesOf(one.invitationId), identityId: log.identityId },
+        ...{ sentFrom, sentWidthAtFirstSight },
+      }),
     ),
     ...log.outcomes.map(endedItem),
   ];
@@ -51,11 +54,19 @@ const namesOf = (invitationId: string) => ({
 });
 
 function endedItem(outcome: OutcomeRecord): Record<string, unknown> {
-  const { identityId, invitationId, sentAt, sentFrom = null, firstSeenAt, ...ending } = outcome;
+  const {
+    identityId,
+    invitationId,
+    sentAt,
+    sentFrom = null,
+    sentWidthAtFirstSight = null,
+    firstSeenAt,
+    ...ending
+  } = outcome;
   const { pendingOf: _, ...item } = newInvitationItem({
     identityId,
     invitationId,
-    ...{ sentAt, sentFrom, firstSeenAt },
+    ...{ sentAt, sentFrom, sentWidthAtFirstSight, firstSeenAt },
     ...namesOf(invitationId),
   }) as Record<string, unknown> & { pendingOf: unknown };
   const reinviteAfter = ending.outcome === "withdrawn" ? later(ending.endedAt, 21 * 86_400_000) : null;

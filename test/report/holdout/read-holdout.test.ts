@@ -8,6 +8,7 @@ import { HoldoutLearner } from "../../../lib/report/holdout/lesson.ts";
 import { readHoldout } from "../../../lib/report/holdout/read-holdout.ts";
 import { ledgerOf } from "../helpers/log-ledger.ts";
 import { day } from "../helpers/records.ts";
+import { relativelyDated } from "../helpers/relative-dates.ts";
 import { simulateLog } from "../helpers/simulated-log.ts";
 
 const HOLDOUT = { share: 0.3, maxAgeDays: 60 };
@@ -59,7 +60,8 @@ describe("what the holdout has shown", () => {
 
   it("is a bound of 3/n when none was accepted, n being those held throughout", () => {
     const learner = new HoldoutLearner();
-    for (let one = 0; one < 100; one++) learner.add({ ...held, lastListingAt: day(50) }, 21);
+    // To the very end of day 50.
+    for (let one = 0; one < 100; one++) learner.add({ ...held, lastListingAt: day(51) }, 21);
 
     const { byDay, watched, accepted, acceptedAtMost } = learner.lesson(day(0));
 
@@ -69,8 +71,8 @@ describe("what the holdout has shown", () => {
 
   it("is less when most were held for a day only: 3/n is wider then", () => {
     const learner = new HoldoutLearner();
-    for (let one = 0; one < 90; one++) learner.add({ ...held, lastListingAt: day(21.5) }, 21);
-    for (let one = 0; one < 10; one++) learner.add({ ...held, lastListingAt: day(50) }, 21);
+    for (let one = 0; one < 90; one++) learner.add({ ...held, lastListingAt: day(22) }, 21);
+    for (let one = 0; one < 10; one++) learner.add({ ...held, lastListingAt: day(51) }, 21);
 
     const { heldInAll, watched, acceptedAtMost } = learner.lesson(day(0));
 
@@ -90,6 +92,17 @@ describe("what the holdout has shown", () => {
     expect(accepted).toBeCloseTo(0.2, 10);
     expect(acceptedAtMost).toBeGreaterThan(0.4);
     expect(ended.accepted).toBe(2);
+  });
+
+  it("counts the last day of all to its end", () => {
+    const learner = new HoldoutLearner();
+    for (let one = 0; one < 9; one++) learner.add({ ...held, lastListingAt: day(41) }, 21);
+    learner.add({ ...held, state: "accepted", connectedAt: day(40.9) }, 21);
+
+    const { byDay, accepted } = learner.lesson(day(0));
+
+    expect(byDay).toBe(40);
+    expect(accepted).toBeCloseTo(0.1, 10);
   });
 
   it("agrees with the chances of the world it was held out in", async () => {
@@ -122,6 +135,29 @@ describe("what the holdout has shown", () => {
     expect(Math.abs((learned.accepted ?? 0) - truth)).toBeLessThan(0.04);
     expect(learned.heldInAll).toBeGreaterThan(500);
     expect(identities[0]?.held).toBeGreaterThan(100);
+  });
+});
+
+describe("a holdout whose dates are vague", () => {
+  const options = { seed: 3, firstListing: day(0), listings: 90, sendsPerDay: 20, backlogDays: 30, thresholdDays: 21 };
+  const chances = { acceptance: () => 0.01, departure: () => 0.002 };
+  const log = relativelyDated(simulateLog({ ...options, chances, holdout: HOLDOUT }));
+  const read = (trials: number) =>
+    readHoldout(
+      ledgerOf([log], { trials, misses: 0, firstMiss: null }),
+      { policy: POLICY, version: 1 },
+      later(log.lastListing, HOUR_MS),
+    );
+
+  it("teaches nothing while no age is known, and all it can once ids are believed", async () => {
+    const vague = (await read(0)).learned;
+    const known = (await read(20)).learned;
+
+    expect(vague.heldInAll).toBeGreaterThan(100);
+    expect(vague).toMatchObject({ byDay: null, watched: 0, accepted: null });
+    expect(known.heldInAll).toBe(vague.heldInAll);
+    expect(known.byDay).toBeGreaterThan(40);
+    expect(known.accepted).toBeGreaterThan(0);
   });
 });
 

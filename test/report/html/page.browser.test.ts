@@ -185,7 +185,7 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
       const { page, problems } = await show(TEAM, { javaScriptEnabled: false });
 
       expect(await page.locator("#threshold-control").isVisible()).toBe(false);
-      expect(await page.locator("h1").textContent()).toBe(TEAM.overall.sentence);
+      expect(await page.locator("h1").textContent()).toBe("Go to 14 days");
       expect(await page.locator("#threshold-sentence").isVisible()).toBe(true);
       expect(await page.locator("table:visible caption").allTextContents()).toContain("The thresholds tried");
       for (const picture of await page.locator("svg[role=img]").all()) expect(await picture.isVisible()).toBe(true);

@@ -5,6 +5,7 @@ import { estimated, percent, withLimits } from "../../../lib/analytics/estimate-
 import { grouped, slots } from "../../../lib/report/html/figures.ts";
 import { reportPage } from "../../../lib/report/html/page.ts";
 import type { ReportData } from "../../../lib/report/report-data.ts";
+import { withCommands } from "../../../lib/report/verdict/with-commands.ts";
 import { HOSTILE, SAMPLES } from "./helpers/samples.ts";
 import { faultIn } from "./helpers/well-formed.ts";
 
@@ -50,10 +51,15 @@ describe.each(ALL)("the page of %s", (_, data) => {
     expect(reportPage(structuredClone(data))).toBe(source);
   });
 
-  it("says in its headline what the data say", () => {
-    const nothing = data.overall.funnel.seen === 0;
+  it("begins with the verdict", () => {
+    const { headline, why, price, sooner, command, drift } = data.overall.verdict;
 
-    expect(texts("h1")).toEqual([nothing ? "Nothing observed yet." : data.overall.sentence]);
+    expect(texts("h1")).toEqual([headline]);
+    expect(texts("h1 + .why")).toEqual([why]);
+    expect(texts("header .price").join(" ")).toContain(price ?? "");
+    expect(texts("header .price").join(" ")).toContain(sooner ?? "");
+    expect(texts("header code")).toEqual(command === null ? [] : [command]);
+    expect(texts("header .drift")).toEqual(drift === null ? [] : [drift]);
   });
 
   it("holds no number that is none", () => {
@@ -135,6 +141,34 @@ describe("the banner of the page", () => {
   });
 });
 
+describe("what the verdict has beside it", () => {
+  const { document, texts } = pageOf(SAMPLES["a team of three"]);
+
+  it("is the command, once, for a go, and since when", () => {
+    expect(texts("code")).toEqual(["sweeper threshold set 14"]);
+    expect(texts("header .price")[0]).toMatch(/^It costs .* slots freed\. It is new today\.$/);
+  });
+
+  it("is no command where the wait in force is kept", () => {
+    const kept = withCommands(SAMPLES["the threshold in force recommended"], { program: "sweeper", target: "" });
+
+    expect(kept.overall.verdict.kind).toBe("keep");
+    expect(parse(reportPage(kept)).texts("code")).toEqual([]);
+  });
+
+  it("is a change of acceptance, said before anything else but a banner", () => {
+    const page = parse(reportPage(SAMPLES["a change of acceptance"], "Sandbox: made-up people"));
+    const notes = [...page.document.querySelectorAll("header [role=note]")].map((one) => one.textContent);
+
+    expect(notes).toEqual([
+      "Sandbox: made-up people",
+      "Acceptance has changed: 25% in the last 30 days against 37% before (by day 7). Everything below rests on those sent since 2026-02-02 alone.",
+    ]);
+    expect(page.document.querySelector(".drift")?.nextElementSibling?.getAttribute("class")).toBe("kicker");
+    expect(document.querySelector(".drift")).toBeNull();
+  });
+});
+
 describe("the figures of the page", () => {
   const data = SAMPLES["a team of three"];
   const { overall } = data;
@@ -198,7 +232,11 @@ describe("the figures of the page", () => {
     for (const [index, { row, sentence }] of overall.everyThreshold.entries()) {
       expect(rows[index]?.slice(0, 4)).toEqual([
         String(row.thresholdDays),
-        row.shareGivenUp === null ? "not known" : estimated(row.shareGivenUp),
+        row.shareGivenUp === null
+          ? "not known"
+          : row.missing.length > 0
+            ? "too few to judge"
+            : estimated(row.shareGivenUp),
         row.pendingSlots === null ? "not known" : slots(row.pendingSlots),
         row.slotsFreed === null ? "not known" : slots(row.slotsFreed),
       ]);
@@ -276,7 +314,7 @@ describe("the figures of the page", () => {
     expect(facts).toContain("2026-11-23 08:15 UTC");
     expect(facts).toContain("2026-08-24 08:15 UTC to 2026-11-23 08:15 UTC");
     expect(facts).toContain("all identities");
-    expect(facts).toContain("version 7: 21 days, acceptable loss 8%");
+    expect(facts).toContain("version 7: 21 days, acceptable loss 8%, binding: slots");
     expect(facts).toContain("10% left alone until day 90");
     expect(facts).toContain("calibrating, 12 of 20 trials");
     expect(facts).toContain(overall.analysis.population);

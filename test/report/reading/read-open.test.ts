@@ -22,13 +22,16 @@ describe("open invitations with both ends of when they can have been sent", () =
         sizes.push(ids.length);
         return ids.toReversed().map((invitationId) => {
           const sentAt = day(Number(invitationId));
-          return { invitationId, sentAt, sentFrom: day(Number(invitationId) - 2) };
+          const sentFrom = day(Number(invitationId) - 2);
+          return { invitationId, sentAt, sentFrom, sentWidthAtFirstSight: Number(invitationId) };
         });
       },
     });
 
     expect(sizes).toEqual([100, 100, 50]);
-    expect(found).toEqual(open.map((one, index) => ({ ...one, sentFrom: day(index - 2) })));
+    expect(found).toEqual(
+      open.map((one, index) => ({ ...one, sentFrom: day(index - 2), sentWidthAtFirstSight: index })),
+    );
   });
 
   it("are as the item has them where the index lags behind, and as the index has them where there is no item", async () => {
@@ -41,12 +44,14 @@ describe("open invitations with both ends of when they can have been sent", () =
       async *open() {
         yield* [lagging, gone];
       },
-      findMany: async () => [{ invitationId: "1", sentAt: day(7), sentFrom: day(6) }],
+      findMany: async () => [
+        { invitationId: "1", sentAt: day(7), sentFrom: day(6), sentWidthAtFirstSight: "unreadable" },
+      ],
     });
 
     expect(found).toEqual([
-      { ...lagging, sentAt: day(7), sentFrom: day(6) },
-      { ...gone, sentFrom: null },
+      { ...lagging, sentAt: day(7), sentFrom: day(6), sentWidthAtFirstSight: "unreadable" },
+      { ...gone, sentFrom: null, sentWidthAtFirstSight: null },
     ]);
   });
 });

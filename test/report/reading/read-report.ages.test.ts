@@ -4,7 +4,13 @@ import { DEFAULT_POLICY, type Policy } from "../../../lib/domain/policy.ts";
 import { DAY_MS, HOUR_MS, later } from "../../../lib/domain/time.ts";
 import { readReport } from "../../../lib/report/reading/read-report.ts";
 import { ledgerOf } from "../helpers/log-ledger.ts";
-import { idSentAt, relativelyDated, withoutSentFrom } from "../helpers/relative-dates.ts";
+import {
+  exactlyDatedFrom,
+  idSentAt,
+  relativelyDated,
+  withoutFirstSight,
+  withoutSentFrom,
+} from "../helpers/relative-dates.ts";
 import { type Chances, type SimulatedLog, simulateLog } from "../helpers/simulated-log.ts";
 
 const CHANCES: Chances = {
@@ -26,6 +32,11 @@ const EXACT = Array.from({ length: 10 }, (_, index) =>
 );
 const RELATIVE = EXACT.map(relativelyDated);
 const EARLIER = RELATIVE.map(withoutSentFrom);
+const DAYS_UNTIL_EXACT = 8;
+const EXACT_FROM = later(FIRST_LISTING, DAYS_UNTIL_EXACT * DAY_MS);
+/** Lists that count back, or that cannot be read, become exact after a week. */
+const LATER_EXACT = EXACT.map((log) => exactlyDatedFrom(EXACT_FROM, log));
+const LATER_READABLE = EXACT.map((log) => exactlyDatedFrom(EXACT_FROM, log, "unreadable"));
 const everyOne = ({ outcomes, open }: SimulatedLog) => [...outcomes, ...open];
 const NOW = later(EXACT[0]?.lastListing ?? FIRST_LISTING, 3 * HOUR_MS);
 const BELIEVED: IdCalibration = { trials: 20, misses: 0, firstMiss: null };
@@ -55,7 +66,7 @@ const reportOf = async (log: SimulatedLog, calibration = NO_TRIALS, change: Part
 /** Mean over the logs of by how much a report misses the true chance, as a share of it, with the mean's standard error. */
 async function missBy(logs: readonly SimulatedLog[], calibration = NO_TRIALS) {
   const misses: number[] = [];
-  let [observed, notKnown] = [0, 0];
+  let [observed, notKnown, unreadable] = [0, 0, 0];
   for (const log of logs) {
     const { analysis, exclusions } = await reportOf(log, calibration);
     const [from, to] = [analysis.curve[FROM], analysis.curve[TO]];
@@ -64,16 +75,16 @@ async function missBy(logs: readonly SimulatedLog[], calibration = NO_TRIALS) {
     misses.push(chance / trueChance() - 1);
     observed += analysis.counts.observed;
     notKnown += exclusions["age-not-known"];
+    unreadable += exclusions["unreadable-date"];
   }
   const mean = misses.reduce((sum, miss) => sum + miss, 0) / misses.length;
   const variance = misses.reduce((sum, miss) => sum + (miss - mean) ** 2, 0) / (misses.length - 1);
-  return { mean, error: Math.sqrt(variance / misses.length), observed, notKnown };
+  return { mean, error: Math.sqrt(variance / misses.length), observed, notKnown, unreadable };
 }
 
-/** A day of age that the window's edge cuts counts as a whole one: low by one part in as many as there were listings. */
-function expectTruth({ mean, error }: { readonly mean: number; readonly error: number }): void {
-  expect(mean).toBeLessThan(3 * error);
-  expect(mean).toBeGreaterThan(-1 / (LISTINGS - 1) - 3 * error);
+/** Parts of days count as parts, so that nothing is left but chance. */
+function expectTruth({ mean, error }: Awaited<ReturnType<typeof missBy>>): void {
+  expect(Math.abs(mean)).toBeLessThan(3 * error);
 }
 
 describe("a report of invitations that the lists date as LinkedIn's pages do", () => {
@@ -89,20 +100,46 @@ describe("a report of invitations that the lists date as LinkedIn's pages do", (
     expectTruth(await missBy(EARLIER, BELIEVED));
   });
 
-  it("finds it without ids from those whose age is known, and leaves the others out", async () => {
-    const byDates = await missBy(RELATIVE);
+  it("says nothing without ids: no date that counts back tells an age to within three hours", async () => {
+    const [log] = RELATIVE;
+    if (log === undefined) throw new Error("there are ten");
+
+    const { analysis, exclusions } = await reportOf(log);
+
+    expect(analysis.counts.observed).toBe(0);
+    expect(exclusions["age-not-known"]).toBe(everyOne(log).length);
+  });
+
+  it("finds it without ids from those whose age was known at first sight, and leaves the others out", async () => {
+    const byDates = await missBy(LATER_EXACT);
 
     expectTruth(byDates);
-    // Of the 80 days before the first listing all but the last week are dated by weeks and months.
-    const leftOut = EXACT.flatMap(everyOne).filter(({ sentAt }) => sentAt < later(FIRST_LISTING, -7 * DAY_MS)).length;
+    const leftOut = EXACT.flatMap(everyOne).filter(({ firstSeenAt }) => firstSeenAt < EXACT_FROM).length;
     expect(byDates.notKnown).toBe(leftOut);
     expect(byDates.observed).toBe(EXACT.flatMap(everyOne).length - leftOut);
   });
 
-  it("would find far too small a chance if all were taken for as young as they can be", async () => {
+  it("would find too small a chance if later lists let in those that were still there to be dated", async () => {
+    const { mean, error } = await missBy(LATER_EXACT.map(withoutFirstSight));
+
+    expect(mean + 3 * error).toBeLessThan(0);
+  });
+
+  it("leaves out, under their own name, those whose date the first list could not read, unless their id tells", async () => {
+    const byDates = await missBy(LATER_READABLE);
+    const byIds = await missBy(LATER_READABLE, BELIEVED);
+
+    expectTruth(byDates);
+    const leftOut = EXACT.flatMap(everyOne).filter(({ firstSeenAt }) => firstSeenAt < EXACT_FROM).length;
+    expect(byDates).toMatchObject({ unreadable: leftOut, notKnown: 0 });
+    expectTruth(byIds);
+    expect(byIds).toMatchObject({ unreadable: 0, notKnown: 0, observed: EXACT.flatMap(everyOne).length });
+  });
+
+  it("would find a chance too small by more than a twentieth if all were taken for as young as they can be", async () => {
     const { mean, error } = await missBy(EARLIER);
 
-    expect(mean + 3 * error).toBeLessThan(-0.15);
+    expect(mean + 3 * error).toBeLessThan(-1 / 20);
   });
 
   it("takes no age from an id where that is switched off, however many trials there were", async () => {

@@ -7,6 +7,7 @@ import { anOpen, anOutcome, day } from "../helpers/records.ts";
 
 const WINDOW = { since: day(40), until: day(90) };
 const ALL: Narrowing = { reason: null, policyVersion: null };
+const STRATUM = { identityId: "a", thresholdDays: null };
 
 const days = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const outcomes: fc.Arbitrary<OutcomeRecord> = fc
@@ -85,22 +86,21 @@ describe("a tally", () => {
     );
   });
 
-  it("shows how long one was pending from where the curve counts it, and at its least where its age is not known", () => {
+  it("shows how long one was pending from the middle of a week's interval, and at its least where that is wider", () => {
     const end = { sentAt: day(46), firstSeenAt: day(46), endedAt: day(50), outcome: "gone" } as const;
-    const known = tallied([anOutcome({ ...end, sentFrom: day(40) })]);
-    const notKnown = tallied([anOutcome({ ...end, sentFrom: day(0) })]);
+    const aWeek = tallied([anOutcome({ ...end, sentFrom: day(40) })]);
+    const wider = tallied([anOutcome({ ...end, sentFrom: day(0) })]);
 
     const weeks = (tally: Tally) => tally.endedAges.histogram().bins.map(({ count }) => count);
-    expect(weeks(known).slice(0, 2)).toEqual([0, 1]);
-    expect(weeks(notKnown).slice(0, 2)).toEqual([1, 0]);
-    expect(known.intake.exclusions["age-not-known"]).toBe(0);
-    expect(notKnown.intake.exclusions["age-not-known"]).toBe(1);
+    expect(weeks(aWeek).slice(0, 2)).toEqual([0, 1]);
+    expect(weeks(wider).slice(0, 2)).toEqual([1, 0]);
+    for (const tally of [aWeek, wider]) expect(tally.intake.exclusions["age-not-known"]).toBe(1);
   });
 
   it("counts as unreachable what five calls could not withdraw, and what an earlier version gave up", () => {
     const open = anOpen({ sentAt: day(60), firstSeenAt: day(61) });
     const tally = tallied([anOutcome({ outcome: "failed", endedAt: day(50) })]);
-    for (const attempts of [0, 4, 5, 11]) tally.addOpen({ ...open, attempts }, day(89));
+    for (const attempts of [0, 4, 5, 11]) tally.addOpen({ ...open, attempts }, day(89), STRATUM);
 
     expect(tally.funnel).toEqual({
       seen: 5,
@@ -119,7 +119,7 @@ describe("a tally", () => {
     const open = anOpen({ sentAt: day(60), firstSeenAt: day(61) });
     const [few, many] = [0, 5].map((attempts) => {
       const tally = new Tally(WINDOW, ALL);
-      tally.addOpen({ ...open, attempts }, day(80));
+      tally.addOpen({ ...open, attempts }, day(80.5), STRATUM);
       return lifeTable(tally.intake.grid);
     });
 
@@ -129,7 +129,7 @@ describe("a tally", () => {
 
   it("counts no open one where it is narrowed, unreachable or not", () => {
     const tally = new Tally(WINDOW, { ...ALL, reason: "stale" });
-    tally.addOpen(anOpen({ sentAt: day(60), firstSeenAt: day(61), attempts: 5 }), day(89));
+    tally.addOpen(anOpen({ sentAt: day(60), firstSeenAt: day(61), attempts: 5 }), day(89), STRATUM);
 
     expect(tally.funnel).toMatchObject({ seen: 0, pending: 0, unreachable: 0 });
   });
@@ -138,7 +138,7 @@ describe("a tally", () => {
     const gone = anOutcome({ outcome: "gone", endedAt: day(50) });
     const confirmed = anOutcome({ endedAt: day(50) });
     const tally = tallied([gone, confirmed, { ...confirmed, confirmed: false }, confirmed]);
-    tally.addOpen(anOpen({ sentAt: day(85), firstSeenAt: day(86) }), day(89));
+    tally.addOpen(anOpen({ sentAt: day(85), firstSeenAt: day(86) }), day(89), STRATUM);
 
     expect(tally.outcomes).toEqual([
       { outcome: "withdrawn", reason: "stale", confirmed: 2, count: 3 },

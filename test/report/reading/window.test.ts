@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readObservation } from "../../../lib/analytics/read-observation.ts";
+import { HOUR_MS } from "../../../lib/domain/time.ts";
 import { endedThrough, openThrough, type Seen } from "../../../lib/report/reading/window.ts";
 import { anOpen, anOutcome, day } from "../helpers/records.ts";
 
@@ -10,17 +11,20 @@ const observed = (seen: Seen | null) => {
   return reading.kind === "observed" ? reading.observation : reading.reason;
 };
 
+/** Pending at the very start of a day is watched to the end of the day before. */
+const toTheEndOf = (exitAge: number) => ({ entryAge: 1, exitAge, exitMinute: 1_440, ending: "censored" });
+
 describe("an ended invitation through a window", () => {
   it("is watched from its first sight to its end when both lie inside", () => {
     const accepted = anOutcome({ sentAt: day(101), firstSeenAt: day(102), outcome: "accepted", endedAt: day(110) });
 
-    expect(observed(endedThrough(accepted, window))).toEqual({ entryAge: 1, exitAge: 9, ending: "accepted" });
+    expect(observed(endedThrough(accepted, window))).toMatchObject({ entryAge: 1, exitAge: 9, ending: "accepted" });
   });
 
   it("enters at the age it had when the window began, if it was seen before", () => {
     const gone = anOutcome({ sentAt: day(80), firstSeenAt: day(81), outcome: "gone", endedAt: day(105) });
 
-    expect(observed(endedThrough(gone, window))).toEqual({ entryAge: 20, exitAge: 25, ending: "gone" });
+    expect(observed(endedThrough(gone, window))).toMatchObject({ entryAge: 20, exitAge: 25, ending: "gone" });
   });
 
   it("counts as pending at the window's end when it ended later, whatever became of it", () => {
@@ -28,8 +32,17 @@ describe("an ended invitation through a window", () => {
       const later = anOutcome({ sentAt: day(120), firstSeenAt: day(121), outcome, endedAt: day(131) });
 
       expect(endedThrough(later, window)?.where).toBe("pending");
-      expect(observed(endedThrough(later, window))).toEqual({ entryAge: 1, exitAge: 10, ending: "censored" });
+      expect(observed(endedThrough(later, window))).toMatchObject(toTheEndOf(9));
     }
+  });
+
+  it("counts of the days on which the window begins and ends the part that was watched", () => {
+    // Sent at noon, so that the window begins, and ends, in the middle of a day of its age: 19.5 and 49.5 days.
+    const through = (endedAt: Date) =>
+      observed(endedThrough(anOutcome({ sentAt: day(80.5), firstSeenAt: day(81), outcome: "gone", endedAt }), window));
+
+    expect(through(day(140))).toMatchObject({ entryAge: 19, entryMinute: 720, exitAge: 49, exitMinute: 720 });
+    expect(through(day(110))).toMatchObject({ entryAge: 19, entryMinute: 720, exitAge: 29, ending: "gone" });
   });
 
   it("is not there when it was first seen after the window", () => {
@@ -46,9 +59,22 @@ describe("an ended invitation through a window", () => {
     };
 
     expect(informative({ outcome: "withdrawn", reason: "stale" })).toBe(false);
+    expect(informative({ outcome: "withdrawn", reason: "backlog" })).toBe(false);
     expect(informative({ outcome: "withdrawn", reason: "held-out" })).toBe(true);
     expect(informative({ outcome: "withdrawn", reason: null })).toBe(true);
     expect(informative({ outcome: "failed", reason: "stale" })).toBe(true);
+  });
+
+  it("is told apart, whether it ended in the window or after it, by how its age was known at first sight", () => {
+    const exact = { sentFrom: day(101), sentAt: day(101), firstSeenAt: day(102) };
+    for (const endedAt of [day(110), day(131)]) {
+      const through = (sentWidthAtFirstSight: number | "unreadable") =>
+        observed(endedThrough(anOutcome({ ...exact, sentWidthAtFirstSight, outcome: "gone", endedAt }), window));
+
+      expect(through(0)).toMatchObject({ entryAge: 1 });
+      expect(through(8 * HOUR_MS)).toBe("age-not-known");
+      expect(through("unreadable")).toBe("unreadable-date");
+    }
   });
 
   it("keeps dates that contradict each other, so that they are counted and not mended", () => {
@@ -62,11 +88,11 @@ describe("an open invitation through a window", () => {
   const open = anOpen({ sentAt: day(110), firstSeenAt: day(111) });
 
   it("is watched until the last believed list, not until now", () => {
-    expect(observed(openThrough(open, day(125), window))).toEqual({ entryAge: 1, exitAge: 15, ending: "censored" });
+    expect(observed(openThrough(open, day(125), window))).toMatchObject(toTheEndOf(14));
   });
 
   it("is watched until the window's end at most", () => {
-    expect(observed(openThrough(open, day(150), window))).toEqual({ entryAge: 1, exitAge: 20, ending: "censored" });
+    expect(observed(openThrough(open, day(150), window))).toMatchObject(toTheEndOf(19));
   });
 
   it("gives no observation without a believed list since it was first seen, or since the window began", () => {
@@ -79,7 +105,7 @@ describe("an open invitation through a window", () => {
   it("enters at the age it had when the window began, if it was seen before", () => {
     const older = anOpen({ sentAt: day(80), firstSeenAt: day(81) });
 
-    expect(observed(openThrough(older, day(125), window))).toEqual({ entryAge: 20, exitAge: 45, ending: "censored" });
+    expect(observed(openThrough(older, day(125), window))).toMatchObject({ ...toTheEndOf(44), entryAge: 20 });
   });
 
   it("is not there when it was first seen after the window", () => {

@@ -173,7 +173,7 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
         (reason === undefined || item.ending.reason === reason);
       const found = all()
         .filter(wanted)
-        .map((item) => ({ ...outcomeOf(item), ...(withSentFrom === true && { sentFrom: item.sentFrom }) }));
+        .map((item) => ({ ...outcomeOf(item), ...(withSentFrom === true && datesOf(item)) }));
       yield* found.sort((a, b) => a.endedAt.getTime() - b.endedAt.getTime());
     },
     async *ofPerson(personId) {
@@ -230,6 +230,9 @@ function knownOf(item: TrackedInvitation): KnownInvitation | null {
       }
     : null;
 }
+
+/** What the index of outcomes does not have. */
+const datesOf = ({ sentFrom, sentWidthAtFirstSight }: TrackedInvitation) => ({ sentFrom, sentWidthAtFirstSight });
 
 function outcomeOf(item: TrackedInvitation): OutcomeRecord {
   if (item.ending === null) throw new Error("only ended invitations have an outcome");

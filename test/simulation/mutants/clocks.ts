@@ -99,7 +99,7 @@ export const CLOCK_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a sandbox that dates its answers by the machine's clock",
     file: "lib/sandbox/server.ts",
-    find: '    response.setHeader("date", new Date(sandbox.clock.now()).toUTCString());',
+    find: '  response.setHeader("date", new Date(now).toUTCString());',
     replace: "",
     test: "test/sandbox/server.date.test.ts",
   },

@@ -1,4 +1,5 @@
 import { AGE_MUTANTS } from "./ages.ts";
+import { ANSWER_MUTANTS } from "./answer.ts";
 import { BLAME_MUTANTS } from "./blame.ts";
 import { CALL_MUTANTS } from "./calls.ts";
 import { CLOCK_MUTANTS } from "./clocks.ts";
@@ -11,10 +12,12 @@ import { LIST_MUTANTS } from "./lists.ts";
 import { PEOPLE_MUTANTS } from "./people.ts";
 import { REPORT_MUTANTS } from "./report.ts";
 import { SETTINGS_MUTANTS } from "./settings.ts";
+import { VERDICT_MUTANTS } from "./verdict.ts";
 
 /** Every one of these its test must notice. */
 export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...AGE_MUTANTS,
+  ...ANSWER_MUTANTS,
   ...BLAME_MUTANTS,
   ...CALL_MUTANTS,
   ...CONNECTION_MUTANTS,
@@ -26,4 +29,5 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...PEOPLE_MUTANTS,
   ...REPORT_MUTANTS,
   ...SETTINGS_MUTANTS,
+  ...VERDICT_MUTANTS,
 ];

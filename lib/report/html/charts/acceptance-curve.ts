@@ -2,6 +2,7 @@ import type { Analysis } from "../../../analytics/analyse.ts";
 import type { CurvePoint } from "../../../analytics/curve-points.ts";
 import { percent, withLimits } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection } from "../../report-data.ts";
+import { hasLine, shownCurve } from "../../shown-days.ts";
 import { dataTable } from "../data-table.ts";
 import { html, type Markup } from "../escape.ts";
 import { counted, grouped } from "../figures.ts";
@@ -19,8 +20,7 @@ type Share = "stillPending" | "acceptedShare";
 /** Still pending and accepted by day of age, each with its 95% band; nothing is drawn past the horizon. */
 export function acceptanceCurve(section: ReportSection): Markup {
   const { analysis } = section;
-  const last = analysis.horizon ?? analysis.lastAge;
-  const points = analysis.curve.filter(({ age }) => last !== null && age <= last);
+  const points = shownCurve(analysis);
   const end = points.at(-1);
   return html`<section aria-labelledby="curve-heading"><h2 id="curve-heading">How long answers take</h2>
 ${end === undefined || end.age === 0 ? html`<p class="empty">${nothingToDraw(analysis)}</p>` : figure(section, points, end)}</section>
@@ -56,14 +56,15 @@ ${plot({
   shapes: [curve(points, "stillPending", "pending", x, y), curve(points, "acceptedShare", "accepted", x, y)],
   over: endLabels(points, end, y),
 })}<p class="axis-note">Days since it was sent; under them, the invitations watched on that day</p>
-${dataTable(figures(points, end.age))}</figure>`;
+${dataTable(figures(points))}</figure>`;
 }
 
 function note({ horizon, lastAge }: Analysis): string {
   const bands = "Bands are 95% intervals.";
-  if (horizon === null) return `${bands} At no age were 30 invitations watched, so this is a rough sketch only.`;
+  if (horizon === null)
+    return `${bands} Fewer than 100 invitations were watched on the first day, so this is a rough sketch only.`;
   return lastAge !== null && lastAge > horizon
-    ? `${bands} The curves end on day ${horizon}, the last on which at least 30 invitations were watched.`
+    ? `${bands} The curves end on day ${horizon}, up to which at least 100 invitations were watched on every day.`
     : bands;
 }
 
@@ -97,10 +98,10 @@ function endLabels(points: readonly CurvePoint[], end: CurvePoint, y: Scale): Ma
   return html`${label("stillPending", "pending", "still pending", pendingHigher)}${label("acceptedShare", "accepted", "accepted", !pendingHigher)}`;
 }
 
-function figures(points: readonly CurvePoint[], lastDay: number) {
-  const telling = points.filter(({ age, accepted, gone }) => accepted + gone > 0 || age === 0 || age === lastDay);
+function figures(points: readonly CurvePoint[]) {
+  const telling = points.filter((point) => point.accepted + point.gone > 0 || hasLine(point, points));
   return {
-    caption: "Curve by day; days on which nothing was accepted or gone are left out",
+    caption: "Curve by day; most days on which nothing was accepted or gone are left out",
     columns: [
       "Day",
       "Watched",

@@ -1,5 +1,5 @@
 import type { CurvePoint } from "../../../analytics/curve-points.ts";
-import { percent } from "../../../analytics/estimate-in-words.ts";
+import { percent, withLimits } from "../../../analytics/estimate-in-words.ts";
 import type { Recommendation } from "../../../analytics/recommendation.ts";
 import type { ReportData, ReportSection } from "../../report-data.ts";
 import { dataTable } from "../data-table.ts";
@@ -108,7 +108,7 @@ function figures(sections: readonly Identity[]) {
         html`<bdi>${section.identityId}</bdi>`,
         grouped(section.funnel.seen),
         ...STANDINGS.map((standing) => grouped(section.funnel[standing])),
-        end === undefined ? "–" : `${percent(end.acceptedShare.value)} by day ${end.age}`,
+        end === undefined ? "–" : `${withLimits(end.acceptedShare)} by day ${end.age}`,
         html`<span class="prose">${section.sentence}</span>`,
       ];
     }),

@@ -1,13 +1,14 @@
 import type { CandidateRow } from "../../../analytics/candidate-row.ts";
 import { estimated, percent } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection } from "../../report-data.ts";
+import { canBeJudged } from "../../shown-days.ts";
 import { html, type Markup } from "../escape.ts";
 import { MARKER_ROOM, thresholdMarkers } from "../markers.ts";
 import { between, linePath, type Point } from "../paths.ts";
 import { plot, STRETCH } from "../plot.ts";
 import { linear } from "../scale.ts";
 import { movingMarker, READOUT_ROOM } from "./moving-marker.ts";
-import { canBeJudged, LOSS_HEIGHT, type ThresholdPosition, type TradeOff } from "./threshold-positions.ts";
+import { LOSS_HEIGHT, type ThresholdPosition, type TradeOff } from "./threshold-positions.ts";
 
 /** Share of acceptances given up by threshold, against what the policy accepts. */
 export function lossPlot(section: ReportSection, placed: TradeOff, start: ThresholdPosition): Markup {

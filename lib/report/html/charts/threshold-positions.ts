@@ -1,6 +1,7 @@
 import type { CandidateRow } from "../../../analytics/candidate-row.ts";
 import { estimated } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection, ThresholdInWords } from "../../report-data.ts";
+import { canBeJudged } from "../../shown-days.ts";
 import { slots } from "../figures.ts";
 import type { AcrossTick } from "../plot.ts";
 import { dayTicks, linear, type Scale, ticksFromZero } from "../scale.ts";
@@ -30,9 +31,6 @@ export interface TradeOff {
   readonly slots: { readonly y: Scale; readonly ticks: readonly number[]; readonly inForce: number | null };
   readonly positions: readonly ThresholdPosition[];
 }
-
-/** Whether the data suffice to act on this row's estimates. */
-export const canBeJudged = ({ missing }: CandidateRow): boolean => missing.length === 0;
 
 /** `null` when there is no threshold to place. */
 export function tradeOff({ everyThreshold, analysis }: ReportSection): TradeOff | null {
@@ -77,9 +75,10 @@ function lossReading(row: CandidateRow, y: Scale): Reading {
   return { y: y(row.shareGivenUp.value), label: `${estimated(row.shareGivenUp)} come later` };
 }
 
-function slotsLabel({ pendingSlots, againstCurrent }: CandidateRow): string {
+function slotsLabel(row: CandidateRow): string {
+  const { pendingSlots, againstCurrent } = row;
   if (pendingSlots === null) return "not known";
-  if (againstCurrent === null) return `${slots(pendingSlots)} in use`;
+  if (againstCurrent === null || !canBeJudged(row)) return `${slots(pendingSlots)} in use`;
   const { direction, slots: count } = againstCurrent;
   return direction === "shorter" ? `frees ${slots(count)}` : `takes ${slots(count)} more`;
 }

@@ -1,6 +1,7 @@
 import type { CandidateRow } from "../../../analytics/candidate-row.ts";
 import { estimated, percent } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection } from "../../report-data.ts";
+import { canBeJudged } from "../../shown-days.ts";
 import { dataTable } from "../data-table.ts";
 import { embeddedJson, html, type Markup } from "../escape.ts";
 import { grouped, slots } from "../figures.ts";
@@ -55,11 +56,16 @@ function everyFigure(rows: readonly CandidateRow[], horizon: number) {
     ],
     rows: rows.map((row) => [
       row.thresholdDays,
-      row.shareGivenUp === null ? "not known" : estimated(row.shareGivenUp),
+      shareInWords(row),
       row.pendingSlots === null ? "not known" : slots(row.pendingSlots),
       row.slotsFreed === null ? "not known" : slots(row.slotsFreed),
       row.accepted === null ? "not known" : percent(row.accepted),
       grouped(row.atRiskBeyond),
     ]),
   };
+}
+
+function shareInWords(row: CandidateRow): string {
+  if (row.shareGivenUp === null) return "not known";
+  return canBeJudged(row) ? estimated(row.shareGivenUp) : "too few to judge";
 }

@@ -15,6 +15,7 @@ import type {
   WeekOfEndings,
 } from "../../../../lib/report/report-data.ts";
 import { thresholdInWords } from "../../../../lib/report/threshold-in-words.ts";
+import { verdictOf } from "../../../../lib/report/verdict/verdict.ts";
 import { simulate, type World } from "../../../analytics/helpers/simulate.ts";
 
 const UNTIL = new Date("2026-11-23T08:15:00Z");
@@ -54,6 +55,7 @@ export function sampleReport(options: SampleOptions): ReportData {
       version: 7,
       thresholdDays: currentThreshold,
       acceptableLoss,
+      binding: "slots",
       holdout: { share: 0.1, maxAgeDays: 90 },
     },
     overall: section(groups.flat()),
@@ -106,6 +108,7 @@ function sectionOf(
     analysis,
     everyThreshold: everyThreshold(grid, settings, analysis.horizon),
     sentence: sentence(analysis.recommendation),
+    verdict: verdictOf(analysis, { binding: "slots", until: UNTIL }),
     exclusions: Object.fromEntries(EXCLUSIONS.map((reason) => [reason, 0])) as Record<Exclusion, number>,
   };
 }

@@ -1,4 +1,6 @@
 import type { ReportData } from "../../../../lib/report/report-data.ts";
+import { verdictOf } from "../../../../lib/report/verdict/verdict.ts";
+import { withCommands } from "../../../../lib/report/verdict/with-commands.ts";
 import { sampleReport } from "./sample.ts";
 
 export const HOSTILE = `</script><script>alert("1")</script>'&\u2028\u202e<!--`;
@@ -11,29 +13,54 @@ const firstListing = {
   watched: () => 0,
 };
 
-const team = sampleReport({ identities: 3, each: 900 });
+/** Hardly anyone accepts: watched for long, and still too few acceptances to judge by. */
+const hardlyAny = {
+  acceptance: () => 0.0005,
+  departure: () => 0.005,
+  entryAge: () => 0,
+  watched: (random: () => number) => Math.floor(14 + random() * 60),
+};
+
+const team = withCommands(sampleReport({ identities: 3, each: 900 }), { program: "sweeper", target: "" });
 
 /** Made once: the analysis of forty identities takes a second or two. */
 export const SAMPLES = {
   "a team of three": team,
   "one identity": sampleReport({ identities: 1, each: 900 }),
   "forty identities": sampleReport({ identities: 40, each: 150 }),
-  "too little to judge": sampleReport({ identities: 2, each: 70 }),
+  "too little to judge": sampleReport({ identities: 2, each: 150, world: hardlyAny }),
   "a handful": sampleReport({ identities: 1, each: 5 }),
-  "a first listing": sampleReport({ identities: 3, each: 100, world: firstListing }),
+  "a first listing": sampleReport({ identities: 3, each: 200, world: firstListing }),
   "an empty ledger": sampleReport({ identities: 0, each: 0 }),
   "no acceptable threshold": sampleReport({ identities: 2, each: 1_500, acceptableLoss: 0 }),
   "the threshold in force recommended": sampleReport({ identities: 3, each: 900, currentThreshold: 14 }),
   "a longer wait recommended": sampleReport({ identities: 3, each: 900, currentThreshold: 7 }),
   "a threshold beyond the horizon": sampleReport({ identities: 3, each: 900, currentThreshold: 300 }),
+  "a change of acceptance": changed(team),
   "hostile texts": hostile(team),
   "huge numbers": huge(team),
 } as const satisfies Record<string, ReportData>;
+
+function changed(data: ReportData): ReportData {
+  const drift = {
+    recentDays: 30,
+    byDay: 7,
+    before: 0.37,
+    recent: 0.25,
+    chance: 0.001,
+    rings: true,
+    sentSince: "2026-02-02",
+  };
+  const analysis = { ...data.overall.analysis, drift, basis: "recent" } as const;
+  const verdict = verdictOf(analysis, { binding: "invitations", until: data.until });
+  return { ...data, overall: { ...data.overall, analysis, verdict } };
+}
 
 function hostile(data: ReportData): ReportData {
   const section = {
     ...data.overall,
     sentence: `${HOSTILE} recommended`,
+    verdict: { ...data.overall.verdict, command: `sweeper threshold set 14 --identity ${HOSTILE}`, drift: HOSTILE },
     outcomes: data.overall.outcomes.map((one) => ({ ...one, reason: HOSTILE as "stale" })),
     weeks: data.overall.weeks.map((week) => ({ ...week, weekOf: `<b>&"'` })),
     everyThreshold: data.overall.everyThreshold.map((one) => ({ ...one, sentence: `${HOSTILE} ${one.sentence}` })),

@@ -1,0 +1,49 @@
+import { type Policy, policyFor } from "../domain/policy.ts";
+import { wholeDaysBetween } from "../domain/time.ts";
+import type { OutcomeRecord } from "../ledger/ledger.ts";
+import type { DatedOpen } from "./reading/read-open.ts";
+import type { DatedById } from "./reading/sent-evidence.ts";
+
+/** An invitation as `outcomes` lists it: how it ended, or where it stands. */
+export interface OutcomeRow extends Omit<OutcomeRecord, keyof Standing>, Standing {
+  /** Left out where it was not read (see `readOutcomeRows`). */
+  readonly datesDisagree?: boolean;
+  /**
+   * Every ending of its identity from then on is in the same list; null where the list was narrowed to some of them. Left
+   * out where it was not read.
+   */
+  readonly endingsSince?: Date | null;
+}
+
+/** What a pending invitation has otherwise than one that has ended. */
+interface Standing {
+  readonly outcome: OutcomeRecord["outcome"] | "pending";
+  /** Of a pending one the last complete, believed list of its identity; null before the first. */
+  readonly endedAt: Date | null;
+  readonly daysPending: number | null;
+  readonly confirmed: boolean | null;
+  readonly heldOut: boolean | null;
+  readonly runId: string | null;
+}
+
+interface PendingContext {
+  readonly identityId: string;
+  readonly lastBelievedListingAt: Date | null;
+  readonly policy: Policy;
+  readonly version: number;
+  readonly endingsSince: Date | null;
+}
+
+/** The row of a pending invitation, under the policy in force. */
+export function pendingRow(
+  { invitationId, sentAt, sentFrom, datesDisagree, firstSeenAt, attempts }: DatedOpen & DatedById,
+  { identityId, lastBelievedListingAt, policy, version, endingsSince }: PendingContext,
+): OutcomeRow {
+  const daysPending = lastBelievedListingAt === null ? null : wholeDaysBetween(sentAt, lastBelievedListingAt);
+  return {
+    ...{ identityId, invitationId, outcome: "pending", endedAt: lastBelievedListingAt, reason: null },
+    ...{ sentAt, sentFrom, datesDisagree, firstSeenAt, daysPending, withdrawnAt: null, attempts },
+    ...{ thresholdDays: policyFor(policy, identityId).thresholdDays, policyVersion: version },
+    ...{ confirmed: null, heldOut: null, lastError: null, runId: null, endingsSince },
+  };
+}
