@@ -117,7 +117,7 @@ function advice({ days, policyVersion, observed, plausible, kept }: ThresholdAdv
   const range =
     lower === null || upper === null || lower === upper
       ? ""
-      : `Of the waits tried, ${lower} to ${upper} days are plausible. `;
+      : `The smallest wait within the acceptable loss lies between ${lower} and ${upper} days (95%). `;
   const slots = kept === null ? 0 : Math.round(kept.slots);
   const free =
     kept === null || slots < 1

@@ -185,7 +185,7 @@ describe("the text of a digest", () => {
       aWeek({ threshold: { ...threshold, plausible: { lower: 10, upper: 14 }, kept: { slots: 35.4, horizon: 60 } } }),
     ).replace(/\s+/g, " ");
 
-    expect(text).toContain("Of the waits tried, 10 to 14 days are plausible.");
+    expect(text).toContain("The smallest wait within the acceptable loss lies between 10 and 14 days (95%).");
     expect(text).toContain("As it is, about 35 pending slots stay free that waiting until day 60 would fill.");
   });
 });
