@@ -17,8 +17,8 @@ export interface Estimate {
 /** What was seen, resampled and bounded about one share. */
 export interface Evidence {
   readonly value: number;
-  /** The same share in each replicate; `null` where it is undefined, and left out. */
-  readonly replicates: readonly (number | null)[];
+  /** The same share in each replicate in which it is defined, in any order. */
+  readonly replicates: Float64Array;
   /** Events behind the value. */
   readonly count: number;
   /** Upper limit that holds for few events (see `few-events.ts`). */
@@ -36,7 +36,7 @@ export interface Evidence {
 export function estimate(evidence: Evidence): Estimate {
   const { value, count, upperLimit } = evidence;
   if (count === 0) return { value: 0, lower: 0, upper: upperLimit, basis: "rule-of-three" };
-  const sorted = Float64Array.from(evidence.replicates.filter((share) => share !== null)).sort();
+  const sorted = evidence.replicates.slice().sort();
   const acceleration = 1 / (6 * Math.sqrt(Math.max(1, count)));
   return {
     value,

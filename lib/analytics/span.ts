@@ -7,7 +7,8 @@ import { lateAcceptance, type SpanReading, shareGivenUp } from "./late-acceptanc
 /** A span of days, read from the estimated curves and from every resampled one. */
 export interface Span {
   readonly reading: SpanReading;
-  readonly replicates: readonly SpanReading[];
+  /** The same readings of every replicate; the same index is the same replicate. */
+  readonly replicates: { readonly [Name in keyof SpanReading]: Float64Array };
   readonly between: AcceptancesBetween;
 }
 
@@ -30,12 +31,12 @@ export function readSpan(curves: Curves, from: number, to: number | "horizon"): 
       acceptedByEnd: (isToHorizon ? incidence.accepted : bySweep.accepted)[last] ?? 0,
       acceptedByHorizon: incidence.accepted[horizon] ?? 0,
     },
-    replicates: Array.from(start.pendingAtSweep, (pending, replicate) => ({
-      stillPending: pending,
-      acceptedByStart: start.acceptedBySweep[replicate] ?? 0,
-      acceptedByEnd: byEnd[replicate] ?? 0,
-      acceptedByHorizon: whole.accepted[replicate] ?? 0,
-    })),
+    replicates: {
+      stillPending: start.pendingAtSweep,
+      acceptedByStart: start.acceptedBySweep,
+      acceptedByEnd: byEnd,
+      acceptedByHorizon: whole.accepted,
+    },
     between: acceptancesBetween(parts, reach, { from, to: last, isToHorizon }),
   };
 }
@@ -57,5 +58,22 @@ export function estimateShareGivenUp(span: Span): Estimate | null {
 function estimateOf(span: Span, share: (reading: SpanReading) => number | null, upperLimit: number): Estimate | null {
   const value = share(span.reading);
   if (value === null) return null;
-  return estimate({ value, replicates: span.replicates.map(share), count: span.between.count, upperLimit });
+  return estimate({ value, replicates: sharesOf(span, share), count: span.between.count, upperLimit });
+}
+
+/** The share in each replicate in which it is defined. One reading is used for all: a report makes a million of them. */
+function sharesOf({ replicates }: Span, share: (reading: SpanReading) => number | null): Float64Array {
+  const { stillPending, acceptedByStart, acceptedByEnd, acceptedByHorizon } = replicates;
+  const shares = new Float64Array(stillPending.length);
+  const reading = { stillPending: 0, acceptedByStart: 0, acceptedByEnd: 0, acceptedByHorizon: 0 };
+  let defined = 0;
+  for (let replicate = 0; replicate < shares.length; replicate++) {
+    reading.stillPending = stillPending[replicate] ?? 0;
+    reading.acceptedByStart = acceptedByStart[replicate] ?? 0;
+    reading.acceptedByEnd = acceptedByEnd[replicate] ?? 0;
+    reading.acceptedByHorizon = acceptedByHorizon[replicate] ?? 0;
+    const one = share(reading);
+    if (one !== null) shares[defined++] = one;
+  }
+  return shares.subarray(0, defined);
 }
