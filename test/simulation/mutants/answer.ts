@@ -126,7 +126,7 @@ export const ANSWER_MUTANTS: readonly TestedMutant[] = [
     find: "(worth / degrees) * (student / z) ** 2",
     replace: "worth / worth",
     test: "test/analytics/cluster-variance.test.ts",
-    testName: "is C/(C − 1)",
+    testName: "square of Student",
   },
   {
     name: "intervals of independent invitations although weeks differ",
