@@ -4,39 +4,23 @@ import { Z_95 } from "./log-log-interval.ts";
 /** `−ln 0.05`, rounded up as the rule does: seeing none leaves an expectation of up to 3 possible at 5%. */
 const RULE_OF_THREE = 3;
 
-const HALF_AN_EVENT = 0.5;
-
 /**
  * Upper 95% limit of `A(to) − A(from)` that holds when few acceptances were seen, where the bootstrap is too narrow
- * above: resampling three events can never bring up the eighth that was possible.
+ * above: resampling three events can never bring up the eighth that was possible, nor one at an age that few were watched at.
  *
  * None seen: the rule of three, `S(from) · min(1, 3/held)`.
- * Some seen: `share + √(variance/count) · (U(count) − count)`, the limit of a weighted sum of Poisson counts by Dobson,
- * Kuulasmaa, Eberle and Scherer (1991), where U is the upper 97.5% limit of a Poisson expectation, here the mid-P one, as if
- * half an event fewer had been seen: the exact one is too high on average, because counts are whole. O(1).
+ * Some seen: the gamma limit below. O(1).
  *
- * Of 300 simulated samples with 4 late acceptances on average, the bootstrap's upper end for F fell short of the truth
- * in 8%, the wider of the two in 1%, against 2.5% stated. With nobody held, S(from): nothing is excluded.
- * Source of the rule of three: Hanley and Lippman-Hand (1983).
+ * Of 400 simulated teams nine weeks after their first list, when few have been held out for long, the upper end for what 14 days
+ * give up fell short of the truth in 7.5% with a limit by the events seen alone, in 3.3% with this one, against 2.5% stated.
+ * With nobody held, S(from): nothing is excluded. Source of the rule of three: Hanley and Lippman-Hand (1983).
  */
 export function upperShare(between: AcceptancesBetween): number {
   const { count, share, variance, stillPending, held } = between;
+  if (!(held > 0)) return stillPending;
   const limit =
-    count === 0
-      ? (stillPending * RULE_OF_THREE) / held
-      : share + Math.sqrt(variance / count) * (poissonUpper(count - HALF_AN_EVENT) - count);
+    count === 0 ? (stillPending * RULE_OF_THREE) / held : gammaUpper({ share, variance }, stillPending / held);
   return Math.min(limit, stillPending);
-}
-
-/**
- * Upper limit of the expectation behind a Poisson count, 97.5% unless another `z` is given (0: the median), by Byar's
- * approximation:
- * `(c + 1) (1 − 1/(9(c + 1)) + z/(3√(c + 1)))³`. Within 0.2% of the exact limit from c = 1 on. O(1).
- * Source: Breslow and Day, Statistical Methods in Cancer Research II (1987), section 2.3.
- */
-export function poissonUpper(count: number, z: number = Z_95): number {
-  const next = count + 1;
-  return next * (1 - 1 / (9 * next) + z / (3 * Math.sqrt(next))) ** 3;
 }
 
 /** A sum of events, each standing for so much of all sent. */

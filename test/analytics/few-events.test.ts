@@ -4,7 +4,7 @@ import {
   acceptancesBetween,
   type SweepSpan,
 } from "../../lib/analytics/acceptances-between.ts";
-import { poissonUpper, upperShare } from "../../lib/analytics/few-events.ts";
+import { upperShare } from "../../lib/analytics/few-events.ts";
 import { lifeTable } from "../../lib/analytics/life-table.ts";
 import type { Observation } from "../../lib/analytics/observation.ts";
 import { partsOf } from "../../lib/analytics/parts.ts";
@@ -89,25 +89,20 @@ describe("upperShare", () => {
     expect(upperShare({ ...none, held: 2 })).toBe(0.4);
   });
 
-  it("is the limit of the count times the weight when all weights are alike", () => {
-    // 3 acceptances of weight 0.01, by Byar's formula for 2.5: 3.5 (1 − 1/31.5 + 1.96/(3 · 1.8708))³ = 8.0037.
-    expect(upperShare({ ...none, count: 3, share: 0.03, variance: 3 * 0.01 ** 2 })).toBeCloseTo(0.080037, 5);
+  it("is the limit of the count times the weight when all weights are alike, those not seen too", () => {
+    // 3 acceptances of weight 0.01, and 0.4/40 for one more: 0.01 · 8.767, the exact 97.5% limit for 3 (Garwood 1936).
+    const seen = { ...none, held: 40, count: 3, share: 0.03, variance: 3 * 0.01 ** 2 };
+    expect(upperShare(seen)).toBeCloseTo(0.08767, 4);
+  });
+
+  it("is higher where fewer were watched than at the ages at which acceptances were seen", () => {
+    const seen = { ...none, count: 3, share: 0.003, variance: 3 * 0.001 ** 2 };
+    // One more would stand for 0.4/40 = 0.01, ten times as much as those seen: up to 3.69 of it were possible beside them.
+    expect(upperShare({ ...seen, held: 40 })).toBeGreaterThan(0.0369);
+    expect(upperShare({ ...seen, held: 400 })).toBeLessThan(0.01);
   });
 
   it("never exceeds the share that was still pending", () => {
     expect(upperShare({ ...none, count: 1, share: 0.2, variance: 0.04 })).toBe(0.4);
-  });
-});
-
-describe("poissonUpper", () => {
-  // Exact two-sided 95% limits, Garwood (1936); Pearson and Hartley, Biometrika Tables I (1966), table 40.
-  it.each([
-    [1, 5.572],
-    [2, 7.225],
-    [5, 11.668],
-    [10, 18.39],
-    [50, 65.92],
-  ])("of %i is within 0.2%% of %f", (count, exact) => {
-    expect(Math.abs(poissonUpper(count) / exact - 1)).toBeLessThan(0.002);
   });
 });
