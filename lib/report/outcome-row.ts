@@ -5,7 +5,7 @@ import type { DatedOpen } from "./reading/read-open.ts";
 import type { DatedById } from "./reading/sent-evidence.ts";
 
 /** An invitation as `outcomes` lists it: how it ended, or where it stands. */
-export interface OutcomeRow extends Omit<OutcomeRecord, keyof Standing>, Standing {
+export interface OutcomeRow extends Omit<OutcomeRecord, keyof StateSoFar>, StateSoFar {
   /** Left out where it was not read (see `readOutcomeRows`). */
   readonly datesDisagree?: boolean;
   /**
@@ -16,7 +16,7 @@ export interface OutcomeRow extends Omit<OutcomeRecord, keyof Standing>, Standin
 }
 
 /** What a pending invitation has otherwise than one that has ended. */
-interface Standing {
+interface StateSoFar {
   readonly outcome: OutcomeRecord["outcome"] | "pending";
   /** Of a pending one the last complete, believed list of its identity; null before the first. */
   readonly endedAt: Date | null;

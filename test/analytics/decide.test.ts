@@ -3,6 +3,7 @@ import { decide, horizonNeeded, isAnswer, SHORTEST_THRESHOLD } from "../../lib/a
 import { horizon } from "../../lib/analytics/horizon.ts";
 import type { Observation } from "../../lib/analytics/observation.ts";
 import { partsOf } from "../../lib/analytics/parts.ts";
+import { THRESHOLD_FLOOR_DAYS } from "../../lib/domain/policy.ts";
 import { times } from "./helpers/observations.ts";
 import { tableOf } from "./helpers/tables.ts";
 
@@ -116,4 +117,8 @@ describe("isAnswer", () => {
     expect(isAnswer(parts, all, end, terms, 1)).toBe(false);
     expect(isAnswer(parts, all, end, terms, 4)).toBe(true);
   });
+});
+
+it("tries nothing shorter than what a policy may have", () => {
+  expect(SHORTEST_THRESHOLD).toBe(THRESHOLD_FLOOR_DAYS);
 });

@@ -96,7 +96,7 @@ class Seen {
     const { withoutSince, ...counts } = this.#counts;
     const { form, places } = headings;
     // Of the ledger's own the pending ones carry the last list itself, which a withdrawal comes after.
-    const listOf = ({ latest: any, pendingAt }: Lists): Date => (form === "outcomes" ? (pendingAt ?? any) : any);
+    const listOf = (lists: Lists): Date => (form === "outcomes" ? (lists.pendingAt ?? lists.latest) : lists.latest);
     return {
       ...{ form, lines: this.lines, firstSeenAt, firstEndedAt: this.#firstEndedAt, ...counts },
       has: (heading) => places.has(heading),

@@ -1,6 +1,7 @@
 import type { ReportData } from "../../../../lib/report/report-data.ts";
 import { verdictOf } from "../../../../lib/report/verdict/verdict.ts";
 import { withCommands } from "../../../../lib/report/verdict/with-commands.ts";
+import { DRIFT } from "../../verdict/helpers.ts";
 import { sampleReport } from "./sample.ts";
 
 export const HOSTILE = `</script><script>alert("1")</script>'&\u2028\u202e<!--`;
@@ -42,16 +43,7 @@ export const SAMPLES = {
 } as const satisfies Record<string, ReportData>;
 
 function changed(data: ReportData): ReportData {
-  const drift = {
-    recentDays: 30,
-    byDay: 7,
-    before: 0.37,
-    recent: 0.25,
-    chance: 0.001,
-    rings: true,
-    sentSince: "2026-02-02",
-  };
-  const analysis = { ...data.overall.analysis, drift, basis: "recent" } as const;
+  const analysis = { ...data.overall.analysis, drift: DRIFT, basis: "recent" } as const;
   const verdict = verdictOf(analysis, { binding: "invitations", until: data.until });
   return { ...data, overall: { ...data.overall, analysis, verdict } };
 }
