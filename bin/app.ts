@@ -1,14 +1,10 @@
 import { App } from "aws-cdk-lib";
-import { readConfig } from "../lib/config.ts";
+import { readContext } from "../lib/config.ts";
 import { InviteSweeperStack } from "../lib/stack.ts";
 
 const app = new App();
-const context: unknown = app.node.tryGetContext("inviteSweeper");
 // `-c stackName=…` deploys the same configuration once more, beside the first: a trial, or staging.
-const stackName: unknown = app.node.tryGetContext("stackName");
-const named = typeof context === "object" && stackName !== undefined ? { ...context, stackName } : context;
-
-const reading = readConfig(named);
+const reading = readContext(app.node.tryGetContext("inviteSweeper"), app.node.tryGetContext("stackName"));
 if (reading.valid) {
   new InviteSweeperStack(app, reading.config);
 } else {

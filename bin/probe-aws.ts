@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { EXIT, explain } from "../lib/cli/errors.ts";
 import { processIo } from "../lib/cli/io.ts";
@@ -8,7 +9,8 @@ import { AccessError } from "../lib/probe/access.ts";
 import { probe } from "../lib/probe/probe.ts";
 
 const USAGE = `npm run probe:aws [-- --yes]
-Tries in your own AWS account whether Lambda's poller leaves a hidden FIFO message hidden, and its group waiting.
+Tries in your own AWS account whether Lambda's poller leaves a hidden FIFO message hidden, and its group waiting, and what a
+pipe makes of an attribute that is not there. \`sweeper doctor --stack NAME --try\` does the same beside its other checks.
 Exit code: 0 every answer is yes, 1 one is not, or the probe failed, 2 no region, no credentials or a wrong option.`;
 
 const io = processIo();
@@ -33,6 +35,7 @@ async function main(): Promise<number> {
     const end = await probe({
       cloudFormation: new CloudFormationClient({}),
       sqs: new SQSClient({}),
+      dynamo: new DynamoDBClient({}),
       io,
       now: SYSTEM_CLOCK.now,
       yes: options.yes === true,

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type * as z from "zod/mini";
-import { digestFaults, faultsOf, scheduleFaults, sizeFaults } from "./config/faults.ts";
+import { tagFaults } from "./config/change-options.ts";
+import { archiveFaults, digestFaults, faultsOf, scheduleFaults, sizeFaults } from "./config/faults.ts";
 import { configSchema, type Schedule } from "./config/schema.ts";
 import type { DocumentFault } from "./domain/document-fault.ts";
 import { own, valueAt } from "./domain/own-property.ts";
@@ -10,10 +11,12 @@ import { describeFault, readPolicy } from "./domain/policy-faults.ts";
 import type { PolicySeed } from "./settings/policy-store.ts";
 
 /** What `cdk.json` says under `context.inviteSweeper`, defaults filled in. */
-export interface Config extends Omit<z.output<typeof configSchema>, "policy" | "digest"> {
+export interface Config extends Omit<z.output<typeof configSchema>, "policy" | "digest" | "archive"> {
   readonly policy: Policy;
   /** Null: there is none, and nothing of it in the template. */
   readonly digest: DigestConfig | null;
+  /** Null: there is none, and nothing of it in the template. */
+  readonly archive: ArchiveConfig | null;
   /** The policy as it was written: this is what the parameter starts out with. */
   readonly policyDocument: unknown;
 }
@@ -23,6 +26,12 @@ export interface DigestConfig {
   readonly schedule: Pick<Schedule, "cron" | "timezone">;
   /** Hours that the link to the report is to work; it ends sooner with the credentials it was made with. */
   readonly linkHours: number;
+}
+
+export interface ArchiveConfig {
+  readonly schedule: Pick<Schedule, "cron" | "timezone">;
+  /** Days after which an export is deleted. */
+  readonly keepDays: number;
 }
 
 export type ConfigReading =
@@ -41,16 +50,26 @@ export function readConfig(document: unknown): ConfigReading {
   // Read by themselves, so that what ties fields together is checked although others have faults.
   const schedule = configSchema.shape.schedule.safeParse(own(document, "schedule"));
   const digest = configSchema.shape.digest.safeParse(own(document, "digest"));
+  const archive = configSchema.shape.archive.safeParse(own(document, "archive"));
   const faults = [
     ...(result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, document))),
     ...scheduleFaults(schedule.data ?? null, policy.valid ? policy.policy : null),
     ...digestFaults(digest.data ?? null),
+    ...archiveFaults(archive.data ?? null),
     ...sizeFaults(policyDocument),
+    ...tagFaults(own(document, "tags")),
   ].map(inWords);
   if (!policy.valid) faults.push(...policy.faults.map((fault) => `${CONTEXT_KEY}.${describeFault(fault)}`));
   if (!result.success || !policy.valid || faults.length > 0) return { valid: false, faults };
-  const config = { ...result.data, digest: digestOf(result.data), policy: policy.policy, policyDocument };
+  const parts = { digest: digestOf(result.data), archive: archiveOf(result.data) };
+  const config = { ...result.data, ...parts, policy: policy.policy, policyDocument };
   return { valid: true, config };
+}
+
+/** Reads it as `cdk.json`'s context has it; `stackName`, of `-c stackName=…`, comes before the one in there. */
+export function readContext(inviteSweeper: unknown, stackName: unknown): ConfigReading {
+  const isObject = typeof inviteSweeper === "object" && inviteSweeper !== null;
+  return readConfig(isObject && stackName !== undefined ? { ...inviteSweeper, stackName } : inviteSweeper);
 }
 
 /** Whoever gives no address wants no digest, whatever else is said of it. */
@@ -58,6 +77,12 @@ function digestOf({ digest, schedule }: z.output<typeof configSchema>): DigestCo
   if (digest === null || digest.email === null) return null;
   const { email, cron, timezone = schedule.timezone, linkHours } = digest;
   return { email, schedule: { cron, timezone }, linkHours };
+}
+
+function archiveOf({ archive, schedule }: z.output<typeof configSchema>): ArchiveConfig | null {
+  if (archive === null) return null;
+  const { cron, timezone = schedule.timezone, keepDays } = archive;
+  return { schedule: { cron, timezone }, keepDays };
 }
 
 function inWords({ path, found, accepted }: DocumentFault): string {

@@ -23,41 +23,52 @@ describe("readConfig", () => {
   it.each([[undefined], [null], [{}]])("fills in every default for %j", (document) => {
     expect(config(document)).toEqual({
       stackName: "invite-sweeper",
-      schedule: { cron: "cron(0 9 * * ? *)", timezone: "UTC", flexibleMinutes: 15 },
+      schedule: { cron: "cron(0 9 * * ? *)", timezone: "UTC", flexibleMinutes: 15, spreadMinutes: 0 },
       policy: DEFAULT_POLICY,
       policyDocument: {},
       alarmEmail: null,
       events: { senderAccounts: [] },
       digest: null,
+      archive: null,
       edgesPlan: "trial",
       edgesBaseUrl: null,
       edgesCustomData: null,
       retentionDays: 730,
       removal: "retain",
+      rollout: "all-at-once",
+      tags: {},
+      kmsKeyArn: null,
+      permissionsBoundaryArn: null,
     });
   });
 
   it("takes a whole configuration, and keeps the policy as it was written beside the one with its defaults", () => {
     const document = {
       stackName: "sweeper-staging",
-      schedule: { cron: "cron(15 10 ? * MON-FRI *)", timezone: "Europe/Zurich", flexibleMinutes: 0 },
+      schedule: { cron: "cron(15 10 ? * MON-FRI *)", timezone: "Europe/Zurich", flexibleMinutes: 0, spreadMinutes: 0 },
       policy: { mode: "live", workingHours: OFFICE },
       alarmEmail: "ops@example.com",
       events: { senderAccounts: ["123456789012"] },
       digest: { email: "sales@example.com", cron: "cron(0 7 ? * MON,THU *)", timezone: "Asia/Tokyo", linkHours: 3 },
+      archive: { cron: "cron(0 4 * * ? *)", timezone: "Asia/Tokyo", keepDays: 4 },
       edgesPlan: "titanium",
       edgesBaseUrl: "https://edges.example.com/v1/",
       edgesCustomData: "object",
       retentionDays: 30,
       removal: "destroy",
+      rollout: "canary",
+      tags: { team: "growth" },
+      kmsKeyArn: "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
     };
 
-    const { policy, policyDocument, digest, ...rest } = config(document);
+    const { policy, policyDocument, digest, archive, ...rest } = config(document);
 
-    const { policy: written, digest: mail, ...others } = document;
+    const { policy: written, digest: mail, archive: exported, ...others } = document;
     const { cron, timezone, ...kept } = mail;
     expect(rest).toEqual(others);
     expect(digest).toEqual({ ...kept, schedule: { cron, timezone } });
+    expect(archive).toEqual({ schedule: { cron: exported.cron, timezone: exported.timezone }, keepDays: 4 });
     expect(policyDocument).toEqual(written);
     expect(policy).toEqual({ ...DEFAULT_POLICY, ...written });
   });
@@ -67,6 +78,7 @@ describe("readConfig", () => {
       cron: "cron(0 9 * * ? *)",
       timezone: "Asia/Tokyo",
       flexibleMinutes: 15,
+      spreadMinutes: 0,
     });
   });
 
@@ -115,11 +127,15 @@ describe("readConfig", () => {
       edgesCustomData: "string",
       retentionDays: 0,
       removal: "keep",
+      rollout: "blue-green",
+      tags: { "aws:team": "growth", Team: "a", team: "b", cost: 3 },
+      kmsKeyArn: "alias/mine",
+      permissionsBoundaryArn: "boundary",
       treshold: 21,
     });
 
     expect([...told].sort()).toEqual([
-      'inviteSweeper.alarmEmail: found "nobody"; accepted: an e-mail address, or null',
+      'inviteSweeper.alarmEmail: found "nobody"; accepted: an e-mail address, "none", or null',
       'inviteSweeper.digest.cron: found "weekly"; accepted: cron(minute hour day-of-month month day-of-week year), six fields',
       'inviteSweeper.digest.email: found ""; accepted: an e-mail address, or null',
       "inviteSweeper.digest.linkDays: found an unknown key; accepted: only the documented keys (see the README)",
@@ -128,15 +144,22 @@ describe("readConfig", () => {
       'inviteSweeper.edgesBaseUrl: found "http://edges.example.com"; accepted: an https address without user, query or fragment, or null',
       'inviteSweeper.edgesCustomData: found "string"; accepted: text, object, or null',
       'inviteSweeper.edgesPlan: found "gold!"; accepted: one of trial, bronze, silver, gold, platinum, diamond, titanium',
+      'inviteSweeper.kmsKeyArn: found "alias/mine"; accepted: the ARN of a KMS key (not of an alias), or null',
+      'inviteSweeper.permissionsBoundaryArn: found "boundary"; accepted: the ARN of an IAM policy, or null',
       'inviteSweeper.policy.mode: found "on"; accepted: one of off, dry-run, live',
       "inviteSweeper.policy.thresholdDays: found 3; accepted: a whole number from 7 to 365",
       'inviteSweeper.removal: found "keep"; accepted: one of retain, destroy',
       "inviteSweeper.retentionDays: found 0; accepted: a whole number from 30 to 3650",
+      'inviteSweeper.rollout: found "blue-green"; accepted: one of all-at-once, canary',
       'inviteSweeper.schedule.cron: found "cron(*/5 * * * ? *)"; accepted: a single minute: at most one run an hour',
       "inviteSweeper.schedule.every: found an unknown key; accepted: only the documented keys (see the README)",
       "inviteSweeper.schedule.flexibleMinutes: found 61; accepted: a whole number from 0 to 60",
       'inviteSweeper.schedule.timezone: found "Mars/Olympus"; accepted: an IANA time zone such as "Europe/Zurich"',
       'inviteSweeper.stackName: found "1st"; accepted: a letter, then up to 127 letters, digits and -',
+      "inviteSweeper.tags.cost: found 3; accepted: a text of up to 256 letters, digits, spaces and _.:/=+-@",
+      'inviteSweeper.tags: found "Team" beside "team"; accepted: keys that differ in more than case',
+      'inviteSweeper.tags: found "team" beside "Team"; accepted: keys that differ in more than case',
+      'inviteSweeper.tags: found the key "aws:team"; accepted: as a key, 1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"',
       "inviteSweeper.treshold: found an unknown key; accepted: only the documented keys (see the README)",
     ]);
   });

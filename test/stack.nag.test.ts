@@ -6,11 +6,18 @@ import { describe, expect, it } from "vitest";
 import { freshSynth, type Synthesized } from "./infra/synth.ts";
 
 /** Every part there can be, and what a trial has different. */
-const EVERYTHING = { alarmEmail: "ops@example.com", digest: { email: "sales@example.com" } };
+const EVERYTHING = { alarmEmail: "ops@example.com", digest: { email: "sales@example.com" }, archive: {} };
 const CONFIGURATIONS = [
   { alarmEmail: "ops@example.com" },
   EVERYTHING,
   { ...EVERYTHING, removal: "destroy", schedule: { flexibleMinutes: 0 } },
+  {
+    ...EVERYTHING,
+    rollout: "canary",
+    tags: { team: "growth" },
+    kmsKeyArn: "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+    permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
+  },
 ];
 const PACKS = [AwsSolutionsChecks, ServerlessChecks] as const;
 
@@ -54,12 +61,17 @@ describe("cdk-nag", () => {
   });
 
   it("is told a reason for each thing it is to overlook", () => {
-    const all = acknowledged(freshSynth(EVERYTHING));
+    const all = acknowledged(freshSynth({ ...EVERYTHING, rollout: "canary" }));
 
     const rules = new Set(all.map(([rule]) => rule.replace(/^annotation::/i, "")));
     expect([...rules].sort()).toEqual([
+      "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]",
+      "AwsSolutions-IAM5[Resource::<ArchiveBucket.Arn>/exports/Identities/*]",
+      "AwsSolutions-IAM5[Resource::<ArchiveBucket.Arn>/exports/Invitations/*]",
+      "AwsSolutions-IAM5[Resource::<ArchiveBucket.Arn>/exports/Runs/*]",
       "AwsSolutions-IAM5[Resource::<DigestBucket.Arn>/digests/*]",
       "AwsSolutions-IAM5[Resource::<DigestFunction.Arn>:*]",
+      "AwsSolutions-IAM5[Resource::<RollUpFunction.Arn>:*]",
       "AwsSolutions-IAM5[Resource::<StartRunFunction.Arn>:*]",
       "AwsSolutions-S1",
       "AwsSolutions-SMG4",

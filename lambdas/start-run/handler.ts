@@ -1,4 +1,4 @@
-import { onSchedule } from "../../lib/start-run/on-schedule.ts";
-import { withRuntime } from "../wiring/runtime.ts";
+import { onStart } from "../../lib/start-run/on-start.ts";
+import { withStartRuntime } from "../wiring/start-runtime.ts";
 
-export const handler = withRuntime(onSchedule);
+export const handler = withStartRuntime(onStart);

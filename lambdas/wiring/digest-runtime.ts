@@ -9,9 +9,11 @@ import { createS3ReportStore } from "../../lib/digest/s3-report-store.ts";
 import type { DigestCollaborators } from "../../lib/digest/send-digest.ts";
 import { createSnsDigestMail } from "../../lib/digest/sns-digest-mail.ts";
 import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
+import { createDynamoStops } from "../../lib/ledger/dynamo-stops.ts";
 import { SYSTEM_CLOCK } from "../../lib/observe/clock.ts";
 import { reportPage } from "../../lib/report/html/page.ts";
 import { createSsmPolicy } from "../../lib/settings/ssm-policy.ts";
+import { stoppedPolicy } from "../../lib/settings/stopped-policy.ts";
 import type { Runtime } from "./as-handler.ts";
 import { powertoolsLog, powertoolsMetrics } from "./powertools.ts";
 
@@ -26,15 +28,20 @@ export function createDigestRuntime(env: NodeJS.ProcessEnv): Runtime<DigestColla
   );
   const clock = SYSTEM_CLOCK;
   const { metrics, flush } = powertoolsMetrics([]);
+  const documentClient = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   return {
     flush,
     collaborators: {
       clock,
       metrics,
       log: powertoolsLog(),
-      policy: createSsmPolicy(new SSMClient({}), required.policyParameter, clock.now),
+      policy: stoppedPolicy(
+        createSsmPolicy(new SSMClient({}), required.policyParameter, clock.now),
+        createDynamoStops(documentClient, required.runsTable),
+        { bornDry: true },
+      ),
       ledger: createDynamoLedger({
-        documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+        documentClient,
         tables: {
           invitations: required.invitationsTable,
           identities: required.identitiesTable,

@@ -22,9 +22,13 @@ export function inputOfGrid(grid: DayGrid): AnalysisInput {
   return { strata, pool: strata, informativeCensorings: grid.informativeCensorings, until: null };
 }
 
-/** An input of invitations by identity and week, of some of those in `pool` or of all. O(cells). */
-export function inputOfCohorts(cohorts: Cohorts, until: number, pool?: readonly StratumTable[]): AnalysisInput {
-  const strata = strataOf(cohorts);
+/** An input of invitations by identity and week, of some of those in `pool` or of all; `strata`: theirs, where they are known. O(cells). */
+export function inputOfCohorts(
+  cohorts: Cohorts,
+  until: number,
+  pool?: readonly StratumTable[],
+  strata = strataOf(cohorts),
+): AnalysisInput {
   let informativeCensorings = 0;
   for (const { byWeek } of cohorts.identities.values()) {
     for (const grid of byWeek.values()) informativeCensorings += grid.informativeCensorings;

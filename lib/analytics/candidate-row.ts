@@ -60,7 +60,7 @@ export interface Setting {
  * nothing later to compare with.
  */
 export function candidateRow(curves: Curves, thresholdDays: number, setting: Setting): CandidateRow {
-  const { table, reach, survival, bySweep, horizon } = curves;
+  const { table, survival, bySweep, horizon } = curves;
   const within = horizon !== null && thresholdDays <= horizon;
   const span = within && thresholdDays < horizon ? readSpan(curves, thresholdDays, "horizon") : null;
   const slots = (days: number) => pendingSlots(survival.estimate, days, setting.sendsPerDay);
@@ -77,8 +77,15 @@ export function candidateRow(curves: Curves, thresholdDays: number, setting: Set
     pendingSlots: occupied,
     slotsFreed: occupied === null || occupiedAtHorizon === null ? null : occupiedAtHorizon - occupied,
     againstCurrent: compare(curves, thresholdDays, setting, slots),
-    missing: missingFor(reach, horizon, thresholdDays),
+    missing: missingOf(curves, thresholdDays),
   };
+}
+
+/** Of the curve that is borrowed from; where nothing was observed of those it is about, no estimate stands on it either. */
+function missingOf({ table, reach, horizon }: Curves, thresholdDays: number): readonly Missing[] {
+  const missing = missingFor(reach, horizon, thresholdDays);
+  if (missing.length > 0 || table.lastAge >= 0) return missing;
+  return missingFor(table, horizon, thresholdDays).filter(({ what }) => what === "acceptances");
 }
 
 /** Acceptances seen from the sweep of a day on, by the horizon. */

@@ -13,33 +13,48 @@ const MOST_APART = 1;
  * The first week of sending since when acceptance is taken to be what it is now, where it has changed; see `weekOf`. At the
  * latest the first that lies wholly within the recent days, whose first week is `recent`; earlier, where the log-rank score
  * divides those sent before from those sent since most sharply at a week before that, and the weeks from there on are like
- * the recent ones: then more is known of what is now. O(weeks × cells).
+ * the recent ones: then more is known of what is now. O(cells + strata × weeks × oldest age).
  */
 export function changeOf(strata: readonly StratumTable[], recent: number): number {
   const weeks = [...new Set(strata.flatMap(({ cohorts }) => cohorts.map(({ week }) => week)))].sort((a, b) => a - b);
   let [sharpest, divided] = [0, recent];
-  for (const week of weeks.slice(1)) {
-    const score = sharpnessOf(strata, week);
-    if (score > sharpest) [sharpest, divided] = [score, week];
+  const later = weeks.slice(1);
+  for (const [index, score] of sharpnessesOf(strata, later).entries()) {
+    if (score > sharpest) [sharpest, divided] = [score, later[index] ?? recent];
   }
   const first = divided + MARGIN_WEEKS;
   if (first >= recent) return recent;
-  return sharpnessOf(sentSince(strata, first), recent) > MOST_APART ? recent : first;
+  const [apart = 0] = sharpnessesOf(sentSince(strata, first), [recent]);
+  return apart > MOST_APART ? recent : first;
 }
 
-/** The square of the log-rank score over its variance, for those sent in a week or later against those before. */
-function sharpnessOf(strata: readonly StratumTable[], from: number): number {
-  let [score, variance] = [0, 0];
+/**
+ * The square of the log-rank score over its variance, for those sent in a week or later against those before: of each of
+ * these weeks, which are in order. Each cell is added once, from the last week down.
+ */
+function sharpnessesOf(strata: readonly StratumTable[], weeks: readonly number[]): Float64Array {
+  const score = new Float64Array(weeks.length);
+  const variance = new Float64Array(weeks.length);
   for (const { table, cohorts } of strata) {
     const since = emptyTable(table.lastAge + 1);
-    for (const { week, table: own } of cohorts) if (week >= from) addCells(since, own, 0, own.lastAge);
-    for (let age = 0; age <= table.lastAge; age++) {
-      const [moved, spread] = logRankAt(table, since, age);
-      score += moved;
-      variance += spread;
+    const waiting = cohorts.toSorted((a, b) => a.week - b.week);
+    for (let index = weeks.length - 1; index >= 0; index--) {
+      const from = weeks[index] ?? 0;
+      for (let last = waiting.at(-1); last !== undefined && last.week >= from; last = waiting.at(-1)) {
+        addCells(since, last.table, 0, last.table.lastAge);
+        waiting.pop();
+      }
+      for (let age = 0; age <= table.lastAge; age++) {
+        const [moved, spread] = logRankAt(table, since, age);
+        score[index] = (score[index] ?? 0) + moved;
+        variance[index] = (variance[index] ?? 0) + spread;
+      }
     }
   }
-  return variance > 0 ? score ** 2 / variance : 0;
+  return score.map((one, index) => {
+    const spread = variance[index] ?? 0;
+    return spread > 0 ? one ** 2 / spread : 0;
+  });
 }
 
 function logRankAt(all: LifeTable, since: LifeTable, age: number): [score: number, variance: number] {

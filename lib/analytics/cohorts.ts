@@ -1,5 +1,5 @@
 import { MILLISECONDS_PER_DAY } from "./age.ts";
-import { DayGrid } from "./day-grid.ts";
+import { type CellCounts, DayGrid } from "./day-grid.ts";
 import type { Observation } from "./observation.ts";
 
 /** Where an observation belongs. */
@@ -41,6 +41,16 @@ export class Cohorts {
     if (thresholdDays !== null) thresholds.set(weekOf(endedAt), thresholdDays);
   }
 
+  /** Counts what was counted elsewhere, of one week of sending and day of age. Throws what `DayGrid.addCell` throws. */
+  addCell(identityId: string, week: number, age: number, counts: CellCounts): void {
+    gridOf(this.#of(identityId).byWeek, week).addCell(age, counts);
+  }
+
+  /** The threshold that the last ending of a week tells, as it was found elsewhere. */
+  noteThreshold(identityId: string, week: number, thresholdDays: number): void {
+    this.#of(identityId).thresholds.set(week, thresholdDays);
+  }
+
   /** Adds what another has counted; the other is left alone. */
   merge(other: Cohorts): void {
     for (const [identityId, { byWeek, thresholds }] of other.#identities) {
@@ -48,6 +58,21 @@ export class Cohorts {
       for (const [week, grid] of byWeek) gridOf(own.byWeek, week).merge(grid);
       for (const [week, days] of thresholds) own.thresholds.set(week, days);
     }
+  }
+
+  /**
+   * Takes over what others have counted, each other identities: nothing is copied, so none of them may count any more.
+   * O(identities).
+   */
+  static join(others: Iterable<Cohorts>): Cohorts {
+    const joined = new Cohorts();
+    for (const other of others) {
+      for (const [identityId, one] of other.#identities) {
+        if (joined.#identities.has(identityId)) throw new RangeError(`${identityId} has been counted in two places`);
+        joined.#identities.set(identityId, one);
+      }
+    }
+    return joined;
   }
 
   get identities(): ReadonlyMap<string, IdentityCohorts> {

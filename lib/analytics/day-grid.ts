@@ -14,7 +14,28 @@ export interface GridColumns {
   readonly justEntered: Float64Array;
 }
 
+/** The counts of one day of age; `informative`: how many of `censored` may say something about acceptance. */
+export type CellCounts = Readonly<Record<keyof GridColumns | "informative", number>>;
+
 const INITIAL_DAYS = 16;
+
+const COLUMN_NAMES = [
+  "entries",
+  "accepted",
+  "acceptedBeforeSweep",
+  "gone",
+  "censored",
+  "unwatchedMinutes",
+  "justEntered",
+] as const satisfies (keyof GridColumns)[];
+/** Their places. */
+const ENTRIES = 0;
+const ACCEPTED = 1;
+const ACCEPTED_BEFORE_SWEEP = 2;
+const GONE = 3;
+const CENSORED = 4;
+const UNWATCHED_MINUTES = 5;
+const JUST_ENTERED = 6;
 
 /**
  * Counts observations per day of age and forgets them: everything the estimators need, in memory that depends on the
@@ -25,7 +46,9 @@ const INITIAL_DAYS = 16;
  * counted in whole minutes, so that sums are exact and the order of adding changes nothing.
  */
 export class DayGrid {
-  #columns: GridColumns = emptyColumns(INITIAL_DAYS);
+  /** Column after column, each of `#days` ages: a report of a year and a thousand identities has a hundred thousand grids. */
+  #cells = new Float64Array(COLUMN_NAMES.length * INITIAL_DAYS);
+  #days = INITIAL_DAYS;
   #lastAge = -1;
   #informativeCensorings = 0;
 
@@ -43,10 +66,11 @@ export class DayGrid {
       throw new RangeError(`minutes must be whole and within the day: ${entryMinute}, ${exitMinute}`);
     }
     this.#reach(exitAge);
-    const columns = this.#columns;
-    increment(columns.entries, entryAge, 1);
-    increment(columns[ending], exitAge, 1);
-    if (ending === "accepted" && observation.isBeforeSweep === true) increment(columns.acceptedBeforeSweep, exitAge, 1);
+    this.#increment(ENTRIES, entryAge, 1);
+    if (ending === "censored") this.#increment(CENSORED, exitAge, 1);
+    else if (ending === "gone") this.#increment(GONE, exitAge, 1);
+    else this.#increment(ACCEPTED, exitAge, 1);
+    if (ending === "accepted" && observation.isBeforeSweep === true) this.#increment(ACCEPTED_BEFORE_SWEEP, exitAge, 1);
     if (observation.informative === true) this.#informativeCensorings += 1;
     this.#countUnwatched(observation, entryMinute, ending === "censored" ? exitMinute : MINUTES_PER_DAY);
   }
@@ -57,30 +81,41 @@ export class DayGrid {
    * that showed it first was the last one of that day.
    */
   #countUnwatched({ entryAge, exitAge, ending }: Observation, entryMinute: number, exitMinute: number): void {
-    const { unwatchedMinutes, justEntered } = this.#columns;
     const isSameDay = entryAge === exitAge;
     const missedAtEnd = MINUTES_PER_DAY - exitMinute;
     if (entryAge === 0) {
       const left = MINUTES_PER_DAY - entryMinute;
       const watched = isSameDay ? Math.max(0, exitMinute - entryMinute) / left : 1;
       const missed = isSameDay ? Math.round((1 - watched) * MINUTES_PER_DAY) : missedAtEnd;
-      if (missed > 0) increment(unwatchedMinutes, exitAge, missed);
+      if (missed > 0) this.#increment(UNWATCHED_MINUTES, exitAge, missed);
       return;
     }
     if (entryMinute > 0) {
-      increment(unwatchedMinutes, entryAge, isSameDay ? Math.min(entryMinute, exitMinute) : entryMinute);
-      if (!(isSameDay && ending === "gone")) increment(justEntered, entryAge, 1);
+      this.#increment(UNWATCHED_MINUTES, entryAge, isSameDay ? Math.min(entryMinute, exitMinute) : entryMinute);
+      if (!(isSameDay && ending === "gone")) this.#increment(JUST_ENTERED, entryAge, 1);
     }
-    if (missedAtEnd > 0) increment(unwatchedMinutes, exitAge, missedAtEnd);
+    if (missedAtEnd > 0) this.#increment(UNWATCHED_MINUTES, exitAge, missedAtEnd);
+  }
+
+  /**
+   * Counts what was counted elsewhere, of one day of age. O(1) amortised.
+   * @throws RangeError for an age that is no whole day up to `MAX_AGE_DAYS`, and for a count that is no whole number of 0 or more
+   */
+  addCell(age: number, counts: CellCounts): void {
+    if (age >>> 0 !== age || age > MAX_AGE_DAYS) throw new RangeError(`no age in whole days: ${age}`);
+    const wrong = Object.entries(counts).find(([, count]) => !(Number.isSafeInteger(count) && count >= 0));
+    if (wrong !== undefined) throw new RangeError(`${wrong[0]} must be a whole number of 0 or more: ${wrong[1]}`);
+    this.#reach(age);
+    for (const [column, name] of COLUMN_NAMES.entries()) this.#increment(column, age, counts[name]);
+    this.#informativeCensorings += counts.informative;
   }
 
   /** Adds another grid's counts to this one; the other is left alone. O(oldest age of the other). */
   merge(other: DayGrid): void {
     this.#reach(other.lastAge);
     const source = other.columns();
-    for (const name of COLUMN_NAMES) {
-      const column = this.#columns[name];
-      for (const [age, count] of source[name].entries()) increment(column, age, count);
+    for (const [column, name] of COLUMN_NAMES.entries()) {
+      for (const [age, count] of source[name].entries()) this.#increment(column, age, count);
     }
     this.#informativeCensorings += other.informativeCensorings;
   }
@@ -97,38 +132,34 @@ export class DayGrid {
 
   /** The counts, without copying. O(1). */
   columns(): GridColumns {
-    const length = this.#lastAge + 1;
-    return mapColumns((name) => this.#columns[name].subarray(0, length));
+    const column = (place: number) => this.#cells.subarray(place * this.#days, place * this.#days + this.#lastAge + 1);
+    return {
+      entries: column(ENTRIES),
+      accepted: column(ACCEPTED),
+      acceptedBeforeSweep: column(ACCEPTED_BEFORE_SWEEP),
+      gone: column(GONE),
+      censored: column(CENSORED),
+      unwatchedMinutes: column(UNWATCHED_MINUTES),
+      justEntered: column(JUST_ENTERED),
+    };
   }
 
   #reach(age: number): void {
     if (age > this.#lastAge) this.#lastAge = age;
-    const capacity = this.#columns.entries.length;
-    if (age < capacity) return;
-    const grown = emptyColumns(Math.max(age + 1, capacity * 2));
-    for (const name of COLUMN_NAMES) grown[name].set(this.#columns[name]);
-    this.#columns = grown;
+    if (age < this.#days) return;
+    const days = Math.max(age + 1, this.#days * 2);
+    const grown = new Float64Array(COLUMN_NAMES.length * days);
+    for (let column = 0; column < COLUMN_NAMES.length; column++) {
+      grown.set(this.#cells.subarray(column * this.#days, (column + 1) * this.#days), column * days);
+    }
+    this.#cells = grown;
+    this.#days = days;
+  }
+
+  #increment(column: number, age: number, by: number): void {
+    const cell = column * this.#days + age;
+    this.#cells[cell] = (this.#cells[cell] as number) + by;
   }
 }
 
-const COLUMN_NAMES = [
-  "entries",
-  "accepted",
-  "acceptedBeforeSweep",
-  "gone",
-  "censored",
-  "unwatchedMinutes",
-  "justEntered",
-] as const satisfies (keyof GridColumns)[];
-
-function mapColumns(column: (name: keyof GridColumns) => Float64Array): GridColumns {
-  return Object.fromEntries(COLUMN_NAMES.map((name) => [name, column(name)])) as unknown as GridColumns;
-}
-
-const emptyColumns = (days: number): GridColumns => mapColumns(() => new Float64Array(days));
-
 const isMinute = (value: number, most: number): boolean => value >>> 0 === value && value <= most;
-
-function increment(column: Float64Array, age: number, by: number): void {
-  column[age] = (column[age] ?? 0) + by;
-}

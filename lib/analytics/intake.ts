@@ -7,8 +7,21 @@ const NO_STRATUM: Stratum = { identityId: "", thresholdDays: null };
 
 /** Reads ledger records into counts by identity, week and day of age, and counts those that gave no observation. Holds no record. */
 export class Intake {
-  readonly cohorts = new Cohorts();
+  readonly cohorts: Cohorts;
   readonly #exclusions: Record<Exclusion, number> = noExclusions();
+
+  constructor(cohorts = new Cohorts()) {
+    this.cohorts = cohorts;
+  }
+
+  /** What several have read, each of other identities; see `Cohorts.join`. */
+  static join(others: readonly Intake[]): Intake {
+    const joined = new Intake(Cohorts.join(others.map(({ cohorts }) => cohorts)));
+    for (const other of others) {
+      for (const reason of EXCLUSIONS) joined.#exclusions[reason] += other.#exclusions[reason];
+    }
+    return joined;
+  }
 
   /** O(1). A record that cannot be read is counted and never stops the rest. */
   add(record: LedgerRecord, stratum: Stratum = NO_STRATUM): void {

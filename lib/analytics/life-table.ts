@@ -31,24 +31,38 @@ export interface LifeTable {
  */
 export function lifeTable(grid: DayGrid): LifeTable {
   const columns = grid.columns();
-  const atRisk = new Float64Array(grid.lastAge + 1);
-  const atRiskOfGone = new Float64Array(grid.lastAge + 1);
+  const { entries, accepted, acceptedBeforeSweep, gone, censored, atRisk, atRiskOfGone } = tableOfZeros(
+    grid.lastAge + 1,
+  );
+  entries.set(columns.entries);
+  accepted.set(columns.accepted);
+  acceptedBeforeSweep.set(columns.acceptedBeforeSweep);
+  gone.set(columns.gone);
+  censored.set(columns.censored);
   let present = 0;
   for (let age = 0; age <= grid.lastAge; age++) {
-    present += columns.entries[age] ?? 0;
+    present += entries[age] ?? 0;
     atRisk[age] = present - (columns.unwatchedMinutes[age] ?? 0) / MINUTES_PER_DAY;
     atRiskOfGone[age] = present - (columns.justEntered[age] ?? 0);
-    present -= (columns.accepted[age] ?? 0) + (columns.gone[age] ?? 0) + (columns.censored[age] ?? 0);
+    present -= (accepted[age] ?? 0) + (gone[age] ?? 0) + (censored[age] ?? 0);
   }
+  const table = { entries, accepted, acceptedBeforeSweep, gone, censored, atRisk, atRiskOfGone };
+  return { ...table, firstAge: atRisk.findIndex((count) => count > 0), lastAge: grid.lastAge };
+}
+
+export type TableColumns = Omit<LifeTable, "firstAge" | "lastAge">;
+
+/** Columns of zeros in one buffer: a report of a thousand identities has a hundred thousand tables. O(days). */
+export function tableOfZeros(days: number): TableColumns {
+  const { buffer } = new Float64Array(7 * days);
+  const column = (place: number) => new Float64Array(buffer, place * days * Float64Array.BYTES_PER_ELEMENT, days);
   return {
-    entries: columns.entries.slice(),
-    accepted: columns.accepted.slice(),
-    acceptedBeforeSweep: columns.acceptedBeforeSweep.slice(),
-    gone: columns.gone.slice(),
-    censored: columns.censored.slice(),
-    atRisk,
-    atRiskOfGone,
-    firstAge: atRisk.findIndex((count) => count > 0),
-    lastAge: grid.lastAge,
+    entries: column(0),
+    accepted: column(1),
+    acceptedBeforeSweep: column(2),
+    gone: column(3),
+    censored: column(4),
+    atRisk: column(5),
+    atRiskOfGone: column(6),
   };
 }

@@ -74,7 +74,10 @@ export function recommend(
   const lacking = missingForAnswer(reach, horizon, terms.currentThreshold);
   // Where all are withdrawn at the shortest threshold the curve reaches it, and there is none that it reaches beyond.
   const isNoneJudged = lacking.length === 0 && closest === undefined;
-  const [first, ...rest] = isNoneJudged ? missingFor(reach, horizon, terms.currentThreshold) : lacking;
+  const lackingAtCurrent = isNoneJudged ? missingFor(reach, horizon, terms.currentThreshold) : lacking;
+  // What is borrowed from may lack nothing where those that it is about have shown nothing of their own: the row says so.
+  const isOwnLacking = isNoneJudged && lackingAtCurrent.length === 0;
+  const [first, ...rest] = isOwnLacking ? (rows.get(terms.currentThreshold)?.missing ?? []) : lackingAtCurrent;
   if (first !== undefined) {
     return { kind: "not-enough-data", thresholdDays: terms.currentThreshold, missing: [first, ...rest], ...terms };
   }

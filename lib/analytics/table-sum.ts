@@ -1,14 +1,4 @@
-import type { LifeTable } from "./life-table.ts";
-
-const COLUMNS = [
-  "entries",
-  "accepted",
-  "acceptedBeforeSweep",
-  "gone",
-  "censored",
-  "atRisk",
-  "atRiskOfGone",
-] as const satisfies (keyof LifeTable)[];
+import { type LifeTable, tableOfZeros } from "./life-table.ts";
 
 /** A life table that cells of others are added to. */
 export interface TableSum extends LifeTable {
@@ -18,10 +8,8 @@ export interface TableSum extends LifeTable {
 
 /** A table of zeros with a row for each of so many days. O(days). */
 export function emptyTable(days: number): TableSum {
-  const [entries, accepted, acceptedBeforeSweep, gone, censored, atRisk, atRiskOfGone] = COLUMNS.map(
-    () => new Float64Array(days),
-  ) as [Column, Column, Column, Column, Column, Column, Column];
-  const columns = { entries, accepted, acceptedBeforeSweep, gone, censored, atRisk, atRiskOfGone };
+  const columns = tableOfZeros(days);
+  const { entries, accepted, acceptedBeforeSweep, gone, censored, atRisk, atRiskOfGone } = columns;
   const finish = (): LifeTable => {
     const firstAge = atRisk.findIndex((count) => count > 0);
     const lastAge = atRisk.findLastIndex((_, age) => (atRisk[age] ?? 0) > 0 || (censored[age] ?? 0) > 0);
@@ -41,8 +29,16 @@ type Column = Float64Array;
 /** Adds the rows of the ages `from` to `to`, both included, of one table to another. O(to − from). */
 export function addCells(sum: LifeTable, table: LifeTable, from: number, to: number): void {
   const last = Math.min(to, table.lastAge, sum.lastAge);
-  for (const name of COLUMNS) {
-    const [target, source] = [sum[name], table[name]];
-    for (let age = Math.max(0, from); age <= last; age++) target[age] = (target[age] ?? 0) + (source[age] ?? 0);
-  }
+  const first = Math.max(0, from);
+  addColumn(sum.entries, table.entries, first, last);
+  addColumn(sum.accepted, table.accepted, first, last);
+  addColumn(sum.acceptedBeforeSweep, table.acceptedBeforeSweep, first, last);
+  addColumn(sum.gone, table.gone, first, last);
+  addColumn(sum.censored, table.censored, first, last);
+  addColumn(sum.atRisk, table.atRisk, first, last);
+  addColumn(sum.atRiskOfGone, table.atRiskOfGone, first, last);
+}
+
+function addColumn(sum: Column, column: Column, first: number, last: number): void {
+  for (let age = first; age <= last; age++) sum[age] = (sum[age] ?? 0) + (column[age] ?? 0);
 }

@@ -1,6 +1,7 @@
 import { readBase } from "../edges/address.ts";
 import { EDGES_BASE_URL } from "../edges/client.ts";
 import { type CustomDataShape, readCustomData } from "../edges/custom-data.ts";
+import { type EdgesPlan, readPlan } from "../edges/plan-rates.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
 
@@ -24,6 +25,15 @@ export function edgesApiKey({ env }: Pick<Io, "env">): string {
 export function edgesCustomData({ env }: Pick<Io, "env">): CustomDataShape | null {
   try {
     return readCustomData(env.EDGES_CUSTOM_DATA);
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(error.message) : error;
+  }
+}
+
+/** The plan in `EDGES_PLAN`, whose rate lists of the workspace keep to; the slowest for none. Throws `UsageError`. */
+export function edgesPlan({ env }: Pick<Io, "env">): EdgesPlan {
+  try {
+    return readPlan(env.EDGES_PLAN?.trim());
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(error.message) : error;
   }

@@ -14,10 +14,10 @@ export const EXIT = { done: 0, failed: 1, badInput: 2, no: 3, inPart: 4, cannotT
 /** In the words of the help. */
 export const EXIT_CODES = `Exit codes:
   0    done, all as planned; what a cap, working hours or a pause leaves to the next run is planned
-  1    failed
+  1    failed; something is red (doctor)
   2    bad input: nothing was called
   3    no (can-invite)
-  4    done in part (run, preview, reconcile, report): a line on standard error for each reason, with what to do
+  4    done in part (run, preview, reconcile, report, flags export), or something is yellow (doctor): a line on standard error for each reason, with what to do
   5    cannot tell (can-invite)
   130  interrupted`;
 

@@ -2,18 +2,21 @@ import { policyInCdkJson } from "../config.ts";
 import { readClockLead } from "../local/clock-lead.ts";
 import { dataLayout } from "../local/data-layout.ts";
 import { createPolicyFile } from "../local/policy-file.ts";
+import { createStopsFile, LOCAL_STOPS } from "../local/stops-file.ts";
 import { type EdgesTarget, openWorkspace, type Workspace } from "../local/workspace.ts";
-import type { PolicyStore } from "../settings/policy-store.ts";
+import { stoppedPolicyStore } from "../settings/stopped-policy.ts";
 import { clockAndWaits } from "./clock-and-waits.ts";
-import { edgesApiKey, edgesBaseUrl, edgesCustomData } from "./edges-address.ts";
+import { edgesApiKey, edgesBaseUrl, edgesCustomData, edgesPlan } from "./edges-address.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
-import { openStack, openStackPolicy } from "./stack/open-stack.ts";
+import type { OpenPolicy } from "./open-policy.ts";
+import { openStack } from "./stack/open-stack.ts";
+import { openStackPolicy } from "./stack/stack-policy.ts";
 import type { Target, TargetOptions } from "./target.ts";
 
 /** Opens what the options name. `traceless`: nothing may be written on this machine. */
 export async function openTarget(options: TargetOptions, io: Io, traceless = false): Promise<Target> {
-  if (options.stack !== undefined) return openStack(options.stack, edgesBaseUrl(io), clockAndWaits(io));
+  if (options.stack !== undefined) return openStack(options.stack, io, clockAndWaits(io));
   return openLocal(options, io, traceless);
 }
 
@@ -23,6 +26,7 @@ export async function openLocal(options: TargetOptions, io: Io, traceless = fals
     root: options.data,
     edges: edgesTarget(options, io),
     customData: edgesCustomData(io),
+    plan: edgesPlan(io),
     policySeed: policyInCdkJson(process.cwd()),
     traceless,
     ...clockAndWaits(io),
@@ -30,13 +34,16 @@ export async function openLocal(options: TargetOptions, io: Io, traceless = fals
 }
 
 /**
- * The policy alone. It lies beside the ledger and needs none of it, so that the kill switch works while a run has the
- * ledger open: the functions read the policy anew before every call.
+ * The policy and its stops alone. They lie beside the ledger and need none of it, so that the kill switch works while a run
+ * has the ledger open: the functions read both anew before every call.
  */
-export async function openPolicy(options: TargetOptions, io: Io): Promise<PolicyStore> {
+export async function openPolicy(options: TargetOptions, io: Io): Promise<OpenPolicy> {
   if (options.stack !== undefined) return openStackPolicy(options.stack);
   const baseUrl = options.edges === "sandbox" ? null : edgesBaseUrl(io);
-  return createPolicyFile(dataLayout(options.data, baseUrl).policy, policyInCdkJson(process.cwd()));
+  const { policy, stops: path } = dataLayout(options.data, baseUrl);
+  const stops = createStopsFile(path);
+  const store = stoppedPolicyStore(createPolicyFile(policy, policyInCdkJson(process.cwd())), stops, LOCAL_STOPS);
+  return { ...store, ...LOCAL_STOPS, stops, goesByPolicyAlone: false };
 }
 
 /** The time of what the options name: the sandbox's clock may run ahead of everybody's. */

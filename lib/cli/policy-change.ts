@@ -72,6 +72,7 @@ export async function store(
 ): Promise<{ readonly before: Policy | null; readonly after: Policy; readonly version: number }> {
   const there = await policies.document();
   const after = checked(document);
+  policies.check?.(document);
   const reading = readPolicy(there.document);
   const version = await policies.replace(document);
   return { before: reading.valid ? reading.policy : null, after, version };

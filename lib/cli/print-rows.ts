@@ -18,7 +18,11 @@ export async function printJsonArray(io: Io, rows: Rows<unknown>): Promise<void>
 }
 
 /** CSV with one header line, printed while the rows come. */
-export async function printCsv<Row>(io: Io, columns: readonly CsvColumn<Row>[], rows: Rows<Row>): Promise<void> {
+export async function printCsv<Row>(
+  io: Pick<Io, "out">,
+  columns: readonly CsvColumn<Row>[],
+  rows: Rows<Row>,
+): Promise<void> {
   let first = true;
   for await (const batch of inBatches(rows)) {
     const text = csvText(columns, batch);

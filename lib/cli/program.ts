@@ -3,6 +3,7 @@ import { addCanInvite } from "./commands/can-invite.ts";
 import { addDeadLetters } from "./commands/dead-letters.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDigest } from "./commands/digest.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addFlag, addUnflag } from "./commands/flag.ts";
 import { addFlags } from "./commands/flags.ts";
 import { addHoldout } from "./commands/holdout.ts";
@@ -50,6 +51,7 @@ const COMMANDS = [
   addPolicy,
   addThreshold,
   addUse,
+  addDoctor,
   addSandbox,
   addDemo,
 ] as const;

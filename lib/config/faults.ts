@@ -4,7 +4,7 @@ import { valueAt } from "../domain/own-property.ts";
 import type { Policy } from "../domain/policy.ts";
 import { readCron } from "./cron.ts";
 import { firesInWorkingHours, longestGapHours } from "./firings.ts";
-import type { Digest, Schedule } from "./schema.ts";
+import type { Archive, Digest, Schedule } from "./schema.ts";
 
 /** What an SSM parameter holds at most, in bytes. */
 const PARAMETER_BYTES = 8_192;
@@ -58,6 +58,15 @@ export function digestFaults(digest: Digest | null): DocumentFault[] {
   if (digest === null || reading?.valid !== true) return [];
   if (longestGapHours(reading.cron) <= MAX_DIGEST_GAP_HOURS) return [];
   return [{ path: "digest.cron", found: shown(digest.cron), accepted: "a digest every 31 days or more often" }];
+}
+
+/** Exports that would end before the next ones are there: for days there would be none to ask. */
+export function archiveFaults(archive: Archive | null): DocumentFault[] {
+  const reading = archive === null ? null : readCron(archive.cron);
+  if (archive === null || reading?.valid !== true) return [];
+  const days = Math.ceil(longestGapHours(reading.cron) / 24) + 1;
+  if (archive.keepDays >= days) return [];
+  return [{ path: "archive.keepDays", found: shown(archive.keepDays), accepted: `${days} or more, as exports come` }];
 }
 
 /** A policy that the parameter cannot hold. */

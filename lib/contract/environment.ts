@@ -6,10 +6,13 @@ export const ENVIRONMENT = {
   flagsTable: "FLAGS_TABLE",
   sweepQueueUrl: "SWEEP_QUEUE_URL",
   withdrawQueueUrl: "WITHDRAW_QUEUE_URL",
+  startRunQueueUrl: "START_RUN_QUEUE_URL",
   policyParameter: "POLICY_PARAMETER",
   edgesApiKeySecret: "EDGES_API_KEY_SECRET",
   edgesBaseUrl: "EDGES_BASE_URL",
   edgesCustomData: "EDGES_CUSTOM_DATA",
+  edgesPlan: "EDGES_PLAN",
+  spreadMinutes: "SPREAD_MINUTES",
   retentionDays: "RETENTION_DAYS",
   digestBucket: "DIGEST_BUCKET",
   digestTopic: "DIGEST_TOPIC_ARN",
@@ -37,6 +40,14 @@ export function readRetentionDays(env: Readonly<Record<string, string | undefine
 }
 
 export const DEFAULT_RETENTION_DAYS = 730;
+
+/** Minutes over which a run's sweeps are begun; 0 where nothing is said. */
+export function readSpreadMinutes(env: Readonly<Record<string, string | undefined>>): number {
+  const text = env[ENVIRONMENT.spreadMinutes] ?? "";
+  if (text === "") return 0;
+  if (!/^\d{1,4}$/.test(text)) throw new Error(`${ENVIRONMENT.spreadMinutes} is "${text}"; accepted: whole minutes`);
+  return Number(text);
+}
 
 /** Reads the named variables; all missing ones are reported together, by the name a person would set. */
 export function readEnvironment<const Names extends readonly Variable[]>(

@@ -9,6 +9,19 @@ export const EVENTS_IN = {
   personFlagged: "Person Flagged",
 } as const;
 
+/**
+ * Attributes written for events alone. What may be NULL or missing under its own name is a text here, empty where there is
+ * nothing: AWS does not say what a pipe makes of a path that leads nowhere, so no template names one.
+ */
+export const FOR_EVENTS = {
+  personId: "eventPersonId",
+  reason: "eventReason",
+  reinviteAfter: "eventReinviteAfter",
+  replaces: "eventReplaces",
+  /** Inside the map `needsPerson`. */
+  ref: "eventRef",
+} as const;
+
 /** The version of the details below. A field may be added within a version; none changes its meaning. */
 const DETAIL_VERSION = "1";
 
@@ -17,7 +30,7 @@ export interface EventDefinition {
   readonly detailType: string;
   /** The attributes, with DynamoDB's type of each, of which the first appearance of any one is the event; five at most. */
   readonly appears: readonly [AttributePath, ...AttributePath[]];
-  /** What the detail holds: the attribute behind each field. Missing values are empty strings. */
+  /** What the detail holds: the attribute behind each field, one that is there whenever the event appears. */
   readonly fields: Readonly<Record<string, AttributePath>>;
 }
 
@@ -36,9 +49,9 @@ export const INVITATION_SETTLED = {
     identityId: "identityId.S",
     invitationId: "invitationId.S",
     urn: "urn.S",
-    personId: "personId.S",
+    personId: `${FOR_EVENTS.personId}.S`,
     outcome: "state.S",
-    reason: "reason.S",
+    reason: `${FOR_EVENTS.reason}.S`,
     sentAt: "sentAt.S",
     endedAt: "outcomeAt.S",
     daysPending: "daysPending.N",
@@ -47,8 +60,8 @@ export const INVITATION_SETTLED = {
     confirmed: "confirmed.BOOL",
     heldOut: "heldOut.BOOL",
     runId: "runId.S",
-    reinviteAfter: "reinviteAfter.S",
-    replaces: "mendedFrom.S",
+    reinviteAfter: `${FOR_EVENTS.reinviteAfter}.S`,
+    replaces: `${FOR_EVENTS.replaces}.S`,
   },
 } as const satisfies EventDefinition;
 
@@ -60,7 +73,7 @@ export const IDENTITY_NEEDS_ATTENTION = {
     identityId: "identityId.S",
     since: "needsPerson.M.since.S",
     why: "needsPerson.M.why.S",
-    ref: "needsPerson.M.ref.S",
+    ref: `needsPerson.M.${FOR_EVENTS.ref}.S`,
   },
 } as const satisfies EventDefinition;
 

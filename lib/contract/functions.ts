@@ -10,6 +10,8 @@ export const WITHDRAW_TIMEOUT_MS = 30 * SECOND_MS;
 export const REQUEST_TIMEOUT_MS = MINUTE_MS;
 /** As long as Lambda lets a function run: it reads a year of endings. @public The stack sets it. */
 export const DIGEST_TIMEOUT_MS = 15 * MINUTE_MS;
+/** As long as Lambda lets a function run: the first nights pack all days there are. @public The stack sets it. */
+export const ROLL_UP_TIMEOUT_MS = 15 * MINUTE_MS;
 
 /** One message an invocation: a message's failure then never takes another one along. @public */
 export const BATCH_SIZE = 1;
@@ -22,7 +24,13 @@ export type FunctionName = (typeof FUNCTION_NAMES)[number];
 export const DIGEST_FUNCTION = "digest";
 /** Carries out what comes in by the event bus, so it is deployed and no part of a run. */
 export const REQUEST_FUNCTION = "request";
-export type DeployedFunctionName = FunctionName | typeof DIGEST_FUNCTION | typeof REQUEST_FUNCTION;
+/** Packs days of endings for reports. It has no part in a run either. */
+export const ROLL_UP_FUNCTION = "roll-up";
+export type DeployedFunctionName =
+  | FunctionName
+  | typeof DIGEST_FUNCTION
+  | typeof REQUEST_FUNCTION
+  | typeof ROLL_UP_FUNCTION;
 
 /**
  * Memory in MB. A function waits for the API most of the time, so memory buys little but a shorter cold start; sweep
@@ -32,5 +40,7 @@ export const START_RUN_MEMORY_MB = 256;
 export const SWEEP_MEMORY_MB = 512;
 export const WITHDRAW_MEMORY_MB = 256;
 export const REQUEST_MEMORY_MB = 256;
+/** Four days at a time, ten thousand outcomes of each. */
+export const ROLL_UP_MEMORY_MB = 512;
 /** Its work is arithmetic and drawing, and processor time comes with memory. */
 export const DIGEST_MEMORY_MB = 1_024;

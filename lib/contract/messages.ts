@@ -33,16 +33,26 @@ const withdrawMessage = z.strictObject({
   expiresAt: instant,
 });
 
+const startMessage = z.strictObject({
+  v: z.literal(1),
+  kind: z.literal("start"),
+  /** When the run was due, under the schedule's own name for it: it is started again by that. */
+  scheduledTime: instant,
+});
+
+/** The start of a run goes on. */
+export type StartMessage = z.output<typeof startMessage>;
 /** One identity is to be swept in one run. */
 export type SweepMessage = z.output<typeof sweepMessage>;
 /** One invitation is to be withdrawn. */
 export type WithdrawMessage = z.output<typeof withdrawMessage>;
 
 export const parseSweepMessage = (body: string): SweepMessage => parse(sweepMessage, "sweep", body);
+export const parseStartMessage = (body: string): StartMessage => parse(startMessage, "start", body);
 export const parseWithdrawMessage = (body: string): WithdrawMessage => parse(withdrawMessage, "withdraw", body);
 
 /** The text of a message's body; dates as ISO 8601 with milliseconds. */
-export const messageBody = (message: SweepMessage | WithdrawMessage): string => JSON.stringify(message);
+export const messageBody = (message: StartMessage | SweepMessage | WithdrawMessage): string => JSON.stringify(message);
 
 function parse<Schema extends z.ZodMiniType>(schema: Schema, kind: string, body: string): z.output<Schema> {
   const result = schema.safeParse(jsonOf(kind, body));

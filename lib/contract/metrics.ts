@@ -1,6 +1,6 @@
 /** Every metric, who emits it and what it is for. Alarms and the dashboard name them through this list only. */
 export const METRICS = {
-  /** start-run: one when a run has sent all its messages. Alarm: none for 26 hours. */
+  /** start-run: one when a run has sent its messages, or the first of several waves. Alarm: none for 26 hours. */
   runStarted: "RunStarted",
   /** sweep: one per finished sweep. */
   sweepFinished: "SweepFinished",
@@ -42,6 +42,10 @@ export const METRICS = {
   failedCalls: "FailedCalls",
   /** sweep, withdraw: identities that need a person. */
   needsPerson: "IdentitiesNeedingAPerson",
+  /** start-run, sweep, withdraw: identities that need a person and needed none before; the alarm's count. */
+  newlyNeedsPerson: "IdentitiesNewlyNeedingAPerson",
+  /** start-run: identities of the run before this one that were never swept in it. */
+  sweepsNotReached: "SweepsNotReached",
   /** any: the policy could not be read or is not valid; no calls are made. */
   policyUnreadable: "PolicyUnreadable",
   /** any: answers of the API whose time is more than two minutes off the function's clock. */

@@ -4,6 +4,8 @@ export const OUTPUTS = {
   identitiesTable: "IdentitiesTableName",
   runsTable: "RunsTableName",
   flagsTable: "FlagsTableName",
+  /** Where the functions read what people have stopped. A stack without it is of a version that goes by the policy alone. */
+  stopsTable: "StopsTableName",
   sweepQueueUrl: "SweepQueueUrl",
   withdrawQueueUrl: "WithdrawQueueUrl",
   startRunDeadLettersUrl: "StartRunDeadLettersUrl",
@@ -23,6 +25,17 @@ export const OUTPUTS = {
   alarmTopic: "AlarmTopicArn",
 } as const;
 
+/** Outputs that a stack of an earlier version lacks: whoever reads them goes on without. */
+export const OPTIONAL_OUTPUTS = {
+  /** The address of the API, ending in `/v1`. */
+  edgesBaseUrl: "EdgesBaseUrl",
+  /** Days, as a whole number in text. */
+  retentionDays: "RetentionDays",
+  edgesPlan: "EdgesPlan",
+  /** `retain` or `destroy`. */
+  removal: "Removal",
+} as const;
+
 /** Outputs of a stack that sends a digest. */
 export const DIGEST_OUTPUTS = {
   digestFunction: "DigestFunctionName",
@@ -34,4 +47,19 @@ export const DIGEST_OUTPUTS = {
 
 export type DigestOutputName = (typeof DIGEST_OUTPUTS)[keyof typeof DIGEST_OUTPUTS];
 
+/** Outputs of a stack with an archive. */
+export const ARCHIVE_OUTPUTS = {
+  archiveBucket: "ArchiveBucketName",
+  archiveDatabase: "ArchiveDatabaseName",
+  archiveWorkgroup: "ArchiveWorkgroupName",
+  archiveDeadLettersUrl: "ArchiveDeadLettersUrl",
+} as const;
+
+export type ArchiveOutputName = (typeof ARCHIVE_OUTPUTS)[keyof typeof ARCHIVE_OUTPUTS];
+
 export type OutputName = (typeof OUTPUTS)[keyof typeof OUTPUTS];
+
+export type OptionalOutputName = (typeof OPTIONAL_OUTPUTS)[keyof typeof OPTIONAL_OUTPUTS];
+
+/** The stack's one parameter: `true` protects the tables against deletion. Only where `removal` is `retain`. */
+export const PROTECT_TABLES = "ProtectTables";

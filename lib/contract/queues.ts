@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 
-/** Both queues are FIFO with the identity as message group: one identity's messages are handled one after another. */
+/** Sweep and Withdraw are FIFO with the identity as message group: one identity's messages are handled one after another. */
 export interface QueueDefinition {
   readonly id: string;
   /** Longer than the function's time-out, so that a message comes back only after its function has ended. */
@@ -13,6 +13,17 @@ export interface QueueDefinition {
 
 const seconds = (ms: number): number => ms / SECOND_MS;
 const DEAD_LETTER_RETENTION_SECONDS = seconds(14 * DAY_MS);
+
+/**
+ * What start-run sends itself. Not FIFO: only so can each message have a delay of its own, and what a start does twice is
+ * harmless. Its dead letters are those of the schedule: both say that a run did not start.
+ */
+export const START_RUN_QUEUE: Omit<QueueDefinition, "deadLetterRetentionSeconds"> = {
+  id: "StartRun",
+  visibilitySeconds: seconds(30 * MINUTE_MS),
+  retentionSeconds: seconds(DAY_MS),
+  maxReceiveCount: 5,
+};
 
 export const SWEEP_QUEUE: QueueDefinition = {
   id: "Sweep",

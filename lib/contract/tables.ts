@@ -72,7 +72,10 @@ export const IDENTITIES = {
   indexes: [],
 } as const satisfies TableDefinition;
 
-/** One item per run (`#run`) and per sweep in it. The run `#ids` is none: it holds how the times in ids were tried out. */
+/**
+ * One item per run (`#run`) and per sweep in it. The run `#ids` is none: it holds how the times in ids were tried out; nor is
+ * `#stops`: it holds what people have stopped.
+ */
 export const RUNS = {
   id: "Runs",
   partitionKey: "runId",

@@ -17,6 +17,8 @@ export interface DigestData extends Period {
   readonly sweeps: number;
   /** Swept at least once in the period. */
   readonly identities: number;
+  /** Of the runs started in the period: identities that were never swept in theirs, run by run; as far as that is sure. */
+  readonly notReached: number;
   readonly endings: PeriodEndings;
   /** Still pending at the end of the period, without those that are unreachable. */
   readonly pending: number;
@@ -70,12 +72,14 @@ export interface ThresholdAdvice {
  * Nothing ended, nothing was held back, no identity needs a person, and the threshold may stay as it is. Neither without a
  * run nor while switched off, nor once acceptance has changed.
  */
-export function isQuiet({ mode, runs, endings, held, needsPerson, workspaceBlock, threshold }: DigestData): boolean {
+export function isQuiet(data: DigestData): boolean {
+  const { mode, runs, notReached, endings, held, needsPerson, workspaceBlock, threshold } = data;
   const { withdrawn, accepted, gone, failed } = endings;
   const { kind, drift } = threshold.verdict;
   return (
     mode !== "off" &&
     runs > 0 &&
+    notReached === 0 &&
     withdrawn + accepted + gone + failed === 0 &&
     Object.keys(held).length === 0 &&
     needsPerson.length === 0 &&

@@ -66,7 +66,7 @@ const alsoUnreachable = ({ unreachable }: DigestData): string =>
   unreachable === 0 ? "" : `, ${unreachable} unreachable`;
 
 function figures(data: DigestData): string[] {
-  const { sweeps, identities, runs, endings, pending, unreachable, held } = data;
+  const { sweeps, identities, runs, notReached, endings, pending, unreachable, held } = data;
   const { withdrawn, unconfirmed, accepted, gone } = endings;
   const doubt = unconfirmed === 0 ? "" : ` (${unconfirmed} unconfirmed)`;
   const rows: [string, string][] = [
@@ -74,6 +74,7 @@ function figures(data: DigestData): string[] {
       "Swept",
       `${counted(identities, "identity", "identities")}: ${counted(sweeps, "sweep")} in ${counted(runs, "run")}`,
     ],
+    ["Not reached", notReached === 0 ? "" : `${counted(notReached, "sweep")} of these runs never took place`],
     ["Withdrawn", `${withdrawn}${doubt}, which freed ${counted(withdrawn, "pending slot")}`],
     ["Accepted", String(accepted)],
     ["Gone", `${gone}${gone === 0 ? "" : " (declined, expired or withdrawn by hand)"}`],

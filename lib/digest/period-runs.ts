@@ -2,8 +2,10 @@ import { DAY_MS, later } from "../domain/time.ts";
 import type { RunLedger, RunRecord, SweepRecord } from "../ledger/ledger.ts";
 import type { Period } from "./digest-data.ts";
 
-/** A sweep may end so long after its run began: its message lives 20 hours. */
+/** A sweep may end so long after its message was sent: the message lives 20 hours. */
 export const MAX_RUN_MS = DAY_MS;
+/** A large run may be fed until the next one begins, which is a week later at most. */
+const MAX_FEED_MS = 7 * DAY_MS;
 
 /** The runs of a period with those of the day before, whose last sweeps fall into it, and every sweep of theirs. */
 export interface PeriodRuns {
@@ -14,7 +16,9 @@ export interface PeriodRuns {
 
 export async function readPeriodRuns(ledger: Pick<RunLedger, "latest" | "sweeps">, period: Period) {
   const first = later(period.since, -MAX_RUN_MS);
-  const runs = (await latestSince(ledger, first)).filter(({ startedAt }) => startedAt < period.until);
+  const runs = (await latestSince(ledger, later(first, -MAX_FEED_MS))).filter(
+    ({ startedAt, fedUntil }) => startedAt < period.until && (fedUntil ?? startedAt) >= first,
+  );
   const sweeps: SweepRecord[] = [];
   for (const { runId } of runs) for await (const sweep of ledger.sweeps(runId)) sweeps.push(sweep);
   return { runs, sweeps } satisfies PeriodRuns;

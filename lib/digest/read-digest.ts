@@ -1,6 +1,7 @@
 import type { Analysis } from "../analytics/analyse.ts";
 import { DAY_MS, later, latest } from "../domain/time.ts";
 import type { IdentityLedger, RunLedger, RunRecord } from "../ledger/ledger.ts";
+import { isOfSchedule, notReachedOf } from "../ledger/not-reached.ts";
 import { beginningOfLog } from "../report/reading/beginning.ts";
 import { type ReportQuery, readReport } from "../report/reading/read-report.ts";
 import type { ReportLedger } from "../report/reading/report-ledger.ts";
@@ -13,7 +14,7 @@ import { heldAtLast, isWithin, type PeriodRuns, readPeriodRuns } from "./period-
 /** What a digest reads of the ledger; it writes nothing. */
 export interface DigestLedger extends ReportLedger {
   readonly identities: ReportLedger["identities"] & Pick<IdentityLedger, "workspaceBlock">;
-  readonly runs: ReportLedger["runs"] & Pick<RunLedger, "latest" | "sweeps">;
+  readonly runs: ReportLedger["runs"] & Pick<RunLedger, "latest" | "sweeps" | "allNotConnected">;
 }
 
 /** A year: enough for any threshold a report can judge, and a bound on what a digest reads and costs. */
@@ -41,6 +42,7 @@ export async function readDigest(
     runs: runsOf(held, period).length,
     sweeps: sweeps.length,
     identities: new Set(sweeps.map(({ identityId }) => identityId)).size,
+    notReached: notReachedIn(held, period, now),
     endings: await readPeriodEndings(ledger.invitations, held, period),
     pending: report.overall.funnel.pending,
     unreachable: report.overall.funnel.unreachable,
@@ -54,19 +56,24 @@ export async function readDigest(
 
 /** Runs over all identities that were started in the period, newest first; a reconciliation is of one identity. */
 const runsOf = ({ runs }: PeriodRuns, period: Period): readonly RunRecord[] =>
-  runs.filter(({ runId, startedAt, scheduledAt }) => {
-    return isWithin(period, startedAt) && runId === scheduledAt.toISOString();
-  });
+  runs.filter((run) => isWithin(period, run.startedAt) && isOfSchedule(run));
+
+/** The next run counts them and keeps the number; the latest run's sweeps are counted here. */
+function notReachedIn(held: PeriodRuns, period: Period, now: Date): number {
+  const swept = new Map<string, number>();
+  for (const { runId } of held.sweeps) swept.set(runId, (swept.get(runId) ?? 0) + 1);
+  return runsOf(held, period).reduce((sum, run) => sum + (notReachedOf(run, swept.get(run.runId) ?? 0, now) ?? 0), 0);
+}
 
 /** Those marked in the ledger, and those that the period's last run had to leave out. By id. */
 async function identitiesInNeed(
-  { identities }: DigestLedger,
+  { identities, runs }: DigestLedger,
   held: PeriodRuns,
   period: Period,
 ): Promise<IdentityInNeed[]> {
   const found = new Map<string, IdentityInNeed>();
   const [last] = runsOf(held, period);
-  for (const identityId of last?.notConnected ?? []) {
+  for (const identityId of last === undefined ? [] : await runs.allNotConnected(last)) {
     found.set(identityId, { identityId, why: "not connected", since: last?.startedAt ?? period.until, ref: null });
   }
   for await (const { identityId, gate } of identities.all()) {

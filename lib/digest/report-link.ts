@@ -1,3 +1,5 @@
+import { consoleHost } from "../contract/console.ts";
+
 /** A report where it lies, and a link to it that ends. */
 export interface StoredReport {
   readonly bucket: string;
@@ -15,5 +17,5 @@ export interface StoredReport {
 
 /** The report's page in the AWS console: asks who is there, and never ends. */
 export function consolePage({ bucket, key, region }: StoredReport): string {
-  return `https://${region}.console.aws.amazon.com/s3/object/${bucket}?region=${region}&prefix=${key}`;
+  return `https://${consoleHost(region)}/s3/object/${bucket}?region=${region}&prefix=${key}`;
 }

@@ -100,6 +100,17 @@ export function asConnected(state: GateState): GateState {
   return { ...state, needsPerson: null };
 }
 
+/**
+ * Whether it is now that somebody should look at the identity: it begins to need a person, or has been stopped in so many runs in a
+ * row that it lasts. False while the one or the other goes on.
+ */
+export function newlyNeedsPerson(before: GateState, after: GateState): boolean {
+  const begins = before.needsPerson === null && after.needsPerson !== null;
+  const runsBefore = before.stop?.runs ?? 0;
+  const lasts = runsBefore < PATIENT_RUNS && (after.stop?.runs ?? 0) >= PATIENT_RUNS;
+  return begins || lasts;
+}
+
 /** Whether the identity may make a call now; when it may, the state to store on the condition that nothing changed. */
 export function tryGate(state: GateState, request: GateRequest, now: Date): GateDecision {
   const { action, holder, leaseMs, policy } = request;

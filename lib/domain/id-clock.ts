@@ -1,12 +1,12 @@
 import type { SentInterval } from "./sent-interval.ts";
-import { DAY_MS, earliest, later, MINUTE_MS } from "./time.ts";
+import { DAY_MS, MINUTE_MS } from "./time.ts";
 
 /**
  * LinkedIn mints invitation ids in order of time: without its lowest 22 bits an id is the milliseconds since 1970. Two
  * public samples are off by less than 0.2 s, but nobody promises it. So it is tried out on each identity's own lists
  * first, and one id that does not fit ends the belief.
  */
-const SEQUENCE_BITS = 22n;
+const SEQUENCE_BITS = 22;
 /** LinkedIn opened in 2003. */
 const LINKEDIN_OPENS_MS = Date.UTC(2003, 0, 1);
 /** From 2003 to 2045 ids have nineteen digits; they end in 2039 where a signed 64-bit number does. */
@@ -53,10 +53,12 @@ export const NO_TRIALS: IdCalibration = { trials: 0, misses: 0, firstMiss: null 
  * before 2003 or more than a day after `now`. Whether to believe it is for `believe` to say.
  */
 export function decodeIdTime(id: string, now: Date): Date | null {
-  const decoded = timeInId(id);
-  if (decoded === null || decoded.getTime() < LINKEDIN_OPENS_MS) return null;
-  return decoded.getTime() <= now.getTime() + DAY_MS ? decoded : null;
+  const ms = millisecondsIn(id);
+  return ms !== null && isLikelyIdTime(ms, now.getTime()) ? new Date(ms) : null;
 }
+
+/** Whether a time found in an id can be when it was minted: not before 2003, and no more than a day after `now`. Milliseconds. */
+export const isLikelyIdTime = (ms: number, now: number): boolean => ms >= LINKEDIN_OPENS_MS && ms <= now + DAY_MS;
 
 /** The time in an id, however unlikely it is; null for what is no number of nineteen digits. */
 export function timeInId(id: string): Date | null {
@@ -88,13 +90,36 @@ export function believe({ trials, misses, firstMiss }: IdCalibration): IdBelief 
 export function evidenceOf(id: string, state: IdCalibration, now: Date): SentInterval | null {
   const decoded = believe(state) === "believed" ? decodeIdTime(id, now) : null;
   if (decoded === null) return null;
-  const from = later(decoded, -ID_MARGIN_MS);
-  // Listed now, hence sent by now: an id from beyond the margin is wrong.
-  if (from.getTime() > now.getTime()) return null;
-  return { from, by: earliest(later(decoded, ID_MARGIN_MS), now) };
+  const evidence = evidenceAt(decoded.getTime(), now.getTime());
+  return evidence === null ? null : { from: new Date(evidence.from), by: new Date(evidence.by) };
 }
 
-const millisecondsIn = (id: string): number | null => (ID.test(id) ? Number(BigInt(id) >> SEQUENCE_BITS) : null);
+/** The same for a likely time found in an id that is believed; all in milliseconds since 1970. */
+export function evidenceAt(decoded: number, now: number): { readonly from: number; readonly by: number } | null {
+  const from = decoded - ID_MARGIN_MS;
+  // Listed now, hence sent by now: an id from beyond the margin is wrong.
+  return from > now ? null : { from, by: Math.min(decoded + ID_MARGIN_MS, now) };
+}
+
+function millisecondsIn(id: string): number | null {
+  return ID.test(id) ? millisecondsInDigits(Number(id.slice(0, -TAIL_DIGITS)), Number(id.slice(-TAIL_DIGITS))) : null;
+}
+
+const TAIL_DIGITS = 9;
+/** 10⁹ is 2⁹ times this. */
+const ODD_PART = 5 ** TAIL_DIGITS;
+const EVEN_PART = 2 ** TAIL_DIGITS;
+const REST = 2 ** SEQUENCE_BITS / EVEN_PART;
+
+/**
+ * The milliseconds in an id of nineteen digits, given as its first ten and its last nine: all of it is no exact double. In
+ * whole numbers below 2⁵³ throughout: `⌊(head × 10⁹ + tail) ÷ 2²²⌋ = ⌊(head × 5⁹ + ⌊tail ÷ 2⁹⌋) ÷ 2¹³⌋`.
+ */
+export function millisecondsInDigits(head: number, tail: number): number {
+  const whole = Math.floor(head / REST);
+  const rest = head - whole * REST;
+  return whole * ODD_PART + Math.floor((rest * ODD_PART + Math.floor(tail / EVEN_PART)) / REST);
+}
 
 function outcomeOf({ id, after, before }: IdTrial): IdCalibration {
   // However far off it is: a message about a miss shows the time that was found.

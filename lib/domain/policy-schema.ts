@@ -67,7 +67,7 @@ export const policySchema = z.strictObject({
   ),
   workingHours: z._default(z.nullable(workingHours), null),
   keepPendingBelow: z._default(keepPendingBelow, null),
-  runCap: z._default(wholeNumber(1, 100_000), DEFAULT_POLICY.runCap),
+  runCap: z._default(wholeNumber(1, 2_000_000), DEFAULT_POLICY.runCap),
   holdout: z._default(
     z.nullable(z.strictObject({ share: share(0, 0.5), maxAgeDays: wholeNumber(THRESHOLD_FLOOR_DAYS + 1, 365) })),
     null,

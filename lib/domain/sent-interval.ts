@@ -23,10 +23,27 @@ export const intervalOf = ({ sentFrom, sentBy }: ReadableSentDate): SentInterval
 
 /** The moments that both intervals allow. Intervals that share no moment are a contradiction, never an empty interval. */
 export function narrow(a: SentInterval, b: SentInterval): Narrowed {
-  const from = a.from === null || b.from === null ? (a.from ?? b.from) : latest(a.from, b.from);
-  const by = earliest(a.by, b.by);
-  if (from !== null && from.getTime() > by.getTime()) return { kind: "contradiction", a, b };
-  return { kind: "interval", interval: { from, by } };
+  const both = narrowMs(inMs(a), inMs(b));
+  if (both === null) return { kind: "contradiction", a, b };
+  return {
+    kind: "interval",
+    interval: { from: both.from === null ? null : new Date(both.from), by: new Date(both.by) },
+  };
+}
+
+/** An interval in milliseconds since 1970. */
+export interface MsInterval {
+  readonly from: number | null;
+  readonly by: number;
+}
+
+const inMs = ({ from, by }: SentInterval): MsInterval => ({ from: from?.getTime() ?? null, by: by.getTime() });
+
+/** The same in milliseconds; null for a contradiction. */
+export function narrowMs(a: MsInterval, b: MsInterval): MsInterval | null {
+  const from = a.from === null || b.from === null ? (a.from ?? b.from) : Math.max(a.from, b.from);
+  const by = Math.min(a.by, b.by);
+  return from !== null && from > by ? null : { from, by };
 }
 
 /** Every moment that either allows, and those between. */
@@ -42,9 +59,12 @@ export function isSurelyOlder(a: SentInterval, b: SentInterval): boolean {
 
 /** Whether the time decoded from an id lies more than 36 hours outside of what the date of the same invitation allows. */
 export function datesDisagree(decoded: Date, reading: SentInterval): boolean {
-  const tooEarly = reading.from === null ? 0 : reading.from.getTime() - decoded.getTime();
-  const tooLate = decoded.getTime() - reading.by.getTime();
-  return Math.max(tooEarly, tooLate) > MAX_DISAGREEMENT_MS;
+  return datesDisagreeMs(decoded.getTime(), inMs(reading));
+}
+
+/** The same in milliseconds. */
+export function datesDisagreeMs(decoded: number, { from, by }: MsInterval): boolean {
+  return Math.max(from === null ? 0 : from - decoded, decoded - by) > MAX_DISAGREEMENT_MS;
 }
 
 /**

@@ -6,9 +6,17 @@ import { createClockWatch } from "./clock-watch.ts";
 import type { CustomDataShape } from "./custom-data.ts";
 import type { EdgesFailure } from "./errors.ts";
 import { type ConnectionsPage, listConnectionsSince } from "./list-connections.ts";
-import { type IdentitiesAnswer, listIdentities } from "./list-identities.ts";
+import {
+  type IdentitiesAnswer,
+  type IdentitiesEnd,
+  type IdentitiesFrom,
+  type IdentitiesPage,
+  listIdentities,
+  pagesOfIdentities,
+} from "./list-identities.ts";
 import { type ListingOptions, type ListingPage, listSentInvitations } from "./list-sent-invitations.ts";
 import type { ListingEnd, PagingOptions } from "./paging.ts";
+import type { EdgesPlan } from "./plan-rates.ts";
 import { type WithdrawAnswer, type WithdrawalOrder, withdrawInvitation } from "./withdraw.ts";
 
 export const EDGES_BASE_URL = "https://api.edges.run/v1";
@@ -29,6 +37,8 @@ export interface EdgesClientOptions {
   readonly timeoutMs?: number;
   /** Gap between two pages, in milliseconds; up to half as much is added by chance. Default 2,000. */
   readonly pageWaitMs?: number;
+  /** The workspace's plan, whose rate the list of identities keeps to. Default `trial`, the slowest. */
+  readonly plan?: EdgesPlan;
   /** Pages of one listing, after which it ends as partial. Default 500. */
   readonly maxPages?: number;
   /** How a withdrawal carries the attempt's id as `custom_data`. Default null: it is left out. */
@@ -56,7 +66,10 @@ export interface EdgesClient {
     since: Date,
     options?: Pick<PagingOptions, "endBy">,
   ): AsyncGenerator<ConnectionsPage, ListingEnd, undefined>;
+  /** All identities of the workspace, or none of them. */
   listIdentities(): Promise<IdentitiesAnswer>;
+  /** The same page by page, from any page on. */
+  pagesOfIdentities(from?: IdentitiesFrom): AsyncGenerator<IdentitiesPage, IdentitiesEnd, undefined>;
   /** Whether there is an API key, without a call: the failure that any call would end with, or null. */
   checkApiKey(): Promise<EdgesFailure | null>;
   /**
@@ -86,12 +99,13 @@ export function createEdgesClient(options: EdgesClientOptions): EdgesClient {
     pageWaitMs: options.pageWaitMs ?? 2000,
     maxPages: options.maxPages ?? 500,
   };
-  const { customData = null } = options;
+  const { customData = null, plan = "trial" } = options;
   return {
     withdrawInvitation: (order) => withdrawInvitation({ ...settings, customData }, order),
     listSentInvitations: (identityId, listing) => listSentInvitations(settings, identityId, listing),
     listConnectionsSince: (identityId, since, endBy) => listConnectionsSince(settings, identityId, since, endBy),
-    listIdentities: () => listIdentities(settings),
+    listIdentities: () => listIdentities({ ...settings, plan }),
+    pagesOfIdentities: (from) => pagesOfIdentities({ ...settings, plan }, from),
     checkApiKey: () =>
       checkApiKey(settings, { method: "POST", address: endpoint(settings.base, WITHDRAW_PATH), body: null }),
     clockOffsetMs: clockWatch.offsetMs,

@@ -12,3 +12,15 @@ export const PLAN_RATES = {
 export type EdgesPlan = keyof typeof PLAN_RATES;
 
 export const EDGES_PLANS = Object.keys(PLAN_RATES).filter((name): name is EdgesPlan => Object.hasOwn(PLAN_RATES, name));
+
+/**
+ * A plan as an environment variable names it. Where none is named it is the slowest: no other is sure to allow as much.
+ *
+ * @throws TypeError for a word that is no plan
+ */
+export function readPlan(text: string | undefined): EdgesPlan {
+  if (text === undefined || text === "") return "trial";
+  const plan = EDGES_PLANS.find((name) => name === text);
+  if (plan === undefined) throw new TypeError(`EDGES_PLAN is "${text}"; accepted: ${EDGES_PLANS.join(", ")}`);
+  return plan;
+}

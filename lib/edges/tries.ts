@@ -30,7 +30,12 @@ type ListAnswer =
       readonly items: readonly unknown[];
       readonly nextPage: string | null;
     }
-  | { readonly ok: false; readonly failure: EdgesFailure };
+  | {
+      readonly ok: false;
+      readonly failure: EdgesFailure;
+      /** The page was worth another try, and `endBy` left no time for it. */
+      readonly outOfTime?: boolean;
+    };
 
 /** The gap between two pages of a listing: 2 s by the vendor's own pacing rules, plus up to half as much of jitter. */
 export function pageWait(options: ReadOptions): number {
@@ -48,6 +53,7 @@ export async function readList(options: ReadOptions, request: EdgesRequest, trie
     if (answer.ok) return answer;
     const wait = attempt < tries ? waitAfter(options, answer.failure, attempt) : null;
     if (wait === null) return answer;
+    if (isTooLate(options, wait)) return { ...answer, outOfTime: true };
     await options.sleep(wait);
   }
 }
@@ -78,7 +84,8 @@ function waitAfter(options: ReadOptions, failure: EdgesFailure, attempt: number)
   const now = options.now().getTime();
   const asked = Math.max(failure.until?.getTime() ?? now, failure.endsBy?.getTime() ?? now) - now;
   if (asked > MAX_WAIT_MS) return null;
-  const wait = Math.max(asked, pageWait(options) * 2 ** (attempt - 1));
-  const isTooLate = options.endBy !== undefined && now + wait + options.timeoutMs > options.endBy.getTime();
-  return isTooLate ? null : wait;
+  return Math.max(asked, pageWait(options) * 2 ** (attempt - 1));
 }
+
+const isTooLate = ({ endBy, now, timeoutMs }: ReadOptions, wait: number): boolean =>
+  endBy !== undefined && now().getTime() + wait + timeoutMs > endBy.getTime();

@@ -1,10 +1,15 @@
 import type { IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 
-/** `high`: the job is not done, or not as promised; look today. `low`: it goes on; look this week. */
-export type Severity = "high" | "low";
+/**
+ * How soon a person should look, and what it says in the alarm's letter. `critical`: nothing is done for anybody, or too much.
+ * `high`: a part of the job is not done, or costs more than it should. `low`: it goes on by itself, and something wants looking
+ * at. The README's runbook is grouped by these.
+ */
+export const SEVERITIES = { critical: "look now", high: "look today", low: "look this week" } as const;
+export type Severity = keyof typeof SEVERITIES;
 
-/** One alarm: a row in `alarms.ts`, a heading in the README's runbook. */
-export interface AlarmRow {
+/** What an alarm tells a person. */
+export interface AlarmLetter {
   /** Unique; in CloudWatch the stack's name comes before it. */
   readonly name: string;
   readonly severity: Severity;
@@ -16,6 +21,10 @@ export interface AlarmRow {
   readonly runbook: string;
   /** The page to open first. */
   readonly link: string;
+}
+
+/** One alarm: a row in `alarms.ts`, a heading in the README's runbook. */
+export interface AlarmRow extends AlarmLetter {
   readonly metric: IMetric;
   readonly rings: { readonly above: number } | { readonly from: number } | { readonly below: number };
   /** Periods looked at, and how many of them must be bad. Default: one. */
@@ -25,12 +34,12 @@ export interface AlarmRow {
 }
 
 /** The letter that an alarm sends: what is wrong, what it means, what to do, where to look. */
-export function alarmDescription({ severity, wrong, impact, runbook, link }: AlarmRow): string {
+export function alarmDescription({ severity, wrong, impact, runbook, link }: AlarmLetter): string {
   return [
     `${wrong} ${impact}`,
     `What to do: README.md#${anchorOf(runbook)} ("${runbook}")`,
     `Look here first: ${link}`,
-    `Severity: ${severity}`,
+    `Severity: ${severity} (${SEVERITIES[severity]})`,
   ].join("\n");
 }
 

@@ -1,21 +1,40 @@
 import { Duration } from "aws-cdk-lib";
-import { type IMetric, MathExpression, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { METRICS } from "../contract/metrics.ts";
-import { WITHDRAW_QUEUE } from "../contract/queues.ts";
+import { SWEEP_QUEUE, WITHDRAW_QUEUE } from "../contract/queues.ts";
 import { HOUR_MS, SECOND_MS } from "../domain/time.ts";
-import type { AlarmRow } from "./alarm-row.ts";
+import { expression, failedExecutions, newLettersIn, oldestIn } from "./alarm-metrics.ts";
+import type { AlarmLetter, AlarmRow } from "./alarm-row.ts";
 import { hourlyCeiling, missingRunHours, runDays } from "./alarm-windows.ts";
-import { dashboardLink, functionLink, parameterLink, queuesLink, scheduleLink, secretsLink } from "./console-links.ts";
+import {
+  dashboardLink,
+  functionLink,
+  parameterLink,
+  pipesLink,
+  queuesLink,
+  scheduleLink,
+  secretsLink,
+} from "./console-links.ts";
 import { functionsOf, type Parts } from "./parts.ts";
 import { DAILY, HOURLY, sweeperMetrics } from "./sweeper-metrics.ts";
 
 /** With fewer calls a share says nothing. */
 const CALLS_FOR_A_SHARE = 20;
 const FAILURE_SHARE_PERCENT = 20;
-/** A message lives 20 hours: four are left to find out why it waits. */
-const OLD_MESSAGE_SECONDS = 16 * (HOUR_MS / SECOND_MS);
+/** A message that is not handled expires without a trace. This is left to find out why it waits. */
+const LEFT_TO_LOOK_SECONDS = 4 * (HOUR_MS / SECOND_MS);
+const OLD_SWEEP_SECONDS = SWEEP_QUEUE.retentionSeconds - LEFT_TO_LOOK_SECONDS;
+const OLD_WITHDRAW_SECONDS = WITHDRAW_QUEUE.retentionSeconds - LEFT_TO_LOOK_SECONDS;
+/** A pipe tries a record that it cannot send eleven times, so this many are hardly several records' first tries. */
+const FAILED_EXECUTIONS = 5;
 
-/** THE list of alarms. A new one is a row here and a heading in the README's runbook; a test compares the two. */
+const inHours = (seconds: number): number => (seconds * SECOND_MS) / HOUR_MS;
+
+/**
+ * THE list of alarms. A new one is a row here and a heading in the README's runbook; a test compares the two, and another adds
+ * up what they cost. An alarm mails when it begins to ring and not while it goes on: what can happen to a second one
+ * (identity, letter, run) is counted as it begins, by the hour or less, so that the next one rings again.
+ */
 export function alarmRows(parts: Parts): readonly AlarmRow[] {
   const { config, schedule, policyParameter } = parts;
   const metrics = sweeperMetrics(config.stackName);
@@ -25,7 +44,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
   return [
     {
       name: "no-run",
-      severity: "high",
+      severity: "critical",
       wrong: `No run has started for ${missingRunHours(config.schedule)} hours.`,
       impact: "Nothing is listed and nothing is withdrawn; pending invitations grow older.",
       runbook: "No run for too long",
@@ -37,7 +56,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
     },
     {
       name: "nothing-withdrawn",
-      severity: "high",
+      severity: "critical",
       wrong: "Two runs queued invitations, and none was withdrawn.",
       impact: "The sweeper looks busy and does nothing; the backlog does not shrink.",
       runbook: "Invitations queued and none withdrawn",
@@ -57,8 +76,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
       impact: "That day's invitations are not withdrawn unless the run is started by hand.",
       runbook: "Dead letters of the schedule",
       link: queuesLink(),
-      metric: deadLettersIn(parts.startRunDeadLetters),
-      rings: { above: 0 },
+      ...newLettersIn(parts.startRunDeadLetters),
     },
     {
       name: "sweep-dead-letters",
@@ -67,8 +85,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
       impact: "Nothing of that identity is withdrawn today; the next run sweeps it again.",
       runbook: "Dead letters of the sweep queue",
       link: queuesLink(),
-      metric: deadLettersIn(parts.sweepQueue.deadLetters),
-      rings: { above: 0 },
+      ...newLettersIn(parts.sweepQueue.deadLetters),
     },
     {
       name: "withdraw-dead-letters",
@@ -77,8 +94,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
       impact: "That invitation stays pending until a later run plans it again.",
       runbook: "Dead letters of the withdraw queue",
       link: queuesLink(),
-      metric: deadLettersIn(parts.withdrawQueue.deadLetters),
-      rings: { above: 0 },
+      ...newLettersIn(parts.withdrawQueue.deadLetters),
     },
     {
       name: "event-dead-letters",
@@ -87,21 +103,47 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
       impact: "The sweeper itself goes on; whoever listens has missed an event, or a request was not carried out.",
       runbook: "Dead letters of the events",
       link: queuesLink(),
-      metric: deadLettersIn(parts.events.deadLetters),
+      ...newLettersIn(parts.events.deadLetters),
+    },
+    {
+      name: "events-failing",
+      severity: "low",
+      wrong: `Pipes failed ${FAILED_EXECUTIONS} times or more within an hour to hand events to the bus.`,
+      impact: "The events behind wait; what fails ten times more goes to the dead letters of the events.",
+      runbook: "Events cannot be sent",
+      link: pipesLink(),
+      metric: failedExecutions(parts.pipes.pipes),
+      rings: { from: FAILED_EXECUTIONS },
+    },
+    {
+      name: "sweeps-not-reached",
+      severity: "high",
+      wrong: "A run has ended without sweeping all of its identities.",
+      impact: "Nothing of those identities was listed or withdrawn in that run.",
+      runbook: "Sweeps not reached",
+      link: dashboard,
+      metric: metrics.of(METRICS.sweepsNotReached, HOURLY),
       rings: { above: 0 },
+    },
+    {
+      name: "old-sweep-message",
+      severity: "high",
+      wrong: `An identity has waited for its sweep for more than ${inHours(OLD_SWEEP_SECONDS)} hours.`,
+      impact: `At ${inHours(SWEEP_QUEUE.retentionSeconds)} hours it is dropped, and not swept in this run.`,
+      runbook: "Sweep messages wait too long",
+      link: dashboard,
+      metric: oldestIn(parts.sweepQueue.queue),
+      rings: { above: OLD_SWEEP_SECONDS },
     },
     {
       name: "old-withdraw-message",
       severity: "low",
-      wrong: `A message has waited in the ${WITHDRAW_QUEUE.id.toLowerCase()} queue for more than 16 hours.`,
-      impact: "More is queued than can be called for; at 20 hours the rest is dropped and planned anew.",
+      wrong: `A message has waited in the withdraw queue for more than ${inHours(OLD_WITHDRAW_SECONDS)} hours.`,
+      impact: `More is queued than can be called for; at ${inHours(WITHDRAW_QUEUE.retentionSeconds)} hours the rest is dropped and planned anew.`,
       runbook: "Withdraw messages wait too long",
       link: dashboard,
-      metric: parts.withdrawQueue.queue.metricApproximateAgeOfOldestMessage({
-        statistic: "Maximum",
-        period: Duration.minutes(15),
-      }),
-      rings: { above: OLD_MESSAGE_SECONDS },
+      metric: oldestIn(parts.withdrawQueue.queue),
+      rings: { above: OLD_WITHDRAW_SECONDS },
     },
     {
       name: "outcome-not-known",
@@ -128,17 +170,17 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
     },
     {
       name: "identity-needs-person",
-      severity: "low",
-      wrong: "A LinkedIn account has lost its connection to Edges.",
-      impact: "Nothing is listed or withdrawn for it until somebody reconnects it; the others go on.",
+      severity: "high",
+      wrong: "A LinkedIn account has lost its connection to Edges, or its calls keep failing.",
+      impact: "Nothing is withdrawn for it until somebody has looked; the others go on. Each further one rings again.",
       runbook: "An identity needs reconnecting",
       link: dashboard,
-      metric: metrics.of(METRICS.needsPerson, DAILY),
+      metric: metrics.of(METRICS.newlyNeedsPerson, HOURLY),
       rings: { above: 0 },
     },
     {
       name: "policy-unreadable",
-      severity: "high",
+      severity: "critical",
       wrong: "The policy cannot be read, or is not valid.",
       impact: "No call is made for anybody until it is put right.",
       runbook: "The policy cannot be read",
@@ -158,7 +200,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
     },
     {
       name: "too-many-withdrawals",
-      severity: "high",
+      severity: "critical",
       wrong: `More than ${ceiling} invitations were withdrawn within an hour.`,
       impact: "That is more than a whole run may queue. A withdrawal cannot be undone: stop first, then look.",
       runbook: "More withdrawals than a run may queue",
@@ -168,7 +210,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
     },
     {
       name: "workspace-stopped",
-      severity: "high",
+      severity: "critical",
       wrong: "Edges refused the key, or the plan has no credits left.",
       impact: "Every identity stops for an hour at a time until that is settled.",
       runbook: "Edges refuses the whole workspace",
@@ -177,8 +219,11 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
       rings: { above: 0 },
     },
     ...digestRows(parts),
-    ...functionsOf(parts).flatMap(({ name, function: one }): AlarmRow[] => [
-      {
+    ...archiveRows(parts),
+    // Throttles have no alarm: a queue's message waits, and an invocation that is never made leaves a dead letter. What the two
+    // others fail on for good is a dead letter too; only a rollout by steps needs to know at once.
+    ...(config.rollout === "canary" ? functionsOf(parts) : parts.functions.all).map(
+      ({ name, function: one }): AlarmRow => ({
         name: `${name}-errors`,
         severity: name === "start-run" ? "high" : "low",
         wrong: `The function ${name} failed.`,
@@ -188,20 +233,20 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
         metric: one.metricErrors({ period: HOURLY }),
         // A message that fails now and then is delivered again; a run is not.
         rings: { from: name === "start-run" ? 1 : 3 },
-      },
-      {
-        name: `${name}-throttles`,
-        severity: "low",
-        wrong: `Lambda throttled the function ${name}.`,
-        impact: "The account's concurrency is used up; the work is done later.",
-        runbook: "Function throttles",
-        link: functionLink(one.functionName),
-        metric: one.metricThrottles({ period: HOURLY }),
-        rings: { above: 0 },
-      },
-    ]),
+      }),
+    ),
   ];
 }
+
+/** The alarm that rings while any critical one does. */
+export const workingAtAll = ({ config }: Parts): AlarmLetter => ({
+  name: "not-working",
+  severity: "critical",
+  wrong: "The sweeper as a whole does not work as it should: at least one of its critical alarms rings.",
+  impact: "Nothing is withdrawn for anybody, or more than should be.",
+  runbook: "Is it working at all",
+  link: dashboardLink(config.stackName),
+});
 
 function digestRows({ digest }: Parts): AlarmRow[] {
   if (digest === null) return [];
@@ -213,14 +258,22 @@ function digestRows({ digest }: Parts): AlarmRow[] {
       impact: "Nobody got the digest of that period; the sweeper goes on.",
       runbook: "Dead letters of the schedule",
       link: queuesLink(),
-      metric: deadLettersIn(digest.deadLetters),
-      rings: { above: 0 },
+      ...newLettersIn(digest.deadLetters),
     },
   ];
 }
 
-const expression = (text: string, period: Duration, usingMetrics: Record<string, IMetric>): IMetric =>
-  new MathExpression({ expression: text, usingMetrics, period });
-
-const deadLettersIn = (queue: Parts["startRunDeadLetters"]): IMetric =>
-  queue.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum", period: Duration.minutes(5) });
+function archiveRows({ archive }: Parts): AlarmRow[] {
+  if (archive === null) return [];
+  return [
+    {
+      name: "archive-dead-letters",
+      severity: "low",
+      wrong: "An export of a table could not be asked for.",
+      impact: "The archive has no export of that day; the sweeper goes on.",
+      runbook: "Dead letters of the schedule",
+      link: queuesLink(),
+      ...newLettersIn(archive.deadLetters),
+    },
+  ];
+}

@@ -1,6 +1,5 @@
 import { Duration } from "aws-cdk-lib";
 import {
-  type Alarm,
   AlarmStatusWidget,
   Dashboard,
   GraphWidget,
@@ -11,8 +10,10 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
 import { METRICS } from "../contract/metrics.ts";
+import { dashboardName } from "./console-links.ts";
 import { functionsOf, type Parts, tablesOf } from "./parts.ts";
 import { HEALTH_PER_IDENTITY, namesOf, queryText } from "./saved-queries.ts";
+import type { SweeperAlarms } from "./sweeper-alarms.ts";
 import { DAILY, HOURLY, sweeperMetrics } from "./sweeper-metrics.ts";
 
 const FULL_WIDTH = 24;
@@ -23,9 +24,10 @@ interface Graph {
   readonly lines: readonly IMetric[];
 }
 
-/** The dashboard: the funnel first, what it costs last. Each row shares the width. */
-export function dashboard(scope: Construct, parts: Parts, alarms: readonly Alarm[]): Dashboard {
+/** The dashboard: whether it works at all, the funnel, what it costs last. Each row shares the width. */
+export function dashboard(scope: Construct, parts: Parts, { alarms, workingAtAll }: SweeperAlarms): Dashboard {
   const rows: IWidget[][] = [
+    [new AlarmStatusWidget({ title: "Is it working at all", alarms: [workingAtAll], width: FULL_WIDTH })],
     ...graphRows(parts).map(inRow),
     [
       new LogQueryWidget({
@@ -40,13 +42,13 @@ export function dashboard(scope: Construct, parts: Parts, alarms: readonly Alarm
     [new AlarmStatusWidget({ title: "Alarms", alarms: [...alarms], width: FULL_WIDTH })],
   ];
   return new Dashboard(scope, "Dashboard", {
-    dashboardName: parts.config.stackName,
+    dashboardName: dashboardName(parts.config.stackName),
     defaultInterval: Duration.days(28),
     widgets: rows,
   });
 }
 
-function graphRows({ config, withdrawQueue }: Parts): readonly (readonly Graph[])[] {
+function graphRows({ config, sweepQueue, withdrawQueue }: Parts): readonly (readonly Graph[])[] {
   const { of, byReason } = sweeperMetrics(config.stackName);
   const daily = [METRICS.pending, METRICS.eligible, METRICS.queued, METRICS.withdrawn, METRICS.accepted];
   return [
@@ -65,8 +67,10 @@ function graphRows({ config, withdrawQueue }: Parts): readonly (readonly Graph[]
       },
       { title: "Pace, by hour", lines: [METRICS.calls, METRICS.withdrawn].map((name) => of(name, HOURLY)) },
       {
-        title: "Waiting in the withdraw queue, seconds",
-        lines: [withdrawQueue.queue.metricApproximateAgeOfOldestMessage({ statistic: "Maximum", period: HOURLY })],
+        title: "Longest wait in the queues, seconds",
+        lines: Object.entries({ sweep: sweepQueue, withdraw: withdrawQueue }).map(([label, { queue }]) =>
+          queue.metricApproximateAgeOfOldestMessage({ statistic: "Maximum", period: HOURLY, label }),
+        ),
       },
     ],
   ];

@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration, Validations } from "aws-cdk-lib";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { Removal } from "../config/schema.ts";
 import { REPORT_LIFETIME_DAYS } from "../contract/digest-reports.ts";
 import { pinLogicalId } from "./pin-logical-id.ts";
+import { removalPolicyOf } from "./removal-policy.ts";
 
 /** A version that was overwritten, or deleted by hand, can be had back for so long. */
 const OLD_VERSION_DAYS = 7;
@@ -30,7 +31,7 @@ export function digestReports(scope: Construct, removal: Removal): Bucket {
       // What is left of a report once all its versions are gone.
       { id: "markers-end", expiredObjectDeleteMarker: true },
     ],
-    removalPolicy: removal === "retain" ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalPolicyOf(removal),
   });
   pinLogicalId(bucket, "DigestBucket");
   Validations.of(bucket).acknowledge({

@@ -47,6 +47,7 @@ export class Digest extends Construct {
       },
       // Unlike a run it may be tried again, as Lambda does twice: the worst is a second mail of the same period.
       asynchronous: { deadLetterQueue: this.deadLetters },
+      rollout: config.rollout,
     });
     Validations.of(this.function.function).acknowledge({
       id: "Serverless-LambdaAsyncFailureDestination",

@@ -16,19 +16,29 @@ import {
 } from "../contract/events.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 
-/** A stream keeps a record for a day: until then it is tried, and then it goes to the dead letters. */
-const MAX_TRIES_SECONDS = 86_400;
+/** A stream keeps a record for a day. As long may an outage of AWS's own last: those tries are not counted. */
+const MAX_AGE_SECONDS = 86_400;
+/**
+ * For what fails by its own fault, a record that the template or the bus refuses, or a permission that is missing: then it goes to
+ * the dead letters, and those behind it go on. Between tries the pipe waits longer and longer; AWS does not say how long.
+ */
+const MAX_RETRIES = 10;
 
 /** From the ledger's streams to the bus, with none of our code in between: every write sends its event, once. */
 export class EventPipes extends Construct {
+  /** By the short name of what they tell. */
+  readonly pipes: { readonly settled: CfnPipe; readonly needsAttention: CfnPipe; readonly held: CfnPipe };
+
   constructor(scope: Construct, id: string, tables: LedgerTables, bus: EventBus, deadLetters: Queue) {
     super(scope, id);
-    this.pipe("Settled", INVITATION_SETTLED, tables.invitations, bus, deadLetters);
-    this.pipe("NeedsAttention", IDENTITY_NEEDS_ATTENTION, tables.identities, bus, deadLetters);
-    this.pipe("Held", RUN_HELD, tables.runs, bus, deadLetters);
+    this.pipes = {
+      settled: this.pipe("Settled", INVITATION_SETTLED, tables.invitations, bus, deadLetters),
+      needsAttention: this.pipe("NeedsAttention", IDENTITY_NEEDS_ATTENTION, tables.identities, bus, deadLetters),
+      held: this.pipe("Held", RUN_HELD, tables.runs, bus, deadLetters),
+    };
   }
 
-  private pipe(id: string, event: EventDefinition, table: Table, bus: EventBus, deadLetters: Queue): void {
+  private pipe(id: string, event: EventDefinition, table: Table, bus: EventBus, deadLetters: Queue): CfnPipe {
     const { tableStreamArn: stream } = table;
     if (stream === undefined) throw new TypeError(`${table.node.path} has no stream`);
     const role = new Role(this, `${id}Role`, {
@@ -51,7 +61,8 @@ export class EventPipes extends Construct {
           // What happens before the pipe is up is not lost.
           startingPosition: "TRIM_HORIZON",
           batchSize: 10,
-          maximumRecordAgeInSeconds: MAX_TRIES_SECONDS,
+          maximumRecordAgeInSeconds: MAX_AGE_SECONDS,
+          maximumRetryAttempts: MAX_RETRIES,
           onPartialBatchItemFailure: "AUTOMATIC_BISECT",
           deadLetterConfig: { arn: deadLetters.queueArn },
         },
@@ -65,5 +76,6 @@ export class EventPipes extends Construct {
     });
     // The role must be able to read before the pipe looks at its stream.
     pipe.node.addDependency(role);
+    return pipe;
   }
 }

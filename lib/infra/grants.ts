@@ -1,6 +1,8 @@
-import type { DIGEST_FUNCTION, FunctionName, REQUEST_FUNCTION } from "../contract/functions.ts";
+import type { DIGEST_FUNCTION, FunctionName, REQUEST_FUNCTION, ROLL_UP_FUNCTION } from "../contract/functions.ts";
+import { DAYS } from "../ledger/dynamo-day-item.ts";
 import { WORKSPACE } from "../ledger/dynamo-identity-item.ts";
 import { ID_TRIALS } from "../ledger/dynamo-ids.ts";
+import { STOPS } from "../ledger/dynamo-stops.ts";
 import { WORKSPACE_FAULTS } from "../ledger/dynamo-workspace.ts";
 
 /** What a function may be granted, named so that this list can be read without the rest of the stack. */
@@ -12,7 +14,9 @@ export type GrantTarget =
   | "index Invitations/bySalesNavigator"
   | "table Identities"
   | "table Runs"
+  | "index Runs/latest"
   | "table Flags"
+  | "queue StartRun"
   | "queue Sweep"
   | "queue Withdraw"
   | "dead letters of StartRun"
@@ -33,12 +37,20 @@ export type DigestGrantTarget =
   | "policy parameter"
   | "own log group";
 
+export type RollUpGrantTarget =
+  | "table Invitations"
+  | "index Invitations/outcomesByDay"
+  | "table Runs"
+  | "index Runs/latest"
+  | "own log group";
+
 export type RequestGrantTarget =
   | "table Invitations"
   | "index Invitations/byPerson"
   | "index Invitations/byProfile"
   | "index Invitations/bySalesNavigator"
   | "table Identities"
+  | "table Runs"
   | "table Flags"
   | "queue Withdraw"
   | "dead letters of Events"
@@ -54,6 +66,8 @@ export interface Grant<Target extends string = GrantTarget> {
 
 const LOG: Grant<"own log group"> = { on: "own log group", actions: ["logs:CreateLogStream", "logs:PutLogEvents"] };
 const READ_POLICY: Grant<"policy parameter"> = { on: "policy parameter", actions: ["ssm:GetParameter"] };
+/** Before every call, with the policy: what people have stopped. */
+const READ_STOPS: Grant<"table Runs"> = { on: "table Runs", actions: ["dynamodb:Query"], partitionKeys: [STOPS] };
 const READ_API_KEY: Grant = { on: "API key secret", actions: ["secretsmanager:GetSecretValue"] };
 /** ofProfile, ofSalesNavigator: of a flagged address that is nobody's yet, whether others are known under it. */
 const WHO_ELSE_IS_UNDER_A_KEY: readonly Grant[] = [
@@ -77,20 +91,38 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     LOG,
     READ_POLICY,
     READ_API_KEY,
-    // begin, find, markStartFailed, markStarted
-    { on: "table Runs", actions: ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem"] },
+    // the stops; begin, find, markStartFailed, setShare, markFed, markStarted, close, loadStart, startIds, saveStart, countSweeps, and the note that such a stack stays live
+    {
+      on: "table Runs",
+      actions: [
+        ...["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:BatchGetItem"],
+        ...["dynamodb:UpdateItem", "dynamodb:Query"],
+      ],
+    },
+    // latest: also whether a stack of an earlier version was live
+    { on: "index Runs/latest", actions: ["dynamodb:Query"] },
     // workspaceBlock, blockWorkspace: no identity's own item
     {
       on: "table Identities",
       actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
       partitionKeys: [WORKSPACE],
     },
-    { on: "queue Sweep", actions: ["sqs:SendMessage"] },
+    // turns
+    { on: "table Identities", actions: ["dynamodb:BatchGetItem"] },
+    // It sends, and looks how many messages wait.
+    { on: "queue Sweep", actions: ["sqs:SendMessage", "sqs:GetQueueAttributes"] },
+    { on: "queue Withdraw", actions: ["sqs:GetQueueAttributes"] },
+    // Its own messages: it sends them, and Lambda's pollers receive them in its name.
+    {
+      on: "queue StartRun",
+      actions: ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+    },
     { on: "dead letters of StartRun", actions: ["sqs:SendMessage"] },
   ],
   sweep: [
     LOG,
     READ_POLICY,
+    READ_STOPS,
     READ_API_KEY,
     { on: "queue Sweep", actions: CONSUME },
     // findSweep, recordSweep, reserve, loadProgress, saveProgress
@@ -98,7 +130,7 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
       on: "table Runs",
       actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
     },
-    // find, replaceGate, recordListing, setNeedsPerson, workspaceBlock
+    // find, replaceGate, recordListing, recordServed, setNeedsPerson, workspaceBlock
     { on: "table Identities", actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
     // blockWorkspace
     { on: "table Identities", actions: ["dynamodb:PutItem"], partitionKeys: [WORKSPACE] },
@@ -119,6 +151,7 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   withdraw: [
     LOG,
     READ_POLICY,
+    READ_STOPS,
     READ_API_KEY,
     { on: "queue Withdraw", actions: CONSUME },
     // find, replaceGate, workspaceBlock
@@ -144,6 +177,7 @@ export const REQUEST_GRANTS: Readonly<Record<typeof REQUEST_FUNCTION, readonly G
   request: [
     LOG,
     READ_POLICY,
+    READ_STOPS,
     // find, ofPerson, ofProfile, ofSalesNavigator, requestWithdrawal
     { on: "table Invitations", actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"] },
     { on: "index Invitations/byPerson", actions: ["dynamodb:Query"] },
@@ -176,8 +210,8 @@ export const DIGEST_GRANTS: Readonly<Record<typeof DIGEST_FUNCTION, readonly Gra
     { on: "index Invitations/outcomesByDay", actions: ["dynamodb:Query"] },
     // findMany, and outcomes with from when on each can have been sent
     { on: "table Invitations", actions: ["dynamodb:BatchGetItem"] },
-    // sweeps
-    { on: "table Runs", actions: ["dynamodb:Query"] },
+    // sweeps, allNotConnected, the stops, and outcomes of packed days
+    { on: "table Runs", actions: ["dynamodb:Query", "dynamodb:BatchGetItem"] },
     // calibration
     { on: "table Runs", actions: ["dynamodb:GetItem"], partitionKeys: [ID_TRIALS] },
     // latest, oldest
@@ -186,5 +220,22 @@ export const DIGEST_GRANTS: Readonly<Record<typeof DIGEST_FUNCTION, readonly Gra
     { on: "reports of Digest", actions: ["s3:PutObject", "s3:GetObject"] },
     { on: "topic Digest", actions: ["sns:Publish"] },
     { on: "dead letters of Digest", actions: ["sqs:SendMessage"] },
+  ],
+};
+
+/** Packing days: it reads what has ended and writes the packed days, which are no run's and no identity's. */
+export const ROLL_UP_GRANTS: Readonly<Record<typeof ROLL_UP_FUNCTION, readonly Grant<RollUpGrantTarget>[]>> = {
+  "roll-up": [
+    LOG,
+    // oldest
+    { on: "index Runs/latest", actions: ["dynamodb:Query"] },
+    // due, pack, check
+    {
+      on: "table Runs",
+      actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+      partitionKeys: [DAYS],
+    },
+    { on: "index Invitations/outcomesByDay", actions: ["dynamodb:Query"] },
+    { on: "table Invitations", actions: ["dynamodb:BatchGetItem"] },
   ],
 };

@@ -1,9 +1,18 @@
-import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
+import type { IResolvable } from "aws-cdk-lib";
+import {
+  AttributeType,
+  BillingMode,
+  type CfnTable,
+  ProjectionType,
+  StreamViewType,
+  Table,
+} from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
 import type { Removal } from "../config/schema.ts";
 import { FLAGS, IDENTITIES, INVITATIONS, RUNS, type TableDefinition } from "../contract/tables.ts";
 import { pinLogicalId } from "./pin-logical-id.ts";
+import { tableProtection } from "./protect-tables.ts";
+import { removalPolicyOf } from "./removal-policy.ts";
 
 /** The ledger's four tables, as `lib/contract/tables.ts` defines them. */
 export class LedgerTables extends Construct {
@@ -11,9 +20,11 @@ export class LedgerTables extends Construct {
   readonly identities: Table;
   readonly runs: Table;
   readonly flags: Table;
+  private readonly protection: boolean | IResolvable;
 
   constructor(scope: Construct, id: string, removal: Removal) {
     super(scope, id);
+    this.protection = tableProtection(scope, removal);
     // The pipes tell the bus what appears in these three: before and after, for what was there already is not news.
     this.invitations = this.table(INVITATIONS, removal, StreamViewType.NEW_AND_OLD_IMAGES);
     this.identities = this.table(IDENTITIES, removal, StreamViewType.NEW_AND_OLD_IMAGES);
@@ -23,7 +34,6 @@ export class LedgerTables extends Construct {
 
   private table(definition: TableDefinition, removal: Removal, stream?: StreamViewType): Table {
     const { id, partitionKey, sortKey, indexes, ttlAttribute } = definition;
-    const kept = removal === "retain";
     const table = new Table(this, id, {
       partitionKey: text(partitionKey),
       ...(sortKey === undefined ? {} : { sortKey: text(sortKey) }),
@@ -31,9 +41,9 @@ export class LedgerTables extends Construct {
       ...(stream === undefined ? {} : { stream }),
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: kept,
-      removalPolicy: kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(removal),
     });
+    (table.node.defaultChild as CfnTable).deletionProtectionEnabled = this.protection;
     for (const { name, projection, ...keys } of indexes) {
       table.addGlobalSecondaryIndex({
         indexName: name,

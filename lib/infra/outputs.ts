@@ -2,8 +2,20 @@ import { CfnOutput } from "aws-cdk-lib";
 import type { Dashboard } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
-import { DIGEST_OUTPUTS, type DigestOutputName, OUTPUTS, type OutputName } from "../contract/outputs.ts";
+import { edgesAddress } from "../config/edges-address.ts";
+import type { Config } from "../config.ts";
+import {
+  ARCHIVE_OUTPUTS,
+  type ArchiveOutputName,
+  DIGEST_OUTPUTS,
+  type DigestOutputName,
+  OPTIONAL_OUTPUTS,
+  type OptionalOutputName,
+  OUTPUTS,
+  type OutputName,
+} from "../contract/outputs.ts";
 import { fillInCommand } from "./api-key-secret.ts";
+import type { Archive } from "./archive.ts";
 import type { Digest } from "./digest.ts";
 import type { Parts } from "./parts.ts";
 
@@ -15,6 +27,7 @@ export function outputs(scope: Construct, parts: Parts, dashboard: Dashboard, to
     [OUTPUTS.identitiesTable]: tables.identities.tableName,
     [OUTPUTS.runsTable]: tables.runs.tableName,
     [OUTPUTS.flagsTable]: tables.flags.tableName,
+    [OUTPUTS.stopsTable]: tables.runs.tableName,
     [OUTPUTS.sweepQueueUrl]: sweepQueue.queue.queueUrl,
     [OUTPUTS.withdrawQueueUrl]: withdrawQueue.queue.queueUrl,
     [OUTPUTS.startRunDeadLettersUrl]: startRunDeadLetters.queueUrl,
@@ -25,23 +38,47 @@ export function outputs(scope: Construct, parts: Parts, dashboard: Dashboard, to
     [OUTPUTS.policyParameter]: parts.policyParameter.parameterName,
     [OUTPUTS.edgesApiKeySecret]: parts.apiKeySecret.ref,
     [OUTPUTS.fillInApiKey]: fillInCommand(parts.apiKeySecret),
-    [OUTPUTS.startRunFunction]: functions.startRun.function.functionName,
-    [OUTPUTS.sweepFunction]: functions.sweep.function.functionName,
-    [OUTPUTS.withdrawFunction]: functions.withdraw.function.functionName,
+    [OUTPUTS.startRunFunction]: functions.startRun.invokedAs.functionName,
+    [OUTPUTS.sweepFunction]: functions.sweep.invokedAs.functionName,
+    [OUTPUTS.withdrawFunction]: functions.withdraw.invokedAs.functionName,
     [OUTPUTS.schedule]: parts.schedule.scheduleName,
     [OUTPUTS.dashboard]: dashboard.dashboardName,
     [OUTPUTS.alarmTopic]: topic.topicArn,
   };
-  const all = { ...values, ...(parts.digest === null ? {} : digestValues(parts.digest)) };
+  const all = {
+    ...values,
+    ...settingValues(parts.config),
+    ...(parts.digest === null ? {} : digestValues(parts.digest)),
+    ...(parts.archive === null ? {} : archiveValues(parts.archive)),
+  };
   for (const [name, value] of Object.entries(all)) new CfnOutput(scope, name, { value });
 }
 
-function digestValues({ function: { function: digest }, ...parts }: Digest): Record<DigestOutputName, string> {
+/** What the command line has to know as the functions do: an address of its own would get the key of another API. */
+function settingValues(config: Config): Record<OptionalOutputName, string> {
+  return {
+    [OPTIONAL_OUTPUTS.edgesBaseUrl]: edgesAddress(config),
+    [OPTIONAL_OUTPUTS.retentionDays]: String(config.retentionDays),
+    [OPTIONAL_OUTPUTS.edgesPlan]: config.edgesPlan,
+    [OPTIONAL_OUTPUTS.removal]: config.removal,
+  };
+}
+
+function digestValues({ function: { invokedAs: digest }, ...parts }: Digest): Record<DigestOutputName, string> {
   return {
     [DIGEST_OUTPUTS.digestFunction]: digest.functionName,
     [DIGEST_OUTPUTS.digestSchedule]: parts.schedule.scheduleName,
     [DIGEST_OUTPUTS.digestBucket]: parts.reports.bucketName,
     [DIGEST_OUTPUTS.digestTopic]: parts.topic.topicArn,
     [DIGEST_OUTPUTS.digestDeadLettersUrl]: parts.deadLetters.queueUrl,
+  };
+}
+
+function archiveValues({ bucket, catalog, deadLetters }: Archive): Record<ArchiveOutputName, string> {
+  return {
+    [ARCHIVE_OUTPUTS.archiveBucket]: bucket.bucketName,
+    [ARCHIVE_OUTPUTS.archiveDatabase]: catalog.database.ref,
+    [ARCHIVE_OUTPUTS.archiveWorkgroup]: catalog.workgroup.ref,
+    [ARCHIVE_OUTPUTS.archiveDeadLettersUrl]: deadLetters.queueUrl,
   };
 }

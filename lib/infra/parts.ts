@@ -1,11 +1,14 @@
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Schedule } from "aws-cdk-lib/aws-scheduler";
 import type { Config } from "../config.ts";
+import type { Archive } from "./archive.ts";
 import type { Digest } from "./digest.ts";
 import type { SweeperEvents } from "./event-bus.ts";
+import type { EventPipes } from "./event-pipes.ts";
 import type { SweeperFunctions } from "./functions.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 import type { Requests } from "./requests.ts";
+import type { RollUp } from "./roll-up.ts";
 import type { StateParts } from "./state-parts.ts";
 import type { SweeperFunction } from "./sweeper-function.ts";
 
@@ -14,10 +17,14 @@ export interface Parts extends StateParts {
   readonly config: Config;
   readonly functions: SweeperFunctions;
   readonly events: SweeperEvents;
+  readonly pipes: EventPipes;
   readonly requests: Requests;
   readonly schedule: Schedule;
+  readonly rollUp: RollUp;
   /** Null where none is configured. */
   readonly digest: Digest | null;
+  /** Null where none is configured. */
+  readonly archive: Archive | null;
 }
 
 /** Every function there is: those of a run, the one for requests, and the digest's. */

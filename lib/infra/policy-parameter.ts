@@ -3,8 +3,9 @@ import type { Construct } from "constructs";
 import { pinLogicalId } from "./pin-logical-id.ts";
 
 /**
- * The policy, as `cdk.json` has it. It may be changed in place afterwards: a deployment writes it again only when
- * `cdk.json` has another one.
+ * The policy, as `cdk.json` has it. It may be changed in place afterwards, until CloudFormation updates the parameter: it
+ * writes the template's value at every update of the resource, of its tags or its description too. What people have stopped
+ * is therefore not in here, but where no resource of the template writes (`lib/domain/stops.ts`).
  */
 export function policyParameter(scope: Construct, policyDocument: unknown): StringParameter {
   const parameter = new StringParameter(scope, "PolicyParameter", {

@@ -31,6 +31,7 @@ export class Requests extends Construct {
       environment: environmentOf(config, state),
       // The same event twice is one, so it may be tried again; what has faults ends in the dead letters, with these named.
       asynchronous: { deadLetterQueue: events.deadLetters },
+      rollout: config.rollout,
     });
     Validations.of(this.function.function).acknowledge({
       id: "Serverless-LambdaAsyncFailureDestination",
@@ -49,7 +50,7 @@ export class Requests extends Construct {
     });
     rule.addTarget({
       bind: () => ({
-        arn: this.function.function.functionArn,
+        arn: this.function.invokedAs.functionArn,
         deadLetterConfig: { arn: deadLetters.queueArn },
         retryPolicy: { maximumEventAgeInSeconds: LATEST_DELIVERY.toSeconds() },
       }),
@@ -57,7 +58,7 @@ export class Requests extends Construct {
     const fromTheRule = new ServicePrincipal("events.amazonaws.com");
     new CfnPermission(this, "MayInvoke", {
       action: "lambda:InvokeFunction",
-      functionName: this.function.function.functionArn,
+      functionName: this.function.invokedAs.functionArn,
       principal: fromTheRule.service,
       sourceArn: rule.ruleArn,
     });
@@ -80,6 +81,7 @@ export class Requests extends Construct {
       "index Invitations/byProfile": `${tables.invitations.tableArn}/index/${byProfile.name}`,
       "index Invitations/bySalesNavigator": `${tables.invitations.tableArn}/index/${bySalesNavigator.name}`,
       "table Identities": tables.identities.tableArn,
+      "table Runs": tables.runs.tableArn,
       "table Flags": tables.flags.tableArn,
       "queue Withdraw": parts.withdrawQueue.queue.queueArn,
       "dead letters of Events": deadLetters.queueArn,

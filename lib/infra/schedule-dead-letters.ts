@@ -11,6 +11,9 @@ export const startRunDeadLetters = (scope: Construct): Queue => scheduleDeadLett
 /** Digests that were not sent. */
 export const digestDeadLetters = (scope: Construct): Queue => scheduleDeadLetters(scope, "DigestDeadLetters");
 
+/** Exports that could not be asked for. */
+export const archiveDeadLetters = (scope: Construct): Queue => scheduleDeadLetters(scope, "ArchiveDeadLetters");
+
 /** What a schedule could not deliver, and what its function failed on. Not FIFO, which neither of the two takes. */
 function scheduleDeadLetters(scope: Construct, id: string): Queue {
   const queue = new Queue(scope, id, {

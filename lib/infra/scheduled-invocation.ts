@@ -21,8 +21,8 @@ export interface ScheduledInvocationProps {
   readonly roleDescription: string;
   readonly schedule: ScheduleConfig;
   readonly target: SweeperFunction;
-  /** What could not be delivered. */
-  readonly deadLetters: IQueue;
+  /** What could not be delivered; null where the next invocation makes up for it. */
+  readonly deadLetters: IQueue | null;
 }
 
 /**
@@ -45,10 +45,10 @@ export function scheduledInvocation(scope: Construct, props: ScheduledInvocation
     description: props.description,
     schedule: ScheduleExpression.expression(cron, TimeZone.of(timezone)),
     timeWindow: flexibleMinutes === 0 ? TimeWindow.off() : TimeWindow.flexible(Duration.minutes(flexibleMinutes)),
-    target: new LambdaInvoke(props.target.function, {
+    target: new LambdaInvoke(props.target.invokedAs, {
       role,
       input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
-      deadLetterQueue: props.deadLetters,
+      ...(props.deadLetters !== null && { deadLetterQueue: props.deadLetters }),
       maxEventAge: LATEST_DELIVERY,
     }),
   });

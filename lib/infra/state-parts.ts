@@ -9,6 +9,8 @@ export interface StateParts {
   readonly tables: LedgerTables;
   readonly sweepQueue: FifoQueue;
   readonly withdrawQueue: FifoQueue;
+  /** What start-run sends itself. */
+  readonly startRunQueue: Queue;
   /** Of the schedule and of start-run itself: a run that did not start. */
   readonly startRunDeadLetters: Queue;
   readonly policyParameter: StringParameter;

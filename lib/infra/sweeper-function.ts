@@ -1,10 +1,19 @@
 import { join, resolve } from "node:path";
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, type FunctionOptions, Runtime } from "aws-cdk-lib/aws-lambda";
+import {
+  Alias,
+  Architecture,
+  type FunctionOptions,
+  type IFunction,
+  type IVersion,
+  type RecursiveLoop,
+  Runtime,
+} from "aws-cdk-lib/aws-lambda";
 import { type BundlingOptions, NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import type { Rollout } from "../config/change-options.ts";
 import type { DeployedFunctionName } from "../contract/functions.ts";
 import { pinLogicalId } from "./pin-logical-id.ts";
 
@@ -37,19 +46,29 @@ export interface SweeperFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** How asynchronous invocations are retried and where those that fail end; only for what is invoked so. */
   readonly asynchronous?: Pick<FunctionOptions, "retryAttempts" | "deadLetterQueue">;
+  readonly rollout: Rollout;
+  /** Default: Lambda stops a function that is fed by its own messages, after some 16 rounds. */
+  readonly recursiveLoop?: RecursiveLoop;
 }
+
+/** The name under which others call a function that is rolled out step by step. */
+const ALIAS = "live";
 
 /** One function of `lambdas/`, with a role and a log group of its own. What it may do is granted from outside. */
 export class SweeperFunction extends Construct {
   readonly name: DeployedFunctionName;
   readonly function: NodejsFunction;
+  /** What schedules, queues and rules call, and what the outputs name: the function itself, or else its alias. */
+  readonly invokedAs: IFunction;
+  /** Moves to a new version step by step (`canary.ts`); null where everybody calls the function itself. */
+  readonly alias: Alias | null;
   readonly logicalId: string;
   readonly role: Role;
   readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: SweeperFunctionProps) {
     super(scope, id);
-    const { name, description, memoryMb, timeoutMs, environment, asynchronous = {} } = props;
+    const { name, description, memoryMb, timeoutMs, environment, asynchronous = {}, recursiveLoop, rollout } = props;
     this.name = name;
     this.logicalId = `${id}Function`;
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com"), description });
@@ -74,12 +93,31 @@ export class SweeperFunction extends Construct {
       awsSdkConnectionReuse: false,
       bundling: BUNDLING,
       ...asynchronous,
+      ...(recursiveLoop !== undefined && { recursiveLoop }),
     });
     pinLogicalId(this.function, this.logicalId);
+    this.alias = rollout === "canary" ? this.aliasOf(asynchronous) : null;
+    // The construct library is not written for exact optional properties: its own classes do not fit its own interfaces.
+    this.invokedAs = (this.alias ?? this.function) as IFunction;
     Validations.of(this.function).acknowledge({
       id: "Serverless-LambdaTracing",
       reason:
         "X-Ray is off: each invocation calls one API, and its log line carries the attempt's id, outcome and duration.",
     });
+  }
+
+  private aliasOf({ retryAttempts }: NonNullable<SweeperFunctionProps["asynchronous"]>): Alias {
+    const alias = new Alias(this, "Alias", {
+      aliasName: ALIAS,
+      version: this.function.currentVersion as IVersion,
+      // Said of the function it would hold for calls of the function alone; its dead letters are a version's own.
+      ...(retryAttempts === undefined ? {} : { retryAttempts }),
+    });
+    pinLogicalId(alias, `${this.logicalId.replace(/Function$/, "")}Alias`);
+    Validations.of(alias).acknowledge({
+      id: "Serverless-LambdaAsyncFailureDestination",
+      reason: "Failed events go to a dead-letter queue, which needs one permission where a destination needs three.",
+    });
+    return alias;
   }
 }

@@ -3,7 +3,7 @@ import type { Item } from "./dynamo-expression.ts";
 import { retryUnprocessed } from "./retry-unprocessed.ts";
 
 /** What one BatchGetItem takes. */
-const BATCH = 100;
+export const KEYS_A_BATCH = 100;
 
 export interface BatchReading {
   readonly consistent: boolean;
@@ -33,8 +33,8 @@ export async function batchGet(
     }),
   };
   const undone = (count: number) => `${tableName}: ${count} keys still unread`;
-  for (let start = 0; start < keys.length; start += BATCH) {
-    await retryUnprocessed(undone, keys.slice(start, start + BATCH), sleep, async (unread) => {
+  for (let start = 0; start < keys.length; start += KEYS_A_BATCH) {
+    await retryUnprocessed(undone, keys.slice(start, start + KEYS_A_BATCH), sleep, async (unread) => {
       const answer = await client.send(
         new BatchGetCommand({ RequestItems: { [tableName]: { Keys: unread, ...shape } } }),
       );

@@ -5,6 +5,8 @@ export interface Change {
   readonly set?: Item;
   /** Set only where the item has no such attribute. */
   readonly setIfAbsent?: Item;
+  /** Set to what another attribute of the item holds before the update, or to a value where it has none. */
+  readonly copy?: Readonly<Record<string, { readonly from: string; readonly otherwise: unknown }>>;
   /** A number is added up; a set of texts takes in what it does not hold yet. */
   readonly add?: Readonly<Record<string, number | ReadonlySet<string>>>;
   readonly remove?: readonly string[];
@@ -32,9 +34,16 @@ export function toUpdate(change: Change, predicate?: Predicate): Placeholders & 
     const placeholder = name(attribute);
     return `${placeholder} = if_not_exists(${placeholder}, ${value(given)})`;
   });
+  const copied = Object.entries(change.copy ?? {}).map(
+    ([attribute, { from, otherwise }]) => `${name(attribute)} = if_not_exists(${name(from)}, ${value(otherwise)})`,
+  );
   const added = Object.entries(change.add ?? {}).map(([attribute, given]) => `${name(attribute)} ${value(given)}`);
   const removed = (change.remove ?? []).map(name);
-  const clauses = [clause("SET", [...assigned, ...defaulted]), clause("ADD", added), clause("REMOVE", removed)];
+  const clauses = [
+    clause("SET", [...assigned, ...defaulted, ...copied]),
+    clause("ADD", added),
+    clause("REMOVE", removed),
+  ];
   return {
     UpdateExpression: clauses.filter((text) => text !== "").join(" "),
     ...placeholders(predicate === undefined ? [] : [predicate], names, values),

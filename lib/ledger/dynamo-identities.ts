@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { IDENTITIES } from "../contract/tables.ts";
-import type { Change } from "./dynamo-expression.ts";
+import { KEYS_A_BATCH } from "./dynamo-batch-get.ts";
+import type { Change, Item } from "./dynamo-expression.ts";
 import {
   freshBeside,
   freshIdentity,
@@ -9,6 +10,9 @@ import {
   listingAttributes,
   needsPersonAttribute,
   readIdentity,
+  readTurn,
+  servedAttribute,
+  TURN_ATTRIBUTES,
   WORKSPACE,
   WORKSPACE_KEY,
 } from "./dynamo-identity-item.ts";
@@ -17,6 +21,19 @@ import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
 import type { IdentityLedger } from "./ledger.ts";
 
 const workspace = z.object({ block: blockField });
+
+/** Batches read at once: 20,000 identities are 200 batches of some 20 ms each, which is under a second. */
+const READS_AT_ONCE = 8;
+
+/** In as many parts as are read at once; each part goes in batches of its own. */
+async function readMany(table: DynamoTable, keys: readonly Item[]): Promise<Item[]> {
+  const part = Math.max(KEYS_A_BATCH, Math.ceil(keys.length / READS_AT_ONCE));
+  const parts = Array.from({ length: Math.ceil(keys.length / part) }, (_, index) =>
+    keys.slice(index * part, (index + 1) * part),
+  );
+  const found = await Promise.all(parts.map((some) => table.getMany(some, false, TURN_ATTRIBUTES)));
+  return found.flat();
+}
 
 export function createDynamoIdentities(table: DynamoTable): IdentityLedger {
   return {
@@ -37,14 +54,23 @@ export function createDynamoIdentities(table: DynamoTable): IdentityLedger {
       const set = listingAttributes(listing);
       await table.update(identityKey(identityId), { set, setIfAbsent: freshBeside(set) });
     },
+    async recordServed(identityId, runAt) {
+      const set = servedAttribute(runAt);
+      await table.update(identityKey(identityId), { set, setIfAbsent: freshBeside(set) });
+    },
+    async turns(identityIds) {
+      const found = await readMany(table, identityIds.map(identityKey));
+      return found.flatMap((item) => readTurn(item) ?? []);
+    },
     async forgetListings(identityId, after) {
       const item = await table.get(identityKey(identityId));
       if (item === null) return;
-      const { lastListing, lastBelievedListingAt, lastWholeListingAt } = readIdentity(item);
+      const { lastListing, lastBelievedListingAt, lastWholeListingAt, servedAt } = readIdentity(item);
       const set = {
         ...(lastListing !== null && lastListing.at > after && { lastListing: null }),
         ...(lastBelievedListingAt !== null && lastBelievedListingAt > after && { lastBelievedListingAt: null }),
         ...(lastWholeListingAt !== null && lastWholeListingAt > after && { lastWholeListingAt: null }),
+        ...(servedAt !== null && servedAt > after && { servedAt: null }),
       };
       if (Object.keys(set).length > 0) await table.update(identityKey(identityId), { set });
     },

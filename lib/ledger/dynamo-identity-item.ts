@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { FOR_EVENTS } from "../contract/events.ts";
 import { instant } from "../contract/instant.ts";
 import { IDENTITIES } from "../contract/tables.ts";
 import { FRESH_GATE, type GateState, type NeedsPerson } from "../domain/gate.ts";
@@ -15,7 +16,7 @@ import {
   toInstantOrNull,
   toStop,
 } from "./dynamo-item.ts";
-import type { IdentityLedger, IdentityRecord } from "./ledger.ts";
+import type { IdentityLedger, IdentityRecord, IdentityTurn } from "./ledger.ts";
 
 /** Holds what stops every identity; no identity can have this id. */
 export const WORKSPACE = "#workspace";
@@ -44,6 +45,22 @@ const callTimes = z.pipe(
 const toCallTimes = (calls: readonly Date[]): number[] =>
   calls.map((at, index) => at.getTime() - (calls[index - 1]?.getTime() ?? 0));
 
+const needsPersonField = z.nullable(z.object({ since: instant, why: z.string(), ref: z.nullable(z.string()) }));
+
+/** Absent in what an earlier version has written. `servedAt` in milliseconds since 1970, short for the same reason. */
+const turnFields = {
+  need: z._default(z.nullable(count), null),
+  servedAt: z._default(
+    z.nullable(
+      z.pipe(
+        z.int(),
+        z.transform((ms) => new Date(ms)),
+      ),
+    ),
+    null,
+  ),
+};
+
 const identity = z.object({
   [IDENTITIES.partitionKey]: z.string(),
   version: count,
@@ -51,7 +68,7 @@ const identity = z.object({
   lease: z.nullable(z.object({ holder: z.string(), until: instant })),
   withdrawCalls: callTimes,
   blocks: z.object({ list: z.optional(blockField), withdraw: z.optional(blockField) }),
-  needsPerson: z.nullable(z.object({ since: instant, why: z.string(), ref: z.nullable(z.string()) })),
+  needsPerson: needsPersonField,
   // Absent in items written when only their number was kept.
   unknownOutcomes: z._default(z.array(failedCallField), []),
   // Absent in what an earlier version has written.
@@ -62,19 +79,35 @@ const identity = z.object({
   lastBelievedListingAt: z.nullable(instant),
   // Absent in what an earlier version has written.
   lastWholeListingAt: z._default(z.nullable(instant), null),
+  ...turnFields,
+});
+
+const turn = z.object({
+  [IDENTITIES.partitionKey]: z.string(),
+  needsPerson: needsPersonField,
+  ...turnFields,
 });
 
 export function readIdentity(item: Item): IdentityRecord {
-  const { identityId, version, lastListing, lastBelievedListingAt, lastWholeListingAt, blocks, ...gate } = readItem(
-    IDENTITIES,
-    identity,
-    item,
-  );
+  const read = readItem(IDENTITIES, identity, item);
+  const { identityId, version, lastListing, lastBelievedListingAt, lastWholeListingAt, need, servedAt, ...rest } = read;
+  const { blocks, ...gate } = rest;
   const { list, withdraw } = blocks;
   const present = { ...(list !== undefined && { list }), ...(withdraw !== undefined && { withdraw }) };
-  const listings = { lastListing, lastBelievedListingAt, lastWholeListingAt };
+  const listings = { lastListing, lastBelievedListingAt, lastWholeListingAt, need, servedAt };
   return { identityId, version, ...listings, gate: { ...gate, blocks: present } };
 }
+
+/** The attributes that a turn is read from. */
+export const TURN_ATTRIBUTES: readonly string[] = Object.keys(turn.shape);
+
+/** Null for an item that cannot be read. */
+export function readTurn(item: Item): IdentityTurn | null {
+  const read = turn.safeParse(item);
+  return read.success ? read.data : null;
+}
+
+export const servedAttribute = (runAt: Date): Item => ({ servedAt: runAt.getTime() });
 
 export const gateAttributes = (gate: GateState): Item => ({
   nextAllowedAt: toInstantOrNull(gate.nextAllowedAt),
@@ -88,12 +121,19 @@ export const gateAttributes = (gate: GateState): Item => ({
 });
 
 export const needsPersonAttribute = (needsPerson: NeedsPerson | null): Item | null =>
-  needsPerson === null ? null : { since: toInstant(needsPerson.since), why: needsPerson.why, ref: needsPerson.ref };
+  needsPerson === null
+    ? null
+    : {
+        ...{ since: toInstant(needsPerson.since), why: needsPerson.why, ref: needsPerson.ref },
+        [FOR_EVENTS.ref]: needsPerson.ref ?? "",
+      };
 
 export const listingAttributes = (listing: Parameters<IdentityLedger["recordListing"]>[1]): Item => ({
   lastListing: { at: toInstant(listing.at), count: listing.count, trust: listing.trust },
   ...(listing.trust === "believed" && { lastBelievedListingAt: toInstant(listing.at) }),
   ...(listing.isWhole === true && { lastWholeListingAt: toInstant(listing.at) }),
+  ...(listing.turn != null && { need: listing.turn.need }),
+  ...(listing.turn?.servedAt != null && servedAttribute(listing.turn.servedAt)),
 });
 
 const FRESH_ITEM: Item = {
@@ -114,4 +154,6 @@ export const freshIdentity = (identityId: string): IdentityRecord => ({
   lastListing: null,
   lastBelievedListingAt: null,
   lastWholeListingAt: null,
+  need: null,
+  servedAt: null,
 });

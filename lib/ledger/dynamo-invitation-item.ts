@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { FOR_EVENTS } from "../contract/events.ts";
 import { instant } from "../contract/instant.ts";
 import { INVITATIONS } from "../contract/tables.ts";
 import type { KnownInvitation } from "../domain/bookkeeping.ts";
@@ -16,7 +17,7 @@ import {
   type TrackedInvitation,
   type WithdrawalRequest,
 } from "../domain/tracked-invitation.ts";
-import type { Item } from "./dynamo-expression.ts";
+import type { Change, Item } from "./dynamo-expression.ts";
 import { firstSightAttribute, firstSightFields, readFirstSight } from "./dynamo-first-sight.ts";
 import { count, expiry, lastErrorField, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
 import type { NewInvitation, OutcomeRecord } from "./ledger.ts";
@@ -118,10 +119,21 @@ export const ENDING_ATTRIBUTES: readonly string[] = [
   ...Object.keys(endingFields),
   ...Object.keys(notProjected),
   MENDED_FROM,
+  ...[FOR_EVENTS.personId, FOR_EVENTS.reason, FOR_EVENTS.reinviteAfter, FOR_EVENTS.replaces],
 ];
 
 /** Beside an ending that stands in place of another: how that one was. Its appearance is what tells of the new one. */
-export const mendedAttribute = (replaced: Outcome): Item => ({ [MENDED_FROM]: replaced });
+export const mendedAttributes = (replaced: Outcome): Item => ({
+  [MENDED_FROM]: replaced,
+  [FOR_EVENTS.replaces]: replaced,
+});
+
+/** Beside an ending, for its event: whose invitation it was. Whoever ends it need not know, for the item does. */
+export const PERSON_FOR_EVENT: NonNullable<Change["copy"]> = {
+  [FOR_EVENTS.personId]: { from: "personId", otherwise: "" },
+};
+/** The same where the person is known. */
+export const personForEvent = (personId: string | null): Item => ({ [FOR_EVENTS.personId]: personId ?? "" });
 
 /** As a listing first showed it. */
 export const newInvitationItem = (invitation: NewInvitation): Item => ({
@@ -168,6 +180,9 @@ export const endingAttributes = (ending: Ending, retentionDays: number): Item =>
   heldOut: ending.heldOut,
   runId: ending.runId,
   reinviteAfter: toInstantOrNull(ending.reinviteAfter),
+  [FOR_EVENTS.reason]: ending.reason ?? "",
+  [FOR_EVENTS.reinviteAfter]: toInstantOrNull(ending.reinviteAfter) ?? "",
+  [FOR_EVENTS.replaces]: "",
 });
 
 export function readTracked(item: Item): TrackedInvitation {

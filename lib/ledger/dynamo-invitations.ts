@@ -1,29 +1,38 @@
 import { INVITATIONS, type IndexDefinition } from "../contract/tables.ts";
 import { unwrittenRest } from "../domain/rest.ts";
 import { isOpen, type Outcome, type TrackedInvitation } from "../domain/tracked-invitation.ts";
+import type { AnnounceChange } from "./day-changes.ts";
 import type { Item } from "./dynamo-expression.ts";
 import {
   ENDING_ATTRIBUTES,
   endingAttributes,
   invitationKey,
-  mendedAttribute,
+  mendedAttributes,
   newInvitationItem,
   noteAttribute,
+  PERSON_FOR_EVENT,
   readKnown,
   readTracked,
   requestAttributes,
   restAttribute,
 } from "./dynamo-invitation-item.ts";
 import { keyOf, toInstant, toLastError } from "./dynamo-item.ts";
-import { outcomes } from "./dynamo-outcomes.ts";
+import { outcomeBatches, outcomePages } from "./dynamo-outcomes.ts";
 import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
 import type { InvitationLedger } from "./ledger.ts";
+import type { PackedDays } from "./packed-days.ts";
 
 const [PENDING, { sortKey: OUTCOME_AT }, BY_PERSON, BY_PROFILE, BY_SALES_NAVIGATOR] = INVITATIONS.indexes;
 const { partitionKey: PENDING_OF } = PENDING;
 const STILL_OPEN = `attribute_exists(#${PENDING_OF})`;
 
-export function createDynamoInvitations(table: DynamoTable, retentionDays: number): InvitationLedger {
+/** What is kept of the endings of whole days beside their items. */
+export interface Days {
+  readonly packed: PackedDays;
+  readonly announceChange: AnnounceChange;
+}
+
+export function createDynamoInvitations(table: DynamoTable, retentionDays: number, days: Days): InvitationLedger {
   const find = async (identityId: string, invitationId: string): Promise<TrackedInvitation | null> => {
     const item = await table.get(invitationKey(identityId, invitationId));
     return item === null ? null : readTracked(item);
@@ -84,10 +93,12 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
       );
     },
     async settle(identityId, invitationId, attemptId, ending, lastError) {
+      await days.announceChange(ending.endedAt);
       return table.update(
         invitationKey(identityId, invitationId),
         {
           set: { ...endingAttributes(ending, retentionDays), attempt: null, ...met(lastError) },
+          copy: PERSON_FOR_EVENT,
           remove: [PENDING_OF],
         },
         { when: HELD_BY_ATTEMPT, given: { attempt: attemptId, withdrawing: "withdrawing" }, as: `settle ${attemptId}` },
@@ -139,9 +150,14 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
       );
     },
     async end(identityId, invitationId, ending, now) {
+      await days.announceChange(ending.endedAt);
       return table.update(
         invitationKey(identityId, invitationId),
-        { set: { ...endingAttributes(ending, retentionDays), attempt: null }, remove: [PENDING_OF] },
+        {
+          set: { ...endingAttributes(ending, retentionDays), attempt: null },
+          copy: PERSON_FOR_EVENT,
+          remove: [PENDING_OF],
+        },
         {
           when: `${STILL_OPEN} AND (#attempt = :none OR #attempt.#until <= :now)`,
           given: { none: null, now: toInstant(now) },
@@ -150,6 +166,7 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
       );
     },
     async reopen(identityId, invitationId, endedAt, rest) {
+      await days.announceChange(endedAt);
       return table.update(
         invitationKey(identityId, invitationId),
         {
@@ -160,10 +177,14 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
       );
     },
     async mendEnding(identityId, invitationId, endedAt, ending) {
+      await days.announceChange(endedAt, ending.endedAt);
       const replaced = "gone" satisfies Outcome;
       return table.update(
         invitationKey(identityId, invitationId),
-        { set: { ...endingAttributes(ending, retentionDays), ...mendedAttribute(replaced) } },
+        {
+          set: { ...endingAttributes(ending, retentionDays), ...mendedAttributes(replaced) },
+          copy: PERSON_FOR_EVENT,
+        },
         {
           when: `#state = :replaced AND #${OUTCOME_AT} = :endedAt`,
           given: { replaced, endedAt: toInstant(endedAt) },
@@ -180,7 +201,10 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
     async markUndecided(identityId, invitationId, beside) {
       await note(identityId, invitationId, noteAttribute(beside, true));
     },
-    outcomes: (query) => outcomes(table, query),
+    async *outcomes(query) {
+      for await (const page of outcomePages(table, query, days.packed)) yield* page;
+    },
+    outcomeBatches: (query) => outcomeBatches(table, query, days.packed),
     ofPerson: (personId) => allOf(table, BY_PERSON, personId),
     ofProfile: (profileKey) => allOf(table, BY_PROFILE, profileKey),
     ofSalesNavigator: (key) => allOf(table, BY_SALES_NAVIGATOR, key),

@@ -1,6 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { FLAGS, IDENTITIES, INVITATIONS, RUNS, type TableDefinition } from "../contract/tables.ts";
+import { announceChanges } from "./day-changes.ts";
+import type { DayLedger } from "./day-ledger.ts";
+import { createDynamoDays } from "./dynamo-days.ts";
 import { createDynamoFlags } from "./dynamo-flags.ts";
 import { createDynamoIdentities } from "./dynamo-identities.ts";
 import { createDynamoIds } from "./dynamo-ids.ts";
@@ -9,6 +12,7 @@ import { createDynamoRuns } from "./dynamo-runs.ts";
 import { createDynamoTable, type DynamoTable } from "./dynamo-table.ts";
 import { createDynamoWorkspace } from "./dynamo-workspace.ts";
 import type { Ledger } from "./ledger.ts";
+import { standingPacks } from "./packed-days.ts";
 
 export interface DynamoLedgerOptions {
   readonly documentClient: DynamoDBDocumentClient;
@@ -28,21 +32,42 @@ export interface DynamoLedgerOptions {
  * @throws RangeError unless `retentionDays` is a whole number from 1: with 0, everything would go at once
  */
 export function createDynamoLedger(options: DynamoLedgerOptions): Ledger {
-  const { documentClient, tables, now } = options;
-  const retentionDays = options.retentionDays ?? 730;
-  if (!Number.isInteger(retentionDays) || retentionDays < 1) {
-    throw new RangeError(`retentionDays must be a whole number from 1, not ${retentionDays}`);
-  }
-  const sleep = options.sleep ?? ((ms: number) => delay(ms));
-  const on = (definition: TableDefinition, physicalName: string): DynamoTable =>
-    createDynamoTable(documentClient, physicalName, definition, sleep);
+  const { tables, now } = options;
+  const retentionDays = retentionOf(options);
+  const on = tablesOf(options);
   const runs = on(RUNS, tables.runs);
+  const days = {
+    packed: standingPacks(runs, now),
+    announceChange: announceChanges(runs, retentionDays, now),
+  };
   return {
-    invitations: createDynamoInvitations(on(INVITATIONS, tables.invitations), retentionDays),
+    invitations: createDynamoInvitations(on(INVITATIONS, tables.invitations), retentionDays, days),
     identities: createDynamoIdentities(on(IDENTITIES, tables.identities)),
     runs: createDynamoRuns(runs, retentionDays, now),
     ids: createDynamoIds(runs),
     workspace: createDynamoWorkspace(runs),
     flags: createDynamoFlags(on(FLAGS, tables.flags)),
   };
+}
+
+/** The days of the same ledger, for who packs them. Throws what the ledger throws. */
+export function createDynamoDayLedger(options: DynamoLedgerOptions): DayLedger {
+  const { tables, now } = options;
+  const on = tablesOf(options);
+  return createDynamoDays({
+    runs: on(RUNS, tables.runs),
+    invitations: on(INVITATIONS, tables.invitations),
+    retentionDays: retentionOf(options),
+    now,
+  });
+}
+
+function tablesOf({ documentClient, sleep = (ms) => delay(ms) }: DynamoLedgerOptions) {
+  return (definition: TableDefinition, physicalName: string): DynamoTable =>
+    createDynamoTable(documentClient, physicalName, definition, sleep);
+}
+
+function retentionOf({ retentionDays = 730 }: DynamoLedgerOptions): number {
+  if (Number.isInteger(retentionDays) && retentionDays >= 1) return retentionDays;
+  throw new RangeError(`retentionDays must be a whole number from 1, not ${retentionDays}`);
 }

@@ -1,11 +1,14 @@
 import { INVITATIONS } from "../contract/tables.ts";
-import { DAY_MS, utcDay } from "../domain/time.ts";
+import { DAY_MS, later, utcDay } from "../domain/time.ts";
+import { startOf } from "./dynamo-day-item.ts";
 import type { Item, Predicate } from "./dynamo-expression.ts";
 import { FIRST_SIGHT_ATTRIBUTES } from "./dynamo-first-sight.ts";
 import { readOutcome } from "./dynamo-invitation-item.ts";
 import { keyOf, toInstant } from "./dynamo-item.ts";
 import type { DynamoTable } from "./dynamo-table.ts";
-import type { OutcomeQuery, OutcomeRecord } from "./ledger.ts";
+import type { OutcomeBatch, OutcomeQuery, OutcomeRecord } from "./ledger.ts";
+import type { Chunk, PackedDays } from "./packed-days.ts";
+import type { DatedOutcome } from "./packed-outcomes.ts";
 import { readAhead } from "./read-ahead.ts";
 
 const [, OUTCOMES_BY_DAY] = INVITATIONS.indexes;
@@ -16,19 +19,87 @@ const PAGE_SIZE = 250;
 /** Whole items a request: a batch read takes no more. The batches of a page are read side by side. */
 const ITEMS_AT_ONCE = 100;
 
+/** What has been read, to be made into outcomes when they are wanted: entries of the index, or a chunk of a pack. */
+type Page = { readonly entries: readonly Item[] } | { readonly chunk: Chunk };
+
 /**
  * Ended invitations by day and, within it, by instant. Days are read side by side and told in order; what is held at a
  * time depends on neither the span nor the number of outcomes.
+ *
+ * A day that has been packed is read from its pack, which says the same; every other day from the index.
  */
-export async function* outcomes(
+export async function* outcomePages(
   table: DynamoTable,
   query: OutcomeQuery,
-): AsyncGenerator<OutcomeRecord, void, undefined> {
-  const days = utcDays(query.since, query.until).map((day) => () => outcomesOfDay(table, day, query));
-  for await (const page of readAhead(days, DAYS_AHEAD)) yield* page.map(readOutcome);
+  packedDays: PackedDays,
+): AsyncGenerator<readonly OutcomeRecord[], void, undefined> {
+  for await (const page of pagesOf(table, query, packedDays)) {
+    if ("chunk" in page) yield* asAsked(page.chunk, query);
+    else yield page.entries.map(readOutcome);
+  }
 }
 
-async function* outcomesOfDay(
+/** The same, but for those of packed days, which are told by columns. */
+export async function* outcomeBatches(
+  table: DynamoTable,
+  query: OutcomeQuery,
+  packedDays: PackedDays,
+): AsyncGenerator<OutcomeBatch, void, undefined> {
+  for await (const page of pagesOf(table, query, packedDays)) {
+    yield "chunk" in page ? page.chunk.columns(query) : page.entries.map(readOutcome);
+  }
+}
+
+async function* pagesOf(table: DynamoTable, query: OutcomeQuery, packedDays: PackedDays): AsyncGenerator<Page> {
+  const packs = await packedDays(query.since, query.until);
+  const days = utcDays(query.since, query.until).map((day) => () => pagesOfDay(table, day, query, packs.get(day)));
+  yield* readAhead(days, DAYS_AHEAD);
+}
+
+async function* pagesOfDay(
+  table: DynamoTable,
+  day: string,
+  query: OutcomeQuery,
+  readPack: (() => Promise<Chunk[] | null>) | undefined,
+): AsyncGenerator<Page, void, undefined> {
+  const chunks = (await readPack?.()) ?? null;
+  if (chunks !== null) {
+    for (const chunk of chunks) yield { chunk };
+    return;
+  }
+  for await (const entries of indexed(table, day, query)) yield { entries };
+}
+
+/** What the index would have answered. */
+function* asAsked(chunk: Chunk, query: OutcomeQuery): Generator<readonly OutcomeRecord[], void, undefined> {
+  const { since, until, identityId, outcome, reason, withSentFrom } = query;
+  const isWanted = (one: OutcomeRecord): boolean =>
+    one.endedAt >= since &&
+    one.endedAt <= until &&
+    (identityId === undefined || one.identityId === identityId) &&
+    (outcome === undefined || one.outcome === outcome) &&
+    (reason === undefined || one.reason === reason);
+  for (const outcomes of chunk.outcomes()) {
+    const wanted = outcomes.filter(isWanted);
+    yield withSentFrom === true ? wanted : wanted.map(asIndexed);
+  }
+}
+
+/** The index does not have the two, and a reader tells by their absence that they were not read. */
+export const asIndexed = ({ sentFrom: _, sentWidthAtFirstSight: __, ...indexed }: DatedOutcome): OutcomeRecord =>
+  indexed;
+
+/** All entries of a day, with what the items have besides or without it. */
+export function entriesOfDay(
+  table: DynamoTable,
+  day: string,
+  { withDates }: { readonly withDates: boolean },
+): AsyncGenerator<readonly Item[], void, undefined> {
+  const since = startOf(day);
+  return indexed(table, day, { since, until: later(since, DAY_MS - 1), withSentFrom: withDates });
+}
+
+async function* indexed(
   table: DynamoTable,
   day: string,
   query: OutcomeQuery,
@@ -56,7 +127,8 @@ async function withSentFrom(table: DynamoTable, page: readonly Item[]): Promise<
   return page.map((entry) => ({ sentFrom: null, ...dates.get(nameOf(entry)), ...entry }));
 }
 
-const ONLY_DATES = [INVITATIONS.partitionKey, INVITATIONS.sortKey, "sentFrom", ...FIRST_SIGHT_ATTRIBUTES];
+const { partitionKey: IDENTITY, sortKey: INVITATION, ttlAttribute: EXPIRES_AT } = INVITATIONS;
+const ONLY_DATES = [IDENTITY, INVITATION, EXPIRES_AT, "sentFrom", ...FIRST_SIGHT_ATTRIBUTES];
 const nameOf = (item: Item): string => JSON.stringify(keyOf(INVITATIONS, item));
 
 function filterOf({ identityId, outcome, reason }: OutcomeQuery): Predicate | undefined {

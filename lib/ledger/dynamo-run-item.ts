@@ -34,8 +34,23 @@ const run = z.object({
   identities: z.nullable(count),
   notConnected: z.array(z.string()),
   queued: count,
-  // Runs of an earlier version do not have it.
+  // Runs of an earlier version do not have these.
   startFailed: z._default(lastErrorField, null),
+  // Absent until the run's order is known.
+  shareOfRunCap: z._default(z.nullable(count), null),
+  lastInTurn: z._default(z.nullable(z.string()), null),
+  notConnectedCount: z.optional(count),
+  fedUntil: z._default(z.nullable(instant), null),
+  reached: z._default(z.nullable(count), null),
+  notReached: z._default(z.nullable(count), null),
+});
+
+/** An item has room for 400 KB, which the ids of 10,000 identities would fill. The whole list is kept with the start. */
+const NOT_CONNECTED_KEPT = 200;
+
+export const notConnectedAttributes = (notConnected: readonly string[]): Item => ({
+  notConnected: notConnected.slice(0, NOT_CONNECTED_KEPT),
+  notConnectedCount: notConnected.length,
 });
 
 export const newRunItem = (begun: NewRun, retentionDays: number): Item => ({
@@ -48,9 +63,14 @@ export const newRunItem = (begun: NewRun, retentionDays: number): Item => ({
   policyVersion: begun.policyVersion,
   state: "starting",
   identities: null,
-  notConnected: [],
+  ...notConnectedAttributes([]),
   queued: 0,
   startFailed: null,
+  ...{ fedUntil: null, reached: null, notReached: null },
 });
 
-export const readRun = (item: Item): RunRecord => readItem(RUNS, run, item);
+/** An earlier version kept every id, and no count of them. */
+export function readRun(item: Item): RunRecord {
+  const { notConnectedCount, ...read } = readItem(RUNS, run, item);
+  return { ...read, notConnectedCount: notConnectedCount ?? read.notConnected.length };
+}

@@ -1,8 +1,9 @@
 import { RUNS } from "../contract/tables.ts";
 import { DAY_MS } from "../domain/time.ts";
-import { expiry, toLastError } from "./dynamo-item.ts";
+import { expiry, toInstant, toInstantOrNull, toLastError } from "./dynamo-item.ts";
 import { loadProgress, saveProgress } from "./dynamo-progress.ts";
-import { newRunItem, RUN_KIND, readRun, runKey } from "./dynamo-run-item.ts";
+import { newRunItem, notConnectedAttributes, RUN_KIND, readRun, runKey } from "./dynamo-run-item.ts";
+import { loadStart, saveStart, startIds } from "./dynamo-start.ts";
 import { deferralAttribute, RECORDED, readSweep, sweepAttributes, sweepKey } from "./dynamo-sweep-item.ts";
 import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
 import type { RunLedger, RunRecord } from "./ledger.ts";
@@ -27,11 +28,33 @@ export function createDynamoRuns(table: DynamoTable, retentionDays: number, now:
       const marked = await table.update(runKey(runId), { set: { startFailed: toLastError(error) } }, EXISTS);
       if (!marked) throw unknownRun(runId);
     },
-    async markStarted(runId, identities, notConnected) {
-      const set = { state: "started", identities, notConnected, startFailed: null };
+    async setShare(runId, shareOfRunCap, lastInTurn) {
+      const marked = await table.update(runKey(runId), { setIfAbsent: { shareOfRunCap, lastInTurn } }, EXISTS);
+      if (!marked) throw unknownRun(runId);
+    },
+    async markStarted(runId, identities, notConnected, fedUntil = null) {
+      const fed = { ...notConnectedAttributes(notConnected), fedUntil: toInstantOrNull(fedUntil) };
+      const set = { state: "started", identities, ...fed, startFailed: null };
       const marked = await table.update(runKey(runId), { set }, EXISTS);
       if (!marked) throw unknownRun(runId);
     },
+    async markFed(runId, fedUntil) {
+      const marked = await table.update(runKey(runId), { set: { fedUntil: toInstant(fedUntil) } }, EXISTS);
+      if (!marked) throw unknownRun(runId);
+    },
+    async close(runId, reached, notReached) {
+      const marked = await table.update(runKey(runId), { set: { reached, notReached } }, EXISTS);
+      if (!marked) throw unknownRun(runId);
+    },
+    async allNotConnected({ runId, notConnected, notConnectedCount }) {
+      if (notConnected.length >= notConnectedCount) return notConnected;
+      const start = await loadStart(table, runId, now());
+      const ids = start?.stage === "sending" ? await startIds(table, runId, start) : null;
+      return ids?.notConnected ?? notConnected;
+    },
+    loadStart: (runId) => loadStart(table, runId, now()),
+    startIds: (runId, start, from, to) => startIds(table, runId, start, from, to),
+    saveStart: (runId, before, progress, add) => saveStart(table, runId, before, progress, now(), add),
     async latest(limit) {
       const runs: RunRecord[] = [];
       if (limit < 1) return runs;
@@ -66,15 +89,14 @@ export function createDynamoRuns(table: DynamoTable, retentionDays: number, now:
       return item === null ? null : readSweep(item);
     },
     async *sweeps(runId) {
-      const given = { run: runId };
-      const filter = { when: `attribute_exists(#${RECORDED})` };
-      for await (const page of table.query({ when: `#${RUNS.partitionKey} = :run`, given, filter })) {
+      for await (const page of table.query(sweepsOf(runId))) {
         for (const item of page) {
           const sweep = readSweep(item);
           if (sweep !== null) yield sweep;
         }
       }
     },
+    countSweeps: (runId) => table.count(sweepsOf(runId)),
     async recordDeferral(runId, identityId, invitationId, why) {
       await table.update(sweepKey(runId, identityId), {
         add: { [deferralAttribute(why)]: new Set([invitationId]) },
@@ -85,5 +107,12 @@ export function createDynamoRuns(table: DynamoTable, retentionDays: number, now:
     loadProgress: (runId, identityId) => loadProgress(table, runId, identityId, now()),
   };
 }
+
+/** Identities alone: items of our own begin with `#`, and what a start has saved may be larger than all the sweeps. */
+const sweepsOf = (runId: string) => ({
+  when: `#${RUNS.partitionKey} = :run AND #${RUNS.sortKey} > :ours`,
+  given: { run: runId, ours: "#~" },
+  filter: { when: `attribute_exists(#${RECORDED})` },
+});
 
 const unknownRun = (runId: string): Error => new Error(`run "${runId}" has not begun: ${RUNS.id} holds no item of it`);

@@ -35,6 +35,8 @@ export interface Query extends Predicate {
   readonly descending?: boolean;
   /** Items read per request; a hint of how many are wanted. */
   readonly pageSize?: number;
+  /** Strongly, which no index can. Default false. */
+  readonly consistent?: boolean;
 }
 
 /** One table of the ledger. Throws what the SDK throws, except a condition that does not hold. */
@@ -45,8 +47,10 @@ export interface DynamoTable {
   update(key: Item, change: Change, guard?: Guard): Promise<boolean>;
   /** Takes the item away where `when` holds; where it does not, nothing happens. */
   remove(key: Item, when?: Predicate): Promise<void>;
-  /** Page by page, no page empty; eventually consistent. */
+  /** Page by page, no page empty. */
   query(query: Query): AsyncGenerator<readonly Item[], void, undefined>;
+  /** How many items a query would answer; they are read, and paid for, all the same. Eventually consistent. */
+  count(query: Query): Promise<number>;
   /** In no order; those that exist, with the attributes of `only` alone where it is given. Keys must differ from each other. */
   getMany(keys: readonly Item[], consistent: boolean, only?: readonly string[]): Promise<Item[]>;
   /** Puts each over whatever stands there, 25 at a time. Keys must differ from each other. */
@@ -101,15 +105,14 @@ export function createDynamoTable(
       const input = { TableName, Key, ...conditionOf(when), ...placeholders(listed(when)) };
       await guarded(() => client.send(new DeleteCommand(input)), Key, undefined);
     },
-    async *query({ index, filter, descending, pageSize, ...keys }) {
-      const input = {
-        TableName,
-        KeyConditionExpression: keys.when,
-        ...(index !== undefined && { IndexName: index }),
-        ...(filter !== undefined && { FilterExpression: filter.when }),
-        ...placeholders(filter === undefined ? [keys] : [keys, filter]),
-        ScanIndexForward: descending !== true,
-      };
+    async count(query) {
+      let counted = 0;
+      const input = { ...queryInput(TableName, query), Select: "COUNT" } as const;
+      for await (const { Count = 0 } of paginateQuery({ client }, input)) counted += Count;
+      return counted;
+    },
+    async *query({ pageSize, ...query }) {
+      const input = queryInput(TableName, query);
       const paging = { client, ...(pageSize !== undefined && { pageSize }) };
       for await (const { Items } of paginateQuery(paging, input)) {
         if (Items !== undefined && Items.length > 0) yield Items;
@@ -120,6 +123,16 @@ export function createDynamoTable(
     },
   };
 }
+
+const queryInput = (TableName: string, { index, filter, descending, consistent, ...keys }: Query) => ({
+  TableName,
+  KeyConditionExpression: keys.when,
+  ...(index !== undefined && { IndexName: index }),
+  ...(filter !== undefined && { FilterExpression: filter.when }),
+  ...placeholders(filter === undefined ? [keys] : [keys, filter]),
+  ...(consistent === true && { ConsistentRead: true }),
+  ScanIndexForward: descending !== true,
+});
 
 const listed = (guard: Guard | undefined): Guard[] => (guard === undefined ? [] : [guard]);
 const nameOf = (guard: Guard | undefined): Item => (guard?.as === undefined ? {} : { [LAST_WRITE]: guard.as });

@@ -18,7 +18,23 @@ export interface IdentityRecord {
   readonly lastBelievedListingAt: Date | null;
   /** When a list last showed all that was pending for certain: see `isWhole`. Null before the first. */
   readonly lastWholeListingAt: Date | null;
+  /** Invitations that its latest believed list would have called for, whatever the run's cap left of them; null before the first. */
+  readonly need: number | null;
+  /** The time of the latest run in which the run's cap did not keep it waiting: it got something, or needed nothing. */
+  readonly servedAt: Date | null;
 }
+
+/** What an identity's latest list says of its turn. */
+export interface ListedTurn {
+  readonly need: number;
+  /** The time of the run, where it needs nothing; null where that is for the run's cap to say. */
+  readonly servedAt: Date | null;
+}
+
+/** What decides when an identity's turn comes, and how much of a run is its share. */
+export type IdentityTurn = Pick<IdentityRecord, "identityId" | "need" | "servedAt"> & {
+  readonly needsPerson: NeedsPerson | null;
+};
 
 export interface IdentityLedger {
   /** Strongly consistent; a fresh record for an identity never seen. */
@@ -27,9 +43,20 @@ export interface IdentityLedger {
   replaceGate(identityId: string, version: number, gate: GateState): Promise<boolean>;
   recordListing(
     identityId: string,
-    listing: LastListing & { readonly trust: ListingTrust; readonly isWhole?: boolean },
+    listing: LastListing & {
+      readonly trust: ListingTrust;
+      readonly isWhole?: boolean;
+      readonly turn?: ListedTurn | null;
+    },
   ): Promise<void>;
-  /** Forgets when lists were read, as far as that lies after `after`: a wrong clock wrote it. May be repeated. */
+  /** The run of that time has queued something for it. May be repeated. */
+  recordServed(identityId: string, runAt: Date): Promise<void>;
+  /**
+   * The turns of many identities, in no order and eventually consistent; without those never seen, and without those
+   * whose item cannot be read: what is wrong with one is for its own sweep to say.
+   */
+  turns(identityIds: readonly string[]): Promise<IdentityTurn[]>;
+  /** Forgets when lists were read and when it was served, as far as that lies after `after`: a wrong clock wrote it. May be repeated. */
   forgetListings(identityId: string, after: Date): Promise<void>;
   /** Marks what only a person can put right; null clears it, with the streak of failures and the stop that led to it. */
   setNeedsPerson(identityId: string, needsPerson: NeedsPerson | null): Promise<void>;

@@ -56,6 +56,34 @@ export interface OutcomeQuery {
   readonly withSentFrom?: boolean | undefined;
 }
 
+/** What many endings share. */
+export type OutcomeKind = Pick<
+  OutcomeRecord,
+  "outcome" | "reason" | "thresholdDays" | "policyVersion" | "confirmed" | "heldOut" | "runId"
+>;
+
+/** What `outcomes` tells, many at once: one by one, or as columns where a day is kept so. */
+export type OutcomeBatch = readonly OutcomeRecord[] | OutcomeColumns;
+
+/** Endings by columns, without an object for each: what a year of millions is counted from. All are as long as there are rows. */
+export interface OutcomeColumns {
+  readonly rows: number;
+  /** What several share, by place. */
+  readonly kinds: readonly OutcomeKind[];
+  readonly kind: Float64Array;
+  readonly identities: readonly string[];
+  readonly identity: Float64Array;
+  /** Milliseconds since 1970. */
+  readonly endedAt: Float64Array;
+  readonly firstSeenAt: Float64Array;
+  readonly sentAt: Float64Array;
+  /** Of a row; null where nothing says so. Not there where the query does not ask for it, as in an `OutcomeRecord`. */
+  readonly sentFrom: ((row: number) => number | null) | undefined;
+  readonly sentWidthAtFirstSight: ((row: number) => WidthAtFirstSight | null) | undefined;
+  /** The milliseconds since 1970 in the id of a row, however unlikely (see `timeInId`); `NaN` where it has none. */
+  readonly idTime: (row: number) => number;
+}
+
 /** How a claim is given back. */
 export interface LeftOpen {
   readonly lost: boolean;
@@ -134,6 +162,8 @@ export interface InvitationLedger {
   markUndecided(identityId: string, invitationId: string, beside: InvitationKey): Promise<void>;
   /** Ended invitations by day, oldest day first. Costs one query a day at least. */
   outcomes(query: OutcomeQuery): AsyncIterable<OutcomeRecord>;
+  /** The same, many at once, for who counts millions: a ledger that keeps days by columns tells them so. */
+  outcomeBatches?(query: OutcomeQuery): AsyncIterable<OutcomeBatch>;
   /** Every invitation to a person, over all identities, oldest first. */
   ofPerson(personId: string): AsyncIterable<TrackedInvitation>;
   /** Every invitation whose first listing showed this address, over all identities, oldest first. */

@@ -10,12 +10,23 @@ export interface RunRecord {
   readonly policyVersion: number;
   /** `starting` until every identity has its message. */
   readonly state: "starting" | "started";
-  /** Identities that were sent a message; null while starting. */
+  /** Identities that it was to sweep; null while starting. */
   readonly identities: number | null;
-  /** Connected to nothing and therefore left out, by id. */
+  /** Connected to nothing and therefore left out, by id: the first 200. `allNotConnected` answers them all. */
   readonly notConnected: readonly string[];
+  /** How many were left out. */
+  readonly notConnectedCount: number;
+  /** When its latest message was sent, so far; null before the first, and for a run of an earlier version. */
+  readonly fedUntil: Date | null;
+  /** How many of its identities were swept, and how many never; null until a later run has counted them. */
+  readonly reached: number | null;
+  readonly notReached: number | null;
   /** Invitations queued so far, against the policy's `runCap`. */
   readonly queued: number;
+  /** The most that one identity may queue in it, so that `runCap` is shared by need; null where all needs fit. */
+  readonly shareOfRunCap: number | null;
+  /** The last rank of its order (`rankOf`) to get a place, where there are more identities in need than places; else null. */
+  readonly lastInTurn: string | null;
   /** Why the latest attempt to start it failed, the identities could not be listed; null once it has started. */
   readonly startFailed: LastError | null;
 }
@@ -110,13 +121,74 @@ export interface ProgressItem {
   readonly isContradicting: boolean;
 }
 
+/** How far the start of a run has come: what an invocation leaves to the next one. */
+export interface StartProgress {
+  /** `listing`: the ids saved are those of the pages read. `sending`: they are in the order of sending. */
+  readonly stage: "listing" | "sending";
+  /** Listing: the page to go on with, from 1; null once all are read. */
+  readonly nextPage: number | null;
+  /** Listing: whether a page has named a next one. */
+  readonly announced: boolean;
+  /** How often in a row an invocation has ended without getting anywhere. */
+  readonly stuck: number;
+  /** Sending: whether Edges has said who is connected. */
+  readonly connected: boolean;
+  /** Sending: how many of the ids have their message. */
+  readonly sent: number;
+  /** Sending: the most invitations that one sweep may queue, beside its daily cap; null for no such limit. */
+  readonly share: number | null;
+}
+
+/** Ids saved with a start. Listing: by what Edges says of them. Sending: to be swept, and left out. */
+export interface StartIds {
+  readonly connected: readonly string[];
+  readonly notConnected: readonly string[];
+}
+
+export interface SavedStart extends StartProgress {
+  /** Counts the saves, from 1: whoever saves over another than the latest is refused. */
+  readonly version: number;
+  /** How many ids are saved with it, and under which names. */
+  readonly ids: { readonly connected: number; readonly notConnected: number; readonly chunks: readonly string[] };
+}
+
+/** Ids that one chunk of a start holds at most, of each kind; all but the last are full where they were saved at once. */
+export const START_CHUNK = 500;
+
 export interface RunLedger {
   /** Takes the run's lock. Answers null when this call took it, else the run that stands there. */
   begin(run: NewRun): Promise<RunRecord | null>;
   /** The identities could not be listed, and nothing was sent. May be repeated; a later start takes it off again. */
   markStartFailed(runId: string, error: LastError): Promise<void>;
-  /** All messages are out. May be repeated. */
-  markStarted(runId: string, identities: number, notConnected: readonly string[]): Promise<void>;
+  /** Before its first sweep is sent. A repeat changes nothing: what some were told holds for all. */
+  setShare(runId: string, share: number | null, lastInTurn: string | null): Promise<void>;
+  /** All messages are out, or no more will be sent. `fedUntil`: see `RunRecord`. May be repeated. */
+  markStarted(
+    runId: string,
+    identities: number,
+    notConnected: readonly string[],
+    fedUntil?: Date | null,
+  ): Promise<void>;
+  /** Some messages are out, and more will be. May be repeated. */
+  markFed(runId: string, fedUntil: Date): Promise<void>;
+  /** None of its messages is left. May be repeated. */
+  close(runId: string, reached: number, notReached: number): Promise<void>;
+  /** All that a run has left out, by id; those of its record where no more are kept. */
+  allNotConnected(run: Pick<RunRecord, "runId" | "notConnected" | "notConnectedCount">): Promise<readonly string[]>;
+  /** Strongly consistent; null when there is none, or it has expired. */
+  loadStart(runId: string): Promise<SavedStart | null>;
+  /** Saved ids in their order, of the chunks `from` up to, not including, `to`. Null when one of them is not there. */
+  startIds(runId: string, start: SavedStart, from?: number, to?: number): Promise<StartIds | null>;
+  /**
+   * Saves over `before`, null for the first save, and answers what stands there now; null when somebody else has saved
+   * meanwhile: then nothing is changed. `add`: ids that come to those saved before. A new stage begins without any.
+   */
+  saveStart(
+    runId: string,
+    before: SavedStart | null,
+    progress: StartProgress,
+    add?: StartIds,
+  ): Promise<SavedStart | null>;
   find(runId: string): Promise<RunRecord | null>;
   /** Newest first. */
   latest(limit: number): Promise<RunRecord[]>;
@@ -127,6 +199,8 @@ export interface RunLedger {
   recordSweep(sweep: Omit<SweepRecord, "deferred">): Promise<void>;
   findSweep(runId: string, identityId: string): Promise<SweepRecord | null>;
   sweeps(runId: string): AsyncIterable<SweepRecord>;
+  /** How many identities have a record of their sweep. Eventually consistent. */
+  countSweeps(runId: string): Promise<number>;
   /** Notes that a queued invitation was put off. May be repeated. */
   recordDeferral(runId: string, identityId: string, invitationId: string, why: string): Promise<void>;
   saveProgress(runId: string, identityId: string, progress: ListingProgress): Promise<void>;

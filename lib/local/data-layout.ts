@@ -9,6 +9,8 @@ export interface DataLayout {
   /** DynamoDB's tables. */
   readonly ledger: string;
   readonly policy: string;
+  /** What a person has stopped; absent until the first time. */
+  readonly stops: string;
   /** The functions' log, a JSON object a line. */
   readonly log: string;
   /** Messages that runs gave up, a JSON object a line; absent until the first. */
@@ -30,6 +32,7 @@ export function dataLayout(root: string, baseUrl: string | null): DataLayout {
     path,
     ledger: join(path, "ledger"),
     policy: join(path, "policy.json"),
+    stops: join(path, "stops.json"),
     log: join(path, "sweeper.log"),
     deadLetters: join(path, "dead-letters.ndjson"),
     events: join(path, "events.ndjson"),
@@ -39,7 +42,7 @@ export function dataLayout(root: string, baseUrl: string | null): DataLayout {
 }
 
 /** Creates the folder. Throws one line with the remedy when that cannot be done. */
-export function createFolder({ path }: DataLayout): void {
+export function createFolder({ path }: Pick<DataLayout, "path">): void {
   createDataFolder(path);
 }
 

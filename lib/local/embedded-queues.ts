@@ -30,6 +30,8 @@ export interface EmbeddedQueue {
 
 const visibilityRequest = z.object({ ReceiptHandle: z.string(), VisibilityTimeout: z.number() });
 
+const nameOf = (logicalId: string, fifo: boolean): string => (fifo ? `${logicalId}.fifo` : logicalId);
+
 /** SQS in this process, on 127.0.0.1 and any free port. Messages live in memory: a restart plans the run again. */
 export async function startEmbeddedQueues(): Promise<EmbeddedQueues> {
   // Not `startFauxqs`: that one listens on every address of the machine.
@@ -46,14 +48,15 @@ export async function startEmbeddedQueues(): Promise<EmbeddedQueues> {
     const { logicalId, fifo, visibilitySeconds, retentionSeconds, redrive } = definition;
     const { QueueUrl: url } = await client.send(
       new CreateQueueCommand({
-        QueueName: fifo ? `${logicalId}.fifo` : logicalId,
+        QueueName: nameOf(logicalId, fifo),
         Attributes: {
           ...(fifo && { FifoQueue: "true" }),
           ...(visibilitySeconds !== null && { VisibilityTimeout: String(visibilitySeconds) }),
           MessageRetentionPeriod: String(retentionSeconds),
           ...(redrive !== null && {
             RedrivePolicy: JSON.stringify({
-              deadLetterTargetArn: `arn:aws:sqs:${LOCAL_AWS.region}:${ACCOUNT}:${redrive.deadLetters}.fifo`,
+              // SQS takes only a FIFO queue as the dead letters of a FIFO queue, and any other for any other.
+              deadLetterTargetArn: `arn:aws:sqs:${LOCAL_AWS.region}:${ACCOUNT}:${nameOf(redrive.deadLetters, fifo)}`,
               maxReceiveCount: redrive.maxReceiveCount,
             }),
           }),

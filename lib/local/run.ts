@@ -1,5 +1,6 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import { messageBody, parseSweepMessage } from "../contract/messages.ts";
+import { MINUTE_MS } from "../domain/time.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import { createSqsQueue } from "../queue/sqs-queue.ts";
 import type { PolicySource } from "../settings/policy-source.ts";
@@ -42,9 +43,19 @@ export interface LocalRunOptions {
  * whose message is lost is planned again by the next run.
  */
 export function runOnce(workspace: Workspace, options: LocalRunOptions): Promise<StartedRun> {
-  return overQueues(workspace, options, async ({ startRun }) => {
-    const starting = startRun(workspace.clock.now().toISOString());
-    return options.fastForward ? fastForwardThrough(workspace.clock, starting) : starting;
+  const { clock } = workspace;
+  const scheduledTime = clock.now().toISOString();
+  return overQueues(workspace, options, async ({ startRun }, { untilIdle, isStopped }) => {
+    const start = (work: Promise<StartedRun>) => (options.fastForward ? fastForwardThrough(clock, work) : work);
+    let started = await start(startRun(scheduledTime));
+    // On AWS its own message has the function go on. Here nobody reads that: what was sent is done with, then it goes on.
+    while (started.state === "starting" && !isStopped()) {
+      await untilIdle();
+      const waitMs = started.left === null ? MINUTE_MS : 0;
+      const next = await start(clock.sleep(waitMs).then(() => startRun(scheduledTime)));
+      started = { ...next, identities: [...started.identities, ...next.identities] };
+    }
+    return started;
   });
 }
 
@@ -54,7 +65,7 @@ export function runMessages(
   messages: Readonly<Record<QueueName, readonly OutgoingMessage[]>>,
   options: LocalRunOptions,
 ): Promise<void> {
-  return overQueues(workspace, options, async (_functions, queueNamed) => {
+  return overQueues(workspace, options, async (_functions, { queueNamed }) => {
     for (const name of QUEUE_NAMES) await queueNamed(name).send(messages[name]);
   });
 }
@@ -62,7 +73,7 @@ export function runMessages(
 async function overQueues<Begun>(
   workspace: Workspace,
   options: LocalRunOptions,
-  begin: (functions: Functions, queueNamed: (name: QueueName) => Pick<Queue, "send">) => Promise<Begun>,
+  begin: (functions: Functions, around: Around) => Promise<Begun>,
 ): Promise<Begun> {
   const system = await localSystem();
   const queues = await startEmbeddedQueues();
@@ -101,7 +112,8 @@ async function overQueues<Begun>(
     const queueNamed = (name: QueueName) =>
       createSqsQueue({ client: queues.client, url: queueOf(name, system, created).url, sleep: clock.sleep });
     try {
-      const begun = await begin(functions, queueNamed);
+      const isStopped = () => stopping.asked;
+      const begun = await begin(functions, { queueNamed, untilIdle: runner.untilIdle, isStopped });
       await runner.untilIdle();
       // An event that is missing costs no invitation anything: the run goes on, and the command says so at its end.
       const unwritten = options.events?.fault?.() ?? null;
@@ -125,6 +137,13 @@ const NEXT_CALL = "the next call is due then, after its gap or what the API aske
 
 const QUEUE_NAMES = ["sweep", "withdraw"] as const;
 type QueueName = (typeof QUEUE_NAMES)[number];
+
+/** What stands around the functions while they are at work. */
+interface Around {
+  readonly queueNamed: (name: QueueName) => Pick<Queue, "send">;
+  readonly untilIdle: Runner["untilIdle"];
+  readonly isStopped: () => boolean;
+}
 
 interface Functions {
   readonly startRun: (scheduledTime: string) => Promise<StartedRun>;

@@ -5,11 +5,13 @@ import { DEFAULT_RETENTION_DAYS } from "../contract/environment.ts";
 import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
 import { createEdgesClient } from "../edges/client.ts";
 import type { CustomDataShape } from "../edges/custom-data.ts";
+import type { EdgesPlan } from "../edges/plan-rates.ts";
 import { clockNotice } from "../observe/clock-notice.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import { type Sandbox, type SandboxServerOptions, startSandbox } from "../sandbox/server.ts";
 import type { PolicySeed, PolicyStore } from "../settings/policy-store.ts";
+import { stoppedPolicyStore } from "../settings/stopped-policy.ts";
 import { clockLeadFile, readClockLead } from "./clock-lead.ts";
 import { createFolder, type DataLayout, dataLayout } from "./data-layout.ts";
 import { createDeadLetterFile, type DeadLetterFile, forgottenDeadLetters } from "./dead-letter-file.ts";
@@ -19,6 +21,7 @@ import { type LocalLedger, openLocalLedger } from "./local-ledger.ts";
 import { createLogFile, type LogFile, SILENT_LOG } from "./log-file.ts";
 import { isLongWait, type OnLongWait, withLongWaitsTold } from "./long-waits.ts";
 import { createPolicyFile } from "./policy-file.ts";
+import { createStopsFile, LOCAL_STOPS } from "./stops-file.ts";
 
 /** The sandbox of this process, or an API at an address: the real one, or a sandbox that somebody else runs. */
 export type EdgesTarget =
@@ -30,6 +33,8 @@ export interface WorkspaceOptions {
   readonly edges: EdgesTarget;
   /** How a withdrawal carries the attempt's id as `custom_data`. Default null: it is left out. */
   readonly customData?: CustomDataShape | null;
+  /** Whose rate the list of identities keeps to. Default `trial`, the slowest. */
+  readonly plan?: EdgesPlan;
   readonly policySeed: PolicySeed;
   /** Leaves no trace: what does not exist on disk yet is kept in memory and forgotten. Default false. */
   readonly traceless?: boolean;
@@ -56,6 +61,7 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
   /** Where the parts listen, and the key Edges asks for: what a function in another process needs. */
   readonly endpoints: { readonly dynamo: string; readonly edges: string; readonly apiKey: string };
   /** As in the options, for such a function. */
+  readonly plan: EdgesPlan;
   readonly customData: CustomDataShape | null;
   /** What cannot be written of the data folder; whatever goes on by itself is to stop for it. */
   readonly fault: Pick<FirstFault, "signal" | "report">;
@@ -70,7 +76,7 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
 /** Opens the data folder and starts what stands behind it. Throws one line with the remedy when something is in the way. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { root, edges: target, policySeed, traceless = false, retentionDays = DEFAULT_RETENTION_DAYS } = options;
-  const { random = Math.random, onLongWait = () => {}, customData = null } = options;
+  const { random = Math.random, onLongWait = () => {}, customData = null, plan = "trial" } = options;
   const folder = dataLayout(root, target.kind === "sandbox" ? null : target.baseUrl);
   const inMemory = traceless && !existsSync(folder.path);
   if (!inMemory) createFolder(folder);
@@ -117,6 +123,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     random,
     timeoutMs: HTTP_TIMEOUT_MS,
     customData,
+    plan,
     onClockOffset: clockNotice({ metrics, log }, (offsetMs) => options.onClockOffset?.(offsetMs, clock.now())),
   });
   return {
@@ -126,9 +133,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     log: log satisfies Log,
     metrics,
     metricTotals,
+    plan,
     endpoints: { dynamo: ledger.endpoint, edges: baseUrl, apiKey },
     customData,
-    policy: createPolicyFile(folder.policy, policySeed),
+    policy: stoppedPolicyStore(createPolicyFile(folder.policy, policySeed), createStopsFile(folder.stops), LOCAL_STOPS),
     ledger: ledger.ledger,
     edges,
     folder,

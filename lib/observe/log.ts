@@ -19,6 +19,7 @@ export const LOG_FIELDS = [
   "listed",
   "eligible",
   "queued",
+  "share",
   "appeared",
   "vanished",
   "pages",

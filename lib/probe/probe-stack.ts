@@ -17,12 +17,15 @@ export interface ProbeQueues {
   readonly resultsUrl: string;
 }
 
+/** Where everything is that the probe made. */
+export type ProbePlaces = Readonly<Record<keyof typeof PROBE_OUTPUTS, string>>;
+
 /** Creates the stack and waits for it. Throws with CloudFormation's own reason; what exists by then is left to be deleted. */
 export async function createProbeStack(
   client: CloudFormationClient,
   stackName: string,
   signal: AbortSignal,
-): Promise<ProbeQueues> {
+): Promise<ProbePlaces> {
   await client.send(
     new CreateStackCommand({
       StackName: stackName,
@@ -41,7 +44,7 @@ export async function createProbeStack(
     signal.throwIfAborted();
     throw new Error(`the stack could not be created: ${await reasonOf(client, stackName)}`, { cause: error });
   }
-  return readQueues(client, stackName);
+  return readPlaces(client, stackName);
 }
 
 /** Deletes the stack and waits until it is gone. No signal: an interrupted probe has to clean up all the same. */
@@ -58,12 +61,18 @@ async function reasonOf(client: CloudFormationClient, stackName: string): Promis
   return `${first.LogicalResourceId ?? stackName}: ${first.ResourceStatusReason ?? "no reason given"}`;
 }
 
-async function readQueues(client: CloudFormationClient, stackName: string): Promise<ProbeQueues> {
+async function readPlaces(client: CloudFormationClient, stackName: string): Promise<ProbePlaces> {
   const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
   const read = (name: string): string => {
     const value = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
     if (value === undefined) throw new Error(`the stack ${stackName} has no output ${name}`);
     return value;
   };
-  return { queueUrl: read(PROBE_OUTPUTS.queueUrl), resultsUrl: read(PROBE_OUTPUTS.resultsUrl) };
+  return {
+    queueUrl: read(PROBE_OUTPUTS.queueUrl),
+    resultsUrl: read(PROBE_OUTPUTS.resultsUrl),
+    table: read(PROBE_OUTPUTS.table),
+    eventsUrl: read(PROBE_OUTPUTS.eventsUrl),
+    undeliveredUrl: read(PROBE_OUTPUTS.undeliveredUrl),
+  };
 }

@@ -1,9 +1,12 @@
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { regionOf } from "./access.ts";
 import { ask } from "./ask.ts";
+import { awaitEvent, type PipeEnd, writeItem } from "./ask-pipe.ts";
 import { NOTICE } from "./experiment.ts";
 import { receivesTable, verdictLine } from "./findings-text.ts";
+import { judgePipe } from "./pipe-verdict.ts";
 import { createProbeStack, deleteProbeStack } from "./probe-stack.ts";
 import type { Receive } from "./receive.ts";
 import { judge, type Verdict } from "./verdict.ts";
@@ -20,6 +23,7 @@ export interface ProbeIo {
 export interface ProbeParts {
   readonly cloudFormation: CloudFormationClient;
   readonly sqs: SQSClient;
+  readonly dynamo: DynamoDBClient;
   readonly io: ProbeIo;
   readonly now: () => Date;
   /** Consent given beforehand: nobody is asked. */
@@ -70,13 +74,20 @@ async function agreed({ io, yes }: ProbeParts): Promise<boolean> {
   return false;
 }
 
-async function watch(parts: ProbeParts, stackName: string, signal: AbortSignal): Promise<readonly Receive[]> {
-  const { cloudFormation, sqs, io, now } = parts;
-  io.err("Creating the stack, about a minute …");
-  const queues = await createProbeStack(cloudFormation, stackName, signal);
-  io.err("Sending and watching, about two minutes …");
+interface Seen {
+  readonly receives: readonly Receive[];
+  readonly pipe: PipeEnd;
+}
+
+async function watch(parts: ProbeParts, stackName: string, signal: AbortSignal): Promise<Seen> {
+  const { cloudFormation, sqs, dynamo, io, now } = parts;
+  io.err("Creating the stack, a minute or two …");
+  const places = await createProbeStack(cloudFormation, stackName, signal);
+  io.err("Sending and watching, two to seven minutes …");
+  await writeItem(dynamo, places, signal);
   const onReceive = ({ message, receiveCount }: Receive) => io.err(`  ${message} received, time ${receiveCount}`);
-  return ask({ sqs, now, signal, onReceive }, queues);
+  const receives = await ask({ sqs, now, signal, onReceive }, places);
+  return { receives, pipe: await awaitEvent({ sqs, now, signal }, places) };
 }
 
 /** Deletes the stack. Answers false, and says how to do it by hand, when that failed: it never hides the work's own error. */
@@ -93,8 +104,8 @@ async function cleanUp({ cloudFormation, io }: ProbeParts, stackName: string, by
   }
 }
 
-function report(io: ProbeIo, receives: readonly Receive[]): readonly Verdict[] {
-  const verdicts = judge(receives);
+function report(io: ProbeIo, { receives, pipe }: Seen): readonly Verdict[] {
+  const verdicts = [...judge(receives), judgePipe(pipe)];
   io.out([receivesTable(receives), "", ...verdicts.map(verdictLine)].join("\n"));
   return verdicts;
 }

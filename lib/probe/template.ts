@@ -1,9 +1,16 @@
 import { BATCH_SIZE } from "../contract/functions.ts";
 import { WITHDRAW_QUEUE } from "../contract/queues.ts";
 import { FUNCTION_CODE, PROBE_ENVIRONMENT } from "./function-code.ts";
+import { pipeResources } from "./pipe-template.ts";
 
 /** Outputs of the probe's stack. */
-export const PROBE_OUTPUTS = { queueUrl: "QueueUrl", resultsUrl: "ResultsUrl" } as const;
+export const PROBE_OUTPUTS = {
+  queueUrl: "QueueUrl",
+  resultsUrl: "ResultsUrl",
+  table: "TableName",
+  eventsUrl: "EventsUrl",
+  undeliveredUrl: "UndeliveredUrl",
+} as const;
 
 const SERVICE = "lambda.amazonaws.com";
 const FUNCTION_TIMEOUT_SECONDS = 10;
@@ -68,10 +75,14 @@ export function probeTemplate() {
           ScalingConfig: { MaximumConcurrency: 2 },
         },
       },
+      ...pipeResources(),
     },
     Outputs: {
       [PROBE_OUTPUTS.queueUrl]: { Value: ref("Queue") },
       [PROBE_OUTPUTS.resultsUrl]: { Value: ref("Results") },
+      [PROBE_OUTPUTS.table]: { Value: ref("Table") },
+      [PROBE_OUTPUTS.eventsUrl]: { Value: ref("Events") },
+      [PROBE_OUTPUTS.undeliveredUrl]: { Value: ref("Undelivered") },
     },
   } as const;
 }

@@ -5,6 +5,7 @@ import type { SweepDecision } from "./decide.ts";
 import type { SweepListing } from "./listing.ts";
 import { mendGone } from "./mend-gone.ts";
 import type { SweepContext } from "./sweep-context.ts";
+import { turnOf } from "./turn.ts";
 import type { BookedCounts, Bookkeeper, Finding } from "./write-context.ts";
 import { endVanished } from "./write-endings.ts";
 import { claimAddresses, noteDuplicates } from "./write-notes.ts";
@@ -49,20 +50,26 @@ export async function applyToLedger(
   await claimAddresses(w);
   const hits = idTrials.trials - idTrials.misses;
   if (hits > 0) await c.ledger.ids.add({ ...NO_TRIALS, trials: hits });
-  await recordListing(c, decision, counts);
+  await recordListing(c, context.message.runId, decision, counts);
   c.metrics.count(METRICS.accepted, counts.accepted);
   c.metrics.count(METRICS.gone, counts.gone);
   return { counts, ended };
 }
 
-async function recordListing(c: Bookkeeper, decision: SweepDecision, { unresolved }: BookedCounts): Promise<void> {
+async function recordListing(
+  c: Bookkeeper,
+  runId: string,
+  decision: SweepDecision,
+  { unresolved }: BookedCounts,
+): Promise<void> {
   const { listing } = decision.compared;
   if (listing.state !== "complete") return;
   // Acceptances not looked up to the end must be looked for from the same day again, so absence was not settled.
   const trust = unresolved > 0 ? "partial" : decision.trust;
   const count = listing.invitations.length + listing.malformedIds.length;
   const isWhole = trust === "believed" && isWholeList(listing);
-  await c.ledger.identities.recordListing(decision.identityId, { at: listing.startedAt, count, trust, isWhole });
+  const turn = turnOf(decision, runId);
+  await c.ledger.identities.recordListing(decision.identityId, { at: listing.startedAt, count, trust, isWhole, turn });
 }
 
 /** Whether what the list does not show was not pending then, also where nothing was known that could be missed. */

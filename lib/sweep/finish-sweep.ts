@@ -1,4 +1,5 @@
 import type { Collaborators } from "../collaborators.ts";
+import { runTimeOf } from "../domain/run-time.ts";
 import { type Applied, applyToLedger } from "./apply.ts";
 import { ageTime } from "./clock-doubts.ts";
 import { decide, type SweepDecision } from "./decide.ts";
@@ -38,16 +39,21 @@ export async function writeSweep(
   return { listed, decision, applied };
 }
 
-/** Queues what goes today and records the sweep: the last step, after which repeating it does nothing. */
+/**
+ * Queues what goes today and records the sweep: the last step, after which repeating it does nothing. `places`: see
+ * `QueueRequest`.
+ */
 export async function closeSweep(
   c: Collaborators,
   { listed: { context }, decision, applied: { ended, counts } }: WrittenSweep,
-  agreed: Agreed | null = null,
+  { agreed = null, places = null }: { readonly agreed?: Agreed | null; readonly places?: number | null } = {},
 ): Promise<void> {
   const { runId, identityId } = context.message;
   for (const invitationId of decision.found.invitedTooSoon) {
     c.log.warn("invited again before the cooldown was over", { runId, identityId, invitationId });
   }
-  const queued = await queueToday(c, decision, { runId, runCap: context.runCap, ended, agreed });
+  const queued = await queueToday(c, decision, { runId, runCap: context.runCap, ended, agreed, places });
+  const runAt = runTimeOf(runId);
+  if (queued.queued > 0 && runAt !== null) await c.ledger.identities.recordServed(identityId, runAt);
   await recordSweep(c, context, decision, counts, queued);
 }

@@ -5,6 +5,7 @@ import type { PersonOnScreen } from "../domain/invitation.ts";
 import type { Planned } from "../domain/plan.ts";
 import { type IdentityPolicy, type Policy, policyFor } from "../domain/policy.ts";
 import type { PlanInput } from "../domain/rule.ts";
+import { shareByNeed } from "../domain/share-out.ts";
 import { ageTimeBy, wrongClockTimes } from "../domain/wrong-clock.ts";
 import { EdgesError } from "../edges/errors.ts";
 import type { EdgesIdentity } from "../edges/identity.ts";
@@ -69,16 +70,23 @@ export async function previewAll(
   }
   await untilEnded(c, listed);
   const decidedAt = c.clock.now();
-  let capLeft = policy.runCap;
-  const identities: IdentityPreview[] = [];
+  const decided: IdentityPreview[] = [];
   for (const one of listed) {
     const name = answer.identities.find(({ identityId }) => identityId === one.identityId)?.name ?? null;
-    const preview = await decideOne(c, policy, one, listed, decidedAt, capLeft);
-    capLeft -= preview.today.length;
-    identities.push({ ...preview, name });
+    decided.push({ ...(await decideOne(c, policy, one, listed, decidedAt)), name });
   }
+  const identities = withinRunCap(decided, policy, decidedAt);
   const shown = identities.filter(({ identityId }) => only === undefined || identityId === only);
   return { decidedAt, identities: shown, notConnected: chosen.notConnected };
+}
+
+/** What each identity has places for: shared out as a run on one machine shares them. */
+function withinRunCap(all: readonly IdentityPreview[], { runCap }: Policy, now: Date): IdentityPreview[] {
+  const needs = all.map(({ identityId, decision, today }) => ({
+    ...{ identityId, servedAt: decision?.compared.identity.servedAt ?? null, need: today.length },
+  }));
+  const places = new Map(shareByNeed(needs, runCap, now).map(({ one, places }) => [one.identityId, places]));
+  return all.map((one) => ({ ...one, today: one.today.slice(0, places.get(one.identityId) ?? 0) }));
 }
 
 /**
@@ -154,7 +162,6 @@ async function decideOne(
   { identityId, policy, malformed, compared, notListed }: Listed,
   all: readonly Listed[],
   now: Date,
-  capLeft: number,
 ): Promise<Omit<IdentityPreview, "name">> {
   if (compared === null) return { identityId, policy, malformed, decision: null, heldBecause: notListed, today: [] };
   // A run lists nobody who needs a person, so what such a list shows is no reason for anybody else.
@@ -173,7 +180,7 @@ async function decideOne(
   const heldBecause =
     identity.gate.needsPerson?.why ??
     (listing.failure === null ? decision.doubt : new EdgesError(listing.failure).message);
-  const today = heldBecause === null ? decision.today.slice(0, Math.max(0, capLeft)) : [];
+  const today = heldBecause === null ? decision.today : [];
   return { identityId, policy, malformed, decision, heldBecause, today };
 }
 

@@ -1,7 +1,7 @@
 import type { Collaborators } from "../collaborators.ts";
 import type { SweepMessage } from "../contract/messages.ts";
 import { METRICS } from "../contract/metrics.ts";
-import { asConnected, type Block } from "../domain/gate.ts";
+import { asConnected, type Block, newlyNeedsPerson } from "../domain/gate.ts";
 import { HOUR_MS, later } from "../domain/time.ts";
 import type { EdgesFailure } from "../edges/errors.ts";
 import { blockReasonOf, failureName } from "../edges/failure-name.ts";
@@ -50,5 +50,6 @@ export async function leaveAfterListing(
   const needsPerson = personNeeded ? { since: now, why: failureName(failure), ref: failure.ref } : undefined;
   const held = { heldUntil: endsBy ?? undefined, block, needsPerson };
   const release = { action: "list", called: true, draw: c.random(), policy, ...held } as const;
-  await leaveGate(c.ledger.identities, identityId, holder, release, now);
+  const left = await leaveGate(c.ledger.identities, identityId, holder, release, now);
+  if (left !== null && newlyNeedsPerson(left.before, left.after)) c.metrics.count(METRICS.newlyNeedsPerson);
 }

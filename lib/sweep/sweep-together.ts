@@ -1,11 +1,12 @@
 import type { Collaborators } from "../collaborators.ts";
 import type { SweepMessage } from "../contract/messages.ts";
+import { shareByNeed } from "../domain/share-out.ts";
 import { later } from "../domain/time.ts";
 import type { SweepDecision } from "./decide.ts";
 import { closeSweep, decideListed, type WrittenSweep, writeSweep } from "./finish-sweep.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { ListedIdentity } from "./list-identity.ts";
-import type { Agreed } from "./queue-today.ts";
+import { type Agreed, neededToday } from "./queue-today.ts";
 import { beginSweep } from "./sweep.ts";
 
 export interface TogetherOptions {
@@ -52,7 +53,6 @@ export async function sweepTogether(
       onStep();
     }),
   );
-  // In the order of the run, so that a cap over all of them is shared out the same way every time.
   const inOrder = messages.flatMap((message) => listed.get(message) ?? []);
   const all = [...listed.values()];
   const decided: (readonly [ListedIdentity, SweepDecision])[] = [];
@@ -66,12 +66,32 @@ export async function sweepTogether(
   for (const [one, decision] of decided) {
     await guarded(one.context.message, async () => void written.push(await writeSweep(c, one, decision)));
   }
+  const places = await placesFor(c, written, agreed);
   for (const one of written) {
     await guarded(one.listed.context.message, async () => {
-      await closeSweep(c, one, agreed);
+      await closeSweep(c, one, { agreed, places: places.get(one) ?? 0 });
       left.delete(one.listed.context.message);
       onStep();
     });
   }
   return [...left];
+}
+
+/** Every need is known here, so that what is left of the run's cap is shared out exactly. */
+async function placesFor(
+  { ledger, clock }: Pick<Collaborators, "ledger" | "clock">,
+  written: readonly WrittenSweep[],
+  agreed: Agreed | null,
+): Promise<ReadonlyMap<WrittenSweep, number>> {
+  const [first] = written;
+  if (first === undefined) return new Map();
+  const { runCap, message } = first.listed.context;
+  const run = await ledger.runs.find(message.runId);
+  const needs = written.map((sweep) => {
+    const { ended } = sweep.applied;
+    const need = neededToday(sweep.decision, { ended, agreed }).length;
+    return { ...sweep.listed.compared.identity, need, of: sweep };
+  });
+  const shares = shareByNeed(needs, runCap - (run?.queued ?? 0), clock.now());
+  return new Map(shares.map(({ one, places }) => [one.of, places]));
 }

@@ -3,6 +3,7 @@ import type { WithdrawMessage } from "../contract/messages.ts";
 import { METRICS } from "../contract/metrics.ts";
 import type { Reaction } from "../domain/attempt.ts";
 import type { FailedCall } from "../domain/failure-streak.ts";
+import { newlyNeedsPerson } from "../domain/gate.ts";
 import type { EdgesFailure } from "../edges/errors.ts";
 import { blockReasonOf, failureName } from "../edges/failure-name.ts";
 import { REQUEST_SHAPE } from "../edges/withdraw.ts";
@@ -27,17 +28,18 @@ export interface CallNote {
 
 /** Notes what one answer says of all identities, and tells whom it has stopped. */
 export async function noteForAll(
-  c: Collaborators,
-  { message: { runId }, attemptId }: { readonly message: WithdrawMessage; readonly attemptId: string },
+  c: Pick<Collaborators, "log" | "metrics"> & { readonly ledger: Pick<Collaborators["ledger"], "workspace"> },
+  { message: { runId }, attemptId }: { readonly message: Pick<WithdrawMessage, "runId">; readonly attemptId: string },
   { identityId, reaction, failed, left }: CallNote,
 ): Promise<void> {
   const stop = left?.after.stop ?? null;
   const isStopped = stop !== null && stop !== left?.before.stop;
   if (isStopped) {
     c.log.warn("the identity is stopped for this run", { runId, identityId, label: stop.why, ref: stop.ref });
-    // Rings where it lasts: the first time may be over by the next run.
+    // Told where it lasts: the first time may be over by the next run.
     if (stop.runs > 1) c.metrics.count(METRICS.needsPerson);
   }
+  if (left !== null && newlyNeedsPerson(left.before, left.after)) c.metrics.count(METRICS.newlyNeedsPerson);
   const kind = failed === null ? "success" : reaction === "rejected" ? "rejected" : "other";
   const stopsIdentity = isStopped && stop.runs === 1;
   const result = { callId: attemptId, runId, identityId, kind, failed, stopsIdentity } as const;

@@ -134,7 +134,7 @@ describe("a target that is named", () => {
 
     expect({ code, target }).toEqual({ code: 0, target: `real API ${host}` });
     expect(JSON.parse(out).target).toBe(`real API ${host}`);
-    expect(JSON.parse(readFileSync(join(folder, "policy.json"), "utf8")).policy.paused).toHaveLength(1);
+    expect(JSON.parse(readFileSync(join(folder, "stops.json"), "utf8")).pauses).toHaveLength(1);
     expect(existsSync(join(data, "sandbox"))).toBe(false);
   });
 

@@ -13,7 +13,8 @@ describe("concurrencyFor", () => {
   it.each(EDGES_PLANS)("keeps both functions together within the rate of %s, as far as Lambda lets it", (plan) => {
     const { sweep, withdraw } = concurrencyFor(plan);
 
-    const callsASecond = (sweep + withdraw) / 2.5;
+    // Of each four and a half seconds a sweep calls for two and a half, and pauses for two.
+    const callsASecond = sweep / 4.5 + withdraw / 2.5;
     expect(Math.min(sweep, withdraw)).toBeGreaterThanOrEqual(2);
     expect(callsASecond <= RATES[plan] || (sweep === 2 && withdraw === 2)).toBe(true);
   });
@@ -21,10 +22,10 @@ describe("concurrencyFor", () => {
   it.each([
     ["trial", { sweep: 2, withdraw: 2 }],
     ["bronze", { sweep: 2, withdraw: 3 }],
-    ["silver", { sweep: 5, withdraw: 20 }],
-    ["platinum", { sweep: 10, withdraw: 40 }],
+    ["silver", { sweep: 9, withdraw: 20 }],
+    ["platinum", { sweep: 18, withdraw: 40 }],
     // 40 calls a second, but no more in a minute than platinum.
-    ["titanium", { sweep: 10, withdraw: 40 }],
+    ["titanium", { sweep: 18, withdraw: 40 }],
   ] as const)("gives %s its share", (plan, concurrency) => {
     expect(concurrencyFor(plan)).toEqual(concurrency);
   });

@@ -21,6 +21,7 @@ import {
   minutesAfter,
   NOW,
 } from "../helpers/dynamo-records.ts";
+import { writeVersionBefore } from "../helpers/version-before.ts";
 import { matches, rendered } from "./helpers/pipe.ts";
 
 const fixture = eachOnDynalite();
@@ -183,21 +184,113 @@ describe("what the pipes tell the bus", () => {
   });
 
   it("is worded the same by the pipe and by us", async () => {
+    const { invitations, identities, runs } = fixture.ledger;
+    const invitation = anInvitation();
+    const { identityId, invitationId } = invitation;
+    const gone = anEnding({ outcome: "gone", reason: null, reinviteAfter: null });
+    const settled = await streamOf("invitations", { identityId, invitationId }, [
+      () => invitations.insertIfAbsent(invitation),
+      () => invitations.end(identityId, invitationId, gone, NOW),
+    ]);
+    const needing = await streamOf("identities", { identityId }, [
+      () => identities.setNeedsPerson(identityId, { since: NOW, why: OUTCOMES_NOT_KNOWN, ref: null }),
+    ]);
+    const held = await streamOf("runs", { runId: "run-1", identityId }, [
+      () => runs.recordSweep(aSweep({ identityId, held: { "listing-collapsed": 12 } })),
+    ]);
+
+    for (const [event, records] of [
+      [INVITATION_SETTLED, settled],
+      [IDENTITY_NEEDS_ATTENTION, needing],
+      [RUN_HELD, held],
+    ] as const) {
+      const [record] = told(event, records);
+      if (record?.dynamodb.NewImage === undefined) throw new Error(`no ${event.detailType}`);
+      expect(detailOf(event, record.dynamodb.NewImage)).toEqual(rendered(detailTemplate(event), record));
+    }
+  });
+});
+
+describe("a template", () => {
+  const absent = { withdrawnAt: null, reason: null, reinviteAfter: null };
+
+  it.each([
+    ["withdrawn", { outcome: "withdrawn" }],
+    ["withdrawn, found missing from a list", { outcome: "withdrawn", confirmed: false, reason: null }],
+    ["accepted", { ...absent, outcome: "accepted" }],
+    ["gone", { ...absent, outcome: "gone" }],
+    ["failed, of an earlier version", { ...absent, outcome: "failed", reason: "stale" }],
+  ] as const)("finds a text for all that it names, of a person with an id and without: %s", async (_, over) => {
+    const { invitations } = fixture.ledger;
+    const ending = anEnding(over);
+    for (const personId of ["90001", null]) {
+      const invitation = anInvitation({ invitationId: `7${personId ?? "0"}`, personId });
+      const { identityId, invitationId } = invitation;
+      const records = await streamOf("invitations", { identityId, invitationId }, [
+        () => invitations.insertIfAbsent(invitation),
+        () => invitations.end(identityId, invitationId, ending, NOW),
+      ]);
+
+      const details = told(INVITATION_SETTLED, records).map((record) =>
+        rendered(detailTemplate(INVITATION_SETTLED), record),
+      );
+
+      expect(details).toEqual([
+        expect.objectContaining({
+          ...{ invitationId, personId: personId ?? "", outcome: ending.outcome, reason: ending.reason ?? "" },
+          ...{ reinviteAfter: ending.reinviteAfter?.toISOString() ?? "", replaces: "" },
+        }),
+      ]);
+    }
+  });
+
+  it("finds one in what the version before has written, and this one ends or mends", async () => {
+    await writeVersionBefore(fixture.connection.documentClient, fixture.tables);
+    const { invitations } = fixture.ledger;
+    const found = await invitations.find("identity-1", "75");
+    if (found?.ending?.outcome !== "gone") throw new Error("it is gone");
+    const { endedAt } = found.ending;
+    const ended = await streamOf("invitations", { identityId: "identity-1", invitationId: "71" }, [
+      () => invitations.end("identity-1", "71", anEnding({ ...absent, outcome: "gone" }), NOW),
+    ]);
+    const mended = await streamOf("invitations", { identityId: "identity-1", invitationId: "75" }, [
+      () => invitations.mendEnding("identity-1", "75", endedAt, anEnding({ ...absent, outcome: "accepted" })),
+    ]);
+
+    const details = told(INVITATION_SETTLED, [...ended, ...mended]).map((record) =>
+      rendered(detailTemplate(INVITATION_SETTLED), record),
+    );
+
+    expect(details).toMatchObject([
+      { invitationId: "71", outcome: "gone", personId: "90001", reason: "", replaces: "" },
+      { invitationId: "75", outcome: "accepted", personId: "90005", reason: "", replaces: "gone" },
+    ]);
+  });
+
+  it("leaves nothing behind for an event where an ending is taken back", async () => {
     const { invitations } = fixture.ledger;
     const invitation = anInvitation();
     const { identityId, invitationId } = invitation;
-    const records = await streamOf("invitations", { identityId, invitationId }, [
-      () => invitations.insertIfAbsent(invitation),
-      () => invitations.end(identityId, invitationId, anEnding({ outcome: "gone", reason: null }), NOW),
+    await invitations.insertIfAbsent(invitation);
+    await invitations.end(identityId, invitationId, anEnding(), NOW);
+
+    const [record] = await streamOf("invitations", { identityId, invitationId }, [
+      () => invitations.reopen(identityId, invitationId, NOW, null),
     ]);
 
-    for (const event of [INVITATION_SETTLED, IDENTITY_NEEDS_ATTENTION, RUN_HELD]) {
-      const record = records[1];
-      if (record?.dynamodb.NewImage === undefined) throw new Error("it is there");
-      const textual = rendered(detailTemplate(event), record);
-      for (const [name, value] of Object.entries(detailOf(event, record.dynamodb.NewImage))) {
-        expect([name, textual[name]]).toEqual([name, value]);
-      }
-    }
+    const names = Object.keys(record?.dynamodb.NewImage ?? {});
+    expect(names).toContain("pendingOf");
+    expect(names.filter((name) => name.startsWith("event"))).toEqual([]);
+  });
+
+  it("finds one where an answer had no reference", async () => {
+    const { identities } = fixture.ledger;
+    const records = await streamOf("identities", { identityId: "identity-1" }, [
+      () => identities.replaceGate("identity-1", 0, aGate({ needsPerson: { since: NOW, why: "LK_401", ref: null } })),
+    ]);
+
+    const [record] = told(IDENTITY_NEEDS_ATTENTION, records);
+
+    expect(rendered(detailTemplate(IDENTITY_NEEDS_ATTENTION), record)).toMatchObject({ why: "LK_401", ref: "" });
   });
 });

@@ -36,6 +36,7 @@ export function aWeek(change: Partial<DigestData> = {}): DigestData {
     mode: "live",
     runs: 7,
     sweeps: 21,
+    notReached: 0,
     identities: 3,
     endings: { withdrawn: 80, unconfirmed: 0, accepted: 12, gone: 9, failed: 0 },
     pending: 390,

@@ -5,6 +5,7 @@ import {
   FRESH_GATE,
   type GateDecision,
   type GateState,
+  newlyNeedsPerson,
   releaseGate,
   tryGate,
   withinLastDay,
@@ -342,6 +343,29 @@ describe("what needs a person", () => {
     const decision = tryGate(FRESH_GATE, gateRequest({ action, policy: identityPolicy({ paused: true }) }), NOW);
 
     expect(decision).toEqual({ open: false, why: "paused", until: null });
+  });
+
+  it("newly needs a person once: not while it waits for one, and again after somebody has looked", () => {
+    const fine = gate({ needsPerson: null });
+    const waiting = gate({ needsPerson });
+    const otherwise = gate({ needsPerson: { ...needsPerson, why: "NO_VALID_ACCOUNT_CONFIGURED" } });
+
+    expect(newlyNeedsPerson(fine, waiting)).toBe(true);
+    expect(newlyNeedsPerson(waiting, waiting)).toBe(false);
+    expect(newlyNeedsPerson(waiting, otherwise)).toBe(false);
+    expect(newlyNeedsPerson(waiting, fine)).toBe(false);
+    expect(newlyNeedsPerson(fine, fine)).toBe(false);
+  });
+
+  it("newly needs a person where a stop lasts: in its second run, and neither in its first nor in its third", () => {
+    const stopped = (runs: number) =>
+      gate({ needsPerson: null, stop: { runId: `run-${runs}`, since: NOW, why: "LK_ERROR", ref: null, runs } });
+
+    const begun = [1, 2, 3].map((runs) => newlyNeedsPerson(runs === 1 ? gate() : stopped(runs - 1), stopped(runs)));
+
+    expect(begun).toEqual([false, true, false]);
+    expect(newlyNeedsPerson(stopped(2), stopped(2))).toBe(false);
+    expect(newlyNeedsPerson(stopped(2), { ...stopped(2), stop: null })).toBe(false);
   });
 
   it("is stored by the release and stays through later ones", () => {

@@ -7,6 +7,7 @@ import {
   type IdCalibration,
   type IdTrial,
   mergeCalibrations,
+  millisecondsInDigits,
   NO_TRIALS,
   recordTrials,
 } from "../../lib/domain/id-clock.ts";
@@ -221,5 +222,24 @@ describe("the evidence of an id", () => {
   it("ends now, and is none for an id from beyond the margin", () => {
     expect(evidenceOf(idAt(moved(NOW, 5 * MINUTE)), BELIEVED, NOW)).toEqual({ from: NOW, by: NOW });
     expect(evidenceOf(idAt(moved(NOW, 5 * MINUTE + 1)), BELIEVED, NOW)).toBeNull();
+  });
+});
+
+describe("the time in an id given as two numbers", () => {
+  it("is the id without its lowest 22 bits, to the millisecond", () => {
+    fc.assert(
+      fc.property(fc.bigInt(10n ** 18n, 10n ** 19n - 1n), (id) => {
+        const [head, tail] = [Number(id / 10n ** 9n), Number(id % 10n ** 9n)];
+
+        expect(BigInt(millisecondsInDigits(head, tail))).toBe(id >> 22n);
+      }),
+      { numRuns: 2_000 },
+    );
+    // One of the last and one of the first of a millisecond.
+    expect(millisecondsInDigits(7_263_514_489, 210_000_001)).toBe(Number(7_263_514_489_210_000_001n >> 22n));
+    for (const id of [1_700_000_000_000n << 22n, (1_700_000_000_000n << 22n) - 1n]) {
+      const ms = millisecondsInDigits(Number(id / 10n ** 9n), Number(id % 10n ** 9n));
+      expect(BigInt(ms)).toBe(id >> 22n);
+    }
   });
 });

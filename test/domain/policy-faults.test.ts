@@ -523,7 +523,7 @@ function expectInRange(policy: Policy): void {
   expect(thresholds.every((days) => isWhole(days, 7, 365))).toBe(true);
   expect(caps.every((cap) => isWhole(cap, 1, 100))).toBe(true);
   expect(isWhole(gapSeconds.min, 60, 900) && isWhole(gapSeconds.max, gapSeconds.min, 900)).toBe(true);
-  expect(isWhole(policy.runCap, 1, 100_000)).toBe(true);
+  expect(isWhole(policy.runCap, 1, 2_000_000)).toBe(true);
   expect(isShare(policy.acceptableLoss, 1) && isShare(policy.maxUnreadableShare, 1)).toBe(true);
   expect(isWhole(policy.reinviteCooldownDays, 21, 365)).toBe(true);
   if (holdout !== null) {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { edgesAt, KEY } from "./helpers/edges.ts";
+import type { EdgesClientOptions } from "../../lib/edges/client.ts";
+import type { IdentitiesFrom } from "../../lib/edges/list-identities.ts";
+import { readPlan } from "../../lib/edges/plan-rates.ts";
+import { drain, edgesAt, KEY, NOW } from "./helpers/edges.ts";
 import { constantServer, json, type Step, scriptedServer, text } from "./helpers/scripted-server.ts";
 
 const identity = (uid: string, ...statuses: unknown[]) => ({
@@ -36,7 +39,8 @@ test("asks page after page for identities with their accounts, until one is empt
   ]);
   expect(server.requests[0]?.headers).toMatchObject({ "x-api-key": KEY, accept: "application/json" });
   expect(server.requests[0]?.headers).not.toHaveProperty("content-type");
-  expect(naps).toEqual([2000, 2000]);
+  // The slowest plan allows one call a second.
+  expect(naps).toEqual([1000, 1000]);
 });
 
 describe("the last page", () => {
@@ -54,6 +58,60 @@ describe("the last page", () => {
 
   test("may be the first: an empty workspace is no failure", async () => {
     expect((await uids(json([]))).found).toEqual([]);
+  });
+});
+
+describe("page by page", () => {
+  const pages = async (
+    { baseUrl }: Awaited<ReturnType<typeof scriptedServer>>,
+    from: IdentitiesFrom,
+    options: Partial<EdgesClientOptions> = {},
+  ) => {
+    const { client, naps } = edgesAt(baseUrl, options);
+    const [seen, end] = await drain(client.pagesOfIdentities(from));
+    return { seen: seen.map(({ identities, next }) => [identities.map((one) => one.identityId), next]), end, naps };
+  };
+
+  test("goes on from where it stopped, and knows what was there before", async () => {
+    const server = await scriptedServer(json([identity("c"), identity("a")]), json([identity("b")]));
+
+    const { seen, end } = await pages(server, { from: { page: 7, announced: false }, known: ["a", "b"] });
+
+    expect(server.requests.map(({ target }) => target.replace(/.*&/, ""))).toEqual(["page=7", "page=8"]);
+    expect(seen).toEqual([[["c"], { page: 8, announced: false }]]);
+    expect(end).toEqual({ state: "complete" });
+  });
+
+  test("knows the last page by what was announced before it stopped", async () => {
+    const server = await scriptedServer(json([identity("c")]));
+
+    const { seen } = await pages(server, { from: { page: 3, announced: true } });
+
+    expect(seen).toEqual([[["c"], null]]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ["trial", 1_000],
+    ["bronze", 500],
+    ["silver", 100],
+    ["titanium", 50],
+  ] as const)("keeps to the rate of %s", async (plan, intervalMs) => {
+    const server = await scriptedServer(json([identity("a")]), json([]));
+
+    expect((await pages(server, {}, { plan })).naps).toEqual([intervalMs]);
+  });
+
+  test("does not begin a repetition that could not end in time, and says so", async () => {
+    const busy = () => json({ error_label: "STATUS_429" }, 429, { "retry-after": "30" });
+    const server = await scriptedServer(busy(), busy(), json([identity("a")]), json([]));
+    const inSeconds = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
+
+    const short = await pages(server, { endBy: inSeconds(49) });
+    const long = await pages(server, { endBy: inSeconds(50) });
+
+    expect(short.end).toMatchObject({ state: "out-of-time", failure: { label: "STATUS_429" } });
+    expect(long).toMatchObject({ end: { state: "complete" }, naps: [30_000, 1_000] });
   });
 });
 
@@ -136,4 +194,9 @@ describe("what cannot be used", () => {
     expect(answer).toMatchObject({ ok: false, failure: { label: "too-many-pages" } });
     expect(server.requests).toHaveLength(1000);
   });
+});
+
+test("a plan is the slowest where none is named, and a word that is none is refused", () => {
+  expect([readPlan(undefined), readPlan(""), readPlan("gold")]).toEqual(["trial", "trial", "gold"]);
+  expect(() => readPlan("golden")).toThrow(/EDGES_PLAN is "golden"; accepted: trial, bronze/);
 });

@@ -3,7 +3,14 @@ import type { FailedCall } from "../../lib/domain/failure-streak.ts";
 import { FRESH_GATE, type GateState } from "../../lib/domain/gate.ts";
 import { DAY_MS, later, MINUTE_MS } from "../../lib/domain/time.ts";
 import type { Ending, LastError, TrackedInvitation } from "../../lib/domain/tracked-invitation.ts";
-import type { FlagMark, Ledger, ListingProgress, NewInvitation, SweepRecord } from "../../lib/ledger/ledger.ts";
+import type {
+  FlagMark,
+  Ledger,
+  ListingProgress,
+  NewInvitation,
+  StartProgress,
+  SweepRecord,
+} from "../../lib/ledger/ledger.ts";
 
 /** The instant around which these records lie. */
 export const NOW = new Date("2026-03-10T09:30:00.123Z");
@@ -85,6 +92,12 @@ export const aRun = (over: Partial<Parameters<Ledger["runs"]["begin"]>[0]> = {})
   policyVersion: 7,
   ...over,
 });
+
+/** A start that sends, as it is saved first. */
+export const SENDING: StartProgress = {
+  ...{ stage: "sending", nextPage: null, announced: false, stuck: 0 },
+  ...{ connected: true, sent: 0, share: null },
+};
 
 export const aSweep = (over: Partial<Omit<SweepRecord, "deferred">> = {}): Omit<SweepRecord, "deferred"> => ({
   runId: "run-1",

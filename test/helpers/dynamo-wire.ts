@@ -52,3 +52,12 @@ export function loseOneAnswer(client: DynamoDBDocumentClient): () => number {
   );
   return () => sent;
 }
+
+/** What an answer says was consumed, in units; 0 where it says nothing. */
+export function unitsOf(output: object): number {
+  const consumed: unknown = "ConsumedCapacity" in output ? output.ConsumedCapacity : undefined;
+  // Of a batch it is told table by table.
+  if (Array.isArray(consumed)) return consumed.reduce((sum, one) => sum + unitsOf({ ConsumedCapacity: one }), 0);
+  if (typeof consumed !== "object" || consumed === null || !("CapacityUnits" in consumed)) return 0;
+  return Number(consumed.CapacityUnits);
+}

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { METRICS, NEVER_MISSING } from "../../lib/contract/metrics.ts";
+import { SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
 import { DEFAULT_POLICY } from "../../lib/domain/policy.ts";
-import { anchorOf } from "../../lib/infra/alarm-row.ts";
+import { anchorOf, SEVERITIES } from "../../lib/infra/alarm-row.ts";
 import { hourlyCeiling, missingRunHours } from "../../lib/infra/alarm-windows.ts";
 import { synth } from "./synth.ts";
 import { readable, resourcesOf } from "./template-queries.ts";
@@ -12,6 +14,7 @@ const README = readFileSync(join(resolve(import.meta.dirname, "../.."), "README.
 const { template } = synth();
 /** With everything that can be configured: the runbook is about all of it. */
 const WITH_DIGEST = { digest: { email: "sales@example.com" } };
+const WITH_ALL = { ...WITH_DIGEST, archive: {} };
 
 interface Alarm {
   readonly name: string;
@@ -25,6 +28,22 @@ function alarmsOf(inviteSweeper: Record<string, unknown> = {}): Alarm[] {
     letter: readable(Properties.AlarmDescription),
     properties: Properties,
   }));
+}
+
+/** The one alarm over others. */
+function composite(): Alarm {
+  const [found, ...more] = Object.values(resourcesOf(template, "AWS::CloudWatch::CompositeAlarm"));
+  if (found === undefined || more.length > 0) throw new Error("there is one");
+  const { AlarmName, AlarmDescription } = found.Properties;
+  return { name: String(AlarmName), letter: readable(AlarmDescription), properties: found.Properties };
+}
+
+const severityIn = (letter: string): string | undefined => /^Severity: (\w+)/m.exec(letter)?.[1];
+
+/** The metrics that an alarm is billed for: each one of an expression. */
+function metricsOf({ Metrics }: Alarm["properties"]): readonly { Period: number; Metric: { MetricName: string } }[] {
+  const all = (Metrics ?? []) as readonly { MetricStat?: { Period: number; Metric: { MetricName: string } } }[];
+  return all.flatMap(({ MetricStat }) => MetricStat ?? []);
 }
 
 const alarm = (name: string, inviteSweeper: Record<string, unknown> = {}): Alarm["properties"] => {
@@ -57,6 +76,9 @@ describe("the alarms", () => {
       "staging-sweep-dead-letters",
       "staging-withdraw-dead-letters",
       "staging-event-dead-letters",
+      "staging-events-failing",
+      "staging-sweeps-not-reached",
+      "staging-old-sweep-message",
       "staging-old-withdraw-message",
       "staging-outcome-not-known",
       "staging-failure-share",
@@ -66,39 +88,30 @@ describe("the alarms", () => {
       "staging-too-many-withdrawals",
       "staging-workspace-stopped",
       "staging-start-run-errors",
-      "staging-start-run-throttles",
       "staging-sweep-errors",
-      "staging-sweep-throttles",
       "staging-withdraw-errors",
-      "staging-withdraw-throttles",
-      "staging-request-errors",
-      "staging-request-throttles",
     ]);
     const names = alarmsOf().map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it("are these more where there is a digest", () => {
+  it("are one more where there is a digest", () => {
     const without = alarmsOf().map(({ name }) => name);
 
     const more = alarmsOf(WITH_DIGEST).filter(({ name }) => !without.includes(name));
 
-    expect(more.map(({ name }) => name)).toEqual([
-      "invite-sweeper-digest-dead-letters",
-      "invite-sweeper-digest-errors",
-      "invite-sweeper-digest-throttles",
-    ]);
+    expect(more.map(({ name }) => name)).toEqual(["invite-sweeper-digest-dead-letters"]);
   });
 
   it("each send a letter: what is wrong, what it means, what to do, where to look", () => {
-    for (const { letter } of alarmsOf(WITH_DIGEST)) {
+    for (const { letter } of [...alarmsOf(WITH_ALL), composite()]) {
       const [wrong = "", ...rest] = letter.split("\n");
 
       expect(wrong).toMatch(/^[A-Z].*\. .*\.$/);
       expect(rest).toEqual([
         expect.stringMatching(/^What to do: README\.md#[a-z-]+ \(".+"\)$/),
-        expect.stringMatching(/^Look here first: https:\/\/<AWS::Region>\.console\.aws\.amazon\.com\/\S+$/),
-        expect.stringMatching(/^Severity: (high|low)$/),
+        expect.stringMatching(/^Look here first: https:\/\/<AWS::Region>\.<Console\[<AWS::Partition>\]\.Domain>\/\S+$/),
+        expect.stringMatching(/^Severity: (critical \(look now\)|high \(look today\)|low \(look this week\))$/),
       ]);
       // What CloudWatch takes, with room for what the tokens become.
       expect(letter.length).toBeLessThan(900);
@@ -108,7 +121,7 @@ describe("the alarms", () => {
   it("tell the topic, and nobody else", () => {
     const [topic] = Object.keys(resourcesOf(template, "AWS::SNS::Topic"));
 
-    for (const { properties } of alarmsOf()) {
+    for (const { properties } of [...alarmsOf(), composite()]) {
       expect(properties.AlarmActions).toEqual([{ Ref: topic }]);
       expect(properties.ActionsEnabled).toBeUndefined();
     }
@@ -123,6 +136,61 @@ describe("the alarms", () => {
 
       expect(seconds).toBeGreaterThan(0);
       expect(seconds).toBeLessThanOrEqual(period < 3_600 ? 86_400 : 7 * 86_400);
+    }
+  });
+});
+
+describe("is it working at all", () => {
+  it("rings while any critical alarm does", () => {
+    const critical = Object.entries(resourcesOf(template, "AWS::CloudWatch::Alarm")).filter(
+      ([, { Properties }]) => severityIn(readable(Properties.AlarmDescription)) === "critical",
+    );
+
+    const { name, letter, properties } = composite();
+
+    expect(critical.map(([, { Properties }]) => Properties.AlarmName)).toEqual([
+      "invite-sweeper-no-run",
+      "invite-sweeper-nothing-withdrawn",
+      "invite-sweeper-policy-unreadable",
+      "invite-sweeper-too-many-withdrawals",
+      "invite-sweeper-workspace-stopped",
+    ]);
+    const rule = critical.map(([id]) => `ALARM("<${id}.Arn>")`).join(" OR ");
+    expect(readable(properties.AlarmRule)).toBe(`(${rule})`);
+    expect([name, severityIn(letter)]).toEqual(["invite-sweeper-not-working", "critical"]);
+  });
+});
+
+describe("what they cost", () => {
+  it("is under three dollars a month without the digest, and is what the README says", () => {
+    const perMetric = 0.1;
+    const perComposite = 0.5;
+    const billed = (inviteSweeper: Record<string, unknown>) =>
+      alarmsOf(inviteSweeper).reduce((sum, { properties }) => sum + Math.max(1, metricsOf(properties).length), 0);
+
+    const metrics = billed({});
+    const dollars = metrics * perMetric + perComposite;
+
+    expect(dollars).toBeLessThan(3);
+    const how = `${alarmsOf().length} alarms on ${metrics} metrics × $0.10 + one over five of them, $0.50`;
+    const told = README.split("\n").filter((line) => line.startsWith("| Alarms |"));
+    expect(told).toEqual([`| Alarms | ${Array(3).fill(dollars.toFixed(2)).join(" | ")} | ${how} |`]);
+    expect(billed(WITH_DIGEST) - metrics).toBe(1);
+  });
+});
+
+describe("a condition that can come a second time", () => {
+  /** What is one for all, or a state of the whole, may ring for as long as it lasts: there is no second one behind it. */
+  const ONE_FOR_ALL = ["no-run", "nothing-withdrawn", "old-sweep-message", "old-withdraw-message", "failure-share"];
+
+  it("is looked at by the hour or less, so that the alarm is over before the next", () => {
+    for (const { name, properties } of alarmsOf(WITH_DIGEST)) {
+      if (ONE_FOR_ALL.includes(name.replace("invite-sweeper-", ""))) continue;
+      const periods = [...metricsOf(properties).map(({ Period }) => Period), Number(properties.Period ?? 0)];
+      const seconds = Math.max(...periods) * Number(properties.EvaluationPeriods);
+
+      expect([name, seconds]).toEqual([name, expect.any(Number)]);
+      expect(seconds).toBeLessThanOrEqual(3_600);
     }
   });
 });
@@ -178,27 +246,95 @@ describe("dead letters", () => {
     ["withdraw-dead-letters", "WithdrawDeadLetters"],
     ["event-dead-letters", "EventDeadLetters"],
     ["digest-dead-letters", "DigestDeadLetters"],
+    ["archive-dead-letters", "ArchiveDeadLetters"],
   ])("%s rings on the first in %s", (name, queue) => {
-    expect(alarm(name, WITH_DIGEST)).toMatchObject({
-      Namespace: "AWS/SQS",
-      MetricName: "ApproximateNumberOfMessagesVisible",
-      Dimensions: [{ Name: "QueueName", Value: { "Fn::GetAtt": [queue, "QueueName"] } }],
-      Statistic: "Maximum",
+    expect(alarm(name, WITH_ALL)).toMatchObject({
+      Metrics: [
+        expect.objectContaining({ Expression: "DIFF(FILL(letters, 0))", ReturnData: true }),
+        expect.objectContaining({
+          Id: "letters",
+          MetricStat: {
+            Metric: {
+              Namespace: "AWS/SQS",
+              MetricName: "ApproximateNumberOfMessagesVisible",
+              Dimensions: [{ Name: "QueueName", Value: { "Fn::GetAtt": [queue, "QueueName"] } }],
+            },
+            Period: 900,
+            Stat: "Maximum",
+          },
+        }),
+      ],
       ComparisonOperator: "GreaterThanThreshold",
       Threshold: 0,
+      EvaluationPeriods: 2,
+      DatapointsToAlarm: 1,
       TreatMissingData: "notBreaching",
     });
+  });
+
+  /** As CloudWatch works the expression out: gaps filled with 0, and the difference to the period before. */
+  const ringsIn = (letters: readonly (number | null)[]): boolean[] => {
+    const filled = letters.map((count) => count ?? 0);
+    const bad = filled.map((count, at) => at > 0 && count - (filled[at - 1] ?? 0) > 0);
+    return bad.map((isBad, at) => isBad || bad[at - 1] === true);
+  };
+
+  it.each([
+    ["the first, in a queue that has never had one", [null, 1, 1, 1], [false, true, true, false]],
+    [
+      "a second beside one that nobody has looked at",
+      [0, 1, 1, 1, 2, 2, 2],
+      [false, true, true, false, true, true, false],
+    ],
+    ["none while they are sent again", [0, 3, 3, 3, 1, 0, 0], [false, true, true, false, false, false, false]],
+  ])("ring for %s", (_, letters, rings) => {
+    expect(ringsIn(letters)).toEqual(rings);
   });
 });
 
 describe("thresholds", () => {
-  it("of an old message lie four hours before it is dropped", () => {
-    expect(alarm("old-withdraw-message")).toMatchObject({
+  it.each([
+    ["old-sweep-message", "SweepQueue", SWEEP_QUEUE],
+    ["old-withdraw-message", "WithdrawQueue", WITHDRAW_QUEUE],
+  ])("of %s lie four hours before it is dropped", (name, queue, { retentionSeconds }) => {
+    expect(alarm(name)).toMatchObject({
       MetricName: "ApproximateAgeOfOldestMessage",
-      Dimensions: [{ Name: "QueueName", Value: { "Fn::GetAtt": ["WithdrawQueue", "QueueName"] } }],
-      Threshold: 16 * 3_600,
+      Dimensions: [{ Name: "QueueName", Value: { "Fn::GetAtt": [queue, "QueueName"] } }],
+      Threshold: retentionSeconds - 4 * 3_600,
       Statistic: "Maximum",
     });
+  });
+
+  it("of pipes are failures that one record alone can bring about, before it is given up", () => {
+    const pipes = Object.entries(resourcesOf(template, "AWS::Pipes::Pipe"));
+    const failed = pipes.map(([id]) =>
+      expect.objectContaining({
+        MetricStat: {
+          Metric: {
+            Namespace: "AWS/EventBridge/Pipes",
+            MetricName: "ExecutionFailed",
+            Dimensions: [{ Name: "PipeName", Value: { Ref: id } }],
+          },
+          Period: 3_600,
+          Stat: "Sum",
+        },
+      }),
+    );
+
+    const { Metrics, Threshold, ComparisonOperator } = alarm("events-failing");
+
+    expect(pipes).toHaveLength(3);
+    expect(Metrics).toEqual([
+      expect.objectContaining({ Expression: "FILL(settled, 0) + FILL(needsAttention, 0) + FILL(held, 0)" }),
+      ...failed,
+    ]);
+    expect(ComparisonOperator).toBe("GreaterThanOrEqualToThreshold");
+    for (const [, { Properties }] of pipes) {
+      const { DynamoDBStreamParameters: source } = Properties.SourceParameters as {
+        DynamoDBStreamParameters: { MaximumRetryAttempts: number };
+      };
+      expect(source.MaximumRetryAttempts + 1).toBeGreaterThan(Number(Threshold));
+    }
   });
 
   it("of failures are 20% of at least 20 calls", () => {
@@ -215,7 +351,8 @@ describe("thresholds", () => {
 
   it.each([
     ["outcome-not-known", METRICS.notKnown, 3_600],
-    ["identity-needs-person", METRICS.needsPerson, 86_400],
+    ["identity-needs-person", METRICS.newlyNeedsPerson, 3_600],
+    ["sweeps-not-reached", METRICS.sweepsNotReached, 3_600],
     ["policy-unreadable", METRICS.policyUnreadable, 3_600],
     ["clock-off", METRICS.clockOff, 3_600],
     ["workspace-stopped", METRICS.workspaceStopped, 3_600],
@@ -241,8 +378,7 @@ describe("thresholds", () => {
     ["start-run", "StartRun", 1],
     ["sweep", "Sweep", 3],
     ["withdraw", "Withdraw", 3],
-    ["digest", "Digest", 3],
-  ])("of %s are errors by the hour, and any throttle", (name, id, errors) => {
+  ])("of %s are errors by the hour", (name, id, errors) => {
     const Dimensions = [{ Name: "FunctionName", Value: { Ref: `${id}Function` } }];
 
     expect(alarm(`${name}-errors`, WITH_DIGEST)).toMatchObject({
@@ -251,19 +387,16 @@ describe("thresholds", () => {
       Threshold: errors,
       Period: 3_600,
     });
-    expect(alarm(`${name}-throttles`, WITH_DIGEST)).toMatchObject({
-      MetricName: "Throttles",
-      Dimensions,
-      Threshold: 0,
-    });
   });
 });
 
 describe("expressions", () => {
-  it("compare only metrics that are never missing, for a comparison with nothing is nothing", () => {
-    const compared = alarmsOf().flatMap(({ properties }) => {
-      const metrics = (properties.Metrics ?? []) as readonly { MetricStat?: { Metric: { MetricName: string } } }[];
-      return metrics.length > 1 ? metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []) : [];
+  it("compare only metrics that are never missing or are filled, for a comparison with nothing is nothing", () => {
+    const compared = alarmsOf(WITH_DIGEST).flatMap(({ properties }) => {
+      const all = (properties.Metrics ?? []) as readonly { Id: string; Expression?: string; MetricStat?: object }[];
+      const text = all.map(({ Expression = "" }) => Expression).join();
+      const unfilled = all.filter(({ Id, MetricStat }) => MetricStat !== undefined && !text.includes(`FILL(${Id}, 0)`));
+      return text === "" ? [] : metricsOf({ Metrics: unfilled }).map(({ Metric }) => Metric.MetricName);
     });
 
     expect(compared.length).toBeGreaterThan(0);
@@ -308,32 +441,62 @@ describe("the topic", () => {
 
     expect(mails("ops@example.com")).toEqual(["ops@example.com"]);
     expect(mails(null)).toEqual([]);
+    expect(mails("none")).toEqual([]);
+  });
+
+  it.each([
+    [null, 1],
+    ["none", 0],
+    ["ops@example.com", 0],
+  ])("with %s as address there are %d warnings that nobody is told", (alarmEmail, count) => {
+    const { stack } = synth({ alarmEmail });
+
+    const warnings = Annotations.fromStack(stack).findWarning("*", Match.stringLikeRegexp("Nobody is told of alarms"));
+
+    expect(warnings).toHaveLength(count);
+    for (const { entry } of warnings) expect(String(entry.data)).toContain("inviteSweeper.alarmEmail");
   });
 });
 
 describe("the runbook", () => {
   const [, runbook = ""] = README.split(/^## Runbook$/m);
+  /** Heading by heading: under which severity it stands, and its text. */
   const sections = new Map(
-    runbook
-      .split(/^## /m, 1)
-      .join("")
+    (runbook.split(/^## /m)[0] ?? "")
       .split(/^### /m)
       .slice(1)
-      .map((section) => {
-        const [heading = "", ...rest] = section.split("\n");
-        return [heading, rest.join("\n")] as const;
+      .flatMap((group) => {
+        const [severity = "", ...entries] = group.split(/^#### /m);
+        return entries.map((entry) => {
+          const [heading = "", ...rest] = entry.split("\n");
+          return [heading, { group: severity.split("\n")[0] ?? "", text: rest.join("\n") }] as const;
+        });
       }),
   );
+  const all = [...alarmsOf(WITH_ALL), composite()];
+  const headingIn = (letter: string): readonly string[] => /README\.md#(\S+) \("(.+)"\)/.exec(letter)?.slice(1) ?? [];
 
   it("has a heading for every alarm, and an alarm for every heading", () => {
-    const named = alarmsOf(WITH_DIGEST).map(({ letter }) => /README\.md#(\S+) \("(.+)"\)/.exec(letter));
+    const named = all.map(({ letter }) => headingIn(letter));
 
-    expect(new Set(named.map((match) => match?.[2]))).toEqual(new Set(sections.keys()));
-    for (const match of named) expect(match?.[1]).toBe(anchorOf(match?.[2] ?? ""));
+    expect(new Set(named.map(([, heading]) => heading))).toEqual(new Set(sections.keys()));
+    for (const [anchor, heading = ""] of named) expect(anchor).toBe(anchorOf(heading));
+  });
+
+  it("is grouped by how soon to look: each heading stands under the most severe of its alarms", () => {
+    const order = Object.keys(SEVERITIES);
+    for (const [heading, { group }] of sections) {
+      const severities = all
+        .filter(({ letter }) => headingIn(letter)[1] === heading)
+        .map(({ letter }) => severityIn(letter));
+      const [most] = order.filter((severity) => severities.includes(severity));
+
+      expect([heading, group]).toEqual([heading, expect.stringMatching(new RegExp(`\\(${most}\\)$`))]);
+    }
   });
 
   it("says of each what it is, how to find out, and what to do", () => {
-    for (const [heading, text] of sections) {
+    for (const [heading, { text }] of sections) {
       const parts = [...text.matchAll(/^\*\*(\w+)\.\*\*/gm)].map(([, part]) => part);
 
       expect([heading, ...parts]).toEqual([heading, "Description", "Investigation", "Resolution"]);
@@ -341,7 +504,7 @@ describe("the runbook", () => {
   });
 
   it("names outputs that the stack has", () => {
-    const outputs = Object.keys(synth(WITH_DIGEST).template.toJSON().Outputs);
+    const outputs = Object.keys(synth(WITH_ALL).template.toJSON().Outputs);
     const used = [
       ...README.matchAll(/(?:\$\(out |\blog |dead_letters |`)((?:[A-Z][a-z]+){2,}(?:Name|Url|Arn|Command))\b/g),
     ];

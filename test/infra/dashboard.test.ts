@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { METRICS } from "../../lib/contract/metrics.ts";
-import { OUTPUTS } from "../../lib/contract/outputs.ts";
+import { OPTIONAL_OUTPUTS, OUTPUTS } from "../../lib/contract/outputs.ts";
 import { HEALTH_PER_IDENTITY, queryText, SAVED_QUERIES } from "../../lib/infra/saved-queries.ts";
 import { LOG_FIELDS } from "../../lib/observe/log.ts";
 import { synth } from "./synth.ts";
@@ -21,19 +21,20 @@ const [dashboard] = Object.values(resourcesOf(template, "AWS::CloudWatch::Dashbo
 const { widgets }: { widgets: readonly Widget[] } = JSON.parse(readable(dashboard?.Properties.DashboardBody));
 
 describe("the dashboard", () => {
-  it("has the stack's name, for a person looks for it", () => {
-    expect(dashboard?.Properties.DashboardName).toBe(STACK);
+  it("has the stack's name, for a person looks for it, and the region, for dashboards are the whole account's", () => {
+    expect(readable(dashboard?.Properties.DashboardName)).toBe(`${STACK}-<AWS::Region>`);
   });
 
-  it("shows the funnel first, then reasons, ages, pace, identities, cost and alarms", () => {
+  it("shows whether it works at all, then the funnel, reasons, ages, pace, identities, cost and alarms", () => {
     expect(widgets.map(({ properties }) => properties.title)).toEqual([
+      "Is it working at all",
       "The funnel, by day",
       "Held back, by reason",
       "Deferred, by reason",
       "Calls refused or failed, by reason",
       "Days pending at withdrawal",
       "Pace, by hour",
-      "Waiting in the withdraw queue, seconds",
+      "Longest wait in the queues, seconds",
       "Health per identity",
       "Cost: table units, by day",
       "Cost: function milliseconds, by day",
@@ -43,7 +44,7 @@ describe("the dashboard", () => {
   });
 
   it("draws this stack's metrics and no other stack's", () => {
-    const [funnel, held] = widgets;
+    const [, funnel, held] = widgets;
 
     const lines = funnel?.properties.metrics as readonly (readonly unknown[])[];
     expect(lines.map(([namespace, name, dimension, value]) => [namespace, name, dimension, value])).toEqual(
@@ -103,7 +104,10 @@ describe("the saved queries", () => {
 
 describe("the outputs", () => {
   it("are all that the command line looks for", () => {
-    expect(Object.keys(template.toJSON().Outputs)).toEqual(Object.values(OUTPUTS));
+    expect(Object.keys(template.toJSON().Outputs)).toEqual([
+      ...Object.values(OUTPUTS),
+      ...Object.values(OPTIONAL_OUTPUTS),
+    ]);
   });
 
   it("lead to the parts they are named for", () => {
@@ -114,6 +118,22 @@ describe("the outputs", () => {
     expect(value(OUTPUTS.sweepDeadLettersUrl)).toBe("<SweepDeadLetters>");
     expect(value(OUTPUTS.policyParameter)).toBe("<PolicyParameter>");
     expect(value(OUTPUTS.startRunFunction)).toBe("<StartRunFunction>");
+  });
+
+  it("say what the functions go by, so that a key reaches no other API than theirs", () => {
+    const settings = (inviteSweeper: Record<string, unknown>) => {
+      const { Outputs } = synth(inviteSweeper).template.toJSON();
+      return Object.values(OPTIONAL_OUTPUTS).map((name) => Outputs[name].Value);
+    };
+    const own = {
+      edgesBaseUrl: "https://edges.example.com/v1",
+      retentionDays: 90,
+      edgesPlan: "gold",
+      removal: "destroy",
+    };
+
+    expect(settings({})).toEqual(["https://api.edges.run/v1", "730", "trial", "retain"]);
+    expect(settings(own)).toEqual(["https://edges.example.com/v1", "90", "gold", "destroy"]);
   });
 
   it("have the command that fills the secret, with the key as no argument of anything", () => {

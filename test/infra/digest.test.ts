@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { REPORT_PREFIX } from "../../lib/contract/digest-reports.ts";
 import { ENVIRONMENT, POWERTOOLS_ENVIRONMENT } from "../../lib/contract/environment.ts";
 import { DIGEST_MEMORY_MB, DIGEST_TIMEOUT_MS } from "../../lib/contract/functions.ts";
-import { DIGEST_OUTPUTS, OUTPUTS } from "../../lib/contract/outputs.ts";
+import { DIGEST_OUTPUTS, OPTIONAL_OUTPUTS, OUTPUTS } from "../../lib/contract/outputs.ts";
 import { DIGEST_GRANTS, type DigestGrantTarget } from "../../lib/infra/grants.ts";
 import { readLocalSystem } from "../../lib/local/template/local-system.ts";
 import { logGroupBeside, roleOf, rolesIn } from "./roles.ts";
@@ -56,7 +56,10 @@ describe("with an address", () => {
   it("the outputs lead to its parts", () => {
     const { Outputs } = template.toJSON();
 
-    expect(Object.keys(Outputs)).toEqual([...Object.values(OUTPUTS), ...Object.values(DIGEST_OUTPUTS)]);
+    expect(Object.keys(Outputs)).toEqual([
+      ...[...Object.values(OUTPUTS), ...Object.values(OPTIONAL_OUTPUTS)],
+      ...Object.values(DIGEST_OUTPUTS),
+    ]);
     expect(readable(Outputs[DIGEST_OUTPUTS.digestBucket].Value)).toBe("<DigestBucket>");
     expect(readable(Outputs[DIGEST_OUTPUTS.digestFunction].Value)).toBe("<DigestFunction>");
   });
@@ -111,12 +114,12 @@ describe("the reports' bucket", () => {
   });
 
   it.each([
-    ["retain", "Retain"],
-    ["destroy", "Delete"],
-  ])("follows removal %s", (removal, policy) => {
+    ["retain", "RetainExceptOnCreate", "Retain"],
+    ["destroy", "Delete", "Delete"],
+  ])("follows removal %s", (removal, deletion, replacement) => {
     const bucket = resource(synth({ digest: DIGEST, removal }).template, "DigestBucket");
 
-    expect(bucket).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
+    expect(bucket).toMatchObject({ DeletionPolicy: deletion, UpdateReplacePolicy: replacement });
   });
 });
 
@@ -180,7 +183,7 @@ describe("the digest's function", () => {
     );
 
     const deadLetters = { "Fn::GetAtt": ["DigestDeadLetters", "Arn"] };
-    expect(schedules).toHaveLength(2);
+    expect(schedules).toHaveLength(3);
     expect(schedules.find(({ ScheduleExpression }) => ScheduleExpression === DIGEST.cron)).toMatchObject({
       ScheduleExpressionTimezone: DIGEST.timezone,
       FlexibleTimeWindow: { Mode: "OFF" },
@@ -198,7 +201,10 @@ describe("the digest's function", () => {
   it("is tried twice more by Lambda, as anything asynchronous is where nothing else is said", () => {
     const configured = Object.values(resourcesOf(template, "AWS::Lambda::EventInvokeConfig"));
 
-    expect(configured.map(({ Properties }) => readable(Properties.FunctionName))).toEqual(["<StartRunFunction>"]);
+    expect(configured.map(({ Properties }) => readable(Properties.FunctionName))).toEqual([
+      "<StartRunFunction>",
+      "<RollUpFunction>",
+    ]);
   });
 
   it("comes at the runs' time zone when it has none of its own", () => {

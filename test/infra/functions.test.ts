@@ -5,6 +5,8 @@ import {
   BATCH_SIZE,
   REQUEST_MEMORY_MB,
   REQUEST_TIMEOUT_MS,
+  ROLL_UP_MEMORY_MB,
+  ROLL_UP_TIMEOUT_MS,
   START_RUN_MEMORY_MB,
   START_RUN_TIMEOUT_MS,
   SWEEP_MEMORY_MB,
@@ -12,7 +14,7 @@ import {
   WITHDRAW_MEMORY_MB,
   WITHDRAW_TIMEOUT_MS,
 } from "../../lib/contract/functions.ts";
-import { SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
+import { START_RUN_QUEUE, SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
 import { synth } from "./synth.ts";
 import { readable, resource, resourcesOf } from "./template-queries.ts";
 
@@ -23,6 +25,7 @@ const FUNCTIONS = [
   { id: "Sweep", timeoutMs: SWEEP_TIMEOUT_MS, memoryMb: SWEEP_MEMORY_MB },
   { id: "Withdraw", timeoutMs: WITHDRAW_TIMEOUT_MS, memoryMb: WITHDRAW_MEMORY_MB },
   { id: "Request", timeoutMs: REQUEST_TIMEOUT_MS, memoryMb: REQUEST_MEMORY_MB },
+  { id: "RollUp", timeoutMs: ROLL_UP_TIMEOUT_MS, memoryMb: ROLL_UP_MEMORY_MB },
 ] as const;
 
 const propertiesOf = (id: string) => resource(template, `${id}Function`).Properties;
@@ -34,7 +37,7 @@ const environmentOf = (id: string, of = template) => {
 };
 
 describe("the functions", () => {
-  it("are four, and there is no helper function beside them", () => {
+  it("are five, and there is no helper function beside them", () => {
     expect(Object.keys(resourcesOf(template, "AWS::Lambda::Function"))).toEqual(
       FUNCTIONS.map(({ id }) => `${id}Function`),
     );
@@ -55,7 +58,7 @@ describe("the functions", () => {
     },
   );
 
-  it.each(FUNCTIONS)("$id knows every part by the contract's names", ({ id }) => {
+  it.each(FUNCTIONS.filter(({ id }) => id !== "RollUp"))("$id knows every part by the contract's names", ({ id }) => {
     expect(environmentOf(id)).toEqual({
       [ENVIRONMENT.invitationsTable]: "<InvitationsTable>",
       [ENVIRONMENT.identitiesTable]: "<IdentitiesTable>",
@@ -63,6 +66,9 @@ describe("the functions", () => {
       [ENVIRONMENT.flagsTable]: "<FlagsTable>",
       [ENVIRONMENT.sweepQueueUrl]: "<SweepQueue>",
       [ENVIRONMENT.withdrawQueueUrl]: "<WithdrawQueue>",
+      [ENVIRONMENT.startRunQueueUrl]: "<StartRunQueue>",
+      [ENVIRONMENT.edgesPlan]: "trial",
+      [ENVIRONMENT.spreadMinutes]: "0",
       [ENVIRONMENT.policyParameter]: "<PolicyParameter>",
       [ENVIRONMENT.edgesApiKeySecret]: "<EdgesApiKeySecret>",
       [ENVIRONMENT.retentionDays]: "730",
@@ -78,11 +84,15 @@ describe("the functions", () => {
       retentionDays: 90,
       edgesBaseUrl: "https://edges.example.com/v1",
       edgesCustomData: "object",
+      edgesPlan: "gold",
+      schedule: { spreadMinutes: 90 },
     });
 
     expect(environmentOf("Withdraw", other)).toMatchObject({
       [ENVIRONMENT.edgesBaseUrl]: "https://edges.example.com/v1",
       [ENVIRONMENT.edgesCustomData]: "object",
+      [ENVIRONMENT.edgesPlan]: "gold",
+      [ENVIRONMENT.spreadMinutes]: "90",
       [ENVIRONMENT.retentionDays]: "90",
       [POWERTOOLS_ENVIRONMENT.service]: "staging",
     });
@@ -93,7 +103,7 @@ describe("the functions", () => {
       readable((propertiesOf(id).LoggingConfig as { LogGroup: unknown }).LogGroup),
     );
 
-    expect(new Set(groups).size).toBe(4);
+    expect(new Set(groups).size).toBe(5);
     const logs = resourcesOf(template, "AWS::Logs::LogGroup");
     expect(Object.keys(logs).map((id) => `<${id}>`)).toEqual(groups);
     for (const log of Object.values(logs)) {
@@ -111,7 +121,7 @@ describe("the queues' pollers", () => {
     return found[0]?.Properties;
   };
 
-  it.each(["Sweep", "Withdraw"])("hand %s one message at a time and take back those that wait", (id) => {
+  it.each(["StartRun", "Sweep", "Withdraw"])("hand %s one message at a time and take back those that wait", (id) => {
     expect(mapping(`${id}Queue`)).toMatchObject({
       FunctionName: { Ref: `${id}Function` },
       BatchSize: BATCH_SIZE,
@@ -127,7 +137,24 @@ describe("the queues' pollers", () => {
     expect(mapping("WithdrawQueue", planned)).toMatchObject({ ScalingConfig: { MaximumConcurrency: withdraw } });
   });
 
+  it("feed start-run its own messages, each with a delay of its own, without Lambda taking that for a runaway", () => {
+    const { Properties } = resource(template, "StartRunQueue");
+
+    expect(mapping("StartRunQueue")).toMatchObject({ ScalingConfig: { MaximumConcurrency: 2 } });
+    expect(Properties).not.toHaveProperty("FifoQueue");
+    expect(Properties).toMatchObject({
+      VisibilityTimeout: START_RUN_QUEUE.visibilitySeconds,
+      MessageRetentionPeriod: START_RUN_QUEUE.retentionSeconds,
+    });
+    expect(readable((Properties.RedrivePolicy as { deadLetterTargetArn: unknown }).deadLetterTargetArn)).toBe(
+      "<StartRunDeadLetters.Arn>",
+    );
+    expect(propertiesOf("StartRun")).toMatchObject({ RecursiveLoop: "Allow" });
+    expect(propertiesOf("Sweep")).not.toHaveProperty("RecursiveLoop");
+  });
+
   it("give a function time to end before its message comes back, six times as AWS asks", () => {
+    expect(START_RUN_QUEUE.visibilitySeconds).toBeGreaterThanOrEqual((6 * START_RUN_TIMEOUT_MS) / 1_000);
     expect(SWEEP_QUEUE.visibilitySeconds).toBeGreaterThanOrEqual((6 * SWEEP_TIMEOUT_MS) / 1_000);
     expect(WITHDRAW_QUEUE.visibilitySeconds).toBeGreaterThanOrEqual((6 * WITHDRAW_TIMEOUT_MS) / 1_000);
   });
@@ -135,7 +162,8 @@ describe("the queues' pollers", () => {
 
 describe("the schedule", () => {
   const scheduleOf = (inviteSweeper: Record<string, unknown> = {}) => {
-    const [found, ...others] = Object.values(resourcesOf(synth(inviteSweeper).template, "AWS::Scheduler::Schedule"));
+    const schedules = Object.entries(resourcesOf(synth(inviteSweeper).template, "AWS::Scheduler::Schedule"));
+    const [found, ...others] = schedules.filter(([id]) => !id.startsWith("RollUp")).map(([, one]) => one);
     expect(others).toEqual([]);
     return found?.Properties;
   };
@@ -165,7 +193,8 @@ describe("the schedule", () => {
   });
 
   it("has its run tried once: a half-started run is for a person", () => {
-    expect(Object.values(resourcesOf(template, "AWS::Lambda::EventInvokeConfig"))).toEqual([
+    const configs = Object.entries(resourcesOf(template, "AWS::Lambda::EventInvokeConfig"));
+    expect(configs.filter(([id]) => !id.startsWith("RollUp")).map(([, one]) => one)).toEqual([
       expect.objectContaining({
         Properties: { FunctionName: { Ref: "StartRunFunction" }, MaximumRetryAttempts: 0, Qualifier: "$LATEST" },
       }),

@@ -9,23 +9,31 @@ import {
   DIGEST_FUNCTION,
   FUNCTION_NAMES,
   REQUEST_FUNCTION,
+  ROLL_UP_FUNCTION,
 } from "../../lib/contract/functions.ts";
 import { INVITATIONS, TABLES } from "../../lib/contract/tables.ts";
 import { sendDigest } from "../../lib/digest/send-digest.ts";
 import { later, SECOND_MS } from "../../lib/domain/time.ts";
 import type { EdgesClient } from "../../lib/edges/client.ts";
-import { DIGEST_GRANTS, GRANTS, type Grant, REQUEST_GRANTS } from "../../lib/infra/grants.ts";
+import { DIGEST_GRANTS, GRANTS, type Grant, REQUEST_GRANTS, ROLL_UP_GRANTS } from "../../lib/infra/grants.ts";
+import type { DayLedger } from "../../lib/ledger/day-ledger.ts";
+import { DAYS } from "../../lib/ledger/dynamo-day-item.ts";
 import { WORKSPACE } from "../../lib/ledger/dynamo-identity-item.ts";
 import { ID_TRIALS } from "../../lib/ledger/dynamo-ids.ts";
-import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
+import { createDynamoDayLedger, createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
+import { createDynamoStops, STOPS } from "../../lib/ledger/dynamo-stops.ts";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
+import type { StopLedger } from "../../lib/ledger/stop-ledger.ts";
 import { type LocalDynamo, startDynalite } from "../../lib/local/dynalite.ts";
 import { runOnce } from "../../lib/local/run.ts";
 import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
 import { onRequest } from "../../lib/requests/on-request.ts";
+import { rollUp } from "../../lib/roll-up/roll-up.ts";
 import type { FaultSpec } from "../../lib/sandbox/faults.ts";
 import { personFor, profileUrl } from "../../lib/sandbox/people.ts";
+import { findLiveOrder } from "../../lib/settings/find-live-order.ts";
+import { stoppedPolicy } from "../../lib/settings/stopped-policy.ts";
 import { onSchedule } from "../../lib/start-run/on-schedule.ts";
 import { sweep } from "../../lib/sweep/sweep.ts";
 import { connect, freshTables } from "../helpers/dynamo-emulator.ts";
@@ -71,6 +79,7 @@ const used: Record<DeployedFunctionName, Set<string>> = {
   withdraw: new Set(),
   digest: new Set(),
   request: new Set(),
+  "roll-up": new Set(),
 };
 
 let server: LocalDynamo;
@@ -78,6 +87,11 @@ beforeAll(async () => {
   server = await startDynalite();
 });
 afterAll(() => server.close());
+
+interface Recorded extends Workspace {
+  readonly days: DayLedger;
+  readonly stops: StopLedger;
+}
 
 const open: Workspace[] = [];
 afterEach(async () => {
@@ -89,7 +103,7 @@ async function recordedWorkspace(
   backlog: number,
   faults: readonly FaultSpec[] = [],
   edges: (real: EdgesClient) => EdgesClient = (real) => real,
-): Promise<Workspace> {
+): Promise<Recorded> {
   const opened = await openWorkspace({
     root: join(tmpdir(), `sweeper-grants-${randomUUID()}`),
     edges: { kind: "sandbox", options: { identities: [account({ backlog })], fates: NOBODY_ANSWERS, seed: 7, faults } },
@@ -107,10 +121,14 @@ async function recordedWorkspace(
       },
     { step: "initialize", name: "record" },
   );
-  const ledger = createDynamoLedger({ documentClient, tables, now: opened.clock.now });
-  const workspace: Workspace = {
+  const options = { documentClient, tables, now: opened.clock.now };
+  const stops = createDynamoStops(documentClient, tables.runs);
+  await stops.setMode({ mode: "live", since: opened.clock.now().toISOString(), lease: null });
+  const workspace: Recorded = {
     ...opened,
-    ledger,
+    ledger: createDynamoLedger(options),
+    stops,
+    days: createDynamoDayLedger(options),
     edges: edges(opened.edges),
     async close() {
       await opened.close();
@@ -129,14 +147,20 @@ function requestsOf(commandName: string, input: object): string[] {
   return names.map((name) => {
     const { id } = TABLES.find((table) => name.endsWith(`.${table.id}`)) ?? { id: `unknown ${name}` };
     const on = given.IndexName === undefined ? `table ${id}` : `index ${id}/${String(given.IndexName)}`;
-    const key = JSON.stringify(given.Key ?? given.Item ?? {});
-    const own = [WORKSPACE, ID_TRIALS].find((name) => key.includes(`"${name}"`));
+    const key = JSON.stringify(given.Key ?? given.Item ?? given.ExpressionAttributeValues ?? {});
+    const own = [WORKSPACE, ID_TRIALS, STOPS, DAYS].find((name) => key.includes(`"${name}"`));
     return `${on} ${action}${own === undefined ? "" : ` for ${own}`}`;
   });
 }
 
 const LIVE = policyOf({ dailyCap: 3 });
-const run = (workspace: Workspace) => runOnce(workspace, { policy: LIVE, fastForward: true });
+/** As the deployed functions read it; the one of the schedule looks for an order besides. */
+function liveOn({ stops, ledger, clock, log }: Recorded) {
+  const findOrder = findLiveOrder({ runs: ledger.runs, stops, now: clock.now, log });
+  const isStartRun = () => running.as.getStore() === "start-run";
+  return stoppedPolicy(LIVE, stops, { bornDry: true, findOrder: async () => (isStartRun() ? findOrder() : null) });
+}
+const run = (workspace: Recorded) => runOnce(workspace, { policy: liveOn(workspace), fastForward: true });
 const refusing = (action: "list" | "withdraw" | "identities"): FaultSpec => ({
   kind: "label",
   label: "NO_ACCESS",
@@ -149,10 +173,27 @@ describe("what the functions ask of the tables", () => {
     const workspace = await recordedWorkspace(12);
     const { runId } = await run(workspace);
 
-    const c = { ...workspace, policy: LIVE, queues: { sweep: nowhere, withdraw: nowhere } };
+    const c = { ...workspace, policy: liveOn(workspace), queues: { sweep: nowhere, withdraw: nowhere } };
     const again = await onSchedule(c, { scheduledTime: runId });
 
     expect(again.alreadyStarted).toBe(true);
+  });
+
+  it("in the first run of a stack that was live before orders were kept", async () => {
+    const workspace = await recordedWorkspace(12);
+    const { clock, ledger } = workspace;
+    const before = later(clock.now(), -24 * 3600 * SECOND_MS);
+    const runId = before.toISOString();
+    await ledger.runs.begin({ runId, scheduledAt: before, startedAt: before, mode: "live", policyVersion: 1 });
+    const withoutOrder: StopLedger = {
+      ...workspace.stops,
+      read: async () => ({ ...(await workspace.stops.read()), mode: null }),
+    };
+
+    const { mode } = await run({ ...workspace, stops: withoutOrder });
+
+    expect(mode).toBe("dry-run");
+    expect((await ledger.runs.find(runId))?.mode).toBe("live");
   });
 
   it.each(["identities", "list", "withdraw"] as const)(
@@ -172,7 +213,7 @@ describe("what the functions ask of the tables", () => {
   it("when a listing goes on in a later receive", async () => {
     const workspace = await recordedWorkspace(150);
     const { clock } = workspace;
-    const c: Collaborators = { ...workspace, policy: LIVE, queues: { sweep: nowhere, withdraw: nowhere } };
+    const c: Collaborators = { ...workspace, policy: liveOn(workspace), queues: { sweep: nowhere, withdraw: nowhere } };
     const message = {
       v: 1,
       kind: "sweep",
@@ -234,7 +275,7 @@ describe("what the functions ask of the tables", () => {
   });
 
   it("when somebody is flagged, before their call, by an address that no listing has claimed", async () => {
-    const held: { workspace?: Workspace } = {};
+    const held: { workspace?: Recorded } = {};
     let calls = 0;
     const workspace = await recordedWorkspace(12, [], (real) => ({
       ...real,
@@ -262,7 +303,7 @@ describe("what the functions ask of the tables", () => {
     const standings = workspace.sandbox?.world.trueStates(ANA, workspace.clock.now().getTime()) ?? [];
     const [one, two, three] = standings.filter(({ state }) => state === "pending");
     if (one === undefined || two === undefined || three === undefined) throw new Error("there are twelve");
-    const c = { ...workspace, policy: LIVE, queues: { sweep: nowhere, withdraw: nowhere } };
+    const c = { ...workspace, policy: liveOn(workspace), queues: { sweep: nowhere, withdraw: nowhere } };
     const asked = { reason: "left-the-market", requestedBy: "crm" };
     const whom = [
       { "detail-type": "Withdrawal Requested", detail: { ...asked, invitationUrn: one.urn } },
@@ -282,7 +323,10 @@ describe("what the functions ask of the tables", () => {
 
   it("when a digest is sent", async () => {
     const workspace = await recordedWorkspace(12);
-    await run(workspace);
+    const { runId, identities } = await run(workspace);
+    // More than a run's own item tells.
+    const leftOut = Array.from({ length: 201 }, (_, index) => `identity-${index}`);
+    await workspace.ledger.runs.markStarted(runId, identities.length, leftOut);
     const due = later(workspace.clock.now(), SECOND_MS);
     workspace.clock.advance(due);
     const mails: string[] = [];
@@ -292,7 +336,7 @@ describe("what the functions ask of the tables", () => {
       sendDigest(
         {
           ...workspace,
-          policy: LIVE,
+          policy: liveOn(workspace),
           previous: () => later(due, -7 * 24 * 3600 * SECOND_MS),
           page: () => "",
           reports: { store: async () => stored },
@@ -306,11 +350,25 @@ describe("what the functions ask of the tables", () => {
     expect(mails).toEqual(["test: 3 withdrawn, 0 accepted"]);
   });
 
+  it("when days are packed and, weeks later, held against the index", async () => {
+    const workspace = await recordedWorkspace(12);
+    await run(workspace);
+    const { clock, days } = workspace;
+    for (const weeks of [1, 5]) {
+      clock.advance(later(clock.now(), weeks * 7 * 24 * 3600 * SECOND_MS));
+      const c = { ...workspace, ledger: { days, runs: workspace.ledger.runs } };
+      const { packed, failed } = await running.as.run("roll-up", () => rollUp(c, later(clock.now(), SECOND_MS)));
+      expect([packed > 0, failed]).toEqual([true, 0]);
+    }
+  });
+
   // Last: it looks at what all the others have used.
-  it.each<DeployedFunctionName>([...FUNCTION_NAMES, REQUEST_FUNCTION, DIGEST_FUNCTION])(
+  it.each<DeployedFunctionName>([...FUNCTION_NAMES, REQUEST_FUNCTION, DIGEST_FUNCTION, ROLL_UP_FUNCTION])(
     "is what %s is granted, neither more nor less",
     (name) => {
-      const grants: readonly Grant<string>[] = { ...GRANTS, ...REQUEST_GRANTS, ...DIGEST_GRANTS }[name];
+      const grants: readonly Grant<string>[] = { ...GRANTS, ...REQUEST_GRANTS, ...DIGEST_GRANTS, ...ROLL_UP_GRANTS }[
+        name
+      ];
       const granted = grants.flatMap(({ on, actions, partitionKeys }) =>
         on.startsWith("table ") || on.startsWith("index ")
           ? actions.map((action) => `${on} ${action}${partitionKeys === undefined ? "" : ` for ${partitionKeys}`}`)

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { FUNCTION_NAMES, REQUEST_FUNCTION } from "../../lib/contract/functions.ts";
+import { FUNCTION_NAMES, REQUEST_FUNCTION, ROLL_UP_FUNCTION } from "../../lib/contract/functions.ts";
 import {
   GRANTS,
   type Grant,
   type GrantTarget,
   REQUEST_GRANTS,
   type RequestGrantTarget,
+  ROLL_UP_GRANTS,
+  type RollUpGrantTarget,
 } from "../../lib/infra/grants.ts";
 import { logGroupBeside, roleOf, rolesIn } from "./roles.ts";
 import { synth } from "./synth.ts";
@@ -13,10 +15,10 @@ import { resourcesOf } from "./template-queries.ts";
 
 const { template } = synth();
 
-const DEPLOYED = [...FUNCTION_NAMES, REQUEST_FUNCTION] as const;
+const DEPLOYED = [...FUNCTION_NAMES, REQUEST_FUNCTION, ROLL_UP_FUNCTION] as const;
 
 /** Where each target is in the template. */
-function resourceOf(target: GrantTarget | RequestGrantTarget, role: string): string {
+function resourceOf(target: GrantTarget | RequestGrantTarget | RollUpGrantTarget, role: string): string {
   const [kind, name = ""] = target.split(" ");
   if (kind === "index") return `<${name.replace("/", "Table.Arn>/index/")}`;
   switch (target) {
@@ -39,7 +41,11 @@ describe("what the functions may do", () => {
   it.each(DEPLOYED)("%s may do what the list says and nothing else", (name) => {
     const { id, permissions } = roleOf(template, name);
 
-    const grants: readonly Grant<GrantTarget | RequestGrantTarget>[] = { ...GRANTS, ...REQUEST_GRANTS }[name];
+    const grants: readonly Grant<GrantTarget | RequestGrantTarget | RollUpGrantTarget>[] = {
+      ...GRANTS,
+      ...REQUEST_GRANTS,
+      ...ROLL_UP_GRANTS,
+    }[name];
     const listed = grants.flatMap(({ on, actions, partitionKeys }) =>
       actions.map((action) => {
         const held = partitionKeys === undefined ? "" : ` for ${partitionKeys.join()}`;
@@ -52,7 +58,7 @@ describe("what the functions may do", () => {
   it("is a role each, beside those of the schedule and of the pipes", () => {
     const ids = new Set(DEPLOYED.map((name) => roleOf(template, name).id));
 
-    expect(ids.size).toBe(4);
+    expect(ids.size).toBe(5);
     const pipe = (id: RegExp, table: string) => ({
       id: expect.stringMatching(id),
       permissions: [
@@ -68,6 +74,10 @@ describe("what the functions may do", () => {
       pipe(/^PipesHeldRole/, "RunsTable"),
       pipe(/^PipesNeedsAttentionRole/, "IdentitiesTable"),
       pipe(/^PipesSettledRole/, "InvitationsTable"),
+      {
+        id: expect.stringMatching(/^RollUpScheduleRole/),
+        permissions: ["lambda:InvokeFunction <RollUpFunction.Arn>", "lambda:InvokeFunction <RollUpFunction.Arn>:*"],
+      },
       {
         id: expect.stringMatching(/^ScheduleRole/),
         permissions: [
@@ -109,7 +119,7 @@ describe("what the functions may do", () => {
 
     const own = { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } };
     for (const { id, Statement } of trusts) {
-      const service = id.startsWith("ScheduleRole") ? "scheduler" : id.startsWith("Pipes") ? "pipes" : "lambda";
+      const service = /^(RollUp)?ScheduleRole/.test(id) ? "scheduler" : id.startsWith("Pipes") ? "pipes" : "lambda";
       expect(Statement).toEqual([
         {
           Effect: "Allow",

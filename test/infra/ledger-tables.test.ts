@@ -53,13 +53,26 @@ describe("the ledger's tables", () => {
   it("are on demand, can be restored to any second, and stay when the stack goes", () => {
     for (const { id } of TABLES) {
       expect(resource(template, `${id}Table`)).toMatchObject({
-        DeletionPolicy: "Retain",
+        // Kept, but for a first deployment that fails: its tables are empty.
+        DeletionPolicy: "RetainExceptOnCreate",
         UpdateReplacePolicy: "Retain",
         Properties: {
           BillingMode: "PAY_PER_REQUEST",
-          DeletionProtectionEnabled: true,
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         },
+      });
+    }
+  });
+
+  it("are not protected in a first deployment, which could not be taken back, and are as soon as the parameter says so", () => {
+    const { Parameters, Conditions } = template.toJSON();
+
+    expect(Parameters.ProtectTables).toMatchObject({ Default: "false", AllowedValues: ["true", "false"] });
+    expect(Conditions).toEqual({ TablesAreProtected: { "Fn::Equals": [{ Ref: "ProtectTables" }, "true"] } });
+    for (const { id } of TABLES) {
+      // Without it no property: what a person turned on otherwise stays on.
+      expect(resource(template, `${id}Table`).Properties.DeletionProtectionEnabled).toEqual({
+        "Fn::If": ["TablesAreProtected", true, { Ref: "AWS::NoValue" }],
       });
     }
   });
@@ -118,7 +131,7 @@ describe("the queues", () => {
         },
       });
     }
-    expect(Object.keys(resourcesOf(template, "AWS::SQS::Queue"))).toHaveLength(6);
+    expect(Object.keys(resourcesOf(template, "AWS::SQS::Queue"))).toHaveLength(7);
   });
 });
 
@@ -161,7 +174,7 @@ describe("removal", () => {
         Properties: { DeletionProtectionEnabled: false },
       });
     }
-    expect(JSON.stringify(trial.toJSON())).not.toContain('"Retain"');
+    expect(JSON.stringify(trial.toJSON())).not.toMatch(/"Retain|ProtectTables/);
   });
 });
 

@@ -20,12 +20,16 @@ export function resource(template: Template, logicalId: string): Resource {
   return found;
 }
 
-/** An intrinsic as one readable text: `<FlagsTable.Arn>`, `<PolicyParameter>`, joined parts in their order. */
+/** An intrinsic as one readable text: `<FlagsTable.Arn>`, `<PolicyParameter>`, `<Map[key].Field>`, joined parts in their order. */
 export function readable(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null) return String(value);
   if ("Ref" in value) return `<${String(value.Ref)}>`;
   if ("Fn::GetAtt" in value && Array.isArray(value["Fn::GetAtt"])) return `<${value["Fn::GetAtt"].join(".")}>`;
+  if ("Fn::FindInMap" in value && Array.isArray(value["Fn::FindInMap"])) {
+    const [map, key, field]: unknown[] = value["Fn::FindInMap"];
+    return `<${readable(map)}[${readable(key)}].${readable(field)}>`;
+  }
   if ("Fn::Join" in value && Array.isArray(value["Fn::Join"])) {
     const [glue, parts]: unknown[] = value["Fn::Join"];
     if (typeof glue === "string" && Array.isArray(parts)) return parts.map(readable).join(glue);

@@ -16,7 +16,7 @@ import {
   ended,
   NOW,
 } from "../helpers/dynamo-records.ts";
-import { onAnswer, onInput } from "../helpers/dynamo-wire.ts";
+import { onAnswer, onInput, unitsOf } from "../helpers/dynamo-wire.ts";
 
 const IDENTITY = "3f0e1a52-6d1c-4222-8333-944455556666";
 const ATTEMPT = "9b1d7c58-2a64-4c1e-9f7e-0a8f5d1c2b3e";
@@ -56,7 +56,9 @@ export function capacityContract(name: string, url: () => string, { writes, miss
       const taken = aGate({ withdrawCalls, lease, blocks: { withdraw }, unknownOutcomes, ...past });
       await ledger.identities.replaceGate(IDENTITY, 0, taken);
       await ledger.identities.recordListing(IDENTITY, { at: NOW, count: 1000, trust: "full-last-page" });
-      await ledger.identities.recordListing(IDENTITY, { at: NOW, count: 1000, trust: "believed" });
+      const turn = { need: 100, servedAt: null };
+      await ledger.identities.recordListing(IDENTITY, { at: NOW, count: 1000, trust: "believed", turn });
+      await ledger.identities.recordServed(IDENTITY, NOW);
       units = 0;
 
       await ledger.identities.replaceGate(IDENTITY, 1, taken);
@@ -161,12 +163,4 @@ export function capacityContract(name: string, url: () => string, { writes, miss
       expect(units).toBe(1 + 2 * missing);
     });
   });
-}
-
-function unitsOf(output: object): number {
-  const consumed: unknown = "ConsumedCapacity" in output ? output.ConsumedCapacity : undefined;
-  // Of a batch it is told table by table.
-  if (Array.isArray(consumed)) return consumed.reduce((sum, one) => sum + unitsOf({ ConsumedCapacity: one }), 0);
-  if (typeof consumed !== "object" || consumed === null || !("CapacityUnits" in consumed)) return 0;
-  return Number(consumed.CapacityUnits);
 }

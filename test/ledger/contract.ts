@@ -5,7 +5,7 @@ import { doubtContract } from "./contract/doubts.ts";
 import { endingContract } from "./contract/endings.ts";
 import { flagContract } from "./contract/flags.ts";
 import { giveBackContract } from "./contract/give-backs.ts";
-import { gateContract, identityContract } from "./contract/identities.ts";
+import { gateContract, identityContract, turnContract } from "./contract/identities.ts";
 import { idContract } from "./contract/ids.ts";
 import { invitationContract } from "./contract/invitations.ts";
 import { markContract } from "./contract/marks.ts";
@@ -17,6 +17,7 @@ import { restContract, workspaceContract } from "./contract/rests.ts";
 import { runContract } from "./contract/runs.ts";
 import { sentBoundContract } from "./contract/sent-bounds.ts";
 import { settlementContract } from "./contract/settlements.ts";
+import { startContract } from "./contract/starts.ts";
 import { sweepContract } from "./contract/sweeps.ts";
 
 export type { MakeLedger } from "./contract/context.ts";
@@ -37,7 +38,9 @@ export function ledgerContract(name: string, makeLedger: MakeLedger): void {
     outcomeContract(makeLedger);
     gateContract(makeLedger);
     identityContract(makeLedger);
+    turnContract(makeLedger);
     runContract(makeLedger);
+    startContract(makeLedger);
     sweepContract(makeLedger);
     progressContract(makeLedger);
     flagContract(makeLedger);

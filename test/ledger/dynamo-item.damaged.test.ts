@@ -64,6 +64,14 @@ describe("an item that does not read as it was written", () => {
     expect(error.message).toBe(`Invitations, ${error.key}: "${field}" ${what}`);
   });
 
+  it("is left out of the turns of many, for its own sweep to tell", async () => {
+    await t.ledger.identities.recordServed("a", NOW);
+    await t.ledger.identities.recordServed("b", NOW);
+    await damage("identities", { identityId: "a" }, "servedAt", "yesterday");
+
+    expect((await t.ledger.identities.turns(["a", "b"])).map(({ identityId }) => identityId)).toEqual(["b"]);
+  });
+
   it("is told by its path when the fault lies inside", async () => {
     await t.ledger.identities.replaceGate("a", 0, aGate());
     await damage("identities", { identityId: "a" }, "lease", { holder: "h" });

@@ -45,6 +45,13 @@ describe("what the version before has written", () => {
     expect((await t.ledger.workspace.find()).version).toBe(0);
   });
 
+  it("is read as an identity whose turn has not come, and as a need nobody knows", async () => {
+    const turn = { identityId: "identity-1", need: null, servedAt: null, needsPerson: null };
+
+    expect(await t.ledger.identities.turns(["identity-1"])).toEqual([turn]);
+    expect(await t.ledger.identities.find("identity-1")).toMatchObject({ need: null, servedAt: null });
+  });
+
   it("is found by every index, and by none that it has no key for", async () => {
     const { invitations } = t.ledger;
     const ids = async (all: AsyncIterable<{ readonly invitationId: string }>) =>

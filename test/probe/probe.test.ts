@@ -5,15 +5,19 @@ import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
 } from "@aws-sdk/client-cloudformation";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
+import { detailOf, INVITATION_SETTLED } from "../../lib/contract/events.ts";
 import { AccessError } from "../../lib/probe/access.ts";
+import { ACCEPTED_ITEM } from "../../lib/probe/experiment.ts";
 import { type ProbeParts, probe } from "../../lib/probe/probe.ts";
 import type { Receive } from "../../lib/probe/receive.ts";
 
 const cloudFormation = mockClient(CloudFormationClient);
 const sqs = mockClient(SQSClient);
+const dynamo = mockClient(DynamoDBClient);
 const AWS = { region: "eu-west-1", credentials: { accessKeyId: "key", secretAccessKey: "secret" } };
 const NAME = /^invite-sweeper-probe-\w+$/;
 const BY_HAND = /aws cloudformation delete-stack --stack-name invite-sweeper-probe-\w+ --region eu-west-1/;
@@ -41,7 +45,15 @@ function parts(more: Partial<ProbeParts> = {}): ProbeParts {
       return () => {};
     },
   };
-  return { cloudFormation: new CloudFormationClient(AWS), sqs: new SQSClient(AWS), io, now, yes: true, ...more };
+  return {
+    cloudFormation: new CloudFormationClient(AWS),
+    sqs: new SQSClient(AWS),
+    dynamo: new DynamoDBClient(AWS),
+    io,
+    now,
+    yes: true,
+    ...more,
+  };
 }
 
 const receive = (message: string, receiveCount: number, at: number): Receive => ({
@@ -63,6 +75,8 @@ beforeEach(() => {
   nowMs = 1_700_000_000_000;
   cloudFormation.reset();
   sqs.reset();
+  dynamo.reset();
+  dynamo.on(PutItemCommand).resolves({});
   cloudFormation.on(CreateStackCommand).resolves({ StackId: "stack" });
   cloudFormation.on(DeleteStackCommand).resolves({});
   cloudFormation.on(DescribeStacksCommand).callsFake(() => ({
@@ -72,6 +86,9 @@ beforeEach(() => {
         Outputs: [
           { OutputKey: "QueueUrl", OutputValue: "https://sqs/queue.fifo" },
           { OutputKey: "ResultsUrl", OutputValue: "https://sqs/results" },
+          { OutputKey: "TableName", OutputValue: "table" },
+          { OutputKey: "EventsUrl", OutputValue: "https://sqs/events" },
+          { OutputKey: "UndeliveredUrl", OutputValue: "https://sqs/undelivered" },
         ],
       },
     ],
@@ -83,13 +100,19 @@ beforeEach(() => {
     .resolvesOnce({})
     .resolvesOnce(reported(receive("B1", 1, 2_000)))
     .resolves(reported(receive("A1", 2, 41_500), receive("A2", 1, 42_000)));
+  sqs.on(ReceiveMessageCommand, { QueueUrl: "https://sqs/events" }).resolves({
+    Messages: [{ Body: JSON.stringify({ detail: detailOf(INVITATION_SETTLED, plainItem()) }) }],
+  });
 });
+
+/** The item as `detailOf` takes it: values as a stream record has them, by type. */
+const plainItem = () => ACCEPTED_ITEM;
 
 describe("the probe", () => {
   it("prints what was seen and a verdict for each question, and deletes its stack", async () => {
     const end = await probe(parts());
 
-    expect(end?.verdicts.map(({ answer }) => answer)).toEqual(["yes", "yes", "yes"]);
+    expect(end?.verdicts.map(({ answer }) => answer)).toEqual(["yes", "yes", "yes", "yes"]);
     expect(end?.cleanedUp).toBe(true);
     expect(printed.out.join("\n")).toMatch(
       /A1\s+1 .*\nB1\s+1 .*\nA1\s+2\s+41\.5\s+40\.5\nA2(.|\n)*YES(.|\n)*YES(.|\n)*YES/,
@@ -111,11 +134,13 @@ describe("the probe", () => {
   });
 
   it("gives up when nothing is ever received", async () => {
+    sqs.reset();
+    sqs.on(SendMessageCommand).resolves({});
     sqs.on(ReceiveMessageCommand).resolves({});
 
     const end = await probe(parts());
 
-    expect(end?.verdicts.map(({ answer }) => answer)).toEqual(["unknown", "unknown", "unknown"]);
+    expect(end?.verdicts.map(({ answer }) => answer)).toEqual(["unknown", "unknown", "unknown", "unknown"]);
     expect(sentMessages()).not.toContain("B1");
     expect(deletions()).toHaveLength(1);
   });
@@ -186,7 +211,7 @@ describe("the probe's stack is deleted", () => {
     const end = await probe(parts());
 
     expect(end?.cleanedUp).toBe(false);
-    expect(end?.verdicts).toHaveLength(3);
+    expect(end?.verdicts).toHaveLength(4);
     expect(printed.err.join("\n")).toMatch(BY_HAND);
   });
 

@@ -1,5 +1,6 @@
 import type { Reason } from "../../lib/domain/rules/index.ts";
 import type { Ending, InvitationKey } from "../../lib/domain/tracked-invitation.ts";
+import type { SweepRecord } from "../../lib/ledger/ledger.ts";
 import type { Action } from "../../lib/sandbox/call-log.ts";
 import type { FunctionName, Process } from "./process.ts";
 
@@ -63,6 +64,8 @@ export type Happening =
   /** A function has looked at flags, strongly consistent: what it is told is what stands at this instant. */
   | { readonly kind: "flags-read"; readonly process: Process; readonly subjects: readonly string[] }
   | { readonly kind: "queued"; readonly process: Process; readonly runId: string; readonly identityId: string }
+  /** A sweep has been recorded: what it found, queued and held. */
+  | { readonly kind: "swept"; readonly process: Process; readonly sweep: Omit<SweepRecord, "deferred"> }
   | { readonly kind: "died"; readonly process: Process }
   | { readonly kind: "dead-letter"; readonly queue: FunctionName; readonly body: string; readonly receives: number }
   /** The instant by which a run has had time for everything it may do. */

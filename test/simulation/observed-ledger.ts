@@ -69,6 +69,10 @@ export function observedLedger(ledger: Ledger, process: Process, tell: Tell): Le
   };
   const runs: RunLedger = {
     ...ledger.runs,
+    async recordSweep(sweep) {
+      await ledger.runs.recordSweep(sweep);
+      tell({ kind: "swept", process, sweep });
+    },
     async recordDeferral(runId, identityId, invitationId, why) {
       await ledger.runs.recordDeferral(runId, identityId, invitationId, why);
       tell({ kind: "deferred", process, runId, invitationId, why });

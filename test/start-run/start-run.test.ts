@@ -25,8 +25,12 @@ describe("starting a run", () => {
     const started = await startRun(bed, c, AT);
 
     const { sent } = c.queues.sweep;
-    expect(started).toMatchObject({ runId: AT.toISOString(), identities: [ANA, BEN], notConnected: [CLEO] });
-    expect(sent.map(({ group }) => group)).toEqual([ANA, BEN]);
+    expect(started).toMatchObject({
+      runId: AT.toISOString(),
+      identities: expect.arrayContaining([ANA, BEN]),
+      notConnected: [CLEO],
+    });
+    expect(sent.map(({ group }) => group).toSorted()).toEqual([ANA, BEN]);
     expect(new Set(sent.map(({ dedup }) => dedup)).size).toBe(2);
     expect(sent.every(({ dedup }) => dedup.length <= 128)).toBe(true);
     expect(parseSweepMessage(sent[0]?.body ?? "")).toMatchObject({ runId: AT.toISOString(), connected: true });
@@ -40,7 +44,7 @@ describe("starting a run", () => {
     const again = await startRun(bed, c, AT);
 
     expect(again).toMatchObject({ alreadyStarted: true, notConnected: [CLEO] });
-    expect(sweptBy(c)).toEqual([ANA, BEN]);
+    expect(sweptBy(c).toSorted()).toEqual([ANA, BEN]);
   });
 
   it("sends all of it when it had died half-way, with the same deduplication ids", async () => {
@@ -51,8 +55,8 @@ describe("starting a run", () => {
 
     const resumed = await startRun(bed, c, AT);
 
-    expect(resumed).toMatchObject({ alreadyStarted: false, identities: [ANA, BEN] });
-    expect(sweptBy(c)).toEqual([ANA, BEN]);
+    expect(resumed).toMatchObject({ alreadyStarted: false, identities: expect.arrayContaining([ANA, BEN]) });
+    expect(sweptBy(c).toSorted()).toEqual([ANA, BEN]);
     expect((await c.ledger.runs.find(AT.toISOString()))?.state).toBe("started");
   });
 
@@ -101,7 +105,7 @@ describe("starting a run", () => {
     const run = { state: "starting", startFailed: { label: "status-503", ref: null } };
     expect(await c.ledger.runs.find(AT.toISOString())).toMatchObject(run);
     bed.sandbox.faults.clear();
-    expect(await startRun(bed, c, AT)).toMatchObject({ identities: [ANA, BEN] });
+    expect(await startRun(bed, c, AT)).toMatchObject({ identities: expect.arrayContaining([ANA, BEN]) });
     expect(await c.ledger.runs.find(AT.toISOString())).toMatchObject({ state: "started", startFailed: null });
   });
 

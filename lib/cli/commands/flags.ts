@@ -1,15 +1,18 @@
 import { type Command, Option } from "commander";
 import { FLAG_KINDS, type FlagKind } from "../../domain/rule.ts";
+import type { FlagLedger } from "../../ledger/ledger.ts";
 import type { CsvColumn } from "../../report/csv.ts";
 import { flagsTable, type ShownFlag } from "../../report/flags-table.ts";
 import { counted } from "../../report/words.ts";
-import { UsageError } from "../errors.ts";
-import { FLAG_COLUMNS } from "../flags/flag-rows.ts";
+import { EXIT, UsageError } from "../errors.ts";
+import { EXPORT_COLUMNS, exportedFlags } from "../flags/export-flags.ts";
+import type { FlagColumn } from "../flags/flag-rows.ts";
 import { checkFile, type ImportCounts, importFlags } from "../flags/import-flags.ts";
 import { textFault, whoIsThis } from "../flags/mark-texts.ts";
 import { openToFlag } from "../flags/open-ledger.ts";
 import { readTwice } from "../flags/read-twice.ts";
 import type { Io } from "../io.ts";
+import { writeNewFile } from "../new-file.ts";
 import { openTarget } from "../open-target.ts";
 import { printCsv } from "../print-rows.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
@@ -28,13 +31,13 @@ interface ImportCommandOptions extends TargetOptions {
 /** A table is for reading; who wants all of a long list wants it as CSV or JSON. */
 const MAX_SHOWN = 500;
 
-export function addFlags(program: Command, io: Io): void {
+export function addFlags(program: Command, io: Io, endWith: (code: number) => void): void {
   const flags = program
     .command("flags")
     .description("who is flagged, as what, by whom and when; or flag many people from a file")
     .addHelpText(
       "after",
-      "\nExample:\n  $ sweeper flags --as protected\n  $ sweeper flags import customers.csv --dry-run",
+      "\nExample:\n  $ sweeper flags --as protected\n  $ sweeper flags import customers.csv --dry-run\n  $ sweeper flags export flags.csv --stack old",
     );
 
   withTargetOptions(flags.command("list", { isDefault: true }), io, "reads")
@@ -46,6 +49,23 @@ export function addFlags(program: Command, io: Io): void {
       const workspace = await openTarget(options, io, true);
       try {
         await list(workspace, options, io);
+      } finally {
+        await workspace.close();
+      }
+    });
+
+  withTargetOptions(flags.command("export"), io, "reads")
+    .description("write every flag with who, when and why, so that `flags import` makes the same of it elsewhere")
+    .argument("[file]", "a file that is not there yet; without it the CSV is printed")
+    .addHelpText(
+      "after",
+      "\nAn address is known by its key alone, and stays so. Notes are in it, in your own words.\n\nExample:\n  $ sweeper flags export flags.csv --stack old\n  $ sweeper flags import flags.csv --stack new",
+    )
+    .action(async (path: string | undefined, options: TargetOptions) => {
+      if (path === undefined && options.json) throw new UsageError("--json tells of a file: name one to export to");
+      const workspace = await openTarget(options, io, true);
+      try {
+        endWith(await exportAll(workspace.ledger.flags, path ?? null, options, io));
       } finally {
         await workspace.close();
       }
@@ -101,14 +121,51 @@ async function* flagsIn({ flags }: Target["ledger"], as: FlagKind | null): Async
   }
 }
 
-const VALUES: Readonly<Record<(typeof FLAG_COLUMNS)[number], CsvColumn<ShownFlag>["value"]>> = {
+const VALUES = {
   profile: ({ subject }) => subject,
   as: ({ kind }) => kind,
   note: ({ note }) => note,
   by: ({ by }) => by,
   at: ({ at }) => at,
-};
-const CSV_COLUMNS = FLAG_COLUMNS.map((title): CsvColumn<ShownFlag> => ({ title, value: VALUES[title] }));
+} as const satisfies Partial<Record<FlagColumn, CsvColumn<ShownFlag>["value"]>>;
+const CSV_COLUMNS = Object.entries(VALUES).map(([title, value]): CsvColumn<ShownFlag> => ({ title, value }));
+
+/** Answers the exit code: what only another version can read back is told. */
+async function exportAll(
+  { all }: FlagLedger,
+  path: string | null,
+  { target, json }: TargetOptions,
+  io: Io,
+): Promise<number> {
+  let [count, faults, why] = [0, 0, ""];
+  const rows = exportedFlags(all(), (fault) => {
+    faults += 1;
+    why ||= fault;
+  });
+  const write = (out: (text: string) => void) =>
+    printCsv(
+      { out },
+      EXPORT_COLUMNS,
+      counting(rows, () => (count += 1)),
+    );
+  if (path === null) await write(io.out);
+  else await writeNewFile(path, write);
+  if (path !== null && json)
+    io.out(JSON.stringify({ target, file: path, flags: count, notImportable: faults }, null, 2));
+  else if (path !== null) io.out(`${counted(count, "flag")} in ${path}`);
+  if (faults === 0) return EXIT.done;
+  io.err(
+    `${counted(faults, "flag")} cannot be read back by this version (the first: ${why}): import with the version that set ${faults === 1 ? "it" : "them"}`,
+  );
+  return EXIT.inPart;
+}
+
+async function* counting<Row>(rows: AsyncIterable<Row>, count: () => void): AsyncGenerator<Row, void, undefined> {
+  for await (const row of rows) {
+    count();
+    yield row;
+  }
+}
 
 /** Checks the whole file before anything is opened, let alone written. */
 async function checkAndImport(file: string, options: ImportCommandOptions, io: Io): Promise<void> {
@@ -135,13 +192,16 @@ async function checkAndImport(file: string, options: ImportCommandOptions, io: I
   }
 }
 
-function importInWords({ rows, written, unchanged }: ImportCounts, faults: number, dryRun: boolean): string {
+function importInWords({ rows, written, unchanged, elsewhere }: ImportCounts, faults: number, dryRun: boolean): string {
   const parts = [
     `${counted(rows, "flag")} in the file`,
     `${written.toLocaleString("en-US")} ${dryRun ? "would be written" : "written"}`,
     `${unchanged.toLocaleString("en-US")} unchanged`,
     ...(faults > 0 ? [`${counted(faults, "line")} with errors skipped`] : []),
   ];
-  const line = parts.join(", ");
+  const line =
+    elsewhere === 0
+      ? parts.join(", ")
+      : `${parts.join(", ")}\n${counted(elsewhere, "flag")} by an address that belongs to somebody else here than in the file: it stays theirs`;
   return written === 0 ? line : `${line}\naddresses are matched with people by the next listing that shows them`;
 }

@@ -1,17 +1,23 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
+import type { Policy } from "../../domain/policy.ts";
+import { readPolicy } from "../../domain/policy-faults.ts";
+import { NO_STOPS } from "../../domain/stops.ts";
 import { parsePolicyText } from "../../settings/policy-source.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import { openPolicy } from "../open-target.ts";
-import { store, withAssignments } from "../policy-change.ts";
+import type { OpenPolicy } from "../open-policy.ts";
+import { openPolicy, timeOfTarget } from "../open-target.ts";
+import { type PolicyChange, setPolicy } from "../set-policy.ts";
+import { createLiveSwitch } from "../stack/go-live.ts";
+import { modeInWords, oldPauseLines, pauseLines } from "../stops-in-words.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addPolicy(program: Command, io: Io): void {
   const policy = program.command("policy").description("show, check or change what the sweeper may do");
 
   withTargetOptions(policy.command("show"), io, "reads")
-    .description("the policy in force, defaults filled in")
+    .description("the policy in force, defaults filled in and stops applied; what stops it on standard error")
     .addHelpText("after", "\nExample:\n  $ sweeper policy show --json > policy.json")
     .action((options: TargetOptions) => show(options, io));
 
@@ -24,20 +30,48 @@ export function addPolicy(program: Command, io: Io): void {
   withTargetOptions(policy.command("set"), io, "writes")
     .description("change the policy: a file with a complete one, or single values")
     .argument("<file-or-assignments...>", "a JSON file, or path=value pairs")
-    .addHelpText(
-      "after",
-      "\nExample:\n  $ sweeper policy set mode=live dailyCap=20\n  $ sweeper policy set policy.json",
-    )
+    .addHelpText("after", SET_HELP)
     .action((parts: string[], options: TargetOptions) => set(parts, options, io));
 }
 
+const SET_HELP = `
+mode=off is the kill switch: it works although the stored policy is broken, and lasts until mode=live or
+mode=dry-run lifts it. No file, no deployment and no other value does. On a stack mode=live is needed once, whatever
+cdk.json says, and is refused while another stack is live with the same API key; mode=dry-run gives that place up.
+
+On a stack all other values last until the next deployment that changes anything of the policy's parameter, its tags
+too: CloudFormation then writes the policy of cdk.json again. Change cdk.json as well.
+
+Example:
+  $ sweeper policy set mode=live dailyCap=20
+  $ sweeper policy set policy.json`;
+
 async function show(options: TargetOptions, io: Io): Promise<void> {
   const policies = await openPolicy(options, io);
+  // First, for they are what has to be known when the policy itself cannot be read.
+  const stopped = await stopLines(policies, options);
+  for (const line of stopped) io.err(line);
   const { policy, version } = await policies.read();
   const { where } = await policies.document();
   // The document alone, without its target: `policy set` reads it back.
   io.out(JSON.stringify(policy, null, 2));
   if (!options.json) io.err(`version ${version}, from ${where}`);
+}
+
+/** What of the policy in force is not the stored policy's own word. */
+async function stopLines(policies: OpenPolicy, { again }: TargetOptions): Promise<string[]> {
+  const stored = await storedOrNull(policies);
+  const stops = await policies.stops.read().catch(() => NO_STOPS);
+  const mode = modeInWords(stored, stops, policies, again, "is");
+  const old = stored === null || policies.goesByPolicyAlone ? [] : oldPauseLines(stored, stops, again);
+  return [...(mode === null ? [] : [mode]), ...pauseLines(stops, again), ...old];
+}
+
+/** Without the stops; null where it cannot be read or has errors. */
+async function storedOrNull(policies: OpenPolicy): Promise<Policy | null> {
+  const there = await policies.document().catch(() => null);
+  const reading = readPolicy(there?.document);
+  return there !== null && reading.valid ? reading.policy : null;
 }
 
 async function validate(file: string | undefined, options: TargetOptions, io: Io): Promise<void> {
@@ -52,18 +86,35 @@ async function validate(file: string | undefined, options: TargetOptions, io: Io
 
 async function set(parts: readonly string[], options: TargetOptions, io: Io): Promise<void> {
   const policies = await openPolicy(options, io);
-  const [first = ""] = parts;
-  const wholeFile = parts.length === 1 && (existsSync(first) || !first.includes("="));
-  const document = wholeFile ? documentIn(first) : withAssignments((await policies.document()).document, parts);
-  const { before, after, version } = await store(policies, document);
-  if (options.json) io.out(JSON.stringify({ target: options.target, version, policy: after }, null, 2));
-  else io.out([`policy version ${version}`, ...changes(before ?? {}, after)].join("\n"));
+  const change = changeOf(parts);
+  const now = timeOfTarget(options);
+  const tell = (line: string) => io.err(line);
+  const live = options.stack === undefined ? null : createLiveSwitch(options.stack, now, tell);
+  const { before, after, version } = await setPolicy(policies, change, { now, live, tell });
+  // Off goes over stops that cannot be read; any other change has been refused for them.
+  const stops = await policies.stops.read().catch(() => NO_STOPS);
+  if (options.json) io.out(JSON.stringify({ target: options.target, version, policy: after, stops }, null, 2));
+  else {
+    const what = version === null ? "the stored policy is as it was" : `policy version ${version}`;
+    io.out([what, ...(after === null ? ["mode: off"] : changes(before ?? {}, after))].join("\n"));
+  }
+  const stays = modeInWords(await storedOrNull(policies), stops, policies, options.again, "stays");
+  // What was ordered just now needs no saying; what a new policy did not lift does.
+  if (stays !== null && !ordersMode(parts)) io.err(stays);
+  if (change.kind === "file" || parts.some((part) => part.startsWith("paused="))) {
+    for (const line of pauseLines(stops, options.again)) io.err(line);
+  }
 }
 
-function documentIn(file: string): unknown {
-  const text = readText(file);
-  parsePolicyText(text, file);
-  return JSON.parse(text);
+const ordersMode = (parts: readonly string[]): boolean => parts.some((part) => part.startsWith("mode="));
+
+function changeOf(parts: readonly string[]): PolicyChange {
+  const [first = ""] = parts;
+  const wholeFile = parts.length === 1 && (existsSync(first) || !first.includes("="));
+  if (!wholeFile) return { kind: "assignments", assignments: parts };
+  const text = readText(first);
+  parsePolicyText(text, first);
+  return { kind: "file", document: JSON.parse(text) };
 }
 
 function readText(file: string): string {

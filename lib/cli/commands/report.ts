@@ -42,7 +42,7 @@ interface ReportOptions extends TargetOptions, CsvOptions, ObservationsOptions {
 
 export function addReport(program: Command, io: Io, endWith: (code: number) => void): void {
   const command = program.command("report");
-  withTargetOptions(command, io, () => (command.opts<ReportOptions>().observations === undefined ? "reads" : null))
+  withTargetOptions(command, io, () => (fileOf(command.opts<ReportOptions>()) === undefined ? "reads" : null))
     .description("what the log says: outcomes, how long they took, and what another threshold would give up and free")
     .option("--since <when>", 'a span such as "90d", or a date; default: as far as the log goes back', parseMoment)
     .option("--until <when>", "as it stood then; default: now", parseMoment)
@@ -53,15 +53,19 @@ export function addReport(program: Command, io: Io, endWith: (code: number) => v
   withObservationsOptions(withCsvOption(command, "one line for each threshold, of all identities and of each"))
     .addHelpText(
       "after",
-      `\n${OBSERVATIONS_HELP}\n\nExample:\n  $ sweeper report --since 90d\n  $ sweeper report --html report.html\n  $ sweeper report --csv > thresholds.csv\n  $ sweeper report --observations history.csv --html report.html\n  $ sweeper outcomes --pending --csv | sweeper report --observations -`,
+      `\n${OBSERVATIONS_HELP}\n\nExample:\n  $ sweeper report --since 90d\n  $ sweeper report --html report.html\n  $ sweeper report --csv > thresholds.csv\n  $ sweeper report --observations history.csv --html report.html\n  $ sweeper report --day-grid grid.csv --html report.html\n  $ sweeper outcomes --pending --csv | sweeper report --observations -`,
     )
     .action(async (options: ReportOptions) => {
       if (options.html !== undefined) checkFolderOf(options.html);
       checkObservationsOptions(options);
-      if (options.observations === undefined) await reportOfTarget(options, io, endWith);
-      else await reportOfFile(options.observations, options, io);
+      const file = fileOf(options);
+      if (file === undefined) await reportOfTarget(options, io, endWith);
+      else await reportOfFile(file, options, io);
     });
 }
+
+/** Undefined: a log is read. */
+const fileOf = ({ observations, dayGrid }: ReportOptions): string | undefined => observations ?? dayGrid;
 
 async function reportOfTarget(options: ReportOptions, io: Io, endWith: (code: number) => void): Promise<void> {
   const workspace = await openTarget(options, io, true);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Command } from "commander";
 import type { RunStop } from "../../domain/failure-streak.ts";
 import type { NeedsPerson } from "../../domain/gate.ts";
@@ -7,10 +8,10 @@ import { wrongClockInWords } from "../../report/clock-in-words.ts";
 import { pauseInWords } from "../../report/identity-table.ts";
 import { printable } from "../../report/printable.ts";
 import { counted, shortTime } from "../../report/words.ts";
-import type { PolicyStore } from "../../settings/policy-store.ts";
 import { parseIdentity } from "../arguments.ts";
 import { explain, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import type { OpenPolicy } from "../open-policy.ts";
 import { openPolicy, openTarget } from "../open-target.ts";
 import { withoutPause } from "../pauses.ts";
 import { store } from "../policy-change.ts";
@@ -43,7 +44,7 @@ export function addResume(program: Command, io: Io): void {
  * Ends `pause all`, and lifts what a wrong clock wrote, which hits all alike. Whoever was stopped by name, or waits for a
  * person, stays where he is: each had its own reason.
  */
-async function resumeAll(policies: PolicyStore, options: TargetOptions, io: Io): Promise<void> {
+async function resumeAll(policies: OpenPolicy, options: TargetOptions, io: Io): Promise<void> {
   const { policy } = await policies.read();
   const pause = policy.paused.find(({ id }) => id === EVERYBODY) ?? null;
   const wrongClock = await withTarget(
@@ -84,7 +85,7 @@ async function resumeAll(policies: PolicyStore, options: TargetOptions, io: Io):
     io.err(`${one.id} is still ${pauseInWords(one)}; \`sweeper resume ${one.id}${options.again}\` lifts it`);
 }
 
-async function resumeOne(id: string, policies: PolicyStore, options: TargetOptions, io: Io): Promise<void> {
+async function resumeOne(id: string, policies: OpenPolicy, options: TargetOptions, io: Io): Promise<void> {
   const { policy } = await policies.read();
   const pause = policy.paused.find((one) => one.id === id) ?? null;
   const entry = policy.identities === "all" ? undefined : policy.identities.find((one) => one.id === id);
@@ -117,8 +118,13 @@ async function resumeOne(id: string, policies: PolicyStore, options: TargetOptio
   if (resumed) io.err(modeInWords(after, options));
 }
 
-async function lift(policies: PolicyStore, id: string): Promise<Policy> {
-  return (await store(policies, withoutPause((await policies.document()).document, id))).after;
+/** The policy in force once the stop is lifted, and what the policy itself says of a pause, as earlier versions wrote it. */
+async function lift(policies: OpenPolicy, id: string): Promise<Policy> {
+  const { document } = await policies.document();
+  const lifted = withoutPause(document, id);
+  if (!isDeepStrictEqual(lifted, document)) await store(policies, lifted);
+  await policies.stops.resume(id);
+  return (await policies.read()).policy;
 }
 
 interface Mark {

@@ -3,6 +3,7 @@ import type { Workspace } from "../../local/workspace.ts";
 import { outcomeCounts, sweepNotes, sweepsTable } from "../../report/run-tables.ts";
 import { counted, countsInWords } from "../../report/words.ts";
 import { liveForNow } from "../../settings/live-override.ts";
+import type { StartedRun } from "../../start-run/start-run.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import { eventDestination } from "../event-destination.ts";
 import type { Io } from "../io.ts";
@@ -107,10 +108,18 @@ async function startOnStack(stack: string, options: RunOptions, io: Io): Promise
   const unfinished = run.notConnected.map((id) => notConnectedIn(id, options));
   if (json) io.out(JSON.stringify({ target, ...run, unfinished }, null, 2));
   else {
-    io.out(`Run ${run.runId} (${run.mode}) started for ${counted(run.identities.length, "identity", "identities")}.`);
+    io.out(startedInWords(run));
     io.out(`Follow it with: sweeper runs --stack ${stack}`);
   }
   return tell(unfinished, io);
+}
+
+function startedInWords({ runId, mode, state, identities, left }: StartedRun): string {
+  const run = `Run ${runId} (${mode})`;
+  if (state === "overtaken") return `${run} sends nothing more: a newer run has begun.`;
+  if (left === null) return `${run} has begun; the identities are still being listed.`;
+  const more = left === 0 ? "" : `; ${left} more are begun as the queues have room`;
+  return `${run} started for ${counted(identities.length, "identity", "identities")}${more}.`;
 }
 
 /** What is left after Ctrl-C was not reached, and is told as interrupted. */

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { isAhead } from "../../domain/wrong-clock.ts";
 import type { RunRecord, SweepRecord } from "../../ledger/ledger.ts";
+import { isOfSchedule, notReachedOf } from "../../ledger/not-reached.ts";
 import { heldInWords, listingInWords, sweepNotes } from "../../report/run-tables.ts";
-import { textTable } from "../../report/text-table.ts";
+import { type Column, textTable } from "../../report/text-table.ts";
 import { shortTime } from "../../report/words.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
@@ -17,6 +18,8 @@ interface RunsOptions extends TargetOptions {
 
 interface RunLine extends RunRecord, JudgedRun {
   readonly sweeps: readonly SweepRecord[];
+  /** As its record says, or as its sweeps tell once none of its messages is left; null while that may change. */
+  readonly notReached: number | null;
   /** Its start lies ahead. */
   readonly wrongClock: boolean;
 }
@@ -35,7 +38,9 @@ export function addRuns(program: Command, io: Io): void {
           for await (const sweep of workspace.ledger.runs.sweeps(run.runId)) sweeps.push(sweep);
           const now = workspace.clock.now();
           const judged = judgeRun(run, sweeps, now, options);
-          lines.push({ ...run, sweeps, ...judged, wrongClock: isAhead(run.startedAt, 0, now) });
+          const notReached = isOfSchedule(run) ? notReachedOf(run, sweeps.length, now) : null;
+          const reached = notReached === null ? null : (run.reached ?? sweeps.length);
+          lines.push({ ...run, reached, notReached, sweeps, ...judged, wrongClock: isAhead(run.startedAt, 0, now) });
         }
         io.out(options.json ? asJson(lines) : asText(lines));
       } finally {
@@ -65,6 +70,7 @@ function asText(runs: readonly RunLine[]): string {
       { title: "mode", text: ({ mode }) => mode },
       { title: "policy", text: ({ policyVersion }) => `v${policyVersion}` },
       { title: "swept", align: "right", text: ({ sweeps, identities }) => `${sweeps.length}/${identities ?? "?"}` },
+      ...(runs.some(({ notReached }) => (notReached ?? 0) > 0) ? [NOT_REACHED] : []),
       { title: "pending", align: "right", text: (run) => total(run, ({ listed }) => listed) },
       { title: "eligible", align: "right", text: (run) => total(run, ({ eligible }) => eligible) },
       { title: "queued", align: "right", text: (run) => total(run, ({ queued }) => queued) },
@@ -85,6 +91,12 @@ function asText(runs: readonly RunLine[]): string {
     ...sweepNotes(latest?.sweeps ?? []),
   ].join("\n");
 }
+
+const NOT_REACHED: Column<RunLine> = {
+  title: "not reached",
+  align: "right",
+  text: ({ notReached }) => String(notReached ?? ""),
+};
 
 /** Shown only where there is any: a column of zeros would tell nothing. */
 const WHERE_ANY = ["unresolved", "unreachable"] as const;

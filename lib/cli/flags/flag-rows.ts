@@ -2,12 +2,16 @@ import { FLAG_KINDS, type FlagKind } from "../../domain/rule.ts";
 import { unguarded } from "../../report/spreadsheet-guard.ts";
 import { UsageError } from "../errors.ts";
 import { csvRecords } from "./csv-records.ts";
+import { exactText } from "./exact-text.ts";
 import { textFault } from "./mark-texts.ts";
 import { readSubject } from "./read-subject.ts";
 
-/** The columns of a file of flags; the last three may be left out. `flags --csv` prints the same. */
-export const FLAG_COLUMNS = ["profile", "as", "note", "by", "at"] as const;
-type Column = (typeof FLAG_COLUMNS)[number];
+/**
+ * The columns of a file of flags; all but the first two may be left out. `flags --csv` prints the first five, `flags export`
+ * all: `person` is whose address it has turned out to be, `encoded` names the texts that are JSON strings.
+ */
+export const FLAG_COLUMNS = ["profile", "as", "note", "by", "at", "person", "encoded"] as const;
+export type FlagColumn = (typeof FLAG_COLUMNS)[number];
 
 /** One flag as a line of the file gives it. */
 export interface FlagRow {
@@ -18,6 +22,8 @@ export interface FlagRow {
   /** Null where the file does not say. */
   readonly by: string | null;
   readonly at: Date | null;
+  /** Of an address: the person it belongs to; null where the file does not say. */
+  readonly belongsTo: string | null;
 }
 
 export interface RowFault {
@@ -33,17 +39,17 @@ export interface RowFault {
  * @throws UsageError for a file that cannot be read, and for a header that is not one
  */
 export async function* flagRows(path: string): AsyncGenerator<FlagRow | RowFault, void, undefined> {
-  let columns: readonly Column[] | null = null;
+  let columns: readonly FlagColumn[] | null = null;
   for await (const { line, cells } of csvRecords(path)) {
     if (columns === null) columns = columnsIn(line, cells);
-    else yield readRow(line, cells, columns);
+    else yield readFlagRow(line, cells, columns);
   }
   if (columns === null) throw new UsageError(`the file is empty; its first line names the columns: profile,as,note`);
 }
 
-function columnsIn(line: number, cells: readonly string[]): readonly Column[] {
+function columnsIn(line: number, cells: readonly string[]): readonly FlagColumn[] {
   const names = cells.map((cell) => unquoted(cell).toLowerCase());
-  const isColumn = (name: string): name is Column => (FLAG_COLUMNS as readonly string[]).includes(name);
+  const isColumn = (name: string): name is FlagColumn => (FLAG_COLUMNS as readonly string[]).includes(name);
   const faults: string[] = [];
   if (!names.includes("profile") || !names.includes("as")) {
     throw new UsageError(
@@ -67,29 +73,57 @@ const isOfLinkedIn = (names: readonly string[]): boolean => names[0] === "notes:
 const LINKEDIN_HINT =
   '; this looks like LinkedIn\'s own list of connections: remove what is above "First Name,…", rename "URL" to "profile", remove the other columns, and add "as"';
 
-function readRow(line: number, cells: readonly string[], columns: readonly Column[]): FlagRow | RowFault {
+/** One line, whose cells stand under these columns. */
+export function readFlagRow(
+  line: number,
+  cells: readonly string[],
+  columns: readonly FlagColumn[],
+): FlagRow | RowFault {
   if (cells.slice(columns.length).some((cell) => cell.trim() !== "")) {
     return {
       line,
       fault: `${cells.length} columns where the header has ${columns.length}: a text with a separator in it needs quotes`,
     };
   }
-  const given = (column: Column): string => unguarded(cells[columns.indexOf(column)]?.trim() ?? "").trim();
+  const given = (column: FlagColumn): string => unguarded(cells[columns.indexOf(column)]?.trim() ?? "").trim();
   const subject = readSubject(given("profile"));
   const kind = FLAG_KINDS.find((one) => one === unquoted(given("as")).toLowerCase());
-  const [note, by, at] = [given("note"), given("by"), given("at")];
+  const at = given("at");
+  const encoded = new Set(given("encoded").split(/\s+/));
+  const [note, by] = (["note", "by"] as const).map((column) =>
+    encoded.has(column) ? exactText(given(column)) : given(column),
+  );
+  const person = readOwner(given("person"), subject.ok && subject.by !== "id");
   const when = at === "" ? null : readInstant(at);
   const faults = [
     subject.ok ? null : `profile: ${subject.fault}`,
     kind === undefined ? `as: not one of ${FLAG_KINDS.join(", ")}` : null,
-    prefixed("note", textFault("note", note)),
-    by === "" ? null : prefixed("by", textFault("by", by)),
+    ...(["note", "by"] as const).map((column) => {
+      const text = column === "note" ? note : by;
+      if (typeof text !== "string") return `${column}: not a JSON string, although "encoded" names it`;
+      return text === "" || encoded.has(column) ? lengthFault(column, text) : prefixed(column, textFault(column, text));
+    }),
+    person.fault,
     when === undefined ? "at: not an instant such as 2026-11-22T09:30:00Z" : null,
   ].filter((one) => one !== null);
   if (!subject.ok || kind === undefined || when === undefined || faults.length > 0) {
     return { line, fault: faults.join("; ") };
   }
-  return { line, subject: subject.subject, kind, note: note || null, by: by || null, at: when };
+  const exact = (column: "note" | "by", text: string | null | undefined) =>
+    encoded.has(column) ? (text ?? null) : text || null;
+  return {
+    ...{ line, subject: subject.subject, kind, note: exact("note", note), by: exact("by", by), at: when },
+    belongsTo: person.id,
+  };
+}
+
+/** Whose address it is, by id; only an address can belong to anybody. */
+function readOwner(text: string, isAddress: boolean): { readonly id: string | null; readonly fault: string | null } {
+  if (text === "") return { id: null, fault: null };
+  if (!isAddress) return { id: null, fault: "person: only an address or a Sales Navigator id belongs to somebody" };
+  const owner = readSubject(text);
+  if (owner.ok && owner.by === "id") return { id: owner.subject, fault: null };
+  return { id: null, fault: "person: not a person's id" };
 }
 
 /** A blank between a closing quote and the separator makes the quotes part of the cell. */
@@ -99,7 +133,11 @@ const unquoted = (cell: string): string =>
     .replace(/^"(.*)"$/s, "$1")
     .trim();
 
-const prefixed = (column: Column, fault: string | null): string | null =>
+/** What was there once stands, be it blank; it is only not taken for longer than what may be written. */
+const lengthFault = (column: "note" | "by", text: string): string | null =>
+  text.trim() === "" ? null : prefixed(column, textFault(column, text));
+
+const prefixed = (column: FlagColumn, fault: string | null): string | null =>
   fault === null ? null : `${column}: ${fault}`;
 
 function readInstant(text: string): Date | undefined {

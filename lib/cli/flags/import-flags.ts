@@ -1,3 +1,4 @@
+import { profileKeyIn } from "../../ledger/flag-subject.ts";
 import type { FlagLedger, FlagMark, FlagRecord } from "../../ledger/ledger.ts";
 import { inParallel } from "../../sweep/in-parallel.ts";
 import { type FlagRow, flagRows, type RowFault } from "./flag-rows.ts";
@@ -17,6 +18,8 @@ export interface ImportCounts {
   readonly written: number;
   /** Stood already as the file says. */
   readonly unchanged: number;
+  /** Lines with an address that belongs to another person here than in the file: it stays theirs. */
+  readonly elsewhere: number;
 }
 
 export interface ImportOptions {
@@ -55,11 +58,12 @@ export async function checkFile(
  * nobody else can be writing do new ones go 25 at a time, which takes no condition.
  */
 export async function importFlags(flags: FlagLedger, path: string, options: ImportOptions): Promise<ImportCounts> {
-  let counts: ImportCounts = { rows: 0, written: 0, unchanged: 0 };
+  let counts: ImportCounts = { rows: 0, written: 0, unchanged: 0, elsewhere: 0 };
   const window = new Map<string, FlagRow>();
   const close = async (rows: number): Promise<void> => {
-    const written = await importWindow(flags, [...window.values()], options);
+    const { written, elsewhere } = await importWindow(flags, [...window.values()], options);
     counts = {
+      elsewhere: counts.elsewhere + elsewhere,
       rows: counts.rows + rows,
       written: counts.written + written,
       unchanged: counts.unchanged + rows - written,
@@ -81,21 +85,34 @@ export async function importFlags(flags: FlagLedger, path: string, options: Impo
   return counts;
 }
 
-async function importWindow(flags: FlagLedger, rows: readonly FlagRow[], options: ImportOptions): Promise<number> {
+async function importWindow(
+  flags: FlagLedger,
+  rows: readonly FlagRow[],
+  options: ImportOptions,
+): Promise<Pick<ImportCounts, "written" | "elsewhere">> {
   const { by, now, dryRun, alone } = options;
   const standing = await lookUp(flags, rows);
   const wanted = rows.filter((row) => !stands(standing.get(row.subject), row));
-  if (dryRun) return wanted.length;
+  const ownerHere = ({ subject }: FlagRow): string | null => standing.get(subject)?.belongsTo ?? null;
+  const claims = rows.filter((row) => row.belongsTo !== null && ownerHere(row) === null);
+  const others = rows.filter((row) => ownerHere(row) !== null && ![null, ownerHere(row)].includes(row.belongsTo));
+  const end = { written: new Set([...wanted, ...claims]).size, elsewhere: others.length };
+  if (dryRun) return end;
   const markOf = ({ kind, note, ...row }: FlagRow): FlagMark => ({ kind, note, by: row.by ?? by, at: row.at ?? now });
   const fresh = new Map<string, FlagMark>();
-  const others: FlagRow[] = [];
+  const single: FlagRow[] = [];
   for (const row of wanted) {
     if (alone && !standing.has(row.subject) && !fresh.has(row.subject)) fresh.set(row.subject, markOf(row));
-    else others.push(row);
+    else single.push(row);
   }
   await inParallel(READS_AT_ONCE, slicesOf([...fresh], WRITE), (slice) => flags.create(new Map(slice)));
-  await inParallel(WRITES_AT_ONCE, others, (row) => flags.add(row.subject, markOf(row)));
-  return wanted.length;
+  await inParallel(WRITES_AT_ONCE, single, (row) => flags.add(row.subject, markOf(row)));
+  // Last: it makes an item of the person's, over which a flag of theirs in the same file would else be written.
+  await inParallel(WRITES_AT_ONCE, claims, async ({ subject, belongsTo }) => {
+    const key = profileKeyIn(subject);
+    if (key !== null && belongsTo !== null) await flags.claimAddress(key, belongsTo);
+  });
+  return end;
 }
 
 async function lookUp(flags: FlagLedger, rows: readonly FlagRow[]): Promise<ReadonlyMap<string, FlagRecord>> {

@@ -7,6 +7,8 @@ import { UsageError } from "../errors.ts";
 export interface ObservationsOptions {
   /** Path of a CSV file, or `-`. */
   readonly observations?: string;
+  /** Path of a CSV file with a day grid, or `-`. */
+  readonly dayGrid?: string;
   /** In days. */
   readonly threshold?: number;
   /** Share, 0 to 1. */
@@ -22,7 +24,10 @@ One line an invitation, in any order, pending ones among them. Outcome: accepted
 withdrawn or pending. Times in ISO 8601 with their zone. "ended at" of a pending one is when a list last showed it; empty,
 the latest time in the file. "identity" (who sent it) and "threshold days" may be empty or left out, and so may "reason",
 whose "stale" says that age alone had it withdrawn. Every invitation that ended since the first line must be there; a file
-that is cut begins with the day that --since names. --since 90d counts from the latest time in the file.`;
+that is cut begins with the day that --since names. --since 90d counts from the latest time in the file.
+
+--day-grid FILE.csv analyses what the query "Day grid" of the archive has counted on AWS, and needs no target either.
+Its span, and whether ages come from ids, are chosen at the head of the query.`;
 
 /** `--observations`, and what a file has no policy for. */
 export function withObservationsOptions(command: Command): Command {
@@ -32,20 +37,30 @@ export function withObservationsOptions(command: Command): Command {
         .argParser(parseFile)
         .conflicts(["local", "stack", "edges", "data"]),
     )
+    .addOption(
+      new Option("--day-grid <file>", "analyse a day grid of the archive instead of a log; - reads standard input")
+        .argParser(parseFile)
+        .conflicts(["local", "stack", "edges", "data", "observations"]),
+    )
     .option(
       "--threshold <days>",
-      "with --observations: set against this many days; default: the threshold of most of its latest lines",
+      "with --observations or --day-grid: set against this many days; default: the threshold of most of its latest lines",
       parseWholeNumber(THRESHOLD_FLOOR_DAYS, MAX_THRESHOLD_DAYS),
     )
     .option(
       "--acceptable-loss <percent>",
-      `with --observations: of the acceptances; default: ${DEFAULT_POLICY.acceptableLoss * 100}`,
+      `with --observations or --day-grid: of the acceptances; default: ${DEFAULT_POLICY.acceptableLoss * 100}`,
       parsePercent,
     );
 }
 
-/** @throws UsageError for an option that a log has a policy for */
-export function checkObservationsOptions({ observations, threshold, acceptableLoss }: ObservationsOptions): void {
+/** @throws UsageError for an option that does not go with what is analysed */
+export function checkObservationsOptions(options: ObservationsOptions & GridlessOptions): void {
+  if (options.dayGrid !== undefined) {
+    checkGridOptions(options);
+    return;
+  }
+  const { observations, threshold, acceptableLoss } = options;
   if (observations !== undefined) return;
   const [option, command] =
     threshold !== undefined
@@ -54,7 +69,29 @@ export function checkObservationsOptions({ observations, threshold, acceptableLo
         ? ["--acceptable-loss", "sweeper policy set acceptableLoss=<share>"]
         : [];
   if (option === undefined) return;
-  throw new UsageError(`${option} goes with --observations; a log has its policy, which \`${command}\` changes`);
+  throw new UsageError(
+    `${option} goes with --observations and --day-grid; a log has its policy, which \`${command}\` changes`,
+  );
+}
+
+/** What has been counted already, a grid cannot be narrowed by. */
+interface GridlessOptions {
+  readonly since?: unknown;
+  readonly until?: unknown;
+  readonly reason?: unknown;
+  readonly policyVersion?: unknown;
+}
+
+function checkGridOptions({ since, until, reason, policyVersion }: GridlessOptions): void {
+  if (since !== undefined || until !== undefined) {
+    const [option, setting] = since !== undefined ? ["--since", "since_text"] : ["--until", "until_text"];
+    throw new UsageError(
+      `${option} does not go with --day-grid; write the time at the head of the query, as ${setting}`,
+    );
+  }
+  const option = reason !== undefined ? "--reason" : policyVersion !== undefined ? "--policy-version" : null;
+  if (option === null) return;
+  throw new UsageError(`${option} does not go with --day-grid, whose endings are counted for all of them together`);
 }
 
 function parseFile(text: string): string {

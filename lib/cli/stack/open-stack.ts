@@ -1,7 +1,6 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createEdgesClient } from "../../edges/client.ts";
 import { createDynamoLedger } from "../../ledger/dynamo-ledger.ts";
@@ -10,27 +9,34 @@ import { withLongWaitsTold } from "../../local/long-waits.ts";
 import { WAIT_OF_THE_API } from "../../local/workspace.ts";
 import { SYSTEM_CLOCK } from "../../observe/clock.ts";
 import { clockNotice } from "../../observe/clock-notice.ts";
-import type { PolicyStore } from "../../settings/policy-store.ts";
 import { createSecretApiKey } from "../../settings/secret-api-key.ts";
-import { createSsmPolicyStore } from "../../settings/ssm-policy-store.ts";
 import type { clockAndWaits } from "../clock-and-waits.ts";
+import type { Io } from "../io.ts";
 import type { Target } from "../target.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
+import { openStackPolicy } from "./stack-policy.ts";
+import { readStackSettings } from "./stack-settings.ts";
 
-/** A deployed stack as the commands see it. Region and credentials are found the standard way of the AWS tools. */
+/**
+ * A deployed stack as the commands see it: its own tables, key, policy, API and retention. Region and credentials are found
+ * the standard way of the AWS tools.
+ *
+ * @throws UsageError where the stack's API is not known, or another than EDGES_BASE_URL names
+ */
 export async function openStack(
   stackName: string,
-  edgesBaseUrl: string,
+  io: Pick<Io, "env" | "err">,
   { onClockOffset, onLongWait }: ReturnType<typeof clockAndWaits>,
 ): Promise<Target> {
+  const { edgesBaseUrl, retentionDays } = await readStackSettings(stackName, io);
   const outputs = await readStackOutputs(new CloudFormationClient({}), stackName, [
     "invitationsTable",
     "identitiesTable",
     "runsTable",
     "flagsTable",
-    "policyParameter",
     "edgesApiKeySecret",
   ]);
+  const policy = await openStackPolicy(stackName);
   const clock = withLongWaitsTold(SYSTEM_CLOCK, onLongWait);
   const dynamo = new DynamoDBClient({});
   const edges = createEdgesClient({
@@ -45,7 +51,7 @@ export async function openStack(
     clock,
     log: SILENT_LOG,
     edges,
-    policy: createSsmPolicyStore(new SSMClient({}), outputs.policyParameter, clock.now),
+    policy,
     ledger: createDynamoLedger({
       documentClient: DynamoDBDocumentClient.from(dynamo),
       tables: {
@@ -54,6 +60,7 @@ export async function openStack(
         runs: outputs.runsTable,
         flags: outputs.flagsTable,
       },
+      retentionDays,
       now: clock.now,
     }),
     skipWaits: (work) => work,
@@ -62,10 +69,4 @@ export async function openStack(
       dynamo.destroy();
     },
   };
-}
-
-/** The policy alone, without the ledger behind it. */
-export async function openStackPolicy(stackName: string): Promise<PolicyStore> {
-  const { policyParameter } = await readStackOutputs(new CloudFormationClient({}), stackName, ["policyParameter"]);
-  return createSsmPolicyStore(new SSMClient({}), policyParameter, SYSTEM_CLOCK.now);
 }

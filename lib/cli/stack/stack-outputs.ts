@@ -10,16 +10,22 @@ export async function readStackOutputs<const Keys extends readonly OutputKey[]>(
   stackName: string,
   keys: Keys,
 ): Promise<Readonly<Record<Keys[number], string>>> {
-  const found = new Map<string, string>();
-  for (const { OutputKey: key, OutputValue: value } of (await describeStack(client, stackName))?.Outputs ?? []) {
-    if (key !== undefined && value !== undefined) found.set(key, value);
-  }
+  const found = outputsOf(await describeStack(client, stackName));
   const missing = keys.filter((key) => !found.has(OUTPUTS[key]));
   if (missing.length > 0) {
     const names = missing.map((key) => OUTPUTS[key]).join(", ");
     throw new UsageError(`the stack ${stackName} has no output ${names}: it is not an invite-sweeper, or an older one`);
   }
   return Object.fromEntries(keys.map((key) => [key, found.get(OUTPUTS[key])])) as Record<Keys[number], string>;
+}
+
+/** All outputs that a stack has, by their names. */
+export function outputsOf(stack: Stack | undefined): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { OutputKey: key, OutputValue: value } of stack?.Outputs ?? []) {
+    if (key !== undefined && value !== undefined) found.set(key, value);
+  }
+  return found;
 }
 
 /** A stack as CloudFormation describes it. Throws one line when there is none, or no region or credentials are set. */

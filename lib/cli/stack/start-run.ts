@@ -38,6 +38,9 @@ const startedRun: z.ZodMiniType<StartedRun> = z.object({
   identities: z.array(z.string()),
   notConnected: z.array(z.string()),
   alreadyStarted: z.boolean(),
+  // A stack of an earlier version starts all or nothing.
+  state: z._default(z.enum(["started", "starting", "elsewhere", "overtaken"]), "started"),
+  left: z._default(z.nullable(z.number()), 0),
 });
 
 function parsed(text: string): unknown {

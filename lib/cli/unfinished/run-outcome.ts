@@ -26,8 +26,8 @@ export function judgeRun(
   place: Place,
   stops: Stops = NO_STOPS,
 ): JudgedRun {
-  const { state, startFailed, startedAt, identities, notConnected } = run;
-  const mayGoOn = place.stack !== undefined && now < later(startedAt, MAX_RUN_MS);
+  const { state, startFailed, startedAt, fedUntil, identities, notConnected } = run;
+  const mayGoOn = place.stack !== undefined && now < later(fedUntil ?? startedAt, MAX_RUN_MS);
   if (state === "starting") {
     if (startFailed === null && mayGoOn) return { outcome: "under-way", unfinished: [] };
     return { outcome: "failed", unfinished: [notStarted(run, place)] };
@@ -40,20 +40,32 @@ export function judgeRun(
     deadLetters: 0,
   };
   const missing = Math.max(0, (identities ?? 0) - sweeps.length);
-  const unfinished = [...unfinishedIn(course, place), ...(missing === 0 || mayGoOn ? [] : [missingIn(missing, place)])];
+  const untold = run.notConnectedCount - notConnected.length;
+  const unfinished = [
+    ...unfinishedIn(course, place),
+    ...(untold <= 0 ? [] : [moreNotConnectedIn(untold, place)]),
+    ...(missing === 0 || mayGoOn ? [] : [missingIn(missing, place)]),
+  ];
   if (missing > 0 && mayGoOn) return { outcome: "under-way", unfinished };
   const code = exitCodeOf(unfinished);
   return { outcome: code === EXIT.done ? "done" : code === EXIT.failed ? "failed" : "in-part", unfinished };
 }
 
-function notStarted({ startFailed }: RunRecord, place: Place): Unfinished {
+function notStarted({ startFailed, fedUntil }: RunRecord, place: Place): Unfinished {
   const again = suggest("run", place);
-  if (startFailed === null)
-    return reason("not-started", null, `it was cut off before it had started; ${again} starts another`);
+  if (startFailed === null) {
+    const when = fedUntil === null ? "before it had started" : "before everybody had a message";
+    return reason("not-started", null, `it was cut off ${when}; ${again} starts another`);
+  }
   const { label, ref } = startFailed;
   const why = errorInWords(label, ref);
   const line = `it did not start, for the identities could not be listed (${why}); once that is mended, ${again} starts another`;
   return reason("start-failed", null, line, { label, ref });
+}
+
+function moreNotConnectedIn(count: number, place: Place): Unfinished {
+  const line = `left out: ${count} more are not connected to Edges; ${suggest("identities", place)} shows every one`;
+  return reason("not-connected", null, line, { count });
 }
 
 function missingIn(count: number, place: Place): Unfinished {

@@ -5,6 +5,7 @@ import type { EmbeddedQueue } from "../embedded-queues.ts";
 import { LOCAL_AWS } from "../local-aws.ts";
 import type { FunctionInTemplate, LocalSystem } from "../template/local-system.ts";
 import type { Workspace } from "../workspace.ts";
+import { allowLive } from "./allow-live.ts";
 import { type BundledFunction, startBundledFunction } from "./bundled-function.ts";
 import { findBundles } from "./find-bundles.ts";
 import { startSettingsServer } from "./settings-server.ts";
@@ -30,6 +31,7 @@ export async function startBundledFunctions(
   { folder, node }: BundleOptions,
 ): Promise<BundledFunctions> {
   const bundles = findBundles(folder, system);
+  await allowLive(workspace);
   const settings = await startSettingsServer(policy, workspace.endpoints.apiKey);
   const started: BundledFunction[] = [];
   const close = async () => {
@@ -49,6 +51,9 @@ export async function startBundledFunctions(
       [ENVIRONMENT.edgesBaseUrl]: workspace.endpoints.edges,
       // Also over what the template says: a run is the same with bundles and without.
       [ENVIRONMENT.edgesCustomData]: workspace.customData ?? "",
+      [ENVIRONMENT.edgesPlan]: workspace.plan,
+      // Whoever starts a run on this machine waits for it.
+      [ENVIRONMENT.spreadMinutes]: "0",
     };
     const onLog = (line: string) => workspace.log.info(`${name}: ${line}`);
     const one = await startBundledFunction({ bundle: bundles[name], environment, clock: workspace.clock, onLog, node });

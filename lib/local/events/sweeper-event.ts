@@ -10,7 +10,12 @@ import {
 import type { NeedsPerson } from "../../domain/gate.ts";
 import type { Ending, Outcome, TrackedInvitation } from "../../domain/tracked-invitation.ts";
 import { identityKey, needsPersonAttribute } from "../../ledger/dynamo-identity-item.ts";
-import { endingAttributes, invitationKey, mendedAttribute } from "../../ledger/dynamo-invitation-item.ts";
+import {
+  endingAttributes,
+  invitationKey,
+  mendedAttributes,
+  personForEvent,
+} from "../../ledger/dynamo-invitation-item.ts";
 import { toInstant } from "../../ledger/dynamo-item.ts";
 import { sweepAttributes, sweepKey } from "../../ledger/dynamo-sweep-item.ts";
 import type { SweepRecord } from "../../ledger/ledger.ts";
@@ -39,9 +44,10 @@ export function invitationSettled(
   const { identityId, invitationId, urn, personId, sentAt } = invitation;
   const item = {
     ...invitationKey(identityId, invitationId),
-    ...{ urn, personId, sentAt: toInstant(sentAt) },
+    ...{ urn, sentAt: toInstant(sentAt) },
+    ...personForEvent(personId),
     ...endingAttributes(ending, NOT_TOLD),
-    ...(replaced !== null && mendedAttribute(replaced)),
+    ...(replaced !== null && mendedAttributes(replaced)),
   };
   const happening = [identityId, invitationId, ending.outcome, toInstant(ending.endedAt), ending.runId];
   return eventOf(INVITATION_SETTLED, item, happening, time);

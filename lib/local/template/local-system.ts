@@ -35,7 +35,7 @@ export interface FunctionInTemplate {
   readonly memoryMb: number;
   /** Texts, and the logical ids that the rest refers to. */
   readonly environment: Readonly<Record<string, string | { readonly ref: string }>>;
-  /** The queue it is fed from; null for the one the schedule starts. */
+  /** The queue it is fed from; null where there is none. */
   readonly source: { readonly queue: string; readonly batchSize: number; readonly maxConcurrency: number } | null;
 }
 
@@ -56,6 +56,11 @@ const attribute = z.pipe(
   z.object({ "Fn::GetAtt": z.tuple([z.string(), z.literal("Arn")]) }),
   z.transform((given) => given["Fn::GetAtt"][0]),
 );
+/** The one resource that a value is made from, however it is put together; an alias is named by parts of its ARN. */
+const referred = z.pipe(
+  z.custom<unknown>((value) => resourceIn(value) !== null, { error: "names no resource" }),
+  z.transform((value) => resourceIn(value) ?? ""),
+);
 const table = z.object({
   KeySchema: z.array(keyPart),
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(["S", "N", "B"]) })),
@@ -75,10 +80,12 @@ const lambda = z.object({
 const mapping = z.object({
   BatchSize: z.number(),
   EventSourceArn: attribute,
-  FunctionName: z.object({ Ref: z.string() }),
+  FunctionName: referred,
   FunctionResponseTypes: z.tuple([z.literal("ReportBatchItemFailures")]),
   ScalingConfig: z.object({ MaximumConcurrency: z.number() }),
 });
+/** Where functions are rolled out step by step, their queues feed an alias. */
+const alias = z.object({ FunctionName: referred });
 const template = z.object({
   Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.optional(z.unknown()) })),
 });
@@ -88,11 +95,15 @@ export function readLocalSystem(document: unknown): LocalSystem {
   const { Resources } = z.parse(template, document);
   const mappings = ofType(Resources, "AWS::Lambda::EventSourceMapping", mapping);
   const functions = ofType(Resources, "AWS::Lambda::Function", lambda);
+  const aliases = new Map(
+    ofType(Resources, "AWS::Lambda::Alias", alias).map((one) => [one.logicalId, one.properties.FunctionName]),
+  );
+  const fedBy = (name: string): string => aliases.get(name) ?? name;
   const byName = FUNCTION_NAMES.map((name): [FunctionName, FunctionInTemplate] => {
     const logicalId = logicalIdOf(name);
     const found = functions.find((one) => one.logicalId === logicalId);
     if (found === undefined) throw new Error(`the template has no function ${logicalId}`);
-    const fed = mappings.find(({ properties }) => properties.FunctionName.Ref === logicalId)?.properties;
+    const fed = mappings.find(({ properties }) => fedBy(properties.FunctionName) === logicalId)?.properties;
     const { Timeout, MemorySize, Environment } = found.properties;
     const source =
       fed === undefined
@@ -124,6 +135,8 @@ export function readLocalSystem(document: unknown): LocalSystem {
     functions: Object.fromEntries(byName) as Record<FunctionName, FunctionInTemplate>,
   };
 }
+
+const resourceIn = (value: unknown): string | null => /"Ref":"(\w+)"/.exec(JSON.stringify(value) ?? "")?.[1] ?? null;
 
 /** `start-run` → `StartRunFunction`, the id the stack pins. */
 function logicalIdOf(name: FunctionName): string {

@@ -3,7 +3,7 @@ import { upperShare } from "../../analytics/few-events.ts";
 import { Intake } from "../../analytics/intake.ts";
 import { lifeTable } from "../../analytics/life-table.ts";
 import { partsOf } from "../../analytics/parts.ts";
-import { DAY_MS, later, latest } from "../../domain/time.ts";
+import { DAY_MS } from "../../domain/time.ts";
 import type { Outcome } from "../../domain/tracked-invitation.ts";
 import type { WindowRecord } from "../reading/window.ts";
 import type { HoldoutLesson } from "./holdout-data.ts";
@@ -19,8 +19,8 @@ export class HoldoutLearner {
     const { state } = record;
     if (state !== "pending" && state !== "withdrawing") this.#ended[state] += 1;
     this.#held += 1;
-    const pastThreshold = later(record.sentAt, thresholdDays * DAY_MS);
-    this.#intake.add({ ...record, watchedFrom: latest(record.watchedFrom, pastThreshold) });
+    const pastThreshold = record.sentAt + thresholdDays * DAY_MS;
+    this.#intake.add({ ...record, watchedFrom: Math.max(record.watchedFrom, pastThreshold) });
   }
 
   /**

@@ -6,7 +6,7 @@ import { readDatedOutcomes } from "../reading/read-dated.ts";
 import { readOpen } from "../reading/read-open.ts";
 import type { ReportLedger } from "../reading/report-ledger.ts";
 import { withIdEvidence } from "../reading/sent-evidence.ts";
-import { endedThrough, openThrough } from "../reading/window.ts";
+import { endedThrough, endingInMs, openThrough, seeingInMs } from "../reading/window.ts";
 import { type HoldoutStanding, holdoutStanding } from "./held-out.ts";
 import type { HeldByIdentity, HoldoutData } from "./holdout-data.ts";
 import { HoldoutLearner } from "./lesson.ts";
@@ -54,11 +54,11 @@ export async function readHoldout(
   for await (const one of heldOut(ledger, policy, now, (id) => readOpen(ledger.invitations, id))) {
     identities.set(one.identityId, withOne(identities.get(one.identityId) ?? none(one.identityId), one));
     const dated = { ...one, ...withIdEvidence(one, calibration, now) };
-    const seen = one.standing === "held" ? openThrough(dated, one.lastBelieved, window) : null;
+    const seen = one.standing === "held" ? openThrough(seeingInMs(dated), one.lastBelieved, window) : null;
     if (seen !== null) learner.add(seen.record, one.thresholdDays);
   }
   for await (const outcome of readDatedOutcomes(ledger, window, { calibration, now })) {
-    const seen = outcome.heldOut ? endedThrough(outcome, window) : null;
+    const seen = outcome.heldOut ? endedThrough(endingInMs(outcome), window) : null;
     if (seen !== null) learner.add(seen.record, outcome.thresholdDays);
   }
   return {

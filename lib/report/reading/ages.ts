@@ -4,8 +4,13 @@ import { type DaysPendingHistogram, daysPendingHistogram } from "../../analytics
 export class Ages {
   readonly #counts = new Map<number, number>();
 
-  add(days: number): void {
-    this.#counts.set(days, (this.#counts.get(days) ?? 0) + 1);
+  add(days: number, count = 1): void {
+    this.#counts.set(days, (this.#counts.get(days) ?? 0) + count);
+  }
+
+  /** Counts what another has counted too. */
+  include(other: Ages): void {
+    for (const [days, count] of other.#counts) this.#counts.set(days, (this.#counts.get(days) ?? 0) + count);
   }
 
   histogram(): DaysPendingHistogram {

@@ -5,7 +5,7 @@ import type { ReportData, ReportFilter, ReportSection } from "../report-data.ts"
 import { caveatsOf } from "./caveats.ts";
 import type { Tallies } from "./read-tallies.ts";
 import { type SectionTerms, sectionOf } from "./section.ts";
-import type { Tally } from "./tally.ts";
+import type { TallyFigures } from "./tally.ts";
 import type { ReportWindow } from "./window.ts";
 
 /** All that a report is made of, wherever it was read. */
@@ -32,16 +32,21 @@ export function makeReport(source: ReportSource): ReportData {
   const { ageFromIds } = policy;
   const { acceptableLoss, binding, holdout, thresholdDays } =
     identityId === null ? policy : policyFor(policy, identityId);
-  const rate = (id: string, tally: Tally) => tally.sending.perDay(tallies.records.get(id)?.lastListing?.at ?? null);
+  const rate = (id: string, tally: TallyFigures) =>
+    tally.sending.perDay(tallies.records.get(id)?.lastListing?.at ?? null);
   const rates = new Map([...tallies.byIdentity].map(([id, tally]) => [id, rate(id, tally)]));
   // A small identity borrows from all of them.
   const pool = strataOf(tallies.overall.intake.cohorts);
-  const section = (tally: Tally, terms: Omit<SectionTerms, "acceptableLoss" | "binding" | "holdout">): ReportSection =>
+  const section = (
+    tally: TallyFigures,
+    terms: Omit<SectionTerms, "acceptableLoss" | "binding" | "holdout">,
+  ): ReportSection =>
     sectionOf(
       tally,
       window,
       { ...terms, acceptableLoss, binding, holdout },
-      tally === tallies.overall ? undefined : pool,
+      pool,
+      tally === tallies.overall ? pool : undefined,
     );
   // Each identity's own rate over the days it was listed, added up: one that joined late is not thinned out.
   const sendsPerDay = [...rates.values()].reduce((sum, one) => sum + one, 0);
@@ -66,7 +71,7 @@ export function makeReport(source: ReportSource): ReportData {
 }
 
 /** The identities with most invitations, in the order of their ids. */
-function largest({ byIdentity }: Tallies): (readonly [string, Tally])[] {
+function largest({ byIdentity }: Tallies): (readonly [string, TallyFigures])[] {
   return [...byIdentity]
     .filter(([, { seen }]) => seen > 0)
     .sort(([, a], [, b]) => b.seen - a.seen)

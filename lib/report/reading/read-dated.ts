@@ -22,15 +22,17 @@ export async function* readDatedOpen(
   }
 }
 
+/** An id that is believed tells both ends to the minute: the items of all that ever ended need not be read for the lower. */
+export const isIdEnough = (calibration: IdCalibration | null): boolean =>
+  calibration !== null && believe(calibration) === "believed";
+
 /** Endings, dated as the curve counts them. Half a read unit for each one's item while ids are not believed. */
 export async function* readDatedOutcomes(
   { invitations }: Pick<ReportLedger, "invitations">,
   query: Omit<OutcomeQuery, "withSentFrom">,
   { calibration, now }: IdEvidence,
 ): AsyncGenerator<OutcomeRecord & DatedById, void, undefined> {
-  // An id that is believed tells both ends to the minute: the items of all that ever ended need not be read for the lower.
-  const isIdEnough = calibration !== null && believe(calibration) === "believed";
-  for await (const outcome of invitations.outcomes({ ...query, withSentFrom: !isIdEnough })) {
+  for await (const outcome of invitations.outcomes({ ...query, withSentFrom: !isIdEnough(calibration) })) {
     yield { ...outcome, ...withIdEvidence(outcome, calibration, now) };
   }
 }

@@ -1,12 +1,13 @@
 import type { IdentityRecord } from "../../ledger/ledger.ts";
-import { type IdEvidence, readDatedOpen, readDatedOutcomes } from "./read-dated.ts";
+import { type IdEvidence, readDatedOpen } from "./read-dated.ts";
+import { readEndings } from "./read-endings.ts";
 import type { ReportLedger } from "./report-ledger.ts";
-import { type Narrowing, Tally } from "./tally.ts";
+import { type Narrowing, Tally, type TallyFigures } from "./tally.ts";
 import type { ReportWindow } from "./window.ts";
 
-export interface Tallies {
-  readonly overall: Tally;
-  readonly byIdentity: ReadonlyMap<string, Tally>;
+export interface Tallies<Figures extends TallyFigures = TallyFigures> {
+  readonly overall: Figures;
+  readonly byIdentity: ReadonlyMap<string, Figures>;
   /** Each identity's listings; an identity without a record has none. */
   readonly records: ReadonlyMap<string, Listed>;
 }
@@ -37,13 +38,13 @@ const TOLD_EVERY = 1_000;
  * What is open is read first. A withdrawal that comes in between has ended after `now` and is not read again; an
  * acceptance that is noticed in between counts twice, which only a report made in the middle of a sweep can see.
  */
-export async function readTallies(ledger: ReportLedger, query: TallyQuery): Promise<Tallies> {
+export async function readTallies(ledger: ReportLedger, query: TallyQuery): Promise<Tallies<Tally>> {
   const { window, narrowing, identityId, now, onRead } = query;
-  const overall = new Tally(window, narrowing);
   const byIdentity = new Map<string, Tally>();
   const tallyOf = (id: string): Tally => {
-    const tally = byIdentity.get(id) ?? new Tally(window, narrowing);
-    byIdentity.set(id, tally);
+    const known = byIdentity.get(id);
+    const tally = known ?? new Tally(window, narrowing);
+    if (known === undefined) byIdentity.set(id, tally);
     return tally;
   };
   let read = 0;
@@ -59,7 +60,7 @@ export async function readTallies(ledger: ReportLedger, query: TallyQuery): Prom
       for await (const open of readDatedOpen(ledger, id, query)) {
         // What is open tells no threshold: the one in force now may be newer than all its weeks but the last.
         const stratum = { identityId: id, thresholdDays: null };
-        for (const tally of [overall, tallyOf(id)]) tally.addOpen(open, lastBelievedListingAt, stratum);
+        tallyOf(id).addOpen(open, lastBelievedListingAt, stratum);
         tell();
       }
     }
@@ -67,10 +68,17 @@ export async function readTallies(ledger: ReportLedger, query: TallyQuery): Prom
   await allOf(Array.from({ length: Math.min(IDENTITIES_AT_ONCE, records.size) }, readNext));
 
   const span = { since: window.since, until: now, ...(identityId !== null && { identityId }) };
-  for await (const outcome of readDatedOutcomes(ledger, span, query)) {
-    for (const tally of [overall, tallyOf(outcome.identityId)]) tally.addEnded(outcome);
+  // One after another of the same identity, mostly.
+  let [last, tally] = [null as string | null, null as Tally | null];
+  await readEndings(ledger, span, query, (ending) => {
+    if (tally === null || last !== ending.identityId) {
+      last = ending.identityId;
+      tally = tallyOf(last);
+    }
+    tally.addEnding(ending);
     tell();
-  }
+  });
+  const overall = Tally.join(window, narrowing, [...byIdentity.values()]);
   return { overall, byIdentity, records };
 }
 

@@ -3,7 +3,7 @@ import type { IdentityLedger, IdLedger, InvitationLedger, RunLedger } from "../.
 
 /** What a report reads of the ledger; it writes nothing. */
 export interface ReportLedger {
-  readonly invitations: Pick<InvitationLedger, "outcomes" | "open"> & {
+  readonly invitations: Pick<InvitationLedger, "outcomes" | "outcomeBatches" | "open"> & {
     findMany(identityId: string, invitationIds: readonly string[]): Promise<readonly SentItem[]>;
   };
   readonly identities: Pick<IdentityLedger, "all" | "find">;

@@ -7,7 +7,7 @@ import { DAY_MS } from "../../domain/time.ts";
 import type { ReportSection } from "../report-data.ts";
 import { thresholdInWords } from "../threshold-in-words.ts";
 import { verdictOf } from "../verdict/verdict.ts";
-import type { Tally } from "./tally.ts";
+import type { TallyFigures } from "./tally.ts";
 import type { ReportWindow } from "./window.ts";
 
 /** What the figures are judged by. */
@@ -25,18 +25,23 @@ const SEED = 1;
 
 /**
  * The estimates and sentences made from what was counted. Costs the bootstrap, and no further reading.
- * `pool`: the strata that those of this section may borrow from; default: they are all there are.
+ * `pool`: the strata that those of this section may borrow from; default: they are all there are. `strata`: those of this
+ * section, where they are known.
  */
 export function sectionOf(
-  tally: Tally,
+  tally: TallyFigures,
   window: ReportWindow,
   terms: SectionTerms,
   pool?: readonly StratumTable[],
+  strata?: StratumTable[],
 ): ReportSection {
   const { cohorts, exclusions } = tally.intake;
   const { sendsPerDay } = terms;
   const options = { ...optionsOf(terms), outlook: outlookOf(tally, window, terms) };
-  const { analysis, everyDay } = analyseEveryDay(inputOfCohorts(cohorts, window.until.getTime(), pool), options);
+  const { analysis, everyDay } = analyseEveryDay(
+    inputOfCohorts(cohorts, window.until.getTime(), pool, strata),
+    options,
+  );
   const { horizon } = analysis;
   return {
     funnel: tally.funnel,
@@ -52,7 +57,11 @@ export function sectionOf(
   };
 }
 
-function outlookOf({ sending: { firstListing } }: Tally, { since, until }: ReportWindow, { holdout }: SectionTerms) {
+function outlookOf(
+  { sending: { firstListing } }: TallyFigures,
+  { since, until }: ReportWindow,
+  { holdout }: SectionTerms,
+) {
   const daysFrom = (begin: Date) => Math.max(0, (until.getTime() - begin.getTime()) / DAY_MS);
   const logDays = daysFrom(firstListing ?? until);
   return { holdout, logDays, watchedDays: Math.min(logDays, daysFrom(since)) };

@@ -13,28 +13,44 @@ import type { ReportWindow } from "./window.ts";
 export class SendingDays {
   readonly #byDay = new Map<number, number>();
   readonly #window: ReportWindow;
-  #firstListing: Date | null = null;
+  readonly #since: number;
+  readonly #until: number;
+  /** Milliseconds since 1970; infinite before anything was seen. */
+  #firstListing = Number.POSITIVE_INFINITY;
 
   constructor(window: ReportWindow) {
     this.#window = window;
+    [this.#since, this.#until] = [window.since.getTime(), window.until.getTime()];
   }
 
-  add({ sentAt, firstSeenAt }: Pick<KnownInvitation, "sentAt" | "firstSeenAt">): void {
-    this.#firstListing = this.#firstListing === null ? firstSeenAt : earliest(this.#firstListing, firstSeenAt);
-    if (sentAt < this.#window.since || sentAt > this.#window.until) return;
-    const day = Math.floor(sentAt.getTime() / DAY_MS);
-    this.#byDay.set(day, (this.#byDay.get(day) ?? 0) + 1);
+  add({ sentAt, firstSeenAt }: Pick<KnownInvitation, "sentAt" | "firstSeenAt">, count = 1): void {
+    this.addAt(sentAt.getTime(), firstSeenAt.getTime(), count);
+  }
+
+  /** The same in milliseconds since 1970. */
+  addAt(sentAt: number, firstSeenAt: number, count = 1): void {
+    if (firstSeenAt < this.#firstListing) this.#firstListing = firstSeenAt;
+    if (sentAt < this.#since || sentAt > this.#until) return;
+    const day = Math.floor(sentAt / DAY_MS);
+    this.#byDay.set(day, (this.#byDay.get(day) ?? 0) + count);
+  }
+
+  /** Counts what another has counted too. */
+  include(other: SendingDays): void {
+    this.#firstListing = Math.min(this.#firstListing, other.#firstListing);
+    for (const [day, count] of other.#byDay) this.#byDay.set(day, (this.#byDay.get(day) ?? 0) + count);
   }
 
   /** When anything was first seen; null before. */
   get firstListing(): Date | null {
-    return this.#firstListing;
+    return Number.isFinite(this.#firstListing) ? new Date(this.#firstListing) : null;
   }
 
   /** Invitations a day up to `lastListing`; 0 until a whole day lies between two listings. */
   perDay(lastListing: Date | null): number {
-    if (this.#firstListing === null || lastListing === null) return 0;
-    const from = latest(this.#firstListing, this.#window.since);
+    const { firstListing } = this;
+    if (firstListing === null || lastListing === null) return 0;
+    const from = latest(firstListing, this.#window.since);
     const to = earliest(lastListing, this.#window.until);
     const first = Math.ceil(from.getTime() / DAY_MS);
     const days = Math.floor(to.getTime() / DAY_MS) - first;

@@ -1,6 +1,6 @@
 import { middleOf, type SentEvidence, sentBounds } from "../../analytics/sent-bounds.ts";
-import { believe, decodeIdTime, evidenceOf, type IdCalibration } from "../../domain/id-clock.ts";
-import { datesDisagree, narrow } from "../../domain/sent-interval.ts";
+import { believe, evidenceAt, type IdCalibration, isLikelyIdTime, timeInId } from "../../domain/id-clock.ts";
+import { datesDisagreeMs, narrowMs } from "../../domain/sent-interval.ts";
 import { DAY_MS } from "../../domain/time.ts";
 import type { WidthAtFirstSight } from "../../domain/tracked-invitation.ts";
 
@@ -31,21 +31,50 @@ export interface DatedById {
  * beginning, whatever the date's text was.
  */
 export function withIdEvidence(one: Dated, calibration: IdCalibration | null, now: Date): DatedById {
-  const { invitationId, sentAt, sentFrom = null, sentWidthAtFirstSight = null } = one;
-  const dated = { sentAt, sentFrom, sentWidthAtFirstSight, datesDisagree: false };
-  if (calibration === null || believe(calibration) !== "believed") return dated;
-  // Where ids are enough the items of what has ended are not read: of one whose id has no time nothing else is known.
-  const unchanged = one.sentFrom === undefined ? { ...dated, sentWidthAtFirstSight: Number.POSITIVE_INFINITY } : dated;
-  const decoded = decodeIdTime(invitationId, now);
-  if (decoded === null) return unchanged;
-  const dates = { from: sentFrom, by: sentAt };
-  if (datesDisagree(decoded, dates)) return { ...unchanged, datesDisagree: true };
-  const evidence = evidenceOf(invitationId, calibration, now);
-  if (evidence === null) return unchanged;
-  const narrowed = narrow(dates, evidence);
-  const { from, by } = narrowed.kind === "interval" ? narrowed.interval : evidence;
-  const width = from === null ? null : by.getTime() - from.getTime();
-  return { sentAt: by, sentFrom: from, sentWidthAtFirstSight: width, datesDisagree: false };
+  const { sentAt, sentFrom = null, sentWidthAtFirstSight = null } = one;
+  if (calibration === null || believe(calibration) !== "believed") {
+    return { sentAt, sentFrom, sentWidthAtFirstSight, datesDisagree: false };
+  }
+  const dates = {
+    sentAt: sentAt.getTime(),
+    sentFrom: sentFrom?.getTime() ?? null,
+    // Where ids are enough the items of what has ended are not read: of one whose id has no time nothing else is known.
+    sentWidthAtFirstSight: one.sentFrom === undefined ? UNREAD_WIDTH : sentWidthAtFirstSight,
+    datesDisagree: false,
+  };
+  narrowById(dates, timeInId(one.invitationId)?.getTime() ?? Number.NaN, now.getTime());
+  const from = dates.sentFrom === null ? null : new Date(dates.sentFrom);
+  return { ...dates, sentAt: new Date(dates.sentAt), sentFrom: from };
+}
+
+/** Nothing that was read tells the width. */
+export const UNREAD_WIDTH = Number.POSITIVE_INFINITY;
+
+/** When an invitation was sent, as far as that is known, in milliseconds since 1970. */
+export interface SentInMs {
+  sentAt: number;
+  sentFrom: number | null;
+  sentWidthAtFirstSight: WidthAtFirstSight | null;
+  datesDisagree: boolean;
+}
+
+/**
+ * `withIdEvidence` on numbers, in place: a year has millions. `idTime`: the milliseconds in an id that is believed, however
+ * unlikely; `NaN` where it has none.
+ */
+export function narrowById(dates: SentInMs, idTime: number, now: number): void {
+  if (!isLikelyIdTime(idTime, now)) return;
+  const { sentFrom: from, sentAt: by } = dates;
+  if (datesDisagreeMs(idTime, { from, by })) {
+    dates.datesDisagree = true;
+    return;
+  }
+  const evidence = evidenceAt(idTime, now);
+  if (evidence === null) return;
+  const narrowed = narrowMs({ from, by }, evidence) ?? evidence;
+  dates.sentAt = narrowed.by;
+  dates.sentFrom = narrowed.from;
+  dates.sentWidthAtFirstSight = narrowed.from === null ? null : narrowed.by - narrowed.from;
 }
 
 /** Histograms and sending rates count everybody, on some day: half of this is as far as the middle may miss it. */
@@ -55,9 +84,10 @@ const MAX_SHOWN_WIDTH_MS = 7 * DAY_MS;
  * For days and ages that are shown one by one: the middle of when it can have been sent, where that is at most a week wide,
  * else the latest, which is the age the rules go by. Wider than what the curve takes, and by today's knowledge: nobody is
  * left out here, so that nobody can be let in for having waited, and a few days more or less do not mislead a reader.
+ * Whole milliseconds since 1970.
  */
-export function shownSentAt(evidence: SentEvidence): Date {
+export function shownSentAt(evidence: SentEvidence): number {
   const bounds = sentBounds(evidence);
   const width = bounds.by - bounds.from;
-  return new Date(width >= 0 && width <= MAX_SHOWN_WIDTH_MS ? middleOf(bounds) : bounds.by);
+  return width >= 0 && width <= MAX_SHOWN_WIDTH_MS ? Math.trunc(middleOf(bounds)) : bounds.by;
 }

@@ -1,6 +1,6 @@
 import { startOfWeek, weekOf } from "../../analytics/cohorts.ts";
 import { utcDay } from "../../domain/time.ts";
-import type { Outcome } from "../../domain/tracked-invitation.ts";
+import { OUTCOMES, type Outcome } from "../../domain/tracked-invitation.ts";
 import type { WeekOfEndings } from "../report-data.ts";
 import type { ReportWindow } from "./window.ts";
 
@@ -8,11 +8,26 @@ import type { ReportWindow } from "./window.ts";
 export class Weeks {
   readonly #counts = new Map<number, Record<Outcome, number>>();
 
-  add(endedAt: Date, outcome: Outcome): void {
-    const week = weekOf(endedAt.getTime());
-    const counts = this.#counts.get(week) ?? none();
-    counts[outcome] += 1;
-    this.#counts.set(week, counts);
+  add(endedAt: Date, outcome: Outcome, count = 1): void {
+    this.addAt(endedAt.getTime(), outcome, count);
+  }
+
+  /** The same in milliseconds since 1970. */
+  addAt(endedAt: number, outcome: Outcome, count = 1): void {
+    const week = weekOf(endedAt);
+    const known = this.#counts.get(week);
+    const counts = known ?? none();
+    if (known === undefined) this.#counts.set(week, counts);
+    counts[outcome] += count;
+  }
+
+  /** Counts what another has counted too. */
+  include(other: Weeks): void {
+    for (const [week, counts] of other.#counts) {
+      const own = this.#counts.get(week) ?? none();
+      for (const outcome of OUTCOMES) own[outcome] += counts[outcome];
+      this.#counts.set(week, own);
+    }
   }
 
   /** Every week the window touches, oldest first, those without endings included. */

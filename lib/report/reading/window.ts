@@ -1,6 +1,6 @@
 import type { LedgerRecord } from "../../analytics/read-observation.ts";
-import { earliest, latest } from "../../domain/time.ts";
 import type { OutcomeRecord } from "../../ledger/ledger.ts";
+import type { DatedById, SentInMs } from "./sent-evidence.ts";
 
 /** The span under observation, both ends included. */
 export interface ReportWindow {
@@ -14,15 +14,35 @@ export interface Seen {
   readonly record: WindowRecord;
 }
 
-/** A record with when its observation in the window began. */
+/** A record with when its observation in the window began; all instants in milliseconds since 1970. */
 export interface WindowRecord extends LedgerRecord {
-  readonly sentAt: Date;
-  readonly watchedFrom: Date;
+  readonly sentAt: number;
+  readonly watchedFrom: number;
 }
 
 /** When an invitation was sent, as far as that is known, and first seen. */
-export type Seeing = Pick<WindowRecord, "sentAt" | "sentFrom" | "sentWidthAtFirstSight" | "datesDisagree"> & {
-  readonly firstSeenAt: Date;
+export type Seeing = Pick<OutcomeRecord, "sentAt" | "sentFrom" | "sentWidthAtFirstSight" | "firstSeenAt"> & {
+  readonly datesDisagree?: DatedById["datesDisagree"] | undefined;
+};
+
+/** The same in milliseconds since 1970. */
+export interface SeeingInMs extends SentInMs {
+  firstSeenAt: number;
+}
+
+/** What a report counts of an ending: the only form in which it is counted, wherever it was read. Milliseconds since 1970. */
+export interface EndingInMs extends SeeingInMs, Counted {
+  endedAt: number;
+}
+
+type Counted = {
+  -readonly [Key in
+    | "identityId"
+    | "thresholdDays"
+    | "outcome"
+    | "reason"
+    | "policyVersion"
+    | "confirmed"]: OutcomeRecord[Key];
 };
 
 /**
@@ -32,26 +52,23 @@ export type Seeing = Pick<WindowRecord, "sentAt" | "sentFrom" | "sentWidthAtFirs
  * ones that lasted, and a risk set made of them alone would be too hopeful. Hence endings are read up to now, whatever
  * the window's end is. The caller reads none from before `since`.
  */
-export function endedThrough(outcome: OutcomeRecord & Seeing, window: ReportWindow): Seen | null {
-  const { firstSeenAt, endedAt, reason } = outcome;
-  if (firstSeenAt > window.until) return null;
-  const entered = enteredIn(outcome, window);
-  if (endedAt > window.until) {
-    return { where: "pending", record: { ...entered, state: "pending", lastListingAt: window.until } };
-  }
-  const state = outcome.outcome;
-  const end = state === "accepted" ? { connectedAt: endedAt } : { endedAt };
-  return { where: "ended", record: { ...entered, state, ...end, reason: reason ?? undefined } };
+export function endedThrough(ending: EndingInMs, window: ReportWindow): Seen | null {
+  const until = window.until.getTime();
+  if (ending.firstSeenAt > until) return null;
+  if (ending.endedAt > until) return { where: "pending", record: recordOf(ending, window, "pending", until) };
+  const { outcome, endedAt, reason } = ending;
+  return { where: "ended", record: recordOf(ending, window, outcome, endedAt, reason ?? undefined) };
 }
 
 /**
  * An open invitation through the window: watched until the last complete, believed listing of its identity, or the
  * window's end. Of what happened after that listing nothing is known: an acceptance shows only in the next one.
  */
-export function openThrough(open: Seeing, lastBelieved: Date | null, window: ReportWindow): Seen | null {
-  if (open.firstSeenAt > window.until) return null;
-  const lastListingAt = lastBelieved === null ? undefined : earliest(lastBelieved, window.until);
-  return { where: "pending", record: { ...enteredIn(open, window), state: "pending", lastListingAt } };
+export function openThrough(open: SeeingInMs, lastBelieved: Date | null, window: ReportWindow): Seen | null {
+  const until = window.until.getTime();
+  if (open.firstSeenAt > until) return null;
+  const lastListingAt = lastBelieved === null ? undefined : Math.min(lastBelieved.getTime(), until);
+  return { where: "pending", record: recordOf(open, window, "pending", lastListingAt) };
 }
 
 /**
@@ -61,8 +78,38 @@ export function openThrough(open: Seeing, lastBelieved: Date | null, window: Rep
  * sight, their early days would be at risk without the invitations that ended on just those days, and every chance would
  * come out too small. So an invitation first seen before `since` enters at the age it had then.
  */
-function enteredIn(seeing: Seeing, { since }: ReportWindow) {
-  const { sentAt, sentFrom, sentWidthAtFirstSight, datesDisagree, firstSeenAt } = seeing;
-  const watchedFrom = latest(firstSeenAt, since);
-  return { sentAt, sentFrom, sentWidthAtFirstSight, datesDisagree, firstSeenAt, watchedFrom };
+function recordOf(
+  { sentAt, sentFrom, sentWidthAtFirstSight, datesDisagree, firstSeenAt }: SeeingInMs,
+  { since }: ReportWindow,
+  state: LedgerRecord["state"],
+  end: number | undefined,
+  reason?: string,
+): WindowRecord {
+  return {
+    sentAt,
+    sentFrom,
+    sentWidthAtFirstSight,
+    datesDisagree,
+    firstSeenAt,
+    watchedFrom: Math.max(firstSeenAt, since.getTime()),
+    state,
+    endedAt: state === "pending" || state === "accepted" ? undefined : end,
+    connectedAt: state === "accepted" ? end : undefined,
+    reason,
+    lastListingAt: state === "pending" ? end : undefined,
+  };
+}
+
+export const seeingInMs = (one: Seeing): SeeingInMs => ({
+  sentAt: one.sentAt.getTime(),
+  sentFrom: one.sentFrom?.getTime() ?? null,
+  sentWidthAtFirstSight: one.sentWidthAtFirstSight ?? null,
+  datesDisagree: one.datesDisagree ?? false,
+  firstSeenAt: one.firstSeenAt.getTime(),
+});
+
+export function endingInMs(one: OutcomeRecord & Seeing): EndingInMs {
+  const { identityId, thresholdDays, outcome, reason, policyVersion, confirmed } = one;
+  const named = { identityId, thresholdDays, outcome, reason, policyVersion, confirmed };
+  return { ...seeingInMs(one), endedAt: one.endedAt.getTime(), ...named };
 }

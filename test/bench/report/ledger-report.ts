@@ -6,7 +6,7 @@ import { DEFAULT_POLICY } from "../../../lib/domain/policy.ts";
 import { DAY_MS, later } from "../../../lib/domain/time.ts";
 import { readReport } from "../../../lib/report/reading/read-report.ts";
 import { connect, freshLedger } from "../../helpers/dynamo-emulator.ts";
-import { onAnswer, onInput } from "../../helpers/dynamo-wire.ts";
+import { onAnswer, onInput, unitsOf } from "../../helpers/dynamo-wire.ts";
 import { simulateLog } from "../../report/helpers/simulated-log.ts";
 import { writeLog } from "../../report/helpers/write-log.ts";
 import { printCount, printMemory, printTime } from "../print.ts";
@@ -96,11 +96,3 @@ printCount("observations", report.overall.analysis.counts.observed);
 process.stdout.write(`${report.overall.sentence}\n`);
 connection.client.destroy();
 server.stdin.end();
-
-function unitsOf(output: object): number {
-  const consumed: unknown = "ConsumedCapacity" in output ? output.ConsumedCapacity : undefined;
-  // Of a batch it is told table by table.
-  if (Array.isArray(consumed)) return consumed.reduce((sum, one) => sum + unitsOf({ ConsumedCapacity: one }), 0);
-  if (typeof consumed !== "object" || consumed === null || !("CapacityUnits" in consumed)) return 0;
-  return Number(consumed.CapacityUnits);
-}

@@ -180,6 +180,7 @@ describe("flags import", () => {
       written: 3,
       unchanged: 0,
       faulty: 0,
+      elsewhere: 0,
       dryRun: false,
     });
     expect(JSON.parse(second.out)).toEqual({
@@ -188,6 +189,7 @@ describe("flags import", () => {
       written: 0,
       unchanged: 3,
       faulty: 0,
+      elsewhere: 0,
       dryRun: false,
     });
     expect(pairs(standing)).toEqual(["90001 customer", "90001 protected", `${addressSubject(KEY)} customer`]);
@@ -274,6 +276,7 @@ describe("flags import", () => {
       written: 2,
       unchanged: 0,
       faulty: 6,
+      elsewhere: 0,
       dryRun: false,
     });
     expect(err.split("\n")).toHaveLength(6);

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { OUTPUTS } from "../../../lib/contract/outputs.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 
@@ -18,13 +20,27 @@ const ssm = mockClient(SSMClient);
 /** The stack as CloudFormation shows it to whoever is signed in to that account. */
 function signedInTo(account: string): void {
   const StackId = `arn:aws:cloudformation:us-east-1:${account}:stack/staging/6a0e2f80-0001-11f1-8000-0a0000000000`;
-  const Outputs = [{ OutputKey: OUTPUTS.policyParameter, OutputValue: "/staging/policy" }];
+  const Outputs = [
+    { OutputKey: OUTPUTS.policyParameter, OutputValue: "/staging/policy" },
+    { OutputKey: OUTPUTS.runsTable, OutputValue: "staging-Runs" },
+  ];
   cloudFormation.on(DescribeStacksCommand, { StackName: "staging" }).resolves({
     Stacks: [{ StackName: "staging", StackId, CreationTime: new Date(0), StackStatus: "CREATE_COMPLETE", Outputs }],
   });
 }
 
+/** The stack's tables, in which nobody has stopped anything. */
+const tables = createServer((_, response) => void response.end('{"Items":[],"Count":0}'));
+beforeAll(() => new Promise<void>((resolve) => void tables.listen(0, "127.0.0.1", resolve)));
+afterAll(() => {
+  tables.close();
+  tables.closeAllConnections();
+});
+
 beforeEach(() => {
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", `http://127.0.0.1:${(tables.address() as AddressInfo).port}`);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "made-up");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "made-up");
   cloudFormation.reset();
   ssm.reset();
   vi.stubEnv("AWS_REGION", "us-east-1");

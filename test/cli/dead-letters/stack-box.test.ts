@@ -11,7 +11,7 @@ import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { messageBody, type WithdrawMessage } from "../../../lib/contract/messages.ts";
-import { OUTPUTS } from "../../../lib/contract/outputs.ts";
+import { OPTIONAL_OUTPUTS, OUTPUTS } from "../../../lib/contract/outputs.ts";
 import { HOUR_MS, later } from "../../../lib/domain/time.ts";
 import type { Ledger } from "../../../lib/ledger/ledger.ts";
 import { startDynalite } from "../../../lib/local/dynalite.ts";
@@ -69,6 +69,8 @@ beforeEach(async () => {
     [OUTPUTS.startRunDeadLettersUrl]: urls["start-run"].dead,
     [OUTPUTS.sweepDeadLettersUrl]: urls.sweep.dead,
     [OUTPUTS.withdrawDeadLettersUrl]: urls.withdraw.dead,
+    [OPTIONAL_OUTPUTS.edgesBaseUrl]: "http://127.0.0.1:9/v1",
+    [OPTIONAL_OUTPUTS.retentionDays]: "730",
   };
   const Outputs = Object.entries(values).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }));
   for (const mock of [cloudFormation, ssm, lambda]) mock.reset();

@@ -72,7 +72,7 @@ describe("a file of references as people collect them", () => {
 });
 
 describe("a file as a spreadsheet saves it", () => {
-  const ada = { subject: ADA, kind: "protected", by: null, at: null };
+  const ada = { subject: ADA, kind: "protected", by: null, at: null, belongsTo: null };
 
   it.each([
     ["bom.csv", 2, "José"],

@@ -8,7 +8,8 @@ const HERE = { again: "" };
 const STACK = { stack: "prod", again: " --stack prod" };
 const started = (over: Partial<RunRecord> = {}): RunRecord => ({
   ...aRun({ startedAt: NOW }),
-  ...{ state: "started", identities: 1, notConnected: [], queued: 0, startFailed: null },
+  ...{ state: "started", identities: 1, notConnected: [], notConnectedCount: 0, queued: 0, startFailed: null },
+  ...{ fedUntil: null, reached: null, notReached: null, shareOfRunCap: null, lastInTurn: null },
   ...over,
 });
 const swept = (over: Partial<SweepRecord> = {}): SweepRecord => ({

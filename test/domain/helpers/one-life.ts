@@ -88,6 +88,9 @@ export function liveOnce(indexLagMs: number) {
     },
     checkApiKey: async () => null,
     listIdentities: () => Promise.reject(new Error("nobody asks")),
+    pagesOfIdentities: () => {
+      throw new Error("nobody asks");
+    },
     clockOffsetMs: () => null,
     close: async () => {},
   };

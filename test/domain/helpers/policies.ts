@@ -30,7 +30,7 @@ export const NUMBERS: readonly Bounds[] = [
     whole: true,
     holding: (value) => ({ gapSeconds: { min: 60, max: value } }),
   },
-  { path: "runCap", min: 1, max: 100_000, whole: true, holding: (value) => ({ runCap: value }) },
+  { path: "runCap", min: 1, max: 2_000_000, whole: true, holding: (value) => ({ runCap: value }) },
   {
     path: "holdout.share",
     min: 0,
@@ -135,7 +135,7 @@ export const nearPolicies: fc.Arbitrary<unknown> = fc.record(
       null,
       "always",
     ),
-    runCap: near(1, 100_000),
+    runCap: near(1, 2_000_000),
     holdout: mostly(fc.record({ share: nearShare(0.5), maxAgeDays: fc.oneof(near(60, 365), near(8, 365)) }), null, 0.1),
     acceptableLoss: nearShare(1),
     binding: mostly(fc.constantFrom("slots", "invitations"), "Slots", "", null),

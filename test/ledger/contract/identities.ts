@@ -9,6 +9,7 @@ const FRESH = {
   lastListing: null,
   lastBelievedListingAt: null,
   lastWholeListingAt: null,
+  ...{ need: null, servedAt: null },
 };
 const needsPerson = { since: NOW, why: "reconnect", ref: "ref-9" };
 const believed = { at: NOW, count: 12, trust: "believed" } as const;
@@ -100,6 +101,57 @@ export function gateContract(makeLedger: MakeLedger): void {
       await t.ledger.identities.replaceGate("a", 0, aGate());
 
       expect(await t.ledger.identities.find("b")).toEqual({ identityId: "b", ...FRESH });
+    });
+  });
+}
+
+export function turnContract(makeLedger: MakeLedger): void {
+  describe("an identity's turn", () => {
+    const t = eachWithLedger(makeLedger);
+
+    it("is what its latest list needs, and when a run last had a place for it", async () => {
+      const { identities } = t.ledger;
+      await identities.recordListing("a", { ...believed, turn: { need: 0, servedAt: daysBefore(2) } });
+      await identities.recordListing("a", { ...believed, turn: { need: 7, servedAt: null } });
+      const waiting = await identities.find("a");
+      await identities.recordServed("a", daysBefore(1));
+      await identities.recordListing("a", believed);
+
+      expect(waiting).toMatchObject({ need: 7, servedAt: daysBefore(2) });
+      expect(await identities.find("a")).toMatchObject({ need: 7, servedAt: daysBefore(1), lastListing: believed });
+    });
+
+    it("can be the first thing that is known of it", async () => {
+      await t.ledger.identities.recordServed("a", NOW);
+
+      expect(await t.ledger.identities.find("a")).toEqual({ identityId: "a", ...FRESH, servedAt: NOW });
+    });
+
+    it("is forgotten with a wrong clock's lists", async () => {
+      await t.ledger.identities.recordServed("a", minutesAfter(3));
+
+      await t.ledger.identities.forgetListings("a", minutesAfter(3));
+      const kept = await t.ledger.identities.find("a");
+      await t.ledger.identities.forgetListings("a", NOW);
+
+      expect(kept.servedAt).toEqual(minutesAfter(3));
+      expect((await t.ledger.identities.find("a")).servedAt).toBeNull();
+    });
+
+    it("is read of hundreds at once, with who waits for a person, and without those never seen", async () => {
+      const { identities } = t.ledger;
+      const ids = Array.from({ length: 230 }, (_, index) => `id-${index}`);
+      for (const [index, id] of ids.slice(0, 210).entries()) {
+        await identities.recordListing(id, { ...believed, turn: { need: index, servedAt: null } });
+      }
+      await identities.setNeedsPerson("id-7", needsPerson);
+
+      const turns = new Map((await identities.turns(ids)).map((turn) => [turn.identityId, turn]));
+
+      expect(turns.size).toBe(210);
+      expect(turns.get("id-209")).toEqual({ identityId: "id-209", need: 209, servedAt: null, needsPerson: null });
+      expect(turns.get("id-7")).toEqual({ identityId: "id-7", need: 7, servedAt: null, needsPerson });
+      expect(await identities.turns([])).toEqual([]);
     });
   });
 }

@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { anError, aRun, aSweep, minutesAfter } from "../../helpers/dynamo-records.ts";
+import { anError, aRun, aSweep, minutesAfter, NOW, SENDING } from "../../helpers/dynamo-records.ts";
 import { eachWithLedger, type MakeLedger } from "./context.ts";
 
 export function runContract(makeLedger: MakeLedger): void {
   describe("a run", () => {
     const t = eachWithLedger(makeLedger);
     const asBegun = (run: ReturnType<typeof aRun>) =>
-      ({ ...run, state: "starting", identities: null, notConnected: [], queued: 0, startFailed: null }) as const;
+      ({
+        ...{ ...run, state: "starting", identities: null, notConnected: [], queued: 0, startFailed: null },
+        ...{ notConnectedCount: 0, fedUntil: null, reached: null, notReached: null },
+        ...{ shareOfRunCap: null, lastInTurn: null },
+      }) as const;
 
     it("is not found before it began", async () => {
       expect(await t.ledger.runs.find("run-1")).toBeNull();
@@ -21,6 +25,22 @@ export function runContract(makeLedger: MakeLedger): void {
       expect(await t.ledger.runs.find("run-1")).toEqual(asBegun(aRun()));
     });
 
+    it("keeps the share of its cap that was set first", async () => {
+      await t.ledger.runs.begin(aRun());
+      await t.ledger.runs.begin(aRun({ runId: "run-2" }));
+
+      await t.ledger.runs.setShare("run-1", 4, "rank-9");
+      await t.ledger.runs.setShare("run-1", 5, null);
+      await t.ledger.runs.setShare("run-2", null, null);
+      await t.ledger.runs.setShare("run-2", 5, null);
+
+      expect(await t.ledger.runs.find("run-1")).toEqual({
+        ...{ ...asBegun(aRun()), shareOfRunCap: 4, lastInTurn: "rank-9" },
+      });
+      expect(await t.ledger.runs.find("run-2")).toEqual(asBegun(aRun({ runId: "run-2" })));
+      await expect(t.ledger.runs.setShare("run-3", 1, null)).rejects.toThrow(/run-3/);
+    });
+
     it("that many begin at once is begun by exactly one", async () => {
       const answers = await Promise.all(Array.from({ length: 10 }, () => t.ledger.runs.begin(aRun())));
 
@@ -33,7 +53,7 @@ export function runContract(makeLedger: MakeLedger): void {
       await t.ledger.runs.markStarted("run-1", 3, []);
       await t.ledger.runs.markStarted("run-1", 4, ["b", "a"]);
 
-      const marked = { state: "started", identities: 4, notConnected: ["b", "a"] };
+      const marked = { state: "started", identities: 4, notConnected: ["b", "a"], notConnectedCount: 2 };
       expect(await t.ledger.runs.find("run-1")).toEqual({ ...asBegun(aRun()), ...marked });
       expect(await t.ledger.runs.begin(aRun())).toEqual({ ...asBegun(aRun()), ...marked });
     });
@@ -50,9 +70,39 @@ export function runContract(makeLedger: MakeLedger): void {
       expect(await t.ledger.runs.latest(1)).toMatchObject([{ state: "started", startFailed: null }]);
     });
 
+    it("tells until when it was fed, and how many it has reached once it is closed", async () => {
+      await t.ledger.runs.begin(aRun());
+
+      await t.ledger.runs.markFed("run-1", minutesAfter(1));
+      const fed = await t.ledger.runs.find("run-1");
+      await t.ledger.runs.markStarted("run-1", 5, [], minutesAfter(2));
+      await t.ledger.runs.close("run-1", 3, 2);
+
+      expect(fed).toEqual({ ...asBegun(aRun()), fedUntil: minutesAfter(1) });
+      const closed = { state: "started", identities: 5, fedUntil: minutesAfter(2), reached: 3, notReached: 2 };
+      expect(await t.ledger.runs.find("run-1")).toEqual({ ...asBegun(aRun()), ...closed });
+    });
+
+    it("that leaves out 12,000 identities is marked, tells 200 of them and all when asked", async () => {
+      const notConnected = Array.from({ length: 12_000 }, (_, index) => `11111111-1111-4111-8111-${100_000 + index}`);
+      await t.ledger.runs.begin(aRun());
+      await t.ledger.runs.saveStart("run-1", null, SENDING, { connected: ["a"], notConnected });
+
+      await t.ledger.runs.markStarted("run-1", 1, notConnected);
+
+      const run = await t.ledger.runs.find("run-1");
+      if (run === null) throw new Error("the run is not found");
+      expect(run).toMatchObject({ state: "started", notConnectedCount: 12_000 });
+      expect(run.notConnected).toEqual(notConnected.slice(0, 200));
+      expect(await t.ledger.runs.allNotConnected(run)).toEqual(notConnected);
+      expect(await t.ledger.runs.allNotConnected({ ...run, runId: "run-2" })).toEqual(run.notConnected);
+    });
+
     it("cannot be marked or drawn on before it began", async () => {
       await expect(t.ledger.runs.markStartFailed("run-1", anError())).rejects.toThrow("run-1");
       await expect(t.ledger.runs.markStarted("run-1", 3, [])).rejects.toThrow("run-1");
+      await expect(t.ledger.runs.markFed("run-1", NOW)).rejects.toThrow("run-1");
+      await expect(t.ledger.runs.close("run-1", 1, 0)).rejects.toThrow("run-1");
       await expect(t.ledger.runs.reserve("run-1", 1, 10)).rejects.toThrow("run-1");
       expect(await t.ledger.runs.find("run-1")).toBeNull();
     });

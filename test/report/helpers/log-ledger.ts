@@ -48,11 +48,14 @@ export function ledgerOf(logs: readonly SimulatedLog[], calibration = NO_TRIALS)
       async oldest() {
         if (oldest === undefined) return null;
         const run = { runId: "run-1", scheduledAt: oldest, startedAt: oldest, mode: "live", policyVersion: 1 } as const;
-        return { ...run, state: "started", identities: 1, notConnected: [], queued: 0, startFailed: null };
+        const open = { notConnectedCount: 0, fedUntil: null, reached: null, notReached: null, ...NO_SHARE };
+        return { ...run, ...open, state: "started", identities: 1, notConnected: [], queued: 0, startFailed: null };
       },
     },
   };
 }
+
+const NO_SHARE = { shareOfRunCap: null, lastInTurn: null } as const;
 
 const datesOf = ({ sentFrom = null, sentWidthAtFirstSight = null }: Dates) => ({
   sentFrom,
@@ -67,6 +70,7 @@ const FRESH = {
   lastListing: null,
   lastBelievedListingAt: null,
   lastWholeListingAt: null,
+  ...{ need: null, servedAt: null },
 };
 
 function recordOf({ identityId, lastListing, open }: SimulatedLog): IdentityRecord {

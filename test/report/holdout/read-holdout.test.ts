@@ -49,7 +49,7 @@ describe("an invitation's standing in the holdout", () => {
 });
 
 describe("what the holdout has shown", () => {
-  const held = { sentAt: day(0), firstSeenAt: day(1), watchedFrom: day(1), state: "pending" } as const;
+  const held = { sentAt: +day(0), firstSeenAt: +day(1), watchedFrom: +day(1), state: "pending" } as const;
 
   it("is nothing while nobody has been on a list past the threshold", () => {
     const learner = new HoldoutLearner();

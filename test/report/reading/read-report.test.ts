@@ -327,6 +327,25 @@ describe("a report of many identities", () => {
     }
   });
 
+  it("has a section for an identity of whose invitations no age is known, beside others that have an answer", async () => {
+    const options = { chances: { acceptance: () => 0.03, departure: () => 0.005 }, seed: 3, firstListing: day(0) };
+    const wide = simulateLog({ ...options, listings: 60, sendsPerDay: 20, backlogDays: 40, thresholdDays: null });
+    const unknown = <One extends object>(one: One) => ({ ...one, sentWidthAtFirstSight: 60 * DAY_MS });
+    const other = log(3);
+    const undated = { ...other, outcomes: other.outcomes.map(unknown), open: other.open.map(unknown) };
+    const now = later(wide.lastListing, HOUR_MS);
+
+    const { identities } = await readReport(ledgerOf([wide, undated]), { policy: DEFAULT_POLICY, version: 1 }, { now });
+
+    const section = identities.find(({ identityId }) => identityId === undated.identityId);
+    expect(section?.funnel.seen).toBeGreaterThan(0);
+    expect(section?.analysis.counts.observed).toBe(0);
+    expect(section?.analysis.recommendation).toMatchObject({
+      kind: "not-enough-data",
+      missing: [{ what: "acceptances", have: 0, need: 20, more: 20 }],
+    });
+  });
+
   it("is the same every time it is made", async () => {
     const logs = [log(30), log(40)];
     const now = later(day(4), 3 * DAY_MS);

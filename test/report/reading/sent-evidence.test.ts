@@ -5,6 +5,8 @@ import { shownSentAt, withIdEvidence } from "../../../lib/report/reading/sent-ev
 import { day } from "../helpers/records.ts";
 import { idSentAt } from "../helpers/relative-dates.ts";
 
+const shownSentAtOf = (one: Parameters<typeof shownSentAt>[0]) => new Date(shownSentAt(one));
+
 const NOW = day(60);
 const SENT = day(10);
 const BELIEVED: IdCalibration = { trials: 20, misses: 0, firstMiss: null };
@@ -106,17 +108,17 @@ describe("the moment of sending that ages are shown from", () => {
   const seen = { firstSeenAt: day(40) };
 
   it("is the middle of the interval where that is a week wide at most, however wide it was at first sight", () => {
-    expect(shownSentAt({ ...seen, sentFrom: day(30), sentAt: day(37), sentWidthAtFirstSight: 9 * DAY_MS })).toEqual(
+    expect(shownSentAtOf({ ...seen, sentFrom: day(30), sentAt: day(37), sentWidthAtFirstSight: 9 * DAY_MS })).toEqual(
       day(33.5),
     );
-    expect(shownSentAt({ ...seen, sentFrom: day(30), sentAt: day(34) })).toEqual(day(32));
-    expect(shownSentAt({ ...seen, sentFrom: day(36), sentAt: later(day(40), DAY_MS) })).toEqual(day(38));
+    expect(shownSentAtOf({ ...seen, sentFrom: day(30), sentAt: day(34) })).toEqual(day(32));
+    expect(shownSentAtOf({ ...seen, sentFrom: day(36), sentAt: later(day(40), DAY_MS) })).toEqual(day(38));
   });
 
   it("is the latest there can be where it is not", () => {
-    expect(shownSentAt({ ...seen, sentFrom: day(1), sentAt: day(34) })).toEqual(day(34));
-    expect(shownSentAt({ ...seen, sentFrom: later(day(27), -1), sentAt: day(34) })).toEqual(day(34));
-    expect(shownSentAt({ ...seen, sentFrom: null, sentAt: day(34) })).toEqual(day(34));
-    expect(shownSentAt({ ...seen, sentFrom: day(35), sentAt: day(34) })).toEqual(day(34));
+    expect(shownSentAtOf({ ...seen, sentFrom: day(1), sentAt: day(34) })).toEqual(day(34));
+    expect(shownSentAtOf({ ...seen, sentFrom: later(day(27), -1), sentAt: day(34) })).toEqual(day(34));
+    expect(shownSentAtOf({ ...seen, sentFrom: null, sentAt: day(34) })).toEqual(day(34));
+    expect(shownSentAtOf({ ...seen, sentFrom: day(35), sentAt: day(34) })).toEqual(day(34));
   });
 });

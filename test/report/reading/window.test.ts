@@ -1,10 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { readObservation } from "../../../lib/analytics/read-observation.ts";
 import { HOUR_MS } from "../../../lib/domain/time.ts";
-import { endedThrough, openThrough, type Seen } from "../../../lib/report/reading/window.ts";
+import type { OutcomeRecord } from "../../../lib/ledger/ledger.ts";
+import {
+  endedThrough as endedInMsThrough,
+  endingInMs,
+  openThrough as openInMsThrough,
+  type Seeing,
+  type Seen,
+  seeingInMs,
+} from "../../../lib/report/reading/window.ts";
 import { anOpen, anOutcome, day } from "../helpers/records.ts";
 
 const window = { since: day(100), until: day(130) };
+const endedThrough = (one: OutcomeRecord & Seeing, through: typeof window) =>
+  endedInMsThrough(endingInMs(one), through);
+const openThrough = (one: Seeing, lastBelieved: Date | null, through: typeof window) =>
+  openInMsThrough(seeingInMs(one), lastBelieved, through);
 const observed = (seen: Seen | null) => {
   if (seen === null) return null;
   const reading = readObservation(seen.record);

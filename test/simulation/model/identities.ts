@@ -12,6 +12,7 @@ export function createModelIdentities(): IdentityLedger {
       lastListing: null,
       lastBelievedListingAt: null,
       lastWholeListingAt: null,
+      ...{ need: null, servedAt: null },
     };
   return {
     find: async (identityId) => get(identityId),
@@ -21,10 +22,21 @@ export function createModelIdentities(): IdentityLedger {
       records.set(identityId, { ...record, gate, version: version + 1 });
       return true;
     },
-    async recordListing(identityId, { isWhole = false, ...lastListing }) {
+    async recordListing(identityId, { isWhole = false, turn = null, ...lastListing }) {
       const believed = lastListing.trust === "believed" && { lastBelievedListingAt: lastListing.at };
       const whole = isWhole && { lastWholeListingAt: lastListing.at };
-      records.set(identityId, { ...get(identityId), lastListing, ...believed, ...whole });
+      const served = turn !== null && turn.servedAt !== null && { servedAt: turn.servedAt };
+      const needed = turn !== null && { need: turn.need };
+      records.set(identityId, { ...get(identityId), lastListing, ...believed, ...whole, ...needed, ...served });
+    },
+    async recordServed(identityId, servedAt) {
+      records.set(identityId, { ...get(identityId), servedAt });
+    },
+    async turns(identityIds) {
+      const found = identityIds.flatMap((id) => records.get(id) ?? []);
+      return found.map(({ identityId, need, servedAt, gate: { needsPerson } }) => ({
+        ...{ identityId, need, servedAt, needsPerson },
+      }));
     },
     async forgetListings(identityId, after) {
       const record = get(identityId);
@@ -34,6 +46,7 @@ export function createModelIdentities(): IdentityLedger {
         lastListing: upTo(record.lastListing?.at ?? null) === null ? null : record.lastListing,
         lastBelievedListingAt: upTo(record.lastBelievedListingAt),
         lastWholeListingAt: upTo(record.lastWholeListingAt),
+        servedAt: upTo(record.servedAt),
       });
     },
     async setNeedsPerson(identityId, needsPerson) {

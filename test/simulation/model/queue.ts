@@ -25,6 +25,21 @@ export interface QueueModel {
   /** When a message may be had next; null when there is none. */
   nextAt(): number | null;
   size(): number;
+  /** Whether nothing may be had although some group is free: all its messages lie beyond the window. */
+  isBeyondWindow(): boolean;
+}
+
+/**
+ * "FIFO queues scan the first 120,000 messages to determine available message groups" (SQS Developer Guide, "Avoid large
+ * message backlogs with the same message group ID"). What is out or hidden counts among them.
+ */
+export const FIFO_WINDOW = 120_000;
+
+export interface QueueOptions {
+  /** Messages at the front among which a free group is looked for. Default 120,000. */
+  readonly window?: number;
+  /** Told of each message whose retention has ended. */
+  readonly onExpired?: (body: string) => void;
 }
 
 /** "The receipt handle has expired." */
@@ -47,6 +62,7 @@ export function createQueueModel(
   definition: QueueDefinition,
   now: () => number,
   onDeadLetter: (message: Received) => void,
+  { window = FIFO_WINDOW, onExpired = () => {} }: QueueOptions = {},
 ): QueueModel {
   let messages: Message[] = [];
   let sent = 0;
@@ -57,15 +73,16 @@ export function createQueueModel(
   });
   const forgetExpired = (): void => {
     const oldest = now() - definition.retentionSeconds * SECOND_MS;
-    if (messages.some(({ sentAt }) => sentAt <= oldest)) messages = messages.filter(({ sentAt }) => sentAt > oldest);
+    for (const { body } of messages.filter(({ sentAt }) => sentAt <= oldest)) onExpired(body);
+    messages = messages.filter(({ sentAt }) => sentAt > oldest);
   };
   const outBy = (receiptHandle: string): Message | undefined =>
     messages.find((one) => `${one.id}/${one.receiveCount}` === receiptHandle && one.visibleAt > now());
 
-  /** The first of each group, in the order of sending. */
-  function heads(): Message[] {
+  /** The first of each group among the first `most` messages, in the order of sending. */
+  function heads(most = window): Message[] {
     const groups = new Map<string, Message>();
-    for (const message of messages) if (!groups.has(message.group)) groups.set(message.group, message);
+    for (const message of messages.slice(0, most)) if (!groups.has(message.group)) groups.set(message.group, message);
     return [...groups.values()];
   }
 
@@ -108,7 +125,12 @@ export function createQueueModel(
     nextAt() {
       forgetExpired();
       const all = heads().map(({ visibleAt }) => visibleAt);
-      return all.length === 0 ? null : Math.min(...all);
+      return all.length === 0 ? null : Math.max(now(), Math.min(...all));
+    },
+    isBeyondWindow() {
+      forgetExpired();
+      const free = (most: number) => heads(most).some(({ visibleAt }) => visibleAt <= now());
+      return !free(window) && free(messages.length);
     },
   };
 }

@@ -1,11 +1,14 @@
 import { DAY_MS } from "../../../lib/domain/time.ts";
 import type { ListingProgress, RunLedger, RunRecord, SweepRecord } from "../../../lib/ledger/ledger.ts";
+import { createModelStarts } from "./starts.ts";
 
 /** A listing that nobody went on with by then is started over. */
 const PROGRESS_KEPT_MS = 2 * DAY_MS;
 
 export function createModelRuns(now: () => Date): RunLedger {
   const runs = new Map<string, RunRecord>();
+  /** Runs whose share was set, null included. */
+  const shared = new Set<string>();
   const sweeps = new Map<string, Omit<SweepRecord, "deferred">>();
   const deferrals = new Map<string, Map<string, Set<string>>>();
   const progress = new Map<string, { readonly saved: ListingProgress; readonly until: number }>();
@@ -28,17 +31,33 @@ export function createModelRuns(now: () => Date): RunLedger {
         state: "starting",
         identities: null,
         notConnected: [],
+        notConnectedCount: 0,
         queued: 0,
+        ...{ shareOfRunCap: null, lastInTurn: null },
         startFailed: null,
+        ...{ fedUntil: null, reached: null, notReached: null },
       });
       return null;
     },
     async markStartFailed(runId, error) {
       runs.set(runId, { ...begun(runId), startFailed: error });
     },
-    async markStarted(runId, identities, notConnected) {
-      runs.set(runId, { ...begun(runId), state: "started", identities, notConnected, startFailed: null });
+    async setShare(runId, shareOfRunCap, lastInTurn) {
+      const run = begun(runId);
+      if (!shared.has(runId)) runs.set(runId, { ...run, shareOfRunCap, lastInTurn });
+      shared.add(runId);
     },
+    async markStarted(runId, identities, notConnected, fedUntil = null) {
+      const left = { notConnected: notConnected.slice(0, 200), notConnectedCount: notConnected.length };
+      runs.set(runId, { ...begun(runId), ...left, state: "started", identities, fedUntil, startFailed: null });
+    },
+    async markFed(runId, fedUntil) {
+      runs.set(runId, { ...begun(runId), fedUntil });
+    },
+    async close(runId, reached, notReached) {
+      runs.set(runId, { ...begun(runId), reached, notReached });
+    },
+    ...createModelStarts(now),
     find: async (runId) => runs.get(runId) ?? null,
     async latest(limit) {
       const newestFirst = [...runs.values()].sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
@@ -63,6 +82,7 @@ export function createModelRuns(now: () => Date): RunLedger {
     async *sweeps(runId) {
       yield* [...sweeps.values()].filter((sweep) => sweep.runId === runId).map(withDeferrals);
     },
+    countSweeps: async (runId) => [...sweeps.values()].filter((sweep) => sweep.runId === runId).length,
     async recordDeferral(runId, identityId, invitationId, why) {
       const at = key(runId, identityId);
       const noted = deferrals.get(at) ?? new Map<string, Set<string>>();

@@ -40,8 +40,8 @@ export const CALL_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a repetition that cannot end in time",
     file: "lib/edges/tries.ts",
-    find: "return isTooLate ? null : wait;",
-    replace: "return isTooLate ? wait : wait;",
+    find: "if (isTooLate(options, wait)) return",
+    replace: "if (isTooLate(options, wait) && wait < 0) return",
     test: BUDGET,
     testName: "again and again",
   },

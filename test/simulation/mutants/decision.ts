@@ -50,8 +50,8 @@ export const DECISION_MUTANTS: readonly TestedMutant[] = [
   {
     name: "more called for than was agreed to",
     file: "lib/sweep/queue-today.ts",
-    find: "agreed === null || agreed({ identityId, invitationId }),",
-    replace: "agreed === null || invitationId !== identityId,",
+    find: "(agreed === null || agreed({ identityId, invitationId })),",
+    replace: "(agreed === null || invitationId !== identityId),",
     elsewhere: {
       file: "lib/local/agreed-only.ts",
       find: "if (agreed({ identityId, invitationId })) continue;",

@@ -48,7 +48,7 @@ export const EXIT_CODE_MUTANTS: readonly TestedMutant[] = [
   },
   {
     name: "a refused start that the log does not keep",
-    file: "lib/start-run/start-run.ts",
+    file: "lib/start-run/choose.ts",
     find: "  await ledger.runs.markStartFailed(runId, lastErrorOf(failure, clock.now()));\n",
     replace: "",
     test: COMMANDS,
@@ -105,7 +105,7 @@ export const EXIT_CODE_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a run under way for ever",
     file: "lib/cli/unfinished/run-outcome.ts",
-    find: "place.stack !== undefined && now < later(startedAt, MAX_RUN_MS)",
+    find: "place.stack !== undefined && now < later(fedUntil ?? startedAt, MAX_RUN_MS)",
     replace: "place.stack !== undefined && now >= startedAt && MAX_RUN_MS > 0",
     also: { find: 'import { later } from "../../domain/time.ts";\n', replace: "" },
     test: OUTCOMES,

@@ -206,8 +206,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "run cap counted for each identity",
     file: "lib/sweep/queue-today.ts",
-    find: "await c.ledger.runs.reserve(runId, chosen.length, runCap);",
-    replace: "Math.min(chosen.length, runCap);",
+    find: "await c.ledger.runs.reserve(runId, wanted, runCap);",
+    replace: "Math.min(wanted, runCap);",
   },
   {
     name: "verdict not made again before the call",

@@ -70,7 +70,7 @@ export const REPORT_MUTANTS: readonly TestedMutant[] = [
   {
     name: "ended invitations dated by the index alone",
     file: "lib/report/reading/read-dated.ts",
-    find: "withSentFrom: !isIdEnough",
+    find: "withSentFrom: !isIdEnough(calibration)",
     replace: "withSentFrom: false",
     test: "test/report/reading/read-report.test.ts",
     testName: "known to within three hours",
@@ -101,8 +101,8 @@ export const REPORT_MUTANTS: readonly TestedMutant[] = [
   {
     name: "dates that disagree with an id counted all the same",
     file: "lib/report/reading/sent-evidence.ts",
-    find: "if (datesDisagree(decoded, dates)) return",
-    replace: "if (datesDisagree(decoded, dates) && calibration.misses > 0) return",
+    find: "if (datesDisagreeMs(idTime, { from, by })) {",
+    replace: "if (datesDisagreeMs(idTime, { from, by }) && now < 0) {",
     test: "test/report/reading/read-report.ages.test.ts",
     testName: "more than a day and a half apart",
   },

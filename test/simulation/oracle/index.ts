@@ -8,6 +8,7 @@ import type { MakeInvariant } from "./invariant.ts";
 import { isolation } from "./isolation.ts";
 import { neverAgain } from "./never-again.ts";
 import { noDeadEnds } from "./no-dead-ends.ts";
+import { nobodyStarves } from "./nobody-starves.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { onlyLive } from "./only-live.ts";
 import { onlyStale } from "./only-stale.ts";
@@ -30,4 +31,5 @@ export const INVARIANTS: Readonly<Record<string, MakeInvariant>> = {
   settled,
   "no dead ends": noDeadEnds,
   blame,
+  "nobody starves": nobodyStarves,
 };

@@ -151,13 +151,18 @@ export function datedApi(world: DatedWorld, now: () => number): EdgesClient & { 
     ...{ personId: String(30_000_001 + one.person), salesNavigatorId: null, sentDate: dateOf(world, one, now()) },
     person: { fullName: null, jobTitle: null, profileUrl: `https://www.linkedin.com/in/person-${one.person}` },
   });
+  const everybody = () =>
+    Array.from({ length: world.identities }, (_, index) => ({
+      ...{ identityId: identityOf(index), name: `Identity ${index}`, connected: true, timezone: "UTC", statuses: [] },
+    }));
   return {
     calls,
     async listIdentities() {
-      const identities = Array.from({ length: world.identities }, (_, index) => ({
-        ...{ identityId: identityOf(index), name: `Identity ${index}`, connected: true, timezone: "UTC", statuses: [] },
-      }));
-      return { ok: true, identities, malformed: 0 } as never;
+      return { ok: true, identities: everybody(), malformed: 0 };
+    },
+    async *pagesOfIdentities() {
+      yield { identities: everybody(), malformed: 0, next: null };
+      return { state: "complete" };
     },
     async *listSentInvitations(identityId) {
       const shown = pending().filter((one) => identityOf(one.identity) === identityId);

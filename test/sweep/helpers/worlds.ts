@@ -137,13 +137,18 @@ export function apiOf(world: World): EdgesClient & { readonly calls: string[] } 
     world.invitations.filter(
       (one) => identityOf(one.identity) === identityId && one.before !== "gone" && !gone.has(invitationIdOf(one)),
     );
+  const everybody = () =>
+    Array.from({ length: world.identities }, (_, index) => ({
+      ...{ identityId: identityOf(index), name: `Identity ${index}`, connected: true, timezone: "UTC", statuses: [] },
+    }));
   return {
     calls,
     async listIdentities() {
-      const identities = Array.from({ length: world.identities }, (_, index) => ({
-        ...{ identityId: identityOf(index), name: `Identity ${index}`, connected: true, timezone: "UTC", statuses: [] },
-      }));
-      return { ok: true, identities, malformed: 0 } as never;
+      return { ok: true, identities: everybody(), malformed: 0 };
+    },
+    async *pagesOfIdentities() {
+      yield { identities: everybody(), malformed: 0, next: null };
+      return { state: "complete" };
     },
     async *listSentInvitations(identityId) {
       const items = listed(identityId).map((one) => readSentInvitation(itemOf(one)));

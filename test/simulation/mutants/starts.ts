@@ -1,0 +1,102 @@
+import type { TestedMutant } from "./list.ts";
+
+const LARGE = "test/start-run/start-run.large.test.ts";
+
+/** Faults in the start of a run, which takes several invocations and must lose nobody. */
+export const START_MUTANTS: readonly TestedMutant[] = [
+  {
+    name: "a start that forgets what it has sent",
+    file: "lib/start-run/feed.ts",
+    find: "{ ...start, sent: start.sent + piece.length }",
+    replace: "{ ...start, sent: goal }",
+    test: LARGE,
+    testName: "goes on where it stopped",
+  },
+  {
+    name: "a start that saves over another's",
+    file: "test/simulation/model/starts.ts",
+    find: "if ((load(runId)?.version ?? 0) !== (before?.version ?? 0)) return null;",
+    replace: "",
+    test: LARGE,
+    testName: "steps back when another invocation",
+  },
+  {
+    name: "a start that takes no notice of its deadline",
+    file: "lib/start-run/starting.ts",
+    find: "stopAt === null || clock.now().getTime() + ms <= stopAt.getTime();",
+    replace: "stopAt === null || clock.now().getTime() + ms > 0;",
+    test: LARGE,
+    testName: "is listed at the plan's rate",
+  },
+  {
+    name: "a start that does not ask to go on",
+    file: "lib/start-run/start-run.ts",
+    find: "    await goOn(delaySeconds);\n",
+    replace: "",
+    test: LARGE,
+    testName: "keep the queues within their room",
+  },
+  {
+    name: "waves without room for what sweeps queue",
+    file: "lib/start-run/wave-size.ts",
+    find: "return Math.floor(free / perSweep) - waiting.sweeps;",
+    replace: "return Math.floor(free / perSweep);",
+    test: "test/start-run/wave-size.test.ts",
+  },
+  {
+    name: "a spread that begins with everybody",
+    file: "lib/start-run/wave-size.ts",
+    find: "if (spreadMs === 0) return left;",
+    replace: "if (spreadMs >= 0) return left;",
+    test: LARGE,
+    testName: "spread the starts evenly",
+  },
+  {
+    name: "a run that goes on beside a newer one",
+    file: "lib/start-run/start-run.ts",
+    find: "const newer = before === null ? null : await newerRun(runs, run.startedAt);",
+    replace: "const newer = before === null ? null : await newerRun(runs, c.clock.now());",
+    test: LARGE,
+    testName: "end when a newer run has begun",
+  },
+  {
+    name: "who is not reached counted while messages are left",
+    file: "lib/start-run/other-runs.ts",
+    find: "if (!isOver(run, clock.now())) continue;",
+    replace: "",
+    test: "test/start-run/other-runs.test.ts",
+    testName: "is not counted while messages",
+  },
+  {
+    name: "everybody who is not connected is new each day",
+    file: "lib/start-run/other-runs.ts",
+    find: "return notConnected.filter((id) => !known.has(id)).length;",
+    replace: "return notConnected.filter((id) => known.size >= 0 && id !== runId).length;",
+    test: "test/start-run/other-runs.test.ts",
+    testName: "is new once",
+  },
+  {
+    name: "every id that is left out in the run's own item",
+    file: "lib/ledger/dynamo-run-item.ts",
+    find: "notConnected: notConnected.slice(0, NOT_CONNECTED_KEPT),",
+    replace: "notConnected: notConnected.slice(0, NOT_CONNECTED_KEPT * 100),",
+    test: "test/ledger/dynamo-ledger.dynalite.test.ts",
+    testName: "that leaves out 12,000 identities",
+  },
+  {
+    name: "a page of identities repeated past the function's end",
+    file: "lib/edges/tries.ts",
+    find: "now().getTime() + wait + timeoutMs > endBy.getTime();",
+    replace: "now().getTime() > endBy.getTime() + wait + timeoutMs;",
+    test: "test/edges/list-identities.test.ts",
+    testName: "does not begin a repetition",
+  },
+  {
+    name: "Lambda stops a start after sixteen waves",
+    file: "lib/infra/functions.ts",
+    find: "recursiveLoop: RecursiveLoop.ALLOW,",
+    replace: "recursiveLoop: RecursiveLoop.TERMINATE,",
+    test: "test/infra/functions.test.ts",
+    testName: "feed start-run its own messages",
+  },
+];
