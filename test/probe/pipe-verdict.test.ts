@@ -10,7 +10,7 @@ describe("what a pipe makes of attributes that are not there", () => {
   it("is what the project says of it where they come as empty strings", () => {
     expect(judgePipe({ kind: "event", detail: DETAIL })).toMatchObject({
       answer: "yes",
-      because: "reason, reinviteAfter, replaces came as empty strings",
+      because: "personId, reason, reinviteAfter, replaces came as empty strings",
     });
   });
 
