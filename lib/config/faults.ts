@@ -1,13 +1,12 @@
 import type * as z from "zod/mini";
 import { type DocumentFault, shown } from "../domain/document-fault.ts";
 import { valueAt } from "../domain/own-property.ts";
+import { PARAMETER_BYTES } from "../domain/parameter-size.ts";
 import type { Policy } from "../domain/policy.ts";
 import { readCron } from "./cron.ts";
 import { firesInWorkingHours, longestGapHours } from "./firings.ts";
 import type { Archive, Digest, Schedule } from "./schema.ts";
 
-/** What an SSM parameter holds at most, in bytes. */
-const PARAMETER_BYTES = 8_192;
 /** A CloudWatch alarm looks back seven days at most; two hours of them are the slack of the alarm for a missing run. */
 const MAX_GAP_HOURS = 7 * 24 - 2;
 /** A month: a report is kept for three, and what is heard of less often is no longer missed. */

@@ -15,6 +15,7 @@ import {
   scheduleLink,
   secretsLink,
 } from "./console-links.ts";
+import { archiveRows, digestRows } from "./optional-alarms.ts";
 import { functionsOf, type Parts } from "./parts.ts";
 import { DAILY, HOURLY, sweeperMetrics } from "./sweeper-metrics.ts";
 
@@ -247,33 +248,3 @@ export const workingAtAll = ({ config }: Parts): AlarmLetter => ({
   runbook: "Is it working at all",
   link: dashboardLink(config.stackName),
 });
-
-function digestRows({ digest }: Parts): AlarmRow[] {
-  if (digest === null) return [];
-  return [
-    {
-      name: "digest-dead-letters",
-      severity: "low",
-      wrong: "A digest was not sent.",
-      impact: "Nobody got the digest of that period; the sweeper goes on.",
-      runbook: "Dead letters of the schedule",
-      link: queuesLink(),
-      ...newLettersIn(digest.deadLetters),
-    },
-  ];
-}
-
-function archiveRows({ archive }: Parts): AlarmRow[] {
-  if (archive === null) return [];
-  return [
-    {
-      name: "archive-dead-letters",
-      severity: "low",
-      wrong: "An export of a table could not be asked for.",
-      impact: "The archive has no export of that day; the sweeper goes on.",
-      runbook: "Dead letters of the schedule",
-      link: queuesLink(),
-      ...newLettersIn(archive.deadLetters),
-    },
-  ];
-}

@@ -9,7 +9,7 @@ import { EXPORT_PREFIX, EXPORTED_TABLES, type ExportedTable, LINE_COLUMN, RESULT
 import { pinLogicalId } from "./pin-logical-id.ts";
 
 /** A query that would read more is stopped: a slip of the pen costs no more than a dollar, at five dollars a terabyte. */
-const MOST_BYTES_A_QUERY = 200 * 1_000 ** 3;
+const MAX_BYTES_A_QUERY = 200 * 1_000 ** 3;
 
 /** The name of the query, and in the documents. */
 export const DAY_GRID_QUERY = "Day grid";
@@ -35,7 +35,7 @@ export class ArchiveCatalog extends Construct {
       recursiveDeleteOption: true,
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,
-        bytesScannedCutoffPerQuery: MOST_BYTES_A_QUERY,
+        bytesScannedCutoffPerQuery: MAX_BYTES_A_QUERY,
         engineVersion: { selectedEngineVersion: "Athena engine version 3" },
         resultConfiguration: {
           outputLocation: bucket.s3UrlForObject(RESULT_PREFIX),

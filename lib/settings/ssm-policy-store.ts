@@ -1,10 +1,8 @@
 import { PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import { PARAMETER_BYTES } from "../domain/parameter-size.ts";
 import { PolicyError } from "./policy-source.ts";
 import type { PolicyStore } from "./policy-store.ts";
 import { createSsmPolicy, fetchParameter } from "./ssm-policy.ts";
-
-/** What an SSM parameter holds at most, in bytes: a standard one half of it, an advanced one all. */
-const MAX_BYTES = 8_192;
 
 /** The policy of a deployed stack, to look at and to change; the functions have a change within a minute. */
 export function createSsmPolicyStore(client: SSMClient, parameter: string, now: () => Date): PolicyStore {
@@ -34,9 +32,9 @@ export function createSsmPolicyStore(client: SSMClient, parameter: string, now: 
 function textOf(document: unknown, where: string): string {
   const text = JSON.stringify(document);
   const bytes = Buffer.byteLength(text);
-  if (bytes <= MAX_BYTES) return text;
+  if (bytes <= PARAMETER_BYTES) return text;
   throw new PolicyError(
-    `the policy was not changed: it has ${bytes} bytes, and ${where} holds ${MAX_BYTES} at most. Take out of "identities" what only repeats the general values, or set identities to "all" and stop single ones with \`sweeper pause\`, which takes no room there`,
+    `the policy was not changed: it has ${bytes} bytes, and ${where} holds ${PARAMETER_BYTES} at most. Take out of "identities" what only repeats the general values, or set identities to "all" and stop single ones with \`sweeper pause\`, which takes no room there`,
   );
 }
 

@@ -8,7 +8,7 @@ import { isTimeFor, type StartCollaborators } from "./starting.ts";
 /** A page that comes to nothing in so many invocations in a row is a failure like any other. */
 const MAX_STUCK = 3;
 /** As long as SQS can hold a message back; what is asked for beyond it is asked again then. */
-const LONGEST_DELAY_SECONDS = 900;
+const MAX_DELAY_SECONDS = 900;
 
 export type Listed =
   | { readonly kind: "complete"; readonly start: SavedStart; readonly ids: StartIds }
@@ -88,5 +88,5 @@ const placeOf = ({ nextPage, announced }: StartProgress): IdentityListPlace => (
 /** Until the API says that it may be asked again, a minute at least. */
 function delayOf({ until, endsBy }: EdgesFailure, now: Date): number {
   const asked = Math.max(until?.getTime() ?? 0, endsBy?.getTime() ?? 0, later(now, MINUTE_MS).getTime());
-  return Math.min(LONGEST_DELAY_SECONDS, Math.ceil((asked - now.getTime()) / SECOND_MS));
+  return Math.min(MAX_DELAY_SECONDS, Math.ceil((asked - now.getTime()) / SECOND_MS));
 }

@@ -1,10 +1,8 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
+import { OPTIONAL_OUTPUTS } from "../../contract/outputs.ts";
 import { optionalOutput } from "./optional-output.ts";
 import { describeStack, readStackOutputs } from "./stack-outputs.ts";
-
-/** What becomes of the tables when the stack goes: `retain` or `destroy`. Stacks of earlier versions do not say. */
-const REMOVAL_OUTPUT = "Removal";
 
 /**
  * Turns the deletion protection of the ledger's tables on, unless the stack's configuration lets them go with it. The
@@ -15,7 +13,7 @@ export async function protectTables(stackName: string, tell: (line: string) => v
   const cloudFormation = new CloudFormationClient({});
   const dynamo = new DynamoDBClient({});
   try {
-    if (optionalOutput(await describeStack(cloudFormation, stackName), REMOVAL_OUTPUT) === "destroy") return;
+    if (optionalOutput(await describeStack(cloudFormation, stackName), OPTIONAL_OUTPUTS.removal) === "destroy") return;
     const keys = ["invitationsTable", "identitiesTable", "runsTable", "flagsTable"] as const;
     const outputs = await readStackOutputs(cloudFormation, stackName, keys);
     for (const key of keys) await protect(dynamo, outputs[key], tell);
