@@ -49,7 +49,8 @@ export function makeReport(source: ReportSource): ReportData {
       tally === tallies.overall ? pool : undefined,
     );
   // Each identity's own rate over the days it was listed, added up: one that joined late is not thinned out.
-  const sendsPerDay = [...rates.values()].reduce((sum, one) => sum + one, 0);
+  // In the order of the ids, or its last digit depends on who was read first.
+  const sendsPerDay = [...rates].sort(([a], [b]) => (a < b ? -1 : 1)).reduce((sum, [, one]) => sum + one, 0);
   const overall = section(tallies.overall, { thresholdDays, sendsPerDay });
   const shown = largest(tallies);
   return {
