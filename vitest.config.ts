@@ -21,8 +21,8 @@ export default defineConfig({
     // Embedded servers and real files: generous, because a test never asserts wall-clock time.
     // Most of the time goes to waiting for sockets and child processes.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     projects: [
       { extends: true, test: { name: "sharing", include: SHARING, exclude: APART, isolate: false } },

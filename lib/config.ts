@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type * as z from "zod/mini";
 import { tagFaults } from "./config/change-options.ts";
+import { crmFaults } from "./config/crm.ts";
 import { archiveFaults, digestFaults, faultsOf, scheduleFaults, sizeFaults } from "./config/faults.ts";
 import { configSchema, type Schedule } from "./config/schema.ts";
 import type { DocumentFault } from "./domain/document-fault.ts";
@@ -51,11 +52,13 @@ export function readConfig(document: unknown): ConfigReading {
   const schedule = configSchema.shape.schedule.safeParse(own(document, "schedule"));
   const digest = configSchema.shape.digest.safeParse(own(document, "digest"));
   const archive = configSchema.shape.archive.safeParse(own(document, "archive"));
+  const crm = configSchema.shape.crm.safeParse(own(document, "crm"));
   const faults = [
     ...(result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, document))),
     ...scheduleFaults(schedule.data ?? null, policy.valid ? policy.policy : null),
     ...digestFaults(digest.data ?? null),
     ...archiveFaults(archive.data ?? null),
+    ...crmFaults(crm.data ?? null),
     ...sizeFaults(policyDocument),
     ...tagFaults(own(document, "tags")),
   ].map(inWords);

@@ -8,7 +8,9 @@ import { alarmRows, workingAtAll } from "./infra/alarms.ts";
 import { apiKeySecret } from "./infra/api-key-secret.ts";
 import { Archive } from "./infra/archive.ts";
 import { rollOutBySteps } from "./infra/canary.ts";
+import { Cleanup } from "./infra/cleanup.ts";
 import { consoleDomains } from "./infra/console-links.ts";
+import { Crm } from "./infra/crm.ts";
 import { dashboard } from "./infra/dashboard.ts";
 import { Digest } from "./infra/digest.ts";
 import { SweeperEvents } from "./infra/event-bus.ts";
@@ -51,9 +53,15 @@ export class InviteSweeperStack extends Stack {
     const pipes = new EventPipes(this, "Pipes", state.tables, events.bus, events.deadLetters);
     // A template may name what only this version writes: the functions come first.
     pipes.node.addDependency(functions);
+    const crm = config.crm === null ? null : new Crm(this, "Crm", config.crm, events);
     const requests = new Requests(this, "Requests", config, state, events);
+    const cleanup = new Cleanup(this, "Cleanup", config, state, events);
     const rollUp = new RollUp(this, "RollUp", config, state);
-    const parts: Parts = { ...state, config, functions, events, pipes, requests, schedule, rollUp, digest, archive };
+    const [senders, optional] = [
+      { events, pipes, requests, cleanup },
+      { digest, archive, crm },
+    ];
+    const parts: Parts = { ...state, ...senders, ...optional, config, functions, schedule, rollUp };
 
     const { topic } = new AlarmTopic(this, "AlarmTopic", config.alarmEmail, config.kmsKeyArn);
     const [prefix, rows] = [config.stackName, alarmRows(parts)];

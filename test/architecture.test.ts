@@ -27,11 +27,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "lib/collaborators.ts": ["lib/edges", "lib/ledger", "lib/observe", "lib/queue", "lib/settings"],
   "lib/sweep": USE_CASE,
   "lib/withdraw": USE_CASE,
+  // A clean-up is a withdrawal too: it is judged, and stops all, as any other.
+  "lib/cleanup": [...USE_CASE, "lib/withdraw"],
   "lib/start-run": USE_CASE,
   "lib/requests": USE_CASE,
   "lib/roll-up": USE_CASE,
   "lib/config.ts": ["lib/config", "lib/domain", "lib/settings", "lib/contract"],
-  "lib/config": ["lib/domain", "lib/edges"],
+  "lib/config": ["lib/domain", "lib/edges", "lib/contract"],
   "lib/digest": [
     "lib/collaborators.ts",
     ...["lib/domain", "lib/analytics", "lib/contract", "lib/config", "lib/ledger", "lib/report"],
@@ -40,7 +42,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "lib/deploy": ["lib/config.ts", "lib/contract"],
   "lib/stack.ts": ["lib/config.ts", "lib/contract", "lib/infra"],
   "lib/local": [
-    ...["lib/collaborators.ts", "lib/sweep", "lib/withdraw", "lib/start-run", "lib/requests", "lib/sandbox"],
+    ...["lib/collaborators.ts", "lib/sweep", "lib/withdraw", "lib/cleanup", "lib/start-run", "lib/requests"],
+    "lib/sandbox",
     ...["lib/domain", "lib/analytics", "lib/contract", "lib/edges", "lib/ledger", "lib/observe", "lib/queue"],
     ...["lib/report", "lib/settings", "lib/config.ts", "lib/config", "lib/stack.ts"],
   ],
@@ -71,6 +74,8 @@ function importsOf(folder: string): Import[] {
   );
 }
 
+/** The command line's second face. */
+const MCP = "lib/cli/mcp";
 const PURE = ["lib/domain", "lib/analytics"];
 const ALL = ["bin", "lib", "lambdas"].flatMap(importsOf);
 const isOurs = (target: string) => /^(bin|lib|lambdas|test)\//.test(target);
@@ -125,6 +130,17 @@ describe("import arrows", () => {
 
     expect(impure).toEqual([]);
     expect(clocks).toEqual([]);
+  });
+
+  it("lead to the assistant's protocol from its own folder alone, which only its command loads, when it is called", () => {
+    const toSdk = ALL.filter(({ target }) => target.startsWith("@modelcontextprotocol/"));
+    const toFolder = ALL.filter(({ file, target }) => within(target, MCP) && !within(file, MCP));
+    const command = readFileSync(join(ROOT, "lib/cli/commands/mcp.ts"), "utf8");
+
+    expect(toSdk.length).toBeGreaterThan(0);
+    expect(toSdk.filter(({ file }) => !within(file, MCP))).toEqual([]);
+    expect(toFolder).toEqual([{ file: "lib/cli/commands/mcp.ts", target: `${MCP}/serve.ts` }]);
+    expect(command).toContain('await import("../mcp/serve.ts")');
   });
 
   it("form no circles, types included", () => {

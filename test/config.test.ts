@@ -30,6 +30,7 @@ describe("readConfig", () => {
       events: { senderAccounts: [] },
       digest: null,
       archive: null,
+      crm: null,
       edgesPlan: "trial",
       edgesBaseUrl: null,
       edgesCustomData: null,
@@ -51,6 +52,10 @@ describe("readConfig", () => {
       events: { senderAccounts: ["123456789012"] },
       digest: { email: "sales@example.com", cron: "cron(0 7 ? * MON,THU *)", timezone: "Asia/Tokyo", linkHours: 3 },
       archive: { cron: "cron(0 4 * * ? *)", timezone: "Asia/Tokyo", keepDays: 4 },
+      crm: {
+        ...{ kind: "hubspot", secret: "crm/token", idProperty: "li_id", createContacts: true },
+        map: { daysPending: "li_days" },
+      },
       edgesPlan: "titanium",
       edgesBaseUrl: "https://edges.example.com/v1/",
       edgesCustomData: "object",

@@ -7,7 +7,13 @@ import { freshSynth, type Synthesized } from "./infra/synth.ts";
 
 /** Every part there can be, and what a trial has different. */
 const EVERYTHING = { alarmEmail: "ops@example.com", digest: { email: "sales@example.com" }, archive: {} };
+const CRMS = [
+  { kind: "hubspot", secret: "crm" },
+  { kind: "salesforce", secret: "crm", instanceUrl: "https://example.my.salesforce.com" },
+  { kind: "pipedrive", secret: "crm", companyDomain: "example" },
+];
 const CONFIGURATIONS = [
+  ...CRMS.map((crm) => ({ alarmEmail: "ops@example.com", crm })),
   { alarmEmail: "ops@example.com" },
   EVERYTHING,
   { ...EVERYTHING, removal: "destroy", schedule: { flexibleMinutes: 0 } },

@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import { addAnnounced } from "./commands/announced.ts";
 import { addCanInvite } from "./commands/can-invite.ts";
+import { addCleanup } from "./commands/cleanup.ts";
 import { addDeadLetters } from "./commands/dead-letters.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDigest } from "./commands/digest.ts";
@@ -9,11 +11,13 @@ import { addFlags } from "./commands/flags.ts";
 import { addHoldout } from "./commands/holdout.ts";
 import { addIdentities } from "./commands/identities.ts";
 import { addInvitation } from "./commands/invitation.ts";
+import { addMcp } from "./commands/mcp.ts";
 import { addOutcomes } from "./commands/outcomes.ts";
 import { addPause } from "./commands/pause.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addPreview } from "./commands/preview.ts";
 import { addReconcile } from "./commands/reconcile.ts";
+import { addRelease } from "./commands/release.ts";
 import { addReport } from "./commands/report.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRetry } from "./commands/retry.ts";
@@ -32,7 +36,9 @@ const COMMANDS = [
   addPreview,
   addRun,
   addRuns,
+  addCleanup,
   addOutcomes,
+  addAnnounced,
   addDigest,
   addReport,
   addInvitation,
@@ -40,6 +46,7 @@ const COMMANDS = [
   addIdentities,
   addPause,
   addResume,
+  addRelease,
   addRetry,
   addReconcile,
   addDeadLetters,
@@ -52,6 +59,7 @@ const COMMANDS = [
   addThreshold,
   addUse,
   addDoctor,
+  addMcp,
   addSandbox,
   addDemo,
 ] as const;

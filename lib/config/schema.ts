@@ -4,6 +4,7 @@ import { readBase } from "../edges/address.ts";
 import { CUSTOM_DATA_SHAPES, type CustomDataShape } from "../edges/custom-data.ts";
 import { EDGES_PLANS } from "../edges/plan-rates.ts";
 import { changeOptions } from "./change-options.ts";
+import { crm } from "./crm.ts";
 import { readCron } from "./cron.ts";
 
 /** Tables and queues stay behind when the stack goes, or go with it. */
@@ -95,6 +96,7 @@ export const configSchema = z.strictObject({
   alarmEmail: z._default(z.nullable(alarmEmail), null),
   digest: z._default(z.nullable(digest), null),
   archive: z._default(z.nullable(archive), null),
+  crm: z._default(z.nullable(crm), null),
   edgesPlan: z._default(oneOf(EDGES_PLANS), "trial"),
   events: z._default(events, events.parse({})),
   edgesBaseUrl: z._default(z.nullable(edgesBaseUrl), null),

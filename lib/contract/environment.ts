@@ -7,6 +7,7 @@ export const ENVIRONMENT = {
   sweepQueueUrl: "SWEEP_QUEUE_URL",
   withdrawQueueUrl: "WITHDRAW_QUEUE_URL",
   startRunQueueUrl: "START_RUN_QUEUE_URL",
+  cleanupQueueUrl: "CLEANUP_QUEUE_URL",
   policyParameter: "POLICY_PARAMETER",
   edgesApiKeySecret: "EDGES_API_KEY_SECRET",
   edgesBaseUrl: "EDGES_BASE_URL",

@@ -65,6 +65,26 @@ export const INVITATION_SETTLED = {
   },
 } as const satisfies EventDefinition;
 
+/**
+ * An invitation will be withdrawn, and nothing is called for it before `mayGoFrom`: whatever keeps it until then stops it. One
+ * whose announcement is taken back and made again sends it again.
+ */
+export const INVITATION_ANNOUNCED = {
+  detailType: "Invitation Announced",
+  appears: ["announcedAt.S"],
+  fields: {
+    identityId: "identityId.S",
+    invitationId: "invitationId.S",
+    urn: "urn.S",
+    personId: `${FOR_EVENTS.personId}.S`,
+    reason: "announcedReason.S",
+    sentAt: "sentAt.S",
+    announcedAt: "announcedAt.S",
+    mayGoFrom: "mayGoFrom.S",
+    runId: "announcedRunId.S",
+  },
+} as const satisfies EventDefinition;
+
 /** Nothing is called for an identity any more until a person has looked. */
 export const IDENTITY_NEEDS_ATTENTION = {
   detailType: "Identity Needs Attention",
@@ -77,7 +97,7 @@ export const IDENTITY_NEEDS_ATTENTION = {
   },
 } as const satisfies EventDefinition;
 
-/** A sweep withdrew nothing because something is wrong: with its list, its dates, its identity or the workspace. */
+/** A sweep withdrew nothing because something is wrong, with its list, its dates, its identity or the workspace, or because so much would go. */
 export const RUN_HELD = {
   detailType: "Run Held",
   appears: ["heldForALook.S"],

@@ -33,6 +33,13 @@ const withdrawMessage = z.strictObject({
   expiresAt: instant,
 });
 
+const cleanupMessage = z.strictObject({
+  v: z.literal(1),
+  kind: z.literal("cleanup"),
+  cleanupId: id,
+  identityId,
+});
+
 const startMessage = z.strictObject({
   v: z.literal(1),
   kind: z.literal("start"),
@@ -44,15 +51,19 @@ const startMessage = z.strictObject({
 export type StartMessage = z.output<typeof startMessage>;
 /** One identity is to be swept in one run. */
 export type SweepMessage = z.output<typeof sweepMessage>;
+/** One identity's part of a clean-up is to go on. */
+export type CleanupMessage = z.output<typeof cleanupMessage>;
 /** One invitation is to be withdrawn. */
 export type WithdrawMessage = z.output<typeof withdrawMessage>;
 
 export const parseSweepMessage = (body: string): SweepMessage => parse(sweepMessage, "sweep", body);
 export const parseStartMessage = (body: string): StartMessage => parse(startMessage, "start", body);
+export const parseCleanupMessage = (body: string): CleanupMessage => parse(cleanupMessage, "cleanup", body);
 export const parseWithdrawMessage = (body: string): WithdrawMessage => parse(withdrawMessage, "withdraw", body);
 
 /** The text of a message's body; dates as ISO 8601 with milliseconds. */
-export const messageBody = (message: StartMessage | SweepMessage | WithdrawMessage): string => JSON.stringify(message);
+export const messageBody = (message: StartMessage | SweepMessage | WithdrawMessage | CleanupMessage): string =>
+  JSON.stringify(message);
 
 function parse<Schema extends z.ZodMiniType>(schema: Schema, kind: string, body: string): z.output<Schema> {
   const result = schema.safeParse(jsonOf(kind, body));

@@ -34,6 +34,8 @@ export const OPTIONAL_OUTPUTS = {
   edgesPlan: "EdgesPlan",
   /** `retain` or `destroy`. */
   removal: "Removal",
+  /** Where a clean-up by hand is asked for. */
+  cleanupQueueUrl: "CleanupQueueUrl",
 } as const;
 
 /** Outputs of a stack that sends a digest. */
@@ -56,6 +58,15 @@ export const ARCHIVE_OUTPUTS = {
 } as const;
 
 export type ArchiveOutputName = (typeof ARCHIVE_OUTPUTS)[keyof typeof ARCHIVE_OUTPUTS];
+
+/** Outputs of a stack that tells a CRM. */
+export const CRM_OUTPUTS = {
+  /** Holds the credentials: what `aws events update-connection` is told when they change. */
+  crmConnection: "CrmConnectionName",
+  crmRule: "CrmRuleName",
+} as const;
+
+export type CrmOutputName = (typeof CRM_OUTPUTS)[keyof typeof CRM_OUTPUTS];
 
 export type OutputName = (typeof OUTPUTS)[keyof typeof OUTPUTS];
 

@@ -25,6 +25,18 @@ export const START_RUN_QUEUE: Omit<QueueDefinition, "deadLetterRetentionSeconds"
   maxReceiveCount: 5,
 };
 
+/**
+ * What a clean-up by hand goes on by: a message for each identity, hidden between two looks and sent anew when it has been
+ * received too often. Not FIFO: what is looked at twice at once is harmless, and so its dead letters can be those of the
+ * events: both say that a person's request was not carried out.
+ */
+export const CLEANUP_QUEUE: Omit<QueueDefinition, "deadLetterRetentionSeconds"> = {
+  id: "Cleanup",
+  visibilitySeconds: seconds(18 * MINUTE_MS),
+  retentionSeconds: seconds(14 * DAY_MS),
+  maxReceiveCount: 20,
+};
+
 export const SWEEP_QUEUE: QueueDefinition = {
   id: "Sweep",
   visibilitySeconds: seconds(30 * MINUTE_MS),

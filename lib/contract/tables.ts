@@ -62,6 +62,13 @@ export const INVITATIONS = {
     { name: "byProfile", partitionKey: "profileKey", sortKey: "sentAt", projection: [] },
     // Sparse: only where a listing has shown the person's Sales Navigator id. Kept as a hash.
     { name: "bySalesNavigator", partitionKey: "salesNavigatorKey", sortKey: "sentAt", projection: [] },
+    // Sparse: only open invitations whose withdrawal has been announced, which is none where `noticeDays` is 0.
+    {
+      name: "announced",
+      partitionKey: "announcedOf",
+      sortKey: "mayGoFrom",
+      projection: ["announcedAt", "announcedReason", "announcedRunId", "sentAt", "personId"],
+    },
   ],
 } as const satisfies TableDefinition;
 
@@ -74,7 +81,7 @@ export const IDENTITIES = {
 
 /**
  * One item per run (`#run`) and per sweep in it. The run `#ids` is none: it holds how the times in ids were tried out; nor is
- * `#stops`: it holds what people have stopped.
+ * `#stops`: it holds what people have stopped; nor is `#cleanups`: it holds what people have chosen for a clean-up.
  */
 export const RUNS = {
   id: "Runs",

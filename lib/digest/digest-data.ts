@@ -1,5 +1,7 @@
+import type { BacklogEstimate } from "../domain/drain.ts";
 import type { Block } from "../domain/gate.ts";
 import type { Mode } from "../domain/mode.ts";
+import type { AnnouncedRow } from "../report/announced.ts";
 import type { Verdict } from "../report/verdict/verdict.ts";
 
 /** From `since` up to, not including, `until`: periods that follow each other share nothing and leave nothing out. */
@@ -26,11 +28,32 @@ export interface DigestData extends Period {
   readonly unreachable: number;
   /** Eligible and not queued, at the last sweep of each identity in the period. 0: a whole sweep was held for that. */
   readonly held: Readonly<Record<string, number>>;
+  /** Withdrawals that are announced, as of now. */
+  readonly announced: AnnouncedInPeriod;
   readonly needsPerson: readonly IdentityInNeed[];
   /** What stops every identity now, or null. */
   readonly workspaceBlock: Block | null;
   readonly threshold: ThresholdAdvice;
+  /** Identities with a backlog or a catch-up under way, and those whose catch-up ended in the period. By id. */
+  readonly backlogs: readonly IdentityBacklog[];
 }
+
+export interface IdentityBacklog {
+  readonly identityId: string;
+  /** By its latest list; null where no backlog stands. */
+  readonly estimate: BacklogEstimate | null;
+  /** Null where the policy has no catch-up for it, or that one ended before the period. */
+  readonly catchUp: string | null;
+}
+
+export interface AnnouncedInPeriod {
+  readonly count: number;
+  /** The first of them to go, as many as a mail shows. */
+  readonly first: readonly AnnouncedRow[];
+}
+
+/** A mail with a thousand of them would not be read. */
+export const MAX_ANNOUNCED_SHOWN = 20;
 
 /** Invitations that ended, by how. */
 export interface PeriodEndings {
@@ -69,11 +92,11 @@ export interface ThresholdAdvice {
 }
 
 /**
- * Nothing ended, nothing was held back, no identity needs a person, and the threshold may stay as it is. Neither without a
+ * Nothing ended, nothing was held back, no identity needs a person, no backlog stands, and the threshold may stay as it is. Neither without a
  * run nor while switched off, nor once acceptance has changed.
  */
 export function isQuiet(data: DigestData): boolean {
-  const { mode, runs, notReached, endings, held, needsPerson, workspaceBlock, threshold } = data;
+  const { mode, runs, notReached, endings, held, announced, needsPerson, workspaceBlock, threshold, backlogs } = data;
   const { withdrawn, accepted, gone, failed } = endings;
   const { kind, drift } = threshold.verdict;
   return (
@@ -82,7 +105,9 @@ export function isQuiet(data: DigestData): boolean {
     notReached === 0 &&
     withdrawn + accepted + gone + failed === 0 &&
     Object.keys(held).length === 0 &&
+    announced.count === 0 &&
     needsPerson.length === 0 &&
+    backlogs.length === 0 &&
     workspaceBlock === null &&
     kind !== "go" &&
     drift === null

@@ -11,14 +11,15 @@ export function digestSubject(name: string, data: DigestData): string {
 }
 
 function toldBy(data: DigestData): string {
-  const { workspaceBlock, runs, mode, needsPerson, endings, since } = data;
+  const { workspaceBlock, runs, mode, needsPerson, endings, announced, since } = data;
   if (workspaceBlock !== null) return "Edges refuses the whole workspace";
   if (runs === 0) return `no run since ${utcDay(since)}`;
   if (isQuiet(data)) return "nothing to tell";
   const needed =
     needsPerson.length === 0 ? "" : `, ${needsPerson.length} ${needsPerson.length === 1 ? "needs" : "need"} a person`;
+  const soon = announced.count === 0 ? "" : `, ${announced.count} announced`;
   const dry = mode === "dry-run" && endings.withdrawn === 0 ? " (dry run)" : "";
-  return `${endings.withdrawn} withdrawn, ${endings.accepted} accepted${needed}${adviceIn(data)}${dry}`;
+  return `${endings.withdrawn} withdrawn, ${endings.accepted} accepted${soon}${needed}${adviceIn(data)}${dry}`;
 }
 
 /** What is new about the threshold: nothing while it is kept, or while there is no advice. */

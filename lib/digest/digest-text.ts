@@ -1,8 +1,16 @@
 import { OUTCOMES_NOT_KNOWN } from "../domain/gate.ts";
 import { MINUTE_MS, SECOND_MS } from "../domain/time.ts";
+import { fromInWords } from "../report/announced.ts";
+import { backlogInWords } from "../report/backlog-in-words.ts";
 import { verdictLines } from "../report/verdict/verdict-lines.ts";
 import { counted, countsInWords, shortTime } from "../report/words.ts";
-import { type DigestData, type IdentityInNeed, isQuiet, type ThresholdAdvice } from "./digest-data.ts";
+import {
+  type DigestData,
+  type IdentityBacklog,
+  type IdentityInNeed,
+  isQuiet,
+  type ThresholdAdvice,
+} from "./digest-data.ts";
 import { consolePage, type StoredReport } from "./report-link.ts";
 import { wrapped } from "./wrapped.ts";
 
@@ -31,7 +39,9 @@ export function digestText(data: DigestData, frame: DigestFrame): string {
     verdictInLines(data),
     [period(data), ...standstill(data, frame)],
     figures(data),
+    ...(data.announced.count === 0 ? [] : [announcedLines(data, frame)]),
     ...(data.needsPerson.length === 0 ? [] : [inNeed(data.needsPerson, frame)]),
+    ...(data.backlogs.length === 0 ? [] : [backlogLines(data.backlogs, frame)]),
     advice(data.threshold),
     ...(frame.report === null ? [] : [reportLines(frame.report)]),
   ];
@@ -95,6 +105,24 @@ function heldInWords(held: DigestData["held"]): string {
   return text === "" ? "" : `at the last sweep of each: ${text}`;
 }
 
+/** In time to be stopped: ids, the first to go first. */
+function announcedLines({ announced: { count, first } }: DigestData, { target }: DigestFrame): string[] {
+  const from =
+    first[0] === undefined ? "" : `, first from ${fromInWords(first[0])}${first[0].mayGoFrom === null ? "" : " UTC"}`;
+  const more = count - first.length;
+  return [
+    `${count.toLocaleString("en-US")} announced${from}`,
+    ...first.map((row) => `  ${fromInWords(row)}  ${row.invitationId} (${row.reason})`),
+    ...(more === 0 ? [] : [`and ${more} more: ${command("announced", target)}`]),
+    ...wrapped(
+      "Whoever is flagged as protected before that date stays. To keep many, take the rows that may go out of this file and import it:",
+      WIDTH,
+    ),
+    `${command("announced", target)} --csv > keep.csv`,
+    command("flags import keep.csv", target),
+  ];
+}
+
 function inNeed(needing: readonly IdentityInNeed[], { target }: DigestFrame): string[] {
   const shown = needing.slice(0, MAX_IN_NEED);
   const more = needing.length - shown.length;
@@ -107,6 +135,21 @@ function inNeed(needing: readonly IdentityInNeed[], { target }: DigestFrame): st
         ...indented(`${why} since ${shortTime(since)} UTC${ref === null ? "" : `, ref ${ref}`}: ${remedy}`),
       ];
     }),
+    ...(more === 0 ? [] : [`and ${more} more: ${command("identities", target)}`]),
+  ];
+}
+
+/** "takes 84 days (80 to 89)" of each, and what its catch-up does. */
+function backlogLines(backlogs: readonly IdentityBacklog[], { target }: DigestFrame): string[] {
+  const shown = backlogs.slice(0, MAX_IN_NEED);
+  const more = backlogs.length - shown.length;
+  return [
+    `Backlog of ${counted(backlogs.length, "identity", "identities")}`,
+    ...shown.flatMap(({ identityId, estimate, catchUp }) => [
+      identityId,
+      ...(estimate === null ? [] : indented(`${estimate.eligible} stale: ${backlogInWords(estimate)}`)),
+      ...(catchUp === null ? [] : indented(catchUp)),
+    ]),
     ...(more === 0 ? [] : [`and ${more} more: ${command("identities", target)}`]),
   ];
 }

@@ -40,9 +40,10 @@ export function comparableSent({ sentAt, sentFrom, datesDisagree, isContradictin
 
 /** A tracked invitation as the rules see it, as far as it alone tells: no duplicate, and no surplus. */
 export const asPlanned = (one: TrackedInvitation, age: AgeInput, tried: TriedFacts): PlanInput => ({
-  ...{ invitationId: one.invitationId, urn: one.urn, personId: one.personId },
+  ...{ invitationId: one.invitationId, urn: one.urn, personId: one.personId, kind: one.kind },
   ...age,
   ...tried,
   isRequested: one.withdrawalRequest !== null,
+  announcement: one.announcement,
   ...{ isDuplicate: false, isKeptBesideOlder: false, isUndecided: false, isSurplus: false },
 });

@@ -11,6 +11,10 @@ export const MAX_TRIES_PER_RUN = 2;
 /** Longer than the HTTP time-out and the function's, so that a claim is only ever taken over from a dead holder. */
 export const CLAIM_LEASE_MS = MINUTE_MS;
 
+/** Begins the id of every clean-up, and so of its attempts: their claims last as long as its runs may. */
+export const CLEANUP_PREFIX = "cleanup-";
+export const isCleanupAttempt = (attemptId: string): boolean => attemptId.startsWith(CLEANUP_PREFIX);
+
 /** What a claim writes, on the condition that the item is still as it was read. */
 export interface Claim {
   readonly attempt: Attempt;
@@ -26,10 +30,18 @@ export type ClaimDecision =
   | { readonly go: false; readonly why: "ended" | "resting" }
   | { readonly go: false; readonly why: "claimed"; readonly until: Date };
 
+export interface ClaimRequest {
+  readonly attemptId: string;
+  readonly runId: string;
+  readonly reason: Reason;
+  /** When the claim may be taken over. Default: in a minute. */
+  readonly until?: Date | undefined;
+}
+
 /** Whether this attempt may call for the invitation now: one claim at a time, five calls before a rest. */
 export function decideClaim(
   invitation: TrackedInvitation,
-  { attemptId, runId, reason }: { readonly attemptId: string; readonly runId: string; readonly reason: Reason },
+  { attemptId, runId, reason, until }: ClaimRequest,
   now: Date,
 ): ClaimDecision {
   const { state, attempt, attempts, attemptsInRun, attemptRunId, lostAnswers } = invitation;
@@ -43,7 +55,7 @@ export function decideClaim(
   return {
     go: true,
     claim: {
-      attempt: { id: attemptId, until: later(now, CLAIM_LEASE_MS) },
+      attempt: { id: attemptId, until: until ?? later(now, CLAIM_LEASE_MS) },
       attempts: attempts + 1,
       attemptsInRun: attemptRunId === runId ? attemptsInRun + 1 : 1,
       attemptRunId: runId,

@@ -1,8 +1,8 @@
-import { CALL_COUNTS_MS, CLOCK_SKEW_MS, type GateState, withinLastDay } from "./gate.ts";
+import { CALL_COUNTS_MS, CLOCK_SKEW_MS, callsOfLastDay, type GateState } from "./gate.ts";
 import type { IdentityPolicy } from "./policy.ts";
 import { HOUR_MS, SECOND_MS } from "./time.ts";
 import { longestWait } from "./waiting.ts";
-import { workingTimeLeft } from "./working-hours.ts";
+import { workingTimeLeft, workingTimeOn } from "./working-hours.ts";
 
 /** What bounds how many invitations one sweep may queue today. */
 export type BudgetLimit = "daily-cap" | "working-hours" | "queue-time" | "run-cap";
@@ -24,7 +24,7 @@ export const QUEUE_TIME_MS = 18 * HOUR_MS;
  * what fits the working hours left today at the policy's longest gap, so that the queue never holds a backlog.
  */
 export function sweepBudget(gate: GateState, policy: IdentityPolicy, now: Date): Budget {
-  const paceMs = (policy.gapSeconds.max + CALL_SECONDS) * SECOND_MS + CLOCK_SKEW_MS;
+  const paceMs = paceOf(policy);
   const limits: Budget[] = [
     { limitedBy: "daily-cap", allowed: placesUnderCap(gate, policy, paceMs, now) },
     { limitedBy: "queue-time", allowed: Math.floor(QUEUE_TIME_MS / paceMs) },
@@ -37,10 +37,19 @@ export function sweepBudget(gate: GateState, policy: IdentityPolicy, now: Date):
   return limits.reduce((tightest, limit) => (limit.allowed < tightest.allowed ? limit : tightest));
 }
 
-/** Days until a backlog is gone when every day's cap is used up; what becomes stale meanwhile is not in it. */
-export function daysToClear(backlog: number, { dailyCap }: Pick<IdentityPolicy, "dailyCap">): number {
-  return Math.ceil(backlog / dailyCap);
+/**
+ * What a run lets through in one day on which nothing was called before: no more than the cap, the queue's time and a whole
+ * day's working hours at the longest gap; nothing on a day that the working hours leave out.
+ */
+export function dailyCapacity(policy: IdentityPolicy, day: Date): number {
+  const { dailyCap, workingHours } = policy;
+  const paceMs = paceOf(policy);
+  const most = Math.min(dailyCap, Math.floor(QUEUE_TIME_MS / paceMs));
+  if (workingHours === null) return most;
+  return Math.min(most, Math.ceil(workingTimeOn(workingHours, day) / paceMs));
 }
+
+const paceOf = ({ gapSeconds }: IdentityPolicy): number => (gapSeconds.max + CALL_SECONDS) * SECOND_MS + CLOCK_SKEW_MS;
 
 /**
  * How many calls the rolling cap lets through, one after another at the policy's pace, if none may wait longer than the
@@ -48,7 +57,7 @@ export function daysToClear(backlog: number, { dailyCap }: Pick<IdentityPolicy, 
  * schedule work every other day: at the same hour all of yesterday's calls are still a little under a day old.
  */
 function placesUnderCap(gate: GateState, { dailyCap }: IdentityPolicy, paceMs: number, now: Date): number {
-  const calls = withinLastDay(gate.withdrawCalls, now).map((at) => at.getTime());
+  const calls = callsOfLastDay(gate, now).map((at) => at.getTime());
   let due = now.getTime();
   for (let place = 0; place < dailyCap; place += 1) {
     const inTheWay = calls[calls.length + place - dailyCap];

@@ -6,7 +6,7 @@ import type { Ending, Outcome, TrackedInvitation } from "./tracked-invitation.ts
 
 /** What was in force when an invitation ended. */
 export interface EndingContext {
-  readonly policy: IdentityPolicy;
+  readonly policy: Pick<IdentityPolicy, "thresholdDays" | "holdout" | "reinviteCooldownDays">;
   readonly policyVersion: number;
   readonly runId: string;
   readonly reason: LoggedReason | null;

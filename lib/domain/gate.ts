@@ -1,3 +1,4 @@
+import { BULK_RUN_MS, type BulkRun, callsOfBulkRun, isBulkRunOf, isBulkRunUnderWay } from "./bulk-run.ts";
 import { type FailedCall, isInForce, PATIENT_RUNS, type RunStop, stopBy, withFailure } from "./failure-streak.ts";
 import type { IdentityPolicy } from "./policy.ts";
 import type { OvercomeFaults } from "./rest.ts";
@@ -39,6 +40,10 @@ export interface GateState {
   readonly stop: RunStop | null;
   /** Faults that a success has shown to be over, the latest few. */
   readonly overcome: OvercomeFaults;
+  /** The clean-up's run that the API may be working off for the identity; null when there is none. */
+  readonly bulkRun: BulkRun | null;
+  /** When a call last met a limit of the identity, was refused, or stopped it; null when none did. */
+  readonly lastRefusedAt: Date | null;
 }
 
 export const FRESH_GATE: GateState = {
@@ -50,6 +55,8 @@ export const FRESH_GATE: GateState = {
   unknownOutcomes: [],
   stop: null,
   overcome: {},
+  bulkRun: null,
+  lastRefusedAt: null,
 };
 
 export type GateRefusal =
@@ -60,6 +67,7 @@ export type GateRefusal =
   | "blocked"
   | "needs-person"
   | "identity-stopped"
+  | "bulk-run"
   | "paused";
 
 export type GateDecision =
@@ -77,6 +85,8 @@ export interface GateRequest {
   readonly policy: IdentityPolicy;
   /** A person looks: a listing then waits neither for that person nor for the end of a pause. */
   readonly byPerson?: boolean;
+  /** A withdrawal of many at once: the gate is then held by the run and not by a lease. Default null. */
+  readonly bulk?: Omit<BulkRun, "runUid" | "until"> | null;
 }
 
 /** Two functions' clocks may differ by this much; it is added to every wait that keeps two calls apart. */
@@ -117,14 +127,17 @@ export function tryGate(state: GateState, request: GateRequest, now: Date): Gate
   const looking = action === "list" && request.byPerson === true;
   if (state.needsPerson !== null && !looking) return refuse("needs-person", null);
   if (policy.paused && !looking) return refuse("paused", null);
+  const { bulk = null } = request;
+  // Whoever has entered for this very batch and has not submitted it may enter again.
+  const entersAgain = isBulkRunOf(state, bulk);
+  if (isBulkRunUnderWay(state, now) && !entersAgain) return refuse("bulk-run", state.bulkRun.until);
   const block = state.blocks[action];
   if (block !== undefined && block.until > now) return refuse("blocked", block.until);
   if (action === "withdraw" && isInForce(state.stop, request.runId, now)) return refuse("identity-stopped", null);
-  const calls = withinLastDay(state.withdrawCalls, now);
+  const calls = callsOfLastDay(entersAgain ? { ...state, bulkRun: null } : state, now);
   if (action === "withdraw") {
-    if (calls.length >= policy.dailyCap) {
-      return refuse("daily-cap", later(calls[calls.length - policy.dailyCap] ?? now, CALL_COUNTS_MS));
-    }
+    const free = placeIsFree(calls, policy.dailyCap, bulk?.calls ?? 1, now);
+    if (free > now) return refuse("daily-cap", free);
     const opens = policy.workingHours === null ? now : nextWorkingInstant(policy.workingHours, now);
     if (opens === null || opens > now) return refuse("outside-working-hours", opens);
   }
@@ -132,6 +145,10 @@ export function tryGate(state: GateState, request: GateRequest, now: Date): Gate
     return refuse("busy", latest(later(state.lease.until, CLOCK_SKEW_MS), state.nextAllowedAt ?? state.lease.until));
   }
   if (state.nextAllowedAt !== null && state.nextAllowedAt > now) return refuse("gap", state.nextAllowedAt);
+  if (bulk !== null) {
+    const bulkRun = { ...bulk, runUid: null, until: later(now, BULK_RUN_MS) };
+    return { open: true, next: { ...state, lease: null, withdrawCalls: calls, bulkRun } };
+  }
   const until = later(now, leaseMs);
   return {
     open: true,
@@ -141,6 +158,7 @@ export function tryGate(state: GateState, request: GateRequest, now: Date): Gate
       // If the holder dies, its call may have gone out at any moment of the lease: the gap counts from the lease's end.
       nextAllowedAt: later(until, policy.gapSeconds.max * SECOND_MS + CLOCK_SKEW_MS),
       withdrawCalls: action === "withdraw" ? [...calls, now] : calls,
+      bulkRun: null,
     },
   };
 }
@@ -167,12 +185,14 @@ export type CallOutcome =
 
 /** The state after the holder's pass. The caller has checked that the lease is still the holder's. */
 export function releaseGate(state: GateState, release: GateRelease, now: Date): GateState {
-  const { action, called, draw, policy, block, needsPerson, outcome, heldUntil = now } = release;
-  const { min, max } = policy.gapSeconds;
-  const gapMs = (min + draw * (max - min)) * SECOND_MS + CLOCK_SKEW_MS;
+  const { action, called, block, needsPerson, outcome, heldUntil = now } = release;
+  const gapMs = gapAfter(release);
+  const failures = withOutcome(state, outcome, now);
+  const isTurnedAway = wasTurnedAway(state, failures, release, outcome === undefined ? [] : [outcome]);
   return {
     ...state,
-    ...withOutcome(state, outcome, now),
+    ...failures,
+    lastRefusedAt: isTurnedAway ? now : state.lastRefusedAt,
     // One call at a time means until it has ended: the lease outlives its holder where the call does.
     lease: state.lease !== null && heldUntil > now ? { ...state.lease, until: heldUntil } : null,
     nextAllowedAt: called ? later(latest(now, heldUntil), gapMs) : now,
@@ -182,10 +202,32 @@ export function releaseGate(state: GateState, release: GateRelease, now: Date): 
   };
 }
 
-type Failures = Pick<GateState, "unknownOutcomes" | "stop" | "overcome" | "needsPerson">;
+/** Whether a call, or a run of many, met a limit of the identity, was refused, or stopped it. */
+export function wasTurnedAway(
+  before: Pick<Failures, "stop">,
+  after: Pick<Failures, "stop">,
+  { block, needsPerson }: Pick<GateRelease, "block" | "needsPerson">,
+  outcomes: readonly CallOutcome[],
+): boolean {
+  const isStopped = after.stop !== null && after.stop !== before.stop;
+  const isRefused = outcomes.some((one) => one.kind === "failed" && !one.isTransient);
+  return block !== undefined || needsPerson !== undefined || isRefused || isStopped;
+}
+
+/** The gap before the next call, drawn from the policy's range, in milliseconds. */
+export function gapAfter({
+  draw,
+  policy: { gapSeconds },
+}: Pick<GateRelease, "draw"> & { readonly policy: Pick<IdentityPolicy, "gapSeconds"> }): number {
+  const { min, max } = gapSeconds;
+  return (min + draw * (max - min)) * SECOND_MS + CLOCK_SKEW_MS;
+}
+
+/** What the answers to withdrawals tell of the identity. */
+export type Failures = Pick<GateState, "unknownOutcomes" | "stop" | "overcome" | "needsPerson">;
 
 /** A success ends the streak. A failure lengthens it, may stop the identity for this run, and the second time for good. */
-function withOutcome(state: Failures, outcome: GateRelease["outcome"], now: Date): Failures {
+export function withOutcome(state: Failures, outcome: GateRelease["outcome"], now: Date): Failures {
   const { unknownOutcomes, stop, overcome, needsPerson } = state;
   if (outcome === undefined) return { unknownOutcomes, stop, overcome, needsPerson };
   if (outcome.kind === "success") {
@@ -208,9 +250,21 @@ const withOvercome = (before: OvercomeFaults, labels: readonly string[], now: Da
   return Object.fromEntries(newestFirst.slice(0, MAX_OVERCOME));
 };
 
-/** Calls that still count against the daily cap. */
+/** Calls that still count against the daily cap, those of a clean-up's run among them; oldest first. */
+export function callsOfLastDay(state: Pick<GateState, "withdrawCalls" | "bulkRun">, now: Date): Date[] {
+  return withinLastDay([...state.withdrawCalls, ...callsOfBulkRun(state.bulkRun, now)], now);
+}
+
+/** Of the calls given, those that still count against the daily cap. */
 export function withinLastDay(calls: readonly Date[], now: Date): Date[] {
   return calls.filter((at) => now.getTime() - at.getTime() < CALL_COUNTS_MS);
+}
+
+/** From when on so many more calls fit under the cap; `now` or before where they fit at once. */
+function placeIsFree(calls: readonly Date[], dailyCap: number, wanted: number, now: Date): Date {
+  const tooMany = calls.length + wanted - dailyCap;
+  if (tooMany <= 0) return now;
+  return later(calls[Math.min(tooMany, calls.length) - 1] ?? now, CALL_COUNTS_MS);
 }
 
 const refuse = (why: GateRefusal, until: Date | null): GateDecision => ({ open: false, why, until });

@@ -6,6 +6,8 @@ export type HeldReason =
   | "listing-collapsed"
   | "listing-empty"
   | "unreadable-dates"
+  /** So large a share is eligible that a person has to look first. */
+  | "surge"
   | "daily-cap"
   | "working-hours"
   | "queue-time"
@@ -16,6 +18,8 @@ export type HeldReason =
   | "blocked"
   | "needs-person"
   | "identity-stopped"
+  /** A clean-up's run is under way for the identity. */
+  | "bulk-run"
   /** A time in the ledger lies beyond any wait: a wrong clock wrote it, and a person has to lift it. */
   | "future-gate"
   /** Our own clock is more than an hour off the API's, so that ages cannot be told. */

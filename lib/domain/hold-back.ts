@@ -5,6 +5,7 @@ import type { HeldReason } from "./held-reason.ts";
 import { type Planned, tooManyUnreadable } from "./plan.ts";
 import type { IdentityPolicy } from "./policy.ts";
 import type { PlanInput } from "./rule.ts";
+import type { SurgeJudgement } from "./surge.ts";
 
 /** What of a plan is called for today, and what holds the rest back. */
 export interface HeldBack<Invitation extends PlanInput = PlanInput> {
@@ -39,6 +40,15 @@ export function holdBack<Invitation extends PlanInput>(
   if (doubt !== null) return { eligible, today: [], doubt, budget, held: { [doubt]: eligible.length } };
   const today = eligible.slice(0, budget.allowed);
   return { eligible, today, doubt, budget, held: heldBy(eligible.length, today.length, budget, policy) };
+}
+
+/** The same, held as a whole where so many are eligible that a person has to look first. */
+export function holdSurge<Invitation extends PlanInput>(
+  back: HeldBack<Invitation>,
+  { surge }: Pick<SurgeJudgement, "surge">,
+): HeldBack<Invitation> {
+  if (surge === null || back.doubt !== null) return back;
+  return { ...back, today: [], doubt: "surge", held: { surge: back.eligible.length } };
 }
 
 function heldBy(eligible: number, today: number, { limitedBy }: Budget, { mode }: IdentityPolicy): HeldBack["held"] {

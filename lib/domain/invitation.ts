@@ -11,6 +11,8 @@ export interface SentInvitation {
   readonly personId: string | null;
   /** `sales_navigator_profile_id`, such as `ACwAA…`; null when the item has none that can be read. */
   readonly salesNavigatorId: string | null;
+  /** `CONNECTION` unless the item says otherwise, in capitals; any other word is kept as it came. */
+  readonly kind: string;
   /** `sent_date` exactly as it came; `readSentDate` says what it can mean. */
   readonly sentDate: string | number | null;
   readonly person: PersonOnScreen;

@@ -1,6 +1,7 @@
+import { ANNOUNCED, isNoticeOver, mayGoFrom } from "./announcement.ts";
 import type { IdentityPolicy } from "./policy.ts";
 import type { Flags, PlanInput, Verdict } from "./rule.ts";
-import { type Reason, RULES } from "./rules/index.ts";
+import { type Reason, RULES, type RuleReason } from "./rules/index.ts";
 import { wholeDaysBetween } from "./time.ts";
 
 /** One invitation with what is to become of it and why. */
@@ -8,6 +9,10 @@ export interface Planned<Invitation extends PlanInput = PlanInput> {
   readonly invitation: Invitation;
   readonly verdict: Verdict;
   readonly reason: Reason;
+  /** Of one that is `announced`: the rule that withdraws it once its notice is over. */
+  readonly would?: RuleReason;
+  /** Of the same: when that is; null where a live run has still to announce it. */
+  readonly mayGoFrom?: Date | null;
   /** Whole days pending at least, never negative; null when the date cannot be read. */
   readonly ageDays: number | null;
 }
@@ -31,12 +36,13 @@ export function planSweep<Invitation extends PlanInput>(
   );
   if (policy.keepPendingBelow === null) return plan;
   // Oldest first, so the first that are merely too young are the ones to go, until few enough stay.
-  let surplus = plan.filter(({ verdict }) => verdict === "keep").length - policy.keepPendingBelow;
+  const isCounted = (one: Planned) => !isToGo(one) && one.reason !== "other-kind";
+  let surplus = plan.filter(isCounted).length - policy.keepPendingBelow;
   return plan.map((planned) => {
     if (surplus <= 0 || planned.reason !== "too-young") return planned;
     const { invitation } = planned;
     const again = verdictOn({ ...invitation, isSurplus: true }, flags, policy, now);
-    if (again.verdict === "withdraw") surplus -= 1;
+    if (isToGo(again)) surplus -= 1;
     return { ...again, invitation };
   });
 }
@@ -68,10 +74,20 @@ export function verdictOn<Invitation extends PlanInput>(
   const ageDays = invitation.sentAt === null ? null : Math.max(0, wholeDaysBetween(invitation.sentAt, now));
   for (const rule of RULES) {
     const verdict = rule.decide(invitation, { flags, policy, ageDays });
-    if (verdict !== null) return { invitation, verdict, reason: rule.reason, ageDays };
+    if (verdict === null) continue;
+    const { announcement } = invitation;
+    if (verdict === "keep" || isNoticeOver(announcement, policy.noticeDays, now)) {
+      return { invitation, verdict, reason: rule.reason, ageDays };
+    }
+    const from = announcement === null ? null : mayGoFrom(announcement, policy.noticeDays);
+    return { invitation, verdict: "keep", reason: ANNOUNCED, would: rule.reason, mayGoFrom: from, ageDays };
   }
   throw new Error("the last rule must always answer");
 }
+
+/** Whether a rule withdraws it, now or once its notice is over. */
+export const isToGo = ({ verdict, reason }: Pick<Planned, "verdict" | "reason">): boolean =>
+  verdict === "withdraw" || reason === ANNOUNCED;
 
 /** How many invitations each reason speaks for; reasons without any are left out. */
 export function countByReason(plan: readonly Planned[]): Partial<Record<Reason, number>> {

@@ -63,6 +63,8 @@ function faultsBetweenFields(policy: Partial<Policy>): DocumentFault[] {
     identities = "all",
     paused = [],
     thresholdDays = 0,
+    catchUp = null,
+    dailyCap = 0,
   } = policy;
   if (gapSeconds !== undefined && gapSeconds.max < gapSeconds.min) {
     faults.push({
@@ -93,6 +95,13 @@ function faultsBetweenFields(policy: Partial<Policy>): DocumentFault[] {
       path: "holdout.maxAgeDays",
       found: `${holdout.maxAgeDays}`,
       accepted: `more than the largest thresholdDays, ${oldestThreshold}`,
+    });
+  }
+  if (catchUp !== null && catchUp.dailyCap <= dailyCap) {
+    faults.push({
+      path: "catchUp.dailyCap",
+      found: `${catchUp.dailyCap}`,
+      accepted: `more than dailyCap, ${dailyCap}; null for no catch-up`,
     });
   }
   return [...faults, ...repeated("identities", entries), ...repeated("paused", paused)];

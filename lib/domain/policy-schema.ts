@@ -6,9 +6,13 @@ import {
   AGES_FROM_IDS,
   BINDINGS,
   DEFAULT_POLICY,
+  INVITATION_KINDS,
+  MAX_DAILY_CAP,
   MAX_GAP_SECONDS,
+  MAX_NOTICE_DAYS,
   MAX_THRESHOLD_DAYS,
   THRESHOLD_FLOOR_DAYS,
+  UNTIL_STEADY,
 } from "./policy.ts";
 import { minutesOfDay, WEEKDAYS } from "./working-hours.ts";
 
@@ -21,7 +25,7 @@ const identityId = text(`the identity's uid as Edges shows it: ${IDENTITY_ID_ACC
 const yesOrNo = accepted("true or false", (value): value is boolean => typeof value === "boolean");
 
 const thresholdDays = wholeNumber(THRESHOLD_FLOOR_DAYS, MAX_THRESHOLD_DAYS);
-const dailyCap = wholeNumber(1, 100);
+const dailyCap = wholeNumber(1, MAX_DAILY_CAP);
 const keepPendingBelow = z.nullable(wholeNumber(1, 30_000));
 // The vendor's guide asks for about 60 s between risky actions; the upper end is what a queued message may be hidden for.
 const gap = wholeNumber(60, MAX_GAP_SECONDS);
@@ -51,6 +55,20 @@ const workingHours = z.strictObject({
   days: z.array(oneOf(WEEKDAYS), { error: `a list of ${WEEKDAYS.join(", ")}` }),
 });
 
+const catchUp = z.strictObject(
+  {
+    dailyCap,
+    until: z._default(
+      text(
+        `"${UNTIL_STEADY}" or a day such as "2026-12-31"`,
+        (value) => value === UNTIL_STEADY || z.iso.date().safeParse(value).success,
+      ),
+      UNTIL_STEADY,
+    ),
+  },
+  { error: "an object with dailyCap and until, or null" },
+);
+
 /** Shape and ranges; what ties two fields together is checked in `policy-faults.ts`. */
 export const policySchema = z.strictObject({
   mode: z._default(oneOf(MODES), DEFAULT_POLICY.mode),
@@ -77,4 +95,13 @@ export const policySchema = z.strictObject({
   reinviteCooldownDays: z._default(wholeNumber(21, 365), DEFAULT_POLICY.reinviteCooldownDays),
   maxUnreadableShare: z._default(share(0, 1), DEFAULT_POLICY.maxUnreadableShare),
   ageFromIds: z._default(oneOf(AGES_FROM_IDS), DEFAULT_POLICY.ageFromIds),
+  catchUp: z._default(z.nullable(catchUp), null),
+  noticeDays: z._default(wholeNumber(0, MAX_NOTICE_DAYS), DEFAULT_POLICY.noticeDays),
+  maxShare: z._default(z.nullable(share(0, 1)), null),
+  kinds: z._default(
+    z
+      .array(oneOf(INVITATION_KINDS), { error: `a list of ${INVITATION_KINDS.join(", ")}` })
+      .check(z.minLength(1, { error: "at least one kind" })),
+    [...DEFAULT_POLICY.kinds],
+  ),
 });

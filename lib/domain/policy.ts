@@ -31,7 +31,29 @@ export interface Policy {
   readonly maxUnreadableShare: number;
   /** `auto`: the time in an invitation's id narrows its age, once ids have stood their trials; `off`: never. */
   readonly ageFromIds: AgeFromIds;
+  /** A higher cap for the first backlog, for a while; null for none. */
+  readonly catchUp: CatchUp | null;
+  /** Whole days between the announcement of a withdrawal and the first call for it; 0 announces nothing. */
+  readonly noticeDays: number;
+  /** A sweep is held where a larger share of what is pending would be withdrawn; null for no such limit. */
+  readonly maxShare: number | null;
+  /** Kinds of invitation that may be withdrawn, where a list says which kind one is. */
+  readonly kinds: readonly InvitationKind[];
 }
+
+/** As the API writes them; one that no list names a kind of counts as `CONNECTION`. */
+export const INVITATION_KINDS = ["CONNECTION", "EVENT", "PAGE", "NEWSLETTER", "FOLLOWER"] as const;
+export type InvitationKind = (typeof INVITATION_KINDS)[number];
+
+export interface CatchUp {
+  /** In place of the policy's `dailyCap`, where it is higher. */
+  readonly dailyCap: number;
+  /** `steady`: until no more is stale than becomes so in a day · a day as `2026-12-31`: up to its end, UTC. */
+  readonly until: string;
+}
+
+/** Of `catchUp.until`: no date, but the backlog's own end. */
+export const UNTIL_STEADY = "steady";
 
 export const AGES_FROM_IDS = ["auto", "off"] as const;
 export type AgeFromIds = (typeof AGES_FROM_IDS)[number];
@@ -63,8 +85,14 @@ export interface Pause {
 /** The `id` of a pause that stops every identity. */
 export const EVERYBODY = "all";
 
+/** Calls a day and identity that no setting goes beyond: the most that other tools make. */
+export const MAX_DAILY_CAP = 100;
+
 /** The longest gap that a policy may ask for. */
 export const MAX_GAP_SECONDS = 900;
+
+/** A longer notice would let most invitations answer themselves before it is over. */
+export const MAX_NOTICE_DAYS = 60;
 
 export interface GapSeconds {
   readonly min: number;
@@ -102,6 +130,10 @@ export const DEFAULT_POLICY: Policy = {
   reinviteCooldownDays: 21,
   maxUnreadableShare: 0.01,
   ageFromIds: "auto",
+  catchUp: null,
+  noticeDays: 0,
+  maxShare: null,
+  kinds: ["CONNECTION"],
 };
 
 /** The policy as it applies to one identity: its own entry laid over the general values. */

@@ -1,3 +1,4 @@
+import type { Announcement } from "./announcement.ts";
 import type { IdentityPolicy } from "./policy.ts";
 
 /** Where an invitation's age comes from. */
@@ -14,6 +15,8 @@ export interface PlanInput {
   readonly invitationId: string;
   readonly urn: string;
   readonly personId: string | null;
+  /** `CONNECTION`, or another word for what it invites to, as the list says it. */
+  readonly kind: string;
   /** The latest instant at which it can have been sent, or null when its date cannot be read. */
   readonly sentAt: Date | null;
   /** The earliest such instant; null when nothing tells, or when its date cannot be read. */
@@ -40,6 +43,8 @@ export interface PlanInput {
   readonly lastTriedAt: Date | null;
   /** Beyond the number the owner wants to keep pending. `planSweep` finds out which are. */
   readonly isSurplus: boolean;
+  /** That it will be withdrawn has been told; null when it has not. */
+  readonly announcement: Announcement | null;
 }
 
 /** What a person can be flagged as; each has a rule of the same name. */

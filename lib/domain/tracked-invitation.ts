@@ -1,3 +1,4 @@
+import type { Announcement } from "./announcement.ts";
 import type { LoggedReason } from "./rules/index.ts";
 
 export const OPEN_STATES = ["pending", "withdrawing"] as const;
@@ -37,6 +38,8 @@ export interface TrackedInvitation {
   readonly profileKey: string | null;
   /** Stands for the person's Sales Navigator id (`profile-key.ts`); null when no listing has shown one. */
   readonly salesNavigatorKey: string | null;
+  /** `CONNECTION`, or what a list has called it, which stays: no later list makes a request to connect of it. */
+  readonly kind: string;
   readonly state: InvitationState;
   /** It was sent by then: the earliest upper bound any reading of its date has given. */
   readonly sentAt: Date;
@@ -70,6 +73,8 @@ export interface TrackedInvitation {
   readonly duplicateOf: InvitationKey | null;
   /** Another identity's invitation to the same person, where nobody can tell yet which is older; null when none. */
   readonly undecidedWith: InvitationKey | null;
+  /** That it will be withdrawn has been told; null when it has not, or no longer holds. */
+  readonly announcement: Announcement | null;
   readonly ending: Ending | null;
 }
 

@@ -1,3 +1,4 @@
+import type { ANNOUNCED } from "./announcement.ts";
 import type { Reaction } from "./attempt.ts";
 import type { HeldReason } from "./held-reason.ts";
 import type { Mode } from "./mode.ts";
@@ -14,6 +15,7 @@ export const IS_WRONG_WHEN_HELD = {
   "listing-collapsed": true,
   "listing-empty": true,
   "unreadable-dates": true,
+  surge: true,
   "needs-person": true,
   "identity-stopped": true,
   "future-gate": true,
@@ -29,6 +31,8 @@ export const IS_WRONG_WHEN_HELD = {
   "run-cap": false,
   // The API's own allowance is used up, or another call of the identity is under way.
   blocked: false,
+  // A clean-up that somebody has started; `cleanup --status` shows it.
+  "bulk-run": false,
 } as const satisfies Record<HeldReason, boolean>;
 
 /** Why the withdraw function puts an invitation off to the next run, beside the reasons of the rules that now keep it. */
@@ -36,6 +40,7 @@ export type DeferralReason =
   | WaitReason
   | Exclude<Reaction, "done">
   | Exclude<Mode, "live">
+  | typeof ANNOUNCED
   | "clock-wrong"
   | "expired"
   | "not-in-plan"
@@ -67,10 +72,13 @@ export const IS_WRONG_WHEN_DEFERRED = {
   paused: false,
   "not-in-plan": false,
   unflagged: false,
+  // Its notice is not over.
+  announced: false,
   // Limits at work.
   "daily-cap": false,
   "outside-working-hours": false,
   blocked: false,
+  "bulk-run": false,
   "wait-until": false,
   gap: false,
   busy: false,

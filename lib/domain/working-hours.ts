@@ -40,6 +40,12 @@ export function workingTimeLeft(hours: WorkingHours, now: Date): number {
   return end - now.getTime();
 }
 
+/** Milliseconds of working hours on the civil day of `at`; 0 on a day that they leave out. By the wall clock. */
+export function workingTimeOn({ timezone, start, end, days }: WorkingHours, at: Date): number {
+  const { weekday } = civilTime(timezone, at);
+  return days.includes(weekday) ? (minutesOfDay(end) - minutesOfDay(start)) * MINUTE_MS : 0;
+}
+
 /**
  * The next instant at or after `now` that lies in the working hours. Found by stepping whole minutes of real time, so
  * that the hour a clock change skips or repeats needs no case of its own. Null when no day of the next eight has any.

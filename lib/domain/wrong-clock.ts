@@ -1,4 +1,5 @@
-import { CLAIM_LEASE_MS } from "./attempt.ts";
+import { CLAIM_LEASE_MS, isCleanupAttempt } from "./attempt.ts";
+import { BULK_RUN_MS } from "./bulk-run.ts";
 import { type Block, CLOCK_SKEW_MS, type GatedAction, type GateState } from "./gate.ts";
 import { MAX_GAP_SECONDS } from "./policy.ts";
 import { DAY_MS, earliest, HOUR_MS, later, latest, MINUTE_MS, SECOND_MS } from "./time.ts";
@@ -36,6 +37,7 @@ export interface WrongClockTime {
     | "list-block"
     | "withdraw-block"
     | "workspace-block"
+    | "bulk-run"
     | "last-listing"
     | "needs-person"
     | "pause";
@@ -56,7 +58,7 @@ export interface DatedIdentity {
  * person lifts it. Once one is found, blocks in force count too, however near: the same clock may have written them.
  */
 export function wrongClockTimes(identity: DatedIdentity, now: Date): readonly WrongClockTime[] {
-  const { nextAllowedAt, lease, withdrawCalls, blocks, needsPerson } = identity.gate;
+  const { nextAllowedAt, lease, withdrawCalls, blocks, needsPerson, bulkRun } = identity.gate;
   const { lastListing, lastBelievedListingAt, lastWholeListingAt } = identity;
   const longestGap = MAX_GAP_SECONDS * SECOND_MS + CLOCK_SKEW_MS;
   const listings = [lastListing?.at ?? null, lastBelievedListingAt, lastWholeListingAt].filter((at) => at !== null);
@@ -64,6 +66,7 @@ export function wrongClockTimes(identity: DatedIdentity, now: Date): readonly Wr
     ...beyond("next-call", [nextAllowedAt], LONGEST_LEASE_MS + longestGap, now),
     ...beyond("lease", [lease?.until], LONGEST_LEASE_MS, now),
     ...beyond("withdraw-calls", withdrawCalls, 0, now),
+    ...beyond("bulk-run", [bulkRun?.until], BULK_RUN_MS, now),
     ...beyond("last-listing", listings, 0, now),
     ...beyond("needs-person", [needsPerson?.since], 0, now),
   ];
@@ -81,7 +84,9 @@ export const wrongClockBlock = (block: Block | null, now: Date): readonly WrongC
 
 /** Whether the claim on an invitation is one that no attempt can still hold. */
 export function hasWrongClockClaim({ attempt }: Pick<TrackedInvitation, "attempt">, now: Date): boolean {
-  return attempt !== null && isAhead(attempt.until, CLAIM_LEASE_MS + CLOCK_SKEW_MS, now);
+  if (attempt === null) return false;
+  const longestMs = isCleanupAttempt(attempt.id) ? BULK_RUN_MS : CLAIM_LEASE_MS;
+  return isAhead(attempt.until, longestMs + CLOCK_SKEW_MS, now);
 }
 
 /**
@@ -95,6 +100,9 @@ export function withoutWrongClock(gate: GateState, found: readonly WrongClockTim
     ...gate,
     nextAllowedAt: has("next-call") ? null : gate.nextAllowedAt,
     lease: has("lease") ? null : gate.lease,
+    // It may be under way all the same: held as if it began now.
+    bulkRun:
+      has("bulk-run") && gate.bulkRun !== null ? { ...gate.bulkRun, until: later(now, BULK_RUN_MS) } : gate.bulkRun,
     withdrawCalls: gate.withdrawCalls
       .map((at) => (isAhead(at, 0, now) ? now : at))
       .sort((a, b) => a.getTime() - b.getTime()),

@@ -18,7 +18,12 @@ export interface CallOptions {
 
 export type CallAnswer =
   | { readonly ok: true; readonly status: number; readonly json: unknown; readonly nextPage: string | null }
-  | { readonly ok: false; readonly failure: EdgesFailure };
+  | {
+      readonly ok: false;
+      readonly failure: EdgesFailure;
+      /** The answer was JSON, as the API's own are. Default: it was not, or none came. */
+      readonly isJson?: boolean;
+    };
 
 /**
  * One call on the workspace's key. After a 401 the key is read anew, and if it has changed the call is made once more,
@@ -43,7 +48,7 @@ async function callWith(apiKey: string, options: CallOptions, request: EdgesRequ
   }
   options.clockWatch.answered(answer, sent, now());
   const failure = failureIn(request, answer, now());
-  if (failure !== null) return { ok: false, failure: withoutEcho(failure, apiKey) };
+  if (failure !== null) return { ok: false, failure: withoutEcho(failure, apiKey), isJson: "json" in answer.body };
   const json = "json" in answer.body ? answer.body.json : undefined;
   return { ok: true, status: answer.status, json, nextPage: header(answer, "x-pagination-next") };
 }

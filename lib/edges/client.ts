@@ -17,7 +17,10 @@ import {
 import { type ListingOptions, type ListingPage, listSentInvitations } from "./list-sent-invitations.ts";
 import type { ListingEnd, PagingOptions } from "./paging.ts";
 import type { EdgesPlan } from "./plan-rates.ts";
+import { type RunOutputsAnswer, readWithdrawRunOutputs } from "./run-outputs.ts";
+import { type RunAnswer, readWithdrawRun } from "./run-state.ts";
 import { type WithdrawAnswer, type WithdrawalOrder, withdrawInvitation } from "./withdraw.ts";
+import { type RunAccepted, startWithdrawRun, type WithdrawRunOrder } from "./withdraw-runs.ts";
 
 export const EDGES_BASE_URL = "https://api.edges.run/v1";
 
@@ -48,12 +51,22 @@ export interface EdgesClientOptions {
 }
 
 /**
- * The four calls this project makes. Failures of the API are values; what is thrown is a fault in the caller, and then
+ * The calls this project makes. Failures of the API are values; what is thrown is a fault in the caller, and then
  * nothing was sent.
  */
 export interface EdgesClient {
   /** @throws WithdrawalForbiddenError unless `order.mode` is `live` · TypeError for a malformed identity or URN */
   withdrawInvitation(order: WithdrawalOrder): Promise<WithdrawAnswer>;
+  /**
+   * Begins a run over up to 100 invitations, which goes on by itself.
+   *
+   * @throws WithdrawalForbiddenError unless `order.mode` is `live` · TypeError for a malformed order
+   */
+  startWithdrawRun(order: WithdrawRunOrder): Promise<RunAccepted>;
+  /** @throws TypeError for a malformed uid */
+  readWithdrawRun(runUid: string): Promise<RunAnswer>;
+  /** @throws TypeError for a malformed uid */
+  readWithdrawRunOutputs(runUid: string): Promise<RunOutputsAnswer>;
   /** @throws TypeError for a malformed identity */
   listSentInvitations(identityId: string, options?: ListingOptions): AsyncGenerator<ListingPage, ListingEnd, undefined>;
   /**
@@ -102,6 +115,9 @@ export function createEdgesClient(options: EdgesClientOptions): EdgesClient {
   const { customData = null, plan = "trial" } = options;
   return {
     withdrawInvitation: (order) => withdrawInvitation({ ...settings, customData }, order),
+    startWithdrawRun: (order) => startWithdrawRun(settings, order),
+    readWithdrawRun: (runUid) => readWithdrawRun(settings, runUid),
+    readWithdrawRunOutputs: (runUid) => readWithdrawRunOutputs(settings, runUid),
     listSentInvitations: (identityId, listing) => listSentInvitations(settings, identityId, listing),
     listConnectionsSince: (identityId, since, endBy) => listConnectionsSince(settings, identityId, since, endBy),
     listIdentities: () => listIdentities({ ...settings, plan }),

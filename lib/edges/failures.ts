@@ -37,18 +37,18 @@ export function failureOf(
 /** The failure an answer speaks of, or null when it speaks of none. Its body may still be of the wrong shape. */
 export function failureIn(call: EdgesRequest, answer: Answered, now: Date): EdgesFailure | null {
   const json = "json" in answer.body ? answer.body.json : undefined;
-  const source = errorSource(json);
+  const source = call.hasItemErrors && Array.isArray(json) ? undefined : errorSource(json);
   const label = readLabel(source);
   const unreadable = "unreadable" in answer.body ? answer.body.unreadable : null;
   // Only these two mean "here is the result"; a 202 or a 206 would promise something else than we asked for.
-  const answered = answer.status === 200 || answer.status === 201;
+  const answered = answer.status === 200 || answer.status === 201 || (answer.status === 202 && call.startsRun === true);
   if (answered && label === null)
     return unreadable === null ? null : failureOf(call, unreadable, { status: answer.status, endsBy: answer.endsBy });
   return {
     ...reactionTo(label, answer.status, isWithdrawal(call) ? "invitation" : "list"),
     sent: true,
     label,
-    ref: printable(own(source, "error_ref"), /^[\w.:-]{1,100}$/),
+    ref: readReference(source),
     status: answer.status,
     scope: printable(own(source, "error_scope"), /^[\w.:-]{1,40}$/),
     until: readUntil({ label, status: answer.status, retryAfter: header(answer, "retry-after"), json: source }, now),
@@ -81,10 +81,15 @@ function errorSource(json: unknown): unknown {
 const isLabelled = (label: unknown): boolean => typeof label === "string" || label === TWO_VALUES;
 
 /** Most pages of the documents call it `error_label`, one calls it `label`: both are read. */
-function readLabel(source: unknown): string | null {
+export function readLabel(source: unknown): string | null {
   const label = own(source, "error_label") ?? own(source, "label") ?? "";
   if (label === "") return null;
   return printable(label, /^[A-Z0-9_]{1,64}$/) ?? UNPRINTABLE;
+}
+
+/** `error_ref`, or null. */
+export function readReference(source: unknown): string | null {
+  return printable(own(source, "error_ref"), /^[\w.:-]{1,100}$/);
 }
 
 function printable(value: unknown, shape: RegExp): string | null {

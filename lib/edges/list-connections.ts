@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { requireIdentity } from "./address.ts";
 import { personId } from "./fields.ts";
 import { readIsoTime } from "./iso-time.ts";
-import { type ListingEnd, type PagingOptions, pages } from "./paging.ts";
+import { type ListingEnd, type PagingOptions, pages, pagesOf } from "./paging.ts";
 
 interface Connection {
   readonly personId: string;
@@ -45,7 +45,7 @@ export async function* listConnectionsSince(
   const met = new Set<string>();
   return yield* pages<ConnectionsPage>(reading, {
     path: "/actions/linkedin-extract-connections/run/live",
-    identityId,
+    request: pagesOf(identityId),
     triesPerPage: 3,
     read: (items) => {
       const read = items.map(readConnection).filter((item) => item !== null);

@@ -2,7 +2,7 @@ import type { SentInvitation } from "../domain/invitation.ts";
 import { endpoint, requireIdentity } from "./address.ts";
 import { failureOf } from "./failures.ts";
 import { commonestFault, countFaults, type FaultCounts, LIST_FAULTS } from "./list-faults.ts";
-import { type ListingEnd, type PagingOptions, pages } from "./paging.ts";
+import { type ListingEnd, type PagingOptions, pages, pagesOf } from "./paging.ts";
 import { isMalformed, type MalformedItem, readSentInvitation } from "./sent-invitations.ts";
 
 const PATH = "/actions/linkedin-extract-sent-invitations/run/live";
@@ -49,7 +49,7 @@ export async function* listSentInvitations(
   let bringsNothing = false;
   const end = yield* pages<ListingPage>(reading, {
     path: PATH,
-    identityId,
+    request: pagesOf(identityId),
     from,
     triesPerPage: maxTriesPerPage,
     read(items, next) {

@@ -17,7 +17,8 @@ export interface PagingOptions extends ReadOptions {
 interface Listing<Page> {
   /** Path of the action, from the base address. */
   readonly path: string;
-  readonly identityId: string;
+  /** How a page is asked for. */
+  readonly request: (address: URL) => EdgesRequest;
   /** Address of the page to begin with, instead of the first one. */
   readonly from?: string | undefined;
   readonly triesPerPage: number;
@@ -42,14 +43,14 @@ export async function* pages<Page>(
 ): AsyncGenerator<Page, ListingEnd, undefined> {
   const visited = new Set<string>();
   let repeatsInARow = 0;
-  let request = pageRequest(endpoint(options.base, listing.path), listing.identityId);
+  let request = listing.request(endpoint(options.base, listing.path));
   if (listing.from !== undefined) {
     const from = followable(options.base, listing.from, request.address);
     if (from === null) {
       const why = "the address to continue from is not one of the API's";
       return partial(failureOf(request, why, { label: LIST_FAULTS.refusedPage }));
     }
-    request = pageRequest(from, listing.identityId);
+    request = listing.request(from);
   }
   for (let count = 1; ; count++) {
     visited.add(request.address.href);
@@ -71,7 +72,7 @@ export async function* pages<Page>(
       return partial(failureOf(request, why, { status, label: LIST_FAULTS.tooLong }));
     }
     await options.sleep(pageWait(options));
-    request = pageRequest(next, listing.identityId);
+    request = listing.request(next);
   }
 }
 
@@ -97,9 +98,10 @@ function nextAddress(
   return { label: LIST_FAULTS.loop, why: "the next page is one that was already read" };
 }
 
-function pageRequest(address: URL, identityId: string): EdgesRequest {
+/** A page of an action on an identity. */
+export function pagesOf(identityId: string): (address: URL) => EdgesRequest {
   const body = JSON.stringify({ identity_ids: [identityId], identity_mode: "direct", parameters: {}, input: {} });
-  return { method: "POST", address, body };
+  return (address) => ({ method: "POST", address, body });
 }
 
 function partial(failure: EdgesFailure): ListingEnd {

@@ -16,6 +16,10 @@ export interface EdgesRequest {
   readonly address: URL;
   /** JSON text, sent as it is. Null: no body. */
   readonly body: string | null;
+  /** It starts something that goes on by itself, so a 202 is an answer to it. Default: a 202 promises something else. */
+  readonly startsRun?: boolean;
+  /** Items of the answer may carry errors of their own, which are no failure of the call. Default: they are one. */
+  readonly hasItemErrors?: boolean;
 }
 
 interface ExchangeOptions {

@@ -3,6 +3,7 @@ import type { SentInvitation } from "../domain/invitation.ts";
 import { own } from "../domain/own-property.ts";
 import { personIdOrNone, salesNavigatorId, shownText } from "./fields.ts";
 import { readInvitationIds } from "./invitation-ids.ts";
+import { readInvitationKind } from "./invitation-kind.ts";
 import { TWO_VALUES } from "./json.ts";
 
 /** An item of the listing that does not have the documented shape. Left out and counted; it never stops the others. */
@@ -50,6 +51,7 @@ export function readSentInvitation(item: unknown): SentInvitation | MalformedIte
     invitationId: id,
     urn,
     personId: data.linkedin_profile_id,
+    kind: readInvitationKind(item),
     salesNavigatorId: data.sales_navigator_profile_id,
     sentDate: data.sent_date,
     person: {

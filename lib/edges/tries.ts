@@ -30,12 +30,14 @@ type ListAnswer =
       readonly items: readonly unknown[];
       readonly nextPage: string | null;
     }
-  | {
-      readonly ok: false;
-      readonly failure: EdgesFailure;
-      /** The page was worth another try, and `endBy` left no time for it. */
-      readonly outOfTime?: boolean;
-    };
+  | Unanswered;
+
+interface Unanswered {
+  readonly ok: false;
+  readonly failure: EdgesFailure;
+  /** The page was worth another try, and `endBy` left no time for it. */
+  readonly outOfTime?: boolean;
+}
 
 /** The gap between two pages of a listing: 2 s by the vendor's own pacing rules, plus up to half as much of jitter. */
 export function pageWait(options: ReadOptions): number {
@@ -43,13 +45,17 @@ export function pageWait(options: ReadOptions): number {
 }
 
 /**
- * Reads one page, which is harmless to repeat, with up to `tries` calls in all. Between two calls lies the page gap,
- * doubled each time, or what the answer asks for when that is longer; more than a minute is not waited for. A call that
- * may still be under way on the vendor's side is waited for as well: an identity has one at a time.
+ * Asks for something that is harmless to ask for again, with up to `tries` calls in all. Between two calls lies the page
+ * gap, doubled each time, or what the answer asks for when that is longer; more than a minute is not waited for. A call
+ * that may still be under way on the vendor's side is waited for as well: an identity has one at a time.
  */
-export async function readList(options: ReadOptions, request: EdgesRequest, tries: number): Promise<ListAnswer> {
+export async function retried<Answer extends { readonly ok: true } | Unanswered>(
+  options: ReadOptions,
+  tries: number,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
-    const answer = asList(request, await call(options, request));
+    const answer = await ask();
     if (answer.ok) return answer;
     const wait = attempt < tries ? waitAfter(options, answer.failure, attempt) : null;
     if (wait === null) return answer;
@@ -57,6 +63,10 @@ export async function readList(options: ReadOptions, request: EdgesRequest, trie
     await options.sleep(wait);
   }
 }
+
+/** One page. */
+export const readList = (options: ReadOptions, request: EdgesRequest, tries: number): Promise<ListAnswer> =>
+  retried(options, tries, async () => asList(request, await call(options, request)));
 
 /** A 200 that is no array is not an empty list. */
 function asList(request: EdgesRequest, answer: CallAnswer): ListAnswer {

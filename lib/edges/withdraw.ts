@@ -15,6 +15,8 @@ export interface WithdrawalOrder {
   readonly invitationId: string;
   /** `urn:li:fsd_invitation:<digits>`: what the call names. */
   readonly urn: string;
+  /** What the call says it takes back, such as `CONNECTION`. */
+  readonly kind: string;
   /** Travels as `custom_data` where that is asked for, so that a call can be found again in the vendor's own log. */
   readonly attemptId: string;
   /** The mode in force at this moment; anything but `live` is refused before anything is sent. */
@@ -62,7 +64,7 @@ function bodyOf(order: WithdrawalOrder, customData: CustomDataShape | null): str
     identity_mode: "direct",
     input: {
       linkedin_invitation_urn: order.urn,
-      linkedin_invitation_type: "CONNECTION",
+      linkedin_invitation_type: order.kind,
       ...customDataOf(customData, order.attemptId),
     },
   });

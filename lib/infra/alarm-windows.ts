@@ -26,8 +26,10 @@ function gapHours(expression: string): number {
  * The most that can be withdrawn within an hour while every cap holds: what a run may queue, or, where the identities
  * are listed, what they may call in a whole day.
  */
-export function hourlyCeiling({ identities, dailyCap, runCap }: Policy): number {
+export function hourlyCeiling({ identities, dailyCap, catchUp, runCap }: Policy): number {
   if (identities === "all") return runCap;
-  const listed = identities.reduce((sum, one) => sum + (one.paused ? 0 : (one.dailyCap ?? dailyCap)), 0);
+  // Whoever catches up may call for more than its own cap, and rings nothing by it.
+  const highest = (own: number) => Math.max(own, catchUp?.dailyCap ?? 0);
+  const listed = identities.reduce((sum, one) => sum + (one.paused ? 0 : highest(one.dailyCap ?? dailyCap)), 0);
   return Math.min(runCap, listed);
 }

@@ -40,6 +40,8 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
   const { config, schedule, policyParameter } = parts;
   const metrics = sweeperMetrics(config.stackName);
   const dashboard = dashboardLink(config.stackName);
+  // Announcements leave by the same stream, with the same rights, as settlements: the alarm need not pay for both.
+  const { announced: _, ...watched } = parts.pipes.pipes;
   const daysOfTwoRuns = runDays(config.schedule) + 1;
   const ceiling = hourlyCeiling(config.policy);
   return [
@@ -113,7 +115,7 @@ export function alarmRows(parts: Parts): readonly AlarmRow[] {
       impact: "The events behind wait; what fails ten times more goes to the dead letters of the events.",
       runbook: "Events cannot be sent",
       link: pipesLink(),
-      metric: failedExecutions(parts.pipes.pipes),
+      metric: failedExecutions(watched),
       rings: { from: FAILED_EXECUTIONS },
     },
     {

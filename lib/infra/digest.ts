@@ -70,11 +70,12 @@ export class Digest extends Construct {
   }
 
   private arns({ tables, policyParameter }: StateParts): Record<DigestGrantTarget, string> {
-    const [pending, outcomesByDay] = INVITATIONS.indexes;
+    const [pending, outcomesByDay, , , , announced] = INVITATIONS.indexes;
     const [latest] = RUNS.indexes;
     return {
       "table Invitations": tables.invitations.tableArn,
       "index Invitations/pending": `${tables.invitations.tableArn}/index/${pending.name}`,
+      "index Invitations/announced": `${tables.invitations.tableArn}/index/${announced.name}`,
       "index Invitations/outcomesByDay": `${tables.invitations.tableArn}/index/${outcomesByDay.name}`,
       "table Identities": tables.identities.tableArn,
       "table Runs": tables.runs.tableArn,

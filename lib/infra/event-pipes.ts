@@ -11,6 +11,7 @@ import {
   EVENT_SOURCE,
   type EventDefinition,
   IDENTITY_NEEDS_ATTENTION,
+  INVITATION_ANNOUNCED,
   INVITATION_SETTLED,
   RUN_HELD,
 } from "../contract/events.ts";
@@ -27,12 +28,19 @@ const MAX_RETRIES = 10;
 /** From the ledger's streams to the bus, with none of our code in between: every write sends its event, once. */
 export class EventPipes extends Construct {
   /** By the short name of what they tell. */
-  readonly pipes: { readonly settled: CfnPipe; readonly needsAttention: CfnPipe; readonly held: CfnPipe };
+  readonly pipes: {
+    readonly settled: CfnPipe;
+    readonly announced: CfnPipe;
+    readonly needsAttention: CfnPipe;
+    readonly held: CfnPipe;
+  };
 
   constructor(scope: Construct, id: string, tables: LedgerTables, bus: EventBus, deadLetters: Queue) {
     super(scope, id);
     this.pipes = {
       settled: this.pipe("Settled", INVITATION_SETTLED, tables.invitations, bus, deadLetters),
+      // The second reader of this stream, and the last: AWS lets two read a shard before it throttles them.
+      announced: this.pipe("Announced", INVITATION_ANNOUNCED, tables.invitations, bus, deadLetters),
       needsAttention: this.pipe("NeedsAttention", IDENTITY_NEEDS_ATTENTION, tables.identities, bus, deadLetters),
       held: this.pipe("Held", RUN_HELD, tables.runs, bus, deadLetters),
     };

@@ -101,7 +101,7 @@ export function environmentOf(config: Config, parts: StateParts): Record<string,
 }
 
 function arnsOf({ tables, ...parts }: StateParts, { logGroup }: SweeperFunction): Record<GrantTarget, string> {
-  const [pending, , byPerson, byProfile, bySalesNavigator] = INVITATIONS.indexes;
+  const [pending, , byPerson, byProfile, bySalesNavigator, announced] = INVITATIONS.indexes;
   const [latest] = RUNS.indexes;
   return {
     "table Invitations": tables.invitations.tableArn,
@@ -109,6 +109,7 @@ function arnsOf({ tables, ...parts }: StateParts, { logGroup }: SweeperFunction)
     "index Invitations/byPerson": `${tables.invitations.tableArn}/index/${byPerson.name}`,
     "index Invitations/byProfile": `${tables.invitations.tableArn}/index/${byProfile.name}`,
     "index Invitations/bySalesNavigator": `${tables.invitations.tableArn}/index/${bySalesNavigator.name}`,
+    "index Invitations/announced": `${tables.invitations.tableArn}/index/${announced.name}`,
     "table Identities": tables.identities.tableArn,
     "table Runs": tables.runs.tableArn,
     "index Runs/latest": `${tables.runs.tableArn}/index/${latest.name}`,
@@ -124,7 +125,7 @@ function arnsOf({ tables, ...parts }: StateParts, { logGroup }: SweeperFunction)
 }
 
 /** Lambda's pollers on a queue. A mapping and not an event source: that would grant the role more than it needs. */
-function feed({ function: fed, invokedAs }: SweeperFunction, queue: Queue, maxConcurrency: number): void {
+export function feed({ function: fed, invokedAs }: SweeperFunction, queue: Queue, maxConcurrency: number): void {
   new EventSourceMapping(fed, "Messages", {
     target: invokedAs,
     eventSourceArn: queue.queueArn,

@@ -1,4 +1,10 @@
-import type { DIGEST_FUNCTION, FunctionName, REQUEST_FUNCTION, ROLL_UP_FUNCTION } from "../contract/functions.ts";
+import type {
+  CLEANUP_FUNCTION,
+  DIGEST_FUNCTION,
+  FunctionName,
+  REQUEST_FUNCTION,
+  ROLL_UP_FUNCTION,
+} from "../contract/functions.ts";
 import { DAYS } from "../ledger/dynamo-day-item.ts";
 import { WORKSPACE } from "../ledger/dynamo-identity-item.ts";
 import { ID_TRIALS } from "../ledger/dynamo-ids.ts";
@@ -12,6 +18,7 @@ export type GrantTarget =
   | "index Invitations/byPerson"
   | "index Invitations/byProfile"
   | "index Invitations/bySalesNavigator"
+  | "index Invitations/announced"
   | "table Identities"
   | "table Runs"
   | "index Runs/latest"
@@ -27,6 +34,7 @@ export type GrantTarget =
 export type DigestGrantTarget =
   | "table Invitations"
   | "index Invitations/pending"
+  | "index Invitations/announced"
   | "index Invitations/outcomesByDay"
   | "table Identities"
   | "table Runs"
@@ -57,6 +65,18 @@ export type RequestGrantTarget =
   | "policy parameter"
   | "own log group";
 
+export type CleanupGrantTarget =
+  | "table Invitations"
+  | "index Invitations/byProfile"
+  | "index Invitations/bySalesNavigator"
+  | "table Identities"
+  | "table Runs"
+  | "table Flags"
+  | "queue Cleanup"
+  | "policy parameter"
+  | "API key secret"
+  | "own log group";
+
 export interface Grant<Target extends string = GrantTarget> {
   readonly on: Target;
   readonly actions: readonly string[];
@@ -68,12 +88,13 @@ const LOG: Grant<"own log group"> = { on: "own log group", actions: ["logs:Creat
 const READ_POLICY: Grant<"policy parameter"> = { on: "policy parameter", actions: ["ssm:GetParameter"] };
 /** Before every call, with the policy: what people have stopped. */
 const READ_STOPS: Grant<"table Runs"> = { on: "table Runs", actions: ["dynamodb:Query"], partitionKeys: [STOPS] };
-const READ_API_KEY: Grant = { on: "API key secret", actions: ["secretsmanager:GetSecretValue"] };
+const READ_API_KEY: Grant<"API key secret"> = { on: "API key secret", actions: ["secretsmanager:GetSecretValue"] };
 /** ofProfile, ofSalesNavigator: of a flagged address that is nobody's yet, whether others are known under it. */
-const WHO_ELSE_IS_UNDER_A_KEY: readonly Grant[] = [
-  { on: "index Invitations/byProfile", actions: ["dynamodb:Query"] },
-  { on: "index Invitations/bySalesNavigator", actions: ["dynamodb:Query"] },
-];
+const WHO_ELSE_IS_UNDER_A_KEY: readonly Grant<"index Invitations/byProfile" | "index Invitations/bySalesNavigator">[] =
+  [
+    { on: "index Invitations/byProfile", actions: ["dynamodb:Query"] },
+    { on: "index Invitations/bySalesNavigator", actions: ["dynamodb:Query"] },
+  ];
 /** For the pollers that Lambda runs in the function's name, and to hide a message that has to wait. */
 const CONSUME = [
   "sqs:ReceiveMessage",
@@ -130,11 +151,11 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
       on: "table Runs",
       actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
     },
-    // find, replaceGate, recordListing, recordServed, setNeedsPerson, workspaceBlock
+    // find, replaceGate, recordListing, recordServed, releaseSurge, setNeedsPerson, workspaceBlock
     { on: "table Identities", actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
     // blockWorkspace
     { on: "table Identities", actions: ["dynamodb:PutItem"], partitionKeys: [WORKSPACE] },
-    // insertIfAbsent, narrowSent, noteUnreadable, end, reopen, mendEnding, ofPerson, ofProfile, ofSalesNavigator, markDuplicate
+    // insertIfAbsent, narrowSent, noteUnreadable, announce, takeBackAnnouncement, end, reopen, mendEnding, ofPerson, ofProfile, ofSalesNavigator, markDuplicate
     {
       on: "table Invitations",
       actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
@@ -146,6 +167,8 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     { on: "table Flags", actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"] },
     // open
     { on: "index Invitations/pending", actions: ["dynamodb:Query"] },
+    // announced
+    { on: "index Invitations/announced", actions: ["dynamodb:Query"] },
     { on: "queue Withdraw", actions: ["sqs:SendMessage"] },
   ],
   withdraw: [
@@ -206,6 +229,8 @@ export const DIGEST_GRANTS: Readonly<Record<typeof DIGEST_FUNCTION, readonly Gra
     { on: "table Identities", actions: ["dynamodb:GetItem"], partitionKeys: [WORKSPACE] },
     // open
     { on: "index Invitations/pending", actions: ["dynamodb:Query"] },
+    // announced
+    { on: "index Invitations/announced", actions: ["dynamodb:Query"] },
     // outcomes
     { on: "index Invitations/outcomesByDay", actions: ["dynamodb:Query"] },
     // findMany, and outcomes with from when on each can have been sent
@@ -237,5 +262,29 @@ export const ROLL_UP_GRANTS: Readonly<Record<typeof ROLL_UP_FUNCTION, readonly G
     },
     { on: "index Invitations/outcomesByDay", actions: ["dynamodb:Query"] },
     { on: "table Invitations", actions: ["dynamodb:BatchGetItem"] },
+  ],
+};
+
+/** Following a clean-up by hand: what the withdraw function may, and to keep the clean-up itself. */
+export const CLEANUP_GRANTS: Readonly<Record<typeof CLEANUP_FUNCTION, readonly Grant<CleanupGrantTarget>[]>> = {
+  cleanup: [
+    LOG,
+    READ_POLICY,
+    READ_API_KEY,
+    { on: "queue Cleanup", actions: [...CONSUME, "sqs:SendMessage"] },
+    // find, replaceGate, workspaceBlock
+    { on: "table Identities", actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
+    // blockWorkspace
+    { on: "table Identities", actions: ["dynamodb:PutItem"], partitionKeys: [WORKSPACE] },
+    // find, claim, settle, leaveOpen, ofProfile, ofSalesNavigator
+    { on: "table Invitations", actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"] },
+    ...WHO_ELSE_IS_UNDER_A_KEY,
+    // findMany
+    { on: "table Flags", actions: ["dynamodb:BatchGetItem"] },
+    // The stops, the clean-up and its batches, places under the run's cap, calibration, the workspace's faults
+    {
+      on: "table Runs",
+      actions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+    },
   ],
 };

@@ -3,10 +3,11 @@ import type { Dashboard } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { edgesAddress } from "../config/edges-address.ts";
-import type { Config } from "../config.ts";
 import {
   ARCHIVE_OUTPUTS,
   type ArchiveOutputName,
+  CRM_OUTPUTS,
+  type CrmOutputName,
   DIGEST_OUTPUTS,
   type DigestOutputName,
   OPTIONAL_OUTPUTS,
@@ -16,6 +17,7 @@ import {
 } from "../contract/outputs.ts";
 import { fillInCommand } from "./api-key-secret.ts";
 import type { Archive } from "./archive.ts";
+import type { Crm } from "./crm.ts";
 import type { Digest } from "./digest.ts";
 import type { Parts } from "./parts.ts";
 
@@ -47,20 +49,22 @@ export function outputs(scope: Construct, parts: Parts, dashboard: Dashboard, to
   };
   const all = {
     ...values,
-    ...settingValues(parts.config),
+    ...optionalValues(parts),
     ...(parts.digest === null ? {} : digestValues(parts.digest)),
     ...(parts.archive === null ? {} : archiveValues(parts.archive)),
+    ...(parts.crm === null ? {} : crmValues(parts.crm)),
   };
   for (const [name, value] of Object.entries(all)) new CfnOutput(scope, name, { value });
 }
 
 /** What the command line has to know as the functions do: an address of its own would get the key of another API. */
-function settingValues(config: Config): Record<OptionalOutputName, string> {
+function optionalValues({ config, cleanup }: Parts): Record<OptionalOutputName, string> {
   return {
     [OPTIONAL_OUTPUTS.edgesBaseUrl]: edgesAddress(config),
     [OPTIONAL_OUTPUTS.retentionDays]: String(config.retentionDays),
     [OPTIONAL_OUTPUTS.edgesPlan]: config.edgesPlan,
     [OPTIONAL_OUTPUTS.removal]: config.removal,
+    [OPTIONAL_OUTPUTS.cleanupQueueUrl]: cleanup.queue.queueUrl,
   };
 }
 
@@ -81,4 +85,8 @@ function archiveValues({ bucket, catalog, deadLetters }: Archive): Record<Archiv
     [ARCHIVE_OUTPUTS.archiveWorkgroup]: catalog.workgroup.ref,
     [ARCHIVE_OUTPUTS.archiveDeadLettersUrl]: deadLetters.queueUrl,
   };
+}
+
+function crmValues({ connection, rule }: Crm): Record<CrmOutputName, string> {
+  return { [CRM_OUTPUTS.crmConnection]: connection.connectionName, [CRM_OUTPUTS.crmRule]: rule.ref };
 }

@@ -1,7 +1,7 @@
 import { FLAG_KINDS } from "../domain/rule.ts";
 import { ADDRESSES, ATTRIBUTE_OF, BELONGS_TO, flagKey, markItem, readFlags, SUBJECT } from "./dynamo-flag-item.ts";
 import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
-import { ANY_FLAG, addressSubject } from "./flag-subject.ts";
+import { ANY_FLAG, addressSubject, COMPANIES } from "./flag-subject.ts";
 import type { FlagLedger } from "./ledger.ts";
 
 /** No kind is left: what the item still has is no flag. */
@@ -47,7 +47,7 @@ export function createDynamoFlags(table: DynamoTable): FlagLedger {
     },
     async *all() {
       for await (const item of table.scan()) {
-        if (item[SUBJECT] === ANY_FLAG) continue;
+        if (item[SUBJECT] === ANY_FLAG || item[SUBJECT] === COMPANIES) continue;
         const record = readFlags(item);
         if (record.marks.length + record.unknown.length > 0) yield record;
       }

@@ -11,6 +11,7 @@ import {
   needsPersonAttribute,
   readIdentity,
   readTurn,
+  releaseAttribute,
   servedAttribute,
   TURN_ATTRIBUTES,
   WORKSPACE,
@@ -56,6 +57,10 @@ export function createDynamoIdentities(table: DynamoTable): IdentityLedger {
     },
     async recordServed(identityId, runAt) {
       const set = servedAttribute(runAt);
+      await table.update(identityKey(identityId), { set, setIfAbsent: freshBeside(set) });
+    },
+    async releaseSurge(identityId, release) {
+      const set = releaseAttribute(release);
       await table.update(identityKey(identityId), { set, setIfAbsent: freshBeside(set) });
     },
     async turns(identityIds) {

@@ -2,7 +2,9 @@ import * as z from "zod/mini";
 import { FOR_EVENTS } from "../contract/events.ts";
 import { instant } from "../contract/instant.ts";
 import { IDENTITIES } from "../contract/tables.ts";
+import type { StaleBacklog } from "../domain/catch-up.ts";
 import { FRESH_GATE, type GateState, type NeedsPerson } from "../domain/gate.ts";
+import { NO_SHARES, type SurgeRelease } from "../domain/surge.ts";
 import type { Item } from "./dynamo-expression.ts";
 import {
   blockField,
@@ -47,16 +49,51 @@ const toCallTimes = (calls: readonly Date[]): number[] =>
 
 const needsPersonField = z.nullable(z.object({ since: instant, why: z.string(), ref: z.nullable(z.string()) }));
 
+const bulkRunField = z.object({
+  ...{ cleanupId: z.string(), batch: count, calls: count },
+  ...{ runUid: z.nullable(z.string()), until: instant },
+});
+const milliseconds = z.pipe(
+  z.int(),
+  z.transform((ms) => new Date(ms)),
+);
+
 /** Absent in what an earlier version has written. `servedAt` in milliseconds since 1970, short for the same reason. */
 const turnFields = {
   need: z._default(z.nullable(count), null),
-  servedAt: z._default(
-    z.nullable(
-      z.pipe(
-        z.int(),
-        z.transform((ms) => new Date(ms)),
-      ),
-    ),
+  servedAt: z._default(z.nullable(milliseconds), null),
+};
+
+/**
+ * A list in fixed places, with times in milliseconds: names and ISO texts would be longer than what they name. The last two
+ * are there once a catch-up has ended.
+ */
+const backlogField = z.pipe(
+  z.tuple([milliseconds, count, z.number().check(z.minimum(0)), count, z.optional(count), z.optional(milliseconds)]),
+  z.transform(([at, eligible, dailyInflow, steadyLevel, dailyCap, endedAt]): StaleBacklog => {
+    const catchUpEnded = dailyCap === undefined || endedAt === undefined ? null : { dailyCap, at: endedAt };
+    return { at, eligible, dailyInflow, steadyLevel, catchUpEnded };
+  }),
+);
+const toBacklog = ({ at, eligible, dailyInflow, steadyLevel, catchUpEnded: ended }: StaleBacklog): number[] => [
+  ...[at.getTime(), eligible, dailyInflow, steadyLevel],
+  ...(ended === null ? [] : [ended.dailyCap, ended.at.getTime()]),
+];
+
+/** Absent in what an earlier version has written. */
+const catchUpFields = {
+  refusedAt: z._default(z.nullable(milliseconds), null),
+  backlog: z._default(z.nullable(backlogField), null),
+};
+
+/** Absent in what an earlier version has written. */
+const surgeFields = {
+  eligibleShares: z._default(z.object({ runId: z.nullable(z.string()), days: count, shares: z.array(z.number()) }), {
+    ...NO_SHARES,
+    shares: [],
+  }),
+  surgeRelease: z._default(
+    z.nullable(z.object({ runId: z.string(), shown: count, left: count, at: instant, usedBy: z.nullable(z.string()) })),
     null,
   ),
 };
@@ -74,28 +111,36 @@ const identity = z.object({
   // Absent in what an earlier version has written.
   stop: z._default(z.nullable(stopField), null),
   overcome: z._default(z.record(z.string(), instant), {}),
+  // The same.
+  bulkRun: z._default(z.nullable(bulkRunField), null),
+  ...catchUpFields,
   // Open: a word of another version's is shown as it stands, and such a listing is not believed (`countBefore`).
   lastListing: z.nullable(z.object({ at: instant, count, trust: z.string() })),
   lastBelievedListingAt: z.nullable(instant),
   // Absent in what an earlier version has written.
   lastWholeListingAt: z._default(z.nullable(instant), null),
   ...turnFields,
+  ...surgeFields,
 });
 
 const turn = z.object({
   [IDENTITIES.partitionKey]: z.string(),
   needsPerson: needsPersonField,
+  stop: z._default(z.nullable(stopField), null),
+  ...catchUpFields,
   ...turnFields,
 });
 
 export function readIdentity(item: Item): IdentityRecord {
   const read = readItem(IDENTITIES, identity, item);
-  const { identityId, version, lastListing, lastBelievedListingAt, lastWholeListingAt, need, servedAt, ...rest } = read;
-  const { blocks, ...gate } = rest;
+  const { identityId, version, lastListing, lastBelievedListingAt, lastWholeListingAt, ...others } = read;
+  const { need, servedAt, backlog, eligibleShares, surgeRelease, ...rest } = others;
+  const { blocks, refusedAt: lastRefusedAt, ...gate } = rest;
   const { list, withdraw } = blocks;
   const present = { ...(list !== undefined && { list }), ...(withdraw !== undefined && { withdraw }) };
-  const listings = { lastListing, lastBelievedListingAt, lastWholeListingAt, need, servedAt };
-  return { identityId, version, ...listings, gate: { ...gate, blocks: present } };
+  const listings = { lastListing, lastBelievedListingAt, lastWholeListingAt, need, servedAt, backlog };
+  const surges = { eligibleShares, surgeRelease };
+  return { identityId, version, ...listings, ...surges, gate: { ...gate, lastRefusedAt, blocks: present } };
 }
 
 /** The attributes that a turn is read from. */
@@ -104,10 +149,16 @@ export const TURN_ATTRIBUTES: readonly string[] = Object.keys(turn.shape);
 /** Null for an item that cannot be read. */
 export function readTurn(item: Item): IdentityTurn | null {
   const read = turn.safeParse(item);
-  return read.success ? read.data : null;
+  if (!read.success) return null;
+  const { refusedAt: lastRefusedAt, ...rest } = read.data;
+  return { ...rest, lastRefusedAt };
 }
 
 export const servedAttribute = (runAt: Date): Item => ({ servedAt: runAt.getTime() });
+
+export const releaseAttribute = (release: SurgeRelease | null): Item => ({
+  surgeRelease: release === null ? null : { ...release, at: toInstant(release.at) },
+});
 
 export const gateAttributes = (gate: GateState): Item => ({
   nextAllowedAt: toInstantOrNull(gate.nextAllowedAt),
@@ -118,6 +169,8 @@ export const gateAttributes = (gate: GateState): Item => ({
   unknownOutcomes: gate.unknownOutcomes.map(toFailedCall),
   stop: toStop(gate.stop),
   overcome: Object.fromEntries(Object.entries(gate.overcome).map(([label, at]) => [label, toInstant(at)])),
+  bulkRun: gate.bulkRun === null ? null : { ...gate.bulkRun, until: toInstant(gate.bulkRun.until) },
+  refusedAt: gate.lastRefusedAt?.getTime() ?? null,
 });
 
 export const needsPersonAttribute = (needsPerson: NeedsPerson | null): Item | null =>
@@ -133,7 +186,9 @@ export const listingAttributes = (listing: Parameters<IdentityLedger["recordList
   ...(listing.trust === "believed" && { lastBelievedListingAt: toInstant(listing.at) }),
   ...(listing.isWhole === true && { lastWholeListingAt: toInstant(listing.at) }),
   ...(listing.turn != null && { need: listing.turn.need }),
+  ...(listing.eligibleShares != null && { eligibleShares: listing.eligibleShares }),
   ...(listing.turn?.servedAt != null && servedAttribute(listing.turn.servedAt)),
+  ...(listing.backlog != null && { backlog: toBacklog(listing.backlog) }),
 });
 
 const FRESH_ITEM: Item = {
@@ -156,4 +211,7 @@ export const freshIdentity = (identityId: string): IdentityRecord => ({
   lastWholeListingAt: null,
   need: null,
   servedAt: null,
+  eligibleShares: NO_SHARES,
+  surgeRelease: null,
+  backlog: null,
 });

@@ -2,7 +2,9 @@ import * as z from "zod/mini";
 import { FOR_EVENTS } from "../contract/events.ts";
 import { instant } from "../contract/instant.ts";
 import { INVITATIONS } from "../contract/tables.ts";
+import type { Announcement } from "../domain/announcement.ts";
 import type { KnownInvitation } from "../domain/bookkeeping.ts";
+import { CONNECTION_KIND } from "../domain/invitation-kind.ts";
 import { firstRest } from "../domain/rest.ts";
 import { DAY_MS, later, latest, utcDay } from "../domain/time.ts";
 import {
@@ -20,10 +22,10 @@ import {
 import type { Change, Item } from "./dynamo-expression.ts";
 import { firstSightAttribute, firstSightFields, readFirstSight } from "./dynamo-first-sight.ts";
 import { count, expiry, lastErrorField, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
-import type { NewInvitation, OutcomeRecord } from "./ledger.ts";
+import type { AnnouncedInvitation, NewInvitation, OutcomeRecord } from "./ledger.ts";
 
 const { partitionKey: IDENTITY, sortKey: INVITATION, ttlAttribute: EXPIRES_AT } = INVITATIONS;
-const [PENDING, OUTCOMES_BY_DAY, , { partitionKey: PROFILE_KEY }, { partitionKey: SALES_NAVIGATOR_KEY }] =
+const [PENDING, OUTCOMES_BY_DAY, , { partitionKey: PROFILE_KEY }, { partitionKey: SALES_NAVIGATOR_KEY }, ANNOUNCED] =
   INVITATIONS.indexes;
 const { partitionKey: OUTCOME_DAY, sortKey: OUTCOME_AT } = OUTCOMES_BY_DAY;
 
@@ -65,6 +67,14 @@ const personId = z.optional(z.string());
 
 const known = z.extend(seen, { personId, state: z.enum(OPEN_STATES), ...marks });
 
+const announcedFields = {
+  announcedAt: instant,
+  mayGoFrom: instant,
+  announcedReason: z.string(),
+  announcedRunId: z.string(),
+};
+const announcement = z.object(announcedFields);
+
 // What is null is stored as NULL and absence is a fault. Only sparse index keys and what an ending adds come and go.
 const tracked = z.extend(seen, {
   urn: z.string(),
@@ -82,6 +92,7 @@ const tracked = z.extend(seen, {
   attempt: z.nullable(z.object({ id: z.string(), until: instant })),
   lastError: lastErrorField,
   // Few have these, and what an earlier version has written has none.
+  kind: z.optional(z.string()),
   rest: z.optional(restField),
   ...firstSightFields,
   contradictingAt: z.optional(instant),
@@ -142,6 +153,7 @@ export const newInvitationItem = (invitation: NewInvitation): Item => ({
   urn: invitation.urn,
   ...(invitation.personId !== null && { personId: invitation.personId }),
   ...(invitation.profileKey !== null && { [PROFILE_KEY]: invitation.profileKey }),
+  ...(invitation.kind !== CONNECTION_KIND && { kind: invitation.kind }),
   ...(invitation.salesNavigatorKey !== null && { [SALES_NAVIGATOR_KEY]: invitation.salesNavigatorKey }),
   state: "pending",
   sentAt: toInstant(invitation.sentAt),
@@ -189,14 +201,18 @@ export function readTracked(item: Item): TrackedInvitation {
   const life = readItem(INVITATIONS, tracked, item);
   const ending = isOpen(life.state) ? null : readEnding(item);
   const { asked, duplicateOf, ...plain } = life;
+  const announced = announcement.safeParse(item);
   const { unreadableAt = null, contradictingAt = null, sentFrom = null, personId = null } = life;
   return {
     ...plain,
+    kind: life.kind ?? CONNECTION_KIND,
     rest: life.rest ?? restOfGivenUp(life.attempts, ending),
     ...{ personId, profileKey: life[PROFILE_KEY] ?? null, salesNavigatorKey: life[SALES_NAVIGATOR_KEY] ?? null },
     ...{ sentFrom, unreadableAt, contradictingAt, sentWidthAtFirstSight: readFirstSight(life) },
     withdrawalRequest: asked === undefined ? null : readRequest(asked),
     ...readNote(duplicateOf),
+    // Absent in what was never announced, and in all that an earlier version has written.
+    announcement: announced.success ? announcementFrom(announced.data) : null,
     ending,
   };
 }
@@ -238,6 +254,38 @@ function readEnding(item: Item): Ending {
 export function readKnown(item: Item): KnownInvitation {
   const { [IDENTITY]: _, asked, duplicateOf, personId = null, ...invitation } = readItem(INVITATIONS, known, item);
   return { ...invitation, personId, isRequested: asked !== undefined, ...readNote(duplicateOf) };
+}
+
+/** What `announcementAttributes` sets: an ending leaves only the index, so that the item says what was told. */
+export const ANNOUNCEMENT_ATTRIBUTES: readonly string[] = [ANNOUNCED.partitionKey, ...Object.keys(announcedFields)];
+
+export const announcementAttributes = (identityId: string, { at, mayGoFrom, reason, runId }: Announcement): Item => ({
+  [ANNOUNCED.partitionKey]: identityId,
+  announcedAt: toInstant(at),
+  mayGoFrom: toInstant(mayGoFrom),
+  announcedReason: reason,
+  announcedRunId: runId,
+});
+
+const announcementFrom = ({
+  announcedAt: at,
+  mayGoFrom,
+  announcedReason: reason,
+  announcedRunId: runId,
+}: z.output<typeof announcement>): Announcement => ({ at, mayGoFrom, reason, runId });
+
+const announcedInvitation = z.extend(announcement, {
+  [IDENTITY]: z.string(),
+  [INVITATION]: z.string(),
+  sentAt: instant,
+  personId,
+});
+
+/** From the `announced` index. */
+export function readAnnounced(item: Item): AnnouncedInvitation {
+  const read = readItem(INVITATIONS, announcedInvitation, item);
+  const { identityId, invitationId, sentAt, personId = null } = read;
+  return { identityId, invitationId, sentAt, personId, announcement: announcementFrom(read) };
 }
 
 /** From the `outcomesByDay` index. */

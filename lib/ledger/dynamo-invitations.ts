@@ -4,6 +4,8 @@ import { isOpen, type Outcome, type TrackedInvitation } from "../domain/tracked-
 import type { AnnounceChange } from "./day-changes.ts";
 import type { Item } from "./dynamo-expression.ts";
 import {
+  ANNOUNCEMENT_ATTRIBUTES,
+  announcementAttributes,
   ENDING_ATTRIBUTES,
   endingAttributes,
   invitationKey,
@@ -11,6 +13,7 @@ import {
   newInvitationItem,
   noteAttribute,
   PERSON_FOR_EVENT,
+  readAnnounced,
   readKnown,
   readTracked,
   requestAttributes,
@@ -22,8 +25,10 @@ import { type DynamoTable, newWriteName } from "./dynamo-table.ts";
 import type { InvitationLedger } from "./ledger.ts";
 import type { PackedDays } from "./packed-days.ts";
 
-const [PENDING, { sortKey: OUTCOME_AT }, BY_PERSON, BY_PROFILE, BY_SALES_NAVIGATOR] = INVITATIONS.indexes;
+const [PENDING, { sortKey: OUTCOME_AT }, BY_PERSON, BY_PROFILE, BY_SALES_NAVIGATOR, ANNOUNCED] = INVITATIONS.indexes;
 const { partitionKey: PENDING_OF } = PENDING;
+/** An invitation that ends leaves both indexes of open ones. */
+const NO_LONGER_OPEN = [PENDING_OF, ANNOUNCED.partitionKey];
 const STILL_OPEN = `attribute_exists(#${PENDING_OF})`;
 
 /** What is kept of the endings of whole days beside their items. */
@@ -47,6 +52,26 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
       for await (const page of table.query({ index: PENDING.name, when: `#${PENDING_OF} = :identity`, given })) {
         yield* page.map(readKnown);
       }
+    },
+    async *announced(identityId) {
+      const when = `#${ANNOUNCED.partitionKey} = :identity`;
+      for await (const page of table.query({ index: ANNOUNCED.name, when, given: { identity: identityId } })) {
+        yield* page.map(readAnnounced);
+      }
+    },
+    async announce(identityId, invitationId, announcement) {
+      return table.update(
+        invitationKey(identityId, invitationId),
+        { set: announcementAttributes(identityId, announcement), copy: PERSON_FOR_EVENT },
+        { when: `${STILL_OPEN} AND attribute_not_exists(#announcedAt)` },
+      );
+    },
+    async takeBackAnnouncement(identityId, invitationId, at) {
+      return table.update(
+        invitationKey(identityId, invitationId),
+        { remove: ANNOUNCEMENT_ATTRIBUTES },
+        { when: `${STILL_OPEN} AND #announcedAt = :at`, given: { at: toInstant(at) } },
+      );
     },
     async insertIfAbsent(invitation) {
       const { identityId, invitationId } = invitation;
@@ -72,6 +97,13 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
     },
     async noteContradicting(identityId, invitationId, at) {
       await note(identityId, invitationId, { contradictingAt: toInstant(at) });
+    },
+    async noteKind(identityId, invitationId, kind) {
+      await table.update(
+        invitationKey(identityId, invitationId),
+        { set: { kind } },
+        { when: `${STILL_OPEN} AND (attribute_not_exists(#kind) OR #kind <> :kind)`, given: { kind } },
+      );
     },
     async keepSalesNavigatorKey(identityId, invitationId, key) {
       await table.update(
@@ -99,7 +131,7 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         {
           set: { ...endingAttributes(ending, retentionDays), attempt: null, ...met(lastError) },
           copy: PERSON_FOR_EVENT,
-          remove: [PENDING_OF],
+          remove: NO_LONGER_OPEN,
         },
         { when: HELD_BY_ATTEMPT, given: { attempt: attemptId, withdrawing: "withdrawing" }, as: `settle ${attemptId}` },
       );
@@ -156,7 +188,7 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         {
           set: { ...endingAttributes(ending, retentionDays), attempt: null },
           copy: PERSON_FOR_EVENT,
-          remove: [PENDING_OF],
+          remove: NO_LONGER_OPEN,
         },
         {
           when: `${STILL_OPEN} AND (#attempt = :none OR #attempt.#until <= :now)`,
@@ -171,7 +203,7 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
         invitationKey(identityId, invitationId),
         {
           set: { state: "pending", [PENDING_OF]: identityId, lostAnswers: 0, ...restAttribute(rest) },
-          remove: ENDING_ATTRIBUTES,
+          remove: [...ENDING_ATTRIBUTES, ...ANNOUNCEMENT_ATTRIBUTES],
         },
         { when: `#${OUTCOME_AT} = :endedAt`, given: { endedAt: toInstant(endedAt) }, as: newWriteName() },
       );

@@ -3,6 +3,8 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { FLAGS, IDENTITIES, INVITATIONS, RUNS, type TableDefinition } from "../contract/tables.ts";
 import { announceChanges } from "./day-changes.ts";
 import type { DayLedger } from "./day-ledger.ts";
+import { createDynamoCleanups } from "./dynamo-cleanups.ts";
+import { createDynamoCompanies } from "./dynamo-companies.ts";
 import { createDynamoDays } from "./dynamo-days.ts";
 import { createDynamoFlags } from "./dynamo-flags.ts";
 import { createDynamoIdentities } from "./dynamo-identities.ts";
@@ -36,6 +38,7 @@ export function createDynamoLedger(options: DynamoLedgerOptions): Ledger {
   const retentionDays = retentionOf(options);
   const on = tablesOf(options);
   const runs = on(RUNS, tables.runs);
+  const flags = on(FLAGS, tables.flags);
   const days = {
     packed: standingPacks(runs, now),
     announceChange: announceChanges(runs, retentionDays, now),
@@ -46,7 +49,9 @@ export function createDynamoLedger(options: DynamoLedgerOptions): Ledger {
     runs: createDynamoRuns(runs, retentionDays, now),
     ids: createDynamoIds(runs),
     workspace: createDynamoWorkspace(runs),
-    flags: createDynamoFlags(on(FLAGS, tables.flags)),
+    cleanups: createDynamoCleanups(runs, retentionDays),
+    flags: createDynamoFlags(flags),
+    companies: createDynamoCompanies(flags),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { instant } from "../contract/instant.ts";
 import { RUNS } from "../contract/tables.ts";
+import { CONNECTION_KIND } from "../domain/invitation-kind.ts";
 import { DAY_MS, SECOND_MS } from "../domain/time.ts";
 import type { Item } from "./dynamo-expression.ts";
 import { count, expiry, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
@@ -40,6 +41,7 @@ const chunk = z.object({
       profileKey: z._default(z.nullable(z.string()), null),
       salesNavigatorKey: z._default(z.nullable(z.string()), null),
       sentFrom: z._default(z.nullable(instant), null),
+      kind: z._default(z.string(), CONNECTION_KIND),
       isRelative: z._default(z.boolean(), false),
       isContradicting: z._default(z.boolean(), false),
     }),
@@ -100,6 +102,7 @@ export async function loadProgress(
 /** Field by field: a listing may carry more of an invitation than is to be stored. */
 const toEntry = (one: ProgressItem): Item => ({
   ...{ invitationId: one.invitationId, urn: one.urn, personId: one.personId, profileKey: one.profileKey },
+  kind: one.kind,
   ...{ salesNavigatorKey: one.salesNavigatorKey, isRelative: one.isRelative, isContradicting: one.isContradicting },
   ...{ sentFrom: toInstantOrNull(one.sentFrom), sentBy: toInstantOrNull(one.sentBy) },
 });

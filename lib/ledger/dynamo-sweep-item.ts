@@ -45,6 +45,8 @@ const figures = {
   queued: count,
   // Open, as the reasons of endings are: a version that was rolled back may have held for one of its own.
   held: z.record(z.string(), count),
+  // Only where the sweep is held for one.
+  surge: z.optional(z.object({ kind: z.string(), limit: z.number() })),
   durationMs: z.number(),
 };
 

@@ -1,3 +1,4 @@
+import { withCatchUp } from "../domain/catch-up.ts";
 import {
   type Block,
   type GateRefusal,
@@ -30,7 +31,9 @@ export async function enterGate(
   if (block !== null && block.until > now) return { open: false, why: "workspace-stopped", until: block.until };
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const identity = await identities.find(identityId);
-    const decision = tryGate(identity.gate, request, now);
+    // With the cap of this moment: a limit met since the plan ends the catch-up at the next call.
+    const capped = { ...request, policy: withCatchUp(request.policy, identity, now) };
+    const decision = tryGate(identity.gate, capped, now);
     if (!decision.open) return decision;
     if (await identities.replaceGate(identityId, identity.version, decision.next)) {
       return { open: true, identity: { ...identity, gate: decision.next, version: identity.version + 1 } };

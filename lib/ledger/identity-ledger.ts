@@ -1,5 +1,7 @@
 import type { ListingTrust, LoggedTrust } from "../domain/bookkeeping.ts";
+import type { CatchUpFacts, StaleBacklog } from "../domain/catch-up.ts";
 import type { Block, GateState, NeedsPerson } from "../domain/gate.ts";
+import type { EligibleShares, SurgeRelease } from "../domain/surge.ts";
 
 /** The outcome of an identity's latest finished listing. */
 export interface LastListing {
@@ -22,6 +24,11 @@ export interface IdentityRecord {
   readonly need: number | null;
   /** The time of the latest run in which the run's cap did not keep it waiting: it got something, or needed nothing. */
   readonly servedAt: Date | null;
+  readonly eligibleShares: EligibleShares;
+  /** The latest that a person has given, in force or not; null when there is none. */
+  readonly surgeRelease: SurgeRelease | null;
+  /** By its latest list that nothing cast doubt on; null before the first. */
+  readonly backlog: StaleBacklog | null;
 }
 
 /** What an identity's latest list says of its turn. */
@@ -32,9 +39,7 @@ export interface ListedTurn {
 }
 
 /** What decides when an identity's turn comes, and how much of a run is its share. */
-export type IdentityTurn = Pick<IdentityRecord, "identityId" | "need" | "servedAt"> & {
-  readonly needsPerson: NeedsPerson | null;
-};
+export type IdentityTurn = Pick<IdentityRecord, "identityId" | "need" | "servedAt" | "backlog"> & CatchUpFacts["gate"];
 
 export interface IdentityLedger {
   /** Strongly consistent; a fresh record for an identity never seen. */
@@ -47,10 +52,16 @@ export interface IdentityLedger {
       readonly trust: ListingTrust;
       readonly isWhole?: boolean;
       readonly turn?: ListedTurn | null;
+      /** With the share of this listing's run; left out or null, they stay as they are. */
+      readonly eligibleShares?: EligibleShares | null;
+      /** Left out or null: what was known stays. */
+      readonly backlog?: StaleBacklog | null;
     },
   ): Promise<void>;
   /** The run of that time has queued something for it. May be repeated. */
   recordServed(identityId: string, runAt: Date): Promise<void>;
+  /** What a person lets go, or what is left of it; null takes it away. May be repeated. */
+  releaseSurge(identityId: string, release: SurgeRelease | null): Promise<void>;
   /**
    * The turns of many identities, in no order and eventually consistent; without those never seen, and without those
    * whose item cannot be read: what is wrong with one is for its own sweep to say.

@@ -1,3 +1,4 @@
+import type { Announcement } from "../domain/announcement.ts";
 import type { Claim } from "../domain/attempt.ts";
 import type { KnownInvitation } from "../domain/bookkeeping.ts";
 import type {
@@ -20,6 +21,8 @@ export interface NewInvitation {
   /** Stands for the address the listing shows (`profile-key.ts`); null when that names no profile. */
   readonly profileKey: string | null;
   readonly salesNavigatorKey: string | null;
+  /** `CONNECTION`, or what that listing calls it. */
+  readonly kind: string;
   readonly sentAt: Date;
   readonly sentFrom: Date | null;
   /** How far apart the two are; `unreadable` where the date is, null where nothing gives the earlier one. */
@@ -29,6 +32,15 @@ export interface NewInvitation {
   readonly unreadableAt: Date | null;
   /** That listing, when it showed the invitation twice with data that contradict each other; else null. */
   readonly contradictingAt: Date | null;
+}
+
+/** An open invitation whose withdrawal has been announced. */
+export interface AnnouncedInvitation {
+  readonly identityId: string;
+  readonly invitationId: string;
+  readonly personId: string | null;
+  readonly sentAt: Date;
+  readonly announcement: Announcement;
 }
 
 /** An ended invitation as the `outcomesByDay` index projects it. */
@@ -98,6 +110,12 @@ export interface InvitationLedger {
   find(identityId: string, invitationId: string): Promise<TrackedInvitation | null>;
   /** All open invitations of an identity, oldest first; eventually consistent (an index). */
   open(identityId: string): AsyncIterable<KnownInvitation>;
+  /** Those of an identity whose withdrawal has been announced, the first to go first; eventually consistent (an index). */
+  announced(identityId: string): AsyncIterable<AnnouncedInvitation>;
+  /** Announces the withdrawal of an open invitation. False when it has ended, or has been announced already. */
+  announce(identityId: string, invitationId: string, announcement: Announcement): Promise<boolean>;
+  /** Takes back the announcement made at `at`. False when there is another one or none, or the invitation has ended. */
+  takeBackAnnouncement(identityId: string, invitationId: string, at: Date): Promise<boolean>;
   /** Writes a newly listed invitation as `pending`; answers what stands there already, untouched, if anything does. */
   insertIfAbsent(invitation: NewInvitation): Promise<TrackedInvitation | null>;
   /** Of some invitations of an identity, those that exist; eventually consistent, in no order, half a read unit each. */
@@ -115,6 +133,8 @@ export interface InvitationLedger {
   noteUnreadable(identityId: string, invitationId: string, at: Date): Promise<void>;
   /** Notes that the listing of `at` showed an open invitation twice with data that contradict each other. May be repeated. */
   noteContradicting(identityId: string, invitationId: string, at: Date): Promise<void>;
+  /** A listing says that it is no request to connect but of this kind; only while it is open. */
+  noteKind(identityId: string, invitationId: string, kind: string): Promise<void>;
   /** Keeps the key of an open invitation's Sales Navigator id where there is none yet. May be repeated. */
   keepSalesNavigatorKey(identityId: string, invitationId: string, key: string): Promise<void>;
   /** Takes the claim if the item's state, attempts and attempt are still those of `seen`. False when they are not. */

@@ -1,10 +1,14 @@
 import type { IdCalibration } from "../domain/id-clock.ts";
 import type { WorkspaceState } from "../domain/workspace.ts";
+import type { CleanupLedger } from "./cleanup-ledger.ts";
+import type { CompanyLedger } from "./company-ledger.ts";
 import type { FlagLedger } from "./flag-ledger.ts";
 import type { IdentityLedger } from "./identity-ledger.ts";
 import type { InvitationLedger } from "./invitation-ledger.ts";
 import type { RunLedger } from "./run-ledger.ts";
 
+export type * from "./cleanup-ledger.ts";
+export type * from "./company-ledger.ts";
 export type * from "./flag-ledger.ts";
 export type * from "./identity-ledger.ts";
 export type * from "./invitation-ledger.ts";
@@ -19,8 +23,10 @@ export interface Ledger {
   readonly identities: IdentityLedger;
   readonly runs: RunLedger;
   readonly flags: FlagLedger;
+  readonly companies: CompanyLedger;
   readonly ids: IdLedger;
   readonly workspace: WorkspaceLedger;
+  readonly cleanups: CleanupLedger;
 }
 
 /** What is known of faults that are no single identity's. */

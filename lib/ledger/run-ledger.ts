@@ -78,6 +78,8 @@ export interface SweepRecord {
   readonly queued: number;
   /** Eligible and not queued, by what held them back: a `HeldReason`, or another version's word. */
   readonly held: Readonly<Record<string, number>>;
+  /** Of one held for a surge: what is exceeded, as in `Surge`, with the kind as another version may have written it. */
+  readonly surge?: { readonly kind: string; readonly limit: number } | undefined;
   readonly durationMs: number;
   /** The failure that ended a partial listing. */
   readonly lastError: LastError | null;
@@ -112,6 +114,8 @@ export interface ProgressItem {
   readonly personId: string | null;
   readonly profileKey: string | null;
   readonly salesNavigatorKey: string | null;
+  /** `CONNECTION`, or what the listing calls it. */
+  readonly kind: string;
   /** The earliest and the latest instant at which it can have been sent by its date; null when that could not be read. */
   readonly sentFrom: Date | null;
   readonly sentBy: Date | null;

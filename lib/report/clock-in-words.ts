@@ -35,6 +35,7 @@ const WORDS: Readonly<Record<WrongClockTime["what"], string>> = {
   "list-block": "its lists are blocked until",
   "withdraw-block": "its withdrawals are blocked until",
   "workspace-block": "all identities are stopped until",
+  "bulk-run": "a clean-up holds it until",
   "last-listing": "it was listed on",
   "needs-person": "it waits for a person since",
   pause: "it is paused since",

@@ -1,3 +1,5 @@
+import type { CatchUpStatus } from "../domain/catch-up.ts";
+import type { BacklogEstimate } from "../domain/drain.ts";
 import { OUTCOMES_NOT_KNOWN } from "../domain/gate.ts";
 import { EVERYBODY, type Pause } from "../domain/policy.ts";
 import type { LastError } from "../domain/tracked-invitation.ts";
@@ -21,9 +23,14 @@ export interface IdentityLine {
   readonly pending: number;
   /** Of these, pending for the threshold's days or more by what the ledger holds. */
   readonly stale: number;
-  /** At the daily cap, without what becomes stale meanwhile. */
-  readonly daysToClear: number;
+  /** Days until no more is stale than becomes so in a day; null: never, at this cap. */
+  readonly daysToClear: number | null;
+  /** Which days these are; and what the catch-up does, in a word and in a sentence. */
+  readonly backlog: BacklogEstimate;
+  readonly catchUp: CatchUpStatus;
+  readonly catchUpNote: string | null;
   readonly callsInLastDay: number;
+  /** As of now, by the catch-up where it counts. */
   readonly dailyCap: number;
   readonly lastListing: IdentityRecord["lastListing"];
   readonly blocks: IdentityRecord["gate"]["blocks"];
@@ -32,6 +39,8 @@ export interface IdentityLine {
   readonly unknownOutcomes: IdentityRecord["gate"]["unknownOutcomes"];
   /** What has stopped it for a run; null when its last withdrawal was a success, or when nothing has. */
   readonly stop: IdentityRecord["gate"]["stop"];
+  /** A clean-up's run that holds it; null when there is none. */
+  readonly bulkRun: IdentityRecord["gate"]["bulkRun"];
   /** Its times that lie beyond any wait: a wrong clock wrote them, and `resume` lifts them. */
   readonly wrongClock: readonly WrongClockTime[];
   /** How the times in ids have stood their trials, over all identities: the same on every line. */
@@ -49,7 +58,7 @@ export function identitiesTable(lines: readonly IdentityLine[], now: Date): stri
       {
         title: "stale",
         align: "right",
-        text: ({ stale, daysToClear }) => (daysToClear > 1 ? `${stale} (${daysToClear} days)` : String(stale)),
+        text: staleInWords,
       },
       { title: "calls 24 h", align: "right", text: ({ callsInLastDay, dailyCap }) => `${callsInLastDay}/${dailyCap}` },
       {
@@ -64,6 +73,7 @@ export function identitiesTable(lines: readonly IdentityLine[], now: Date): stri
   const closing = `${counted(lines.length, "identity", "identities")}, ${needing === 0 ? "none needs" : `${needing} ${needing === 1 ? "needs" : "need"}`} a person`;
   return [
     table,
+    ...lines.flatMap(({ identityId, catchUpNote }) => (catchUpNote === null ? [] : [`${identityId}: ${catchUpNote}`])),
     ...lines.filter(pausedByAnswers).map(answersInWords),
     ...lines.filter(({ wrongClock }) => wrongClock.length > 0).map(aheadInWords),
     closing,
@@ -89,8 +99,13 @@ function answersInWords({ identityId, unknownOutcomes }: IdentityLine): string {
   return `\nThe last failed calls of ${identityId}, without a success between:\n${table}\n`;
 }
 
+function staleInWords({ stale, daysToClear }: IdentityLine): string {
+  if (daysToClear === null) return `${stale} (never, at this cap)`;
+  return daysToClear > 1 ? `${stale} (${daysToClear} days)` : String(stale);
+}
+
 function stateInWords(line: IdentityLine, now: Date): string {
-  const { connected, statuses, paused, pause, blocks, needsPerson, stop, wrongClock } = line;
+  const { connected, statuses, paused, pause, blocks, needsPerson, stop, wrongClock, bulkRun } = line;
   const stops = [
     ...(wrongClock.length === 0 ? [] : ["stopped by a wrong clock (`sweeper resume`)"]),
     ...(needsPerson === null ? [] : [needInWords(needsPerson)]),
@@ -100,10 +115,17 @@ function stateInWords(line: IdentityLine, now: Date): string {
       : []),
   ];
   if (stops.length > 0) return stops.join("; ");
+  if (bulkRun !== null && bulkRun.until > now) return bulkRunInWords(bulkRun);
   if (stop !== null) return stopInWords(stop);
   const block = Object.entries(blocks).find(([, { until }]) => until > now);
   if (block !== undefined) return `${block[0]} waits until ${shortTime(block[1].until)}: ${block[1].why}`;
   return connected === null ? "unknown" : "ready";
+}
+
+/** Nothing else is called for it meanwhile, and why it may last. */
+function bulkRunInWords({ cleanupId, calls, runUid, until }: NonNullable<IdentityLine["bulkRun"]>): string {
+  const lost = runUid === null ? ", and nobody knows whether it has begun" : "";
+  return `held by a run of ${cleanupId} over ${counted(calls, "invitation")}${lost}: at most until ${shortTime(until)}`;
 }
 
 /** Which run it stopped, and that the next one tries again. */

@@ -94,7 +94,7 @@ function attemptsInWords({ attempts, attemptsInRun, attemptRunId, attemptReason,
 }
 
 function momentsOf(life: InvitationLife): Moment[] {
-  const { sentAt, sentFrom, firstSeenAt, attempt, lastError, rest, ending, holdout } = life;
+  const { sentAt, sentFrom, firstSeenAt, attempt, lastError, rest, announcement, ending, holdout } = life;
   const moments: Moment[] = [
     ...(sentFrom === null || sentFrom >= sentAt ? [] : [{ at: sentFrom, what: "sent, at the earliest" }]),
     { at: sentAt, what: "sent, at the latest" },
@@ -109,6 +109,11 @@ function momentsOf(life: InvitationLife): Moment[] {
       at: rest.until,
       what: `unreachable after ${rest.attempts} calls: rests until then (${restInWords(rest)})`,
     });
+  }
+  if (announcement !== null) {
+    const { at, mayGoFrom, reason, runId } = announcement;
+    moments.push({ at, what: `its withdrawal announced: ${reason}, run ${runId}` });
+    if (ending === null) moments.push({ at: mayGoFrom, what: "nothing is called for it before then" });
   }
   if (attempt !== null) moments.push({ at: attempt.until, what: `attempt ${attempt.id} holds the claim until then` });
   if (ending !== null) {

@@ -1,5 +1,6 @@
 import { type Policy, policyFor } from "../domain/policy.ts";
 import { wholeDaysBetween } from "../domain/time.ts";
+import type { WidthAtFirstSight } from "../domain/tracked-invitation.ts";
 import type { OutcomeRecord } from "../ledger/ledger.ts";
 import type { DatedOpen } from "./reading/read-open.ts";
 import type { DatedById } from "./reading/sent-evidence.ts";
@@ -13,6 +14,19 @@ export interface OutcomeRow extends Omit<OutcomeRecord, keyof StateSoFar>, State
    * out where it was not read.
    */
   readonly endingsSince?: Date | null;
+  /** Milliseconds, as in `TrackedInvitation`; infinite where nothing has been read that tells it. Left out where it was not read. */
+  readonly sentWidthAtFirstSight?: WidthAtFirstSight | null | undefined;
+}
+
+/** What a row has besides, to be joined with what others know of the same people. */
+export interface JoinableRow extends OutcomeRow {
+  /** The four as in `TrackedInvitation`; null also where the invitation has been forgotten in between. */
+  readonly personId: string | null;
+  readonly profileKey: string | null;
+  readonly salesNavigatorKey: string | null;
+  readonly reinviteAfter: Date | null;
+  /** Whose invitation it is, as Edges calls them; null where it was not asked or does not say. */
+  readonly identityName: string | null;
 }
 
 /** What a pending invitation has otherwise than one that has ended. */
@@ -36,13 +50,30 @@ interface PendingContext {
 
 /** The row of a pending invitation, under the policy in force. */
 export function pendingRow(
-  { invitationId, sentAt, sentFrom, datesDisagree, firstSeenAt, attempts }: DatedOpen & DatedById,
+  {
+    invitationId,
+    sentAt,
+    sentFrom,
+    sentWidthAtFirstSight,
+    datesDisagree,
+    firstSeenAt,
+    attempts,
+  }: DatedOpen & DatedById,
   { identityId, lastBelievedListingAt, policy, version, endingsSince }: PendingContext,
 ): OutcomeRow {
   const daysPending = lastBelievedListingAt === null ? null : wholeDaysBetween(sentAt, lastBelievedListingAt);
   return {
     ...{ identityId, invitationId, outcome: "pending", endedAt: lastBelievedListingAt, reason: null },
-    ...{ sentAt, sentFrom, datesDisagree, firstSeenAt, daysPending, withdrawnAt: null, attempts },
+    ...{
+      sentAt,
+      sentFrom,
+      sentWidthAtFirstSight,
+      datesDisagree,
+      firstSeenAt,
+      daysPending,
+      withdrawnAt: null,
+      attempts,
+    },
     ...{ thresholdDays: policyFor(policy, identityId).thresholdDays, policyVersion: version },
     ...{ confirmed: null, heldOut: null, lastError: null, runId: null, endingsSince },
   };

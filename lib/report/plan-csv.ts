@@ -13,6 +13,8 @@ export interface PlanCsvRow {
   >;
   /** True for one that a live run would call for at once. */
   readonly isToday: boolean;
+  /** What a company that the owner has named suggests, in words; null where none does. Nothing is read of it. */
+  readonly suggestion: string | null;
 }
 
 /** Headings that a plan must have to be run; the others are for the person who edits it. */
@@ -38,6 +40,7 @@ const COLUMNS: readonly CsvColumn<PlanCsvRow>[] = [
   { title: PLAN_COLUMNS.invitation, value: ({ planned }) => planned.invitation.urn },
   { title: PLAN_COLUMNS.target, value: ({ target }) => target },
   { title: PLAN_COLUMNS.decidedAt, value: ({ decidedAt }) => decidedAt },
+  { title: "suggestion", value: ({ suggestion }) => suggestion },
 ];
 
 /** A plan for a person to edit, a row for each invitation; `run --live --plan` reads it back. */

@@ -3,29 +3,50 @@ import type { PlanInput } from "../domain/rule.ts";
 import { utcDay } from "../domain/time.ts";
 import { ageFromInWords, ageInWords } from "./age-in-words.ts";
 import { printable } from "./printable.ts";
-import { textTable } from "./text-table.ts";
-import { counted, countsInWords } from "./words.ts";
+import { type Column, textTable } from "./text-table.ts";
+import { counted, countsInWords, shortTime } from "./words.ts";
 
 interface ShownInvitation extends PlanInput {
   readonly person: { readonly fullName: string | null; readonly jobTitle: string | null };
 }
 
+/** What is suggested of one, in words; nobody of most. */
+export type SuggestionOf = (invitationId: string) => string;
+const NOTHING_SUGGESTED: SuggestionOf = () => "";
+
 /** Every invitation with verdict, reason and age, oldest first. Names are for the screen only and made harmless here. */
-export function previewTable(plan: readonly Planned<ShownInvitation>[], now: Date): string {
+export function previewTable(
+  plan: readonly Planned<ShownInvitation>[],
+  now: Date,
+  suggestionOf: SuggestionOf = NOTHING_SUGGESTED,
+): string {
+  const isAny = plan.some(({ invitation }) => suggestionOf(invitation.invitationId) !== "");
+  const mark: Column<Planned<ShownInvitation>> = {
+    title: "suggestion",
+    text: ({ invitation }) => suggestionOf(invitation.invitationId),
+  };
   return textTable(
     [
       { title: "verdict", text: ({ verdict }) => verdict },
-      { title: "reason", text: ({ reason }) => reason },
+      { title: "reason", text: reasonInWords },
       { title: "age", align: "right", text: ({ invitation }) => ageInWords(invitation, now) },
       { title: "age from", text: ({ invitation }) => ageFromInWords(invitation) },
       { title: "sent by", text: ({ invitation: { sentAt } }) => (sentAt === null ? "unreadable" : utcDay(sentAt)) },
       { title: "person", text: ({ invitation: { person } }) => printable(person.fullName, 30) },
       { title: "title", text: ({ invitation: { person } }) => printable(person.jobTitle, 36) },
       { title: "invitation", text: ({ invitation: { invitationId } }) => invitationId },
+      ...(isAny ? [mark] : []),
     ],
     plan,
   );
 }
+
+/** "announced (stale), may go from 2026-12-04 09:00": what a rule would do, and when. */
+const reasonInWords = ({ reason, would, mayGoFrom }: Planned): string => {
+  if (would === undefined) return reason;
+  const when = mayGoFrom == null ? "not announced yet" : `may go from ${shortTime(mayGoFrom)}`;
+  return `${reason} (${would}), ${when}`;
+};
 
 /** The line a preview ends with. */
 export function closingLine(plan: readonly Planned[]): string {

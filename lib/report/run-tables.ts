@@ -1,3 +1,4 @@
+import { ANNOUNCED } from "../domain/announcement.ts";
 import type { OutcomeRecord, SweepRecord } from "../ledger/ledger.ts";
 import { connectionNotes } from "./connection-notes.ts";
 import { listFaultInWords } from "./list-fault-in-words.ts";
@@ -23,6 +24,7 @@ export function sweepsTable(sweeps: readonly SweepRecord[], outcomes: readonly O
       { title: "gone", align: "right", text: ({ gone }) => String(gone) },
       ...(sweeps.some(isUnresolved) ? [UNRESOLVED] : []),
       ...(sweeps.some(hasUnreachable) ? [UNREACHABLE] : []),
+      ...(sweeps.some(hasAnnounced) ? [ANNOUNCED_COLUMN] : []),
       { title: "held back", text: ({ held }) => heldInWords(held) },
       { title: "deferred", text: ({ deferred }) => countsInWords(sizes(deferred)) },
     ],
@@ -44,6 +46,13 @@ const UNREACHABLE: Column<SweepRecord> = {
   text: ({ unreachable }) => String(unreachable),
 };
 const hasUnreachable = ({ unreachable }: SweepRecord): boolean => unreachable > 0;
+
+const ANNOUNCED_COLUMN: Column<SweepRecord> = {
+  title: "announced",
+  align: "right",
+  text: ({ byReason }) => String(byReason[ANNOUNCED] ?? 0),
+};
+const hasAnnounced = ({ byReason }: SweepRecord): boolean => (byReason[ANNOUNCED] ?? 0) > 0;
 
 /** Under the table: what a person should know of each list and its connections, with the identity. */
 export const sweepNotes = (sweeps: readonly SweepRecord[]): string[] =>

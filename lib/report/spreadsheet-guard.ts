@@ -3,8 +3,11 @@
  * after a semicolon, quoted or not.
  */
 const STARTS_FORMULA = "'*(?:[^\\S\\t\\n]|\\p{Cf})*[=+\\-@＝＋－﹣﹢﹦﹫−＠]";
-/** Of a number a spreadsheet keeps 15 digits, and LinkedIn's ids of invitations have 19. */
-const LOSES_DIGITS = "'*\\d{16,}$";
+/**
+ * Of a number a spreadsheet keeps 15 digits, and LinkedIn's ids of invitations have 19. It also drops zeros in front, and
+ * takes digits with one E among them, as a hash can be, for a power of ten.
+ */
+const LOSES_DIGITS = "'*(?:\\d{16,}|0\\d+|\\d+(?:[.,]\\d*)?[eE][+-]?\\d+)$";
 const BEGINS_BLANK = "'*[\\t\\n]";
 
 const CELL_START = "(?<=^|[;\\t\\n])";
@@ -14,8 +17,8 @@ const GUARDED_FORMULA = new RegExp(`${CELL_START}'(?=${STARTS_FORMULA})`, "gu");
 const GUARDED_TEXT = new RegExp(`^'(?=${LOSES_DIGITS}|${BEGINS_BLANK})`, "u");
 
 /**
- * The text as a spreadsheet takes it for text: an apostrophe in front of what it would run as a formula, and of a long id,
- * which it would round. An apostrophe that stands there already gets another one, so that the text can be had back.
+ * The text as a spreadsheet takes it for text: an apostrophe in front of what it would run as a formula, and of digits
+ * that it would change. An apostrophe that stands there already gets another one, so that the text can be had back.
  */
 export function guarded(text: string): string {
   return text.replace(UNGUARDED_FORMULA, "'").replace(UNGUARDED_TEXT, "'");

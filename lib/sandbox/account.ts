@@ -2,7 +2,7 @@ import type { Cursor, RowKey } from "./cursor.ts";
 import { readCursor } from "./cursor.ts";
 import type { WorldEffect } from "./effect.ts";
 import type { IdentitySpec, WorldSpec } from "./identity-spec.ts";
-import { createOutbox, type Invitation } from "./invitations.ts";
+import { createOutbox, type Invitation, type InvitationKind } from "./invitations.ts";
 import { connectionItem, sentInvitationItem } from "./items.ts";
 import { byNewest, cutPage } from "./paging.ts";
 import { type Reply, refuse } from "./reply.ts";
@@ -19,7 +19,10 @@ export interface Account {
   isConnected(): boolean;
   listSent(cursor: string | null, now: number): Reply;
   listConnections(cursor: string | null, now: number): Reply;
-  withdraw(urn: string, now: number): Reply;
+  /** `kind` as the call names it; one that is not the invitation's own finds nothing. */
+  withdraw(urn: string, kind: InvitationKind, now: number): Reply;
+  /** When a withdraw call may be made: `now` unless the limit is reached. */
+  freeAt(now: number): number;
   /** What the vendor's `limits` resource shows for the withdraw action. */
   limits(now: number): object;
   trueStateOf(urn: string, now: number): TrueState | null;
@@ -65,7 +68,8 @@ export function createAccount(
 
   function apply(effect: WorldEffect): void {
     if (effect.effect === "connection") connected = effect.connected;
-    if (effect.effect !== "withdraw-call") return;
+    if (effect.effect === "connection" || effect.effect === "run") return;
+    if (effect.effect === "run-input" && !effect.called) return;
     limit.count(effect.at);
     if (effect.took) withdrawnAt.set(effect.urn, effect.at);
   }
@@ -88,14 +92,15 @@ export function createAccount(
         rows: () =>
           outbox.sentBy(now).flatMap((invitation) => {
             const { state, endedAt } = trueState(invitation, now);
-            return state === "accepted" && endedAt !== null
+            // Who accepts an event or a page is no connection for it.
+            return invitation.kind === "CONNECTION" && state === "accepted" && endedAt !== null
               ? [{ at: endedAt, id: invitation.id, profileId: invitation.profileId }]
               : [];
           }),
         size: CONNECTIONS_PAGE_SIZE,
         item: ({ profileId, at }) => connectionItem(world.seed, profileId, at),
       }),
-    withdraw(urn, now) {
+    withdraw(urn, kind, now) {
       if (!connected) return refuse("NO_VALID_ACCOUNT_CONFIGURED");
       const availableAt = limit.availableAt(now);
       if (availableAt > now) {
@@ -104,7 +109,8 @@ export function createAccount(
         return refuse("LIMIT_REACHED", { params: { postponed_until, appendix: "daily" } });
       }
       const invitation = outbox.find(urn, now);
-      const took = invitation !== undefined && trueState(invitation, now).state === "pending";
+      const took =
+        invitation !== undefined && invitation.kind === kind && trueState(invitation, now).state === "pending";
       const effect: WorldEffect = { effect: "withdraw-call", identityId: identity.uid, urn, at: now, took };
       record(effect);
       apply(effect);
@@ -114,6 +120,7 @@ export function createAccount(
         items: [{ linkedin_invitation_id: invitation.id, linkedin_invitation_urn: urn }],
       };
     },
+    freeAt: limit.availableAt,
     limits(now) {
       const consumed = limit.consumed(now);
       const availableAt = limit.availableAt(now);

@@ -25,6 +25,7 @@ type Handler = (sandbox: AssembledSandbox, id: string, body: string) => Answer;
 const HANDLERS: Readonly<Record<string, Handler>> = {
   "GET state": (sandbox) => answer(200, stateOf(sandbox)),
   "GET calls": ({ world }) => answer(200, world.calls()),
+  "GET runs": ({ world, clock }) => answer(200, world.runs(clock.now())),
   "GET faults": ({ faults }) => answer(200, faults.queued()),
   "POST faults"({ faults }, _id, body) {
     const specs: unknown = JSON.parse(body);

@@ -46,7 +46,7 @@ export function createAnswerWriter(setting: ErrorShape = "alternate"): AnswerWri
       if (outcome.kind === "dropped") return { dropped: true };
       if (outcome.kind === "html") return html(outcome.status);
       const { reply, cutInTheMiddle = false } = outcome;
-      const body = reply.ok ? JSON.stringify(reply.items) : errorBody(reply, shape);
+      const body = reply.ok ? JSON.stringify(reply.isSingle ? reply.items[0] : reply.items) : errorBody(reply, shape);
       return {
         dropped: false,
         status: reply.ok ? 200 : reply.status,

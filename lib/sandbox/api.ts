@@ -1,4 +1,5 @@
 import { type Answer, createAnswerWriter, type ErrorShape } from "./answer.ts";
+import { readAsyncRequest } from "./async-request.ts";
 import type { Clock } from "./clock.ts";
 import { readCursor } from "./cursor.ts";
 import type { FaultQueue, FaultTarget } from "./faults.ts";
@@ -56,12 +57,15 @@ export function createApi(options: ApiOptions): Api {
     try {
       const wait = call.refusal === null ? latencyMs + (fault?.kind === "slow" ? fault.ms : 0) : 0;
       if (wait > 0) await clock.sleep(wait);
-      outcome = answerWith(fault, () => call.perform(clock.now()));
+      outcome = answerWith(fault, () => call.perform(clock.now(), runFaultsOf(operation)));
     } finally {
       call.end({ answer: inShort(outcome), fault: fault?.kind ?? null }, clock.now());
     }
     return writer.write(outcome, url, fault?.errorShape);
   }
+
+  const runFaultsOf = (operation: Operation) =>
+    operation.action === "start-run" ? faults.takeForRun(operation.identityId) : [];
 
   return {
     async handle({ method, path, headers, body }) {
@@ -77,7 +81,11 @@ export function createApi(options: ApiOptions): Api {
         const limits = world.limits(route.identityId, clock.now());
         return limits.ok ? json({ limits: limits.items }) : refused(limits);
       }
-      if (route.to === "identities") return carryOut(route.operation, address);
+      if (route.to === "async") {
+        const start = readAsyncRequest(body);
+        return "ok" in start ? refused(start) : carryOut(start, address);
+      }
+      if (route.to === "run" || route.to === "identities") return carryOut(route.operation, address);
       const wait = planGate(clock.now());
       if (wait > 0) return refused(refuse("STATUS_429", { retryAfterSeconds: wait }));
       const operation = readLiveRequest(route.action, body, url.searchParams.get("cursor"), customData);
@@ -93,8 +101,11 @@ function json(value: object): Answer {
 
 function targetOf(operation: Operation, now: number): FaultTarget {
   if (operation.action === "identities") return { action: "identities", identityId: null, page: operation.page };
+  if ("runUid" in operation) return { action: operation.action, identityId: null, page: 1 };
+  if (operation.action === "start-run" || operation.action === "withdraw" || operation.cursor === null) {
+    return { action: operation.action, identityId: operation.identityId, page: 1 };
+  }
   const { action, identityId } = operation;
-  if (action === "withdraw" || operation.cursor === null) return { action, identityId, page: 1 };
   return { action, identityId, page: readCursor(operation.cursor, { action, identityId }, now)?.page ?? 1 };
 }
 

@@ -86,6 +86,7 @@ export function assembleSandbox(options: SandboxOptions, origin: () => string): 
   const world = createWorld({
     ...{ ...spec, epoch: new Date(spec.epoch) },
     minGapSeconds,
+    mayRunsWork: () => !closed,
     onEffect(effect) {
       // A call may still be under way when the sandbox is closed, or killed: either way it must do nothing.
       if (closed) throw new Error("The sandbox is closed.");

@@ -1,7 +1,13 @@
 import { SECOND_MS } from "./time.ts";
 
-export const ACTIONS = ["list", "withdraw", "connections", "identities"] as const;
-/** `list` sent invitations · `withdraw` one · list `connections` · list the workspace's `identities`. */
+export const ACTIONS = [
+  ...["list", "withdraw", "connections", "identities"],
+  ...["start-run", "run-status", "run-inputs", "run-outputs"],
+] as const;
+/**
+ * `list` sent invitations · `withdraw` one · list `connections` · list the workspace's `identities` · `start-run`: begin an
+ * asynchronous run · ask for its status, inputs or outputs.
+ */
 export type Action = (typeof ACTIONS)[number];
 
 /** One call as the sandbox saw it. Instants are epoch milliseconds. */
@@ -11,6 +17,8 @@ export interface LoggedCall {
   /** Null for a call that is on no identity. */
   readonly identityId: string | null;
   readonly urn: string | null;
+  /** The run that made the call, or that it is about; null for every other call. */
+  readonly runUid: string | null;
   readonly startedAt: number;
   /** Null while the call is under way. */
   readonly endedAt: number | null;
@@ -34,12 +42,18 @@ export interface CallStart {
   readonly action: Action;
   readonly identityId: string | null;
   readonly urn?: string | null;
+  readonly runUid?: string | null;
 }
 
 export interface CallLog {
-  /** Opens a call and notes what is wrong with its timing. `parallel` when the identity already has one under way. */
-  begin(call: CallStart, now: number): { readonly number: number; readonly parallel: boolean };
+  /**
+   * Opens a call and notes what is wrong with its timing. `parallel` when the identity already has one under way, or a
+   * run at work, which `runAtWork` names.
+   */
+  begin(call: CallStart, now: number, runAtWork?: string): { readonly number: number; readonly parallel: boolean };
   noteEffect(number: number): void;
+  /** A call that a run made by itself, at `at`. */
+  add(call: Required<CallStart>, how: Pick<LoggedCall, "answer" | "tookEffect">, at: number): void;
   end(number: number, how: Pick<LoggedCall, "answer" | "fault">, now: number): void;
   /** A withdraw call known from a journal: the gap after it still counts. */
   recall(identityId: string, endedAt: number): void;
@@ -54,11 +68,16 @@ export function createCallLog(minGapSeconds: number): CallLog {
   const underWay = new Map<string, number>();
   const lastWithdrawEnd = new Map<string, number>();
 
-  function noteTiming({ action, identityId }: CallStart, now: number): boolean {
+  function noteTiming({ action, identityId }: CallStart, now: number, runAtWork: string | undefined): boolean {
     if (identityId === null) return false;
     const running = underWay.get(identityId);
     if (running !== undefined) {
       const detail = `${action} began while call ${running}, ${calls[running - 1]?.action}, was under way`;
+      violations.push({ at: now, identityId, kind: "parallel-call", detail });
+      return true;
+    }
+    if (runAtWork !== undefined) {
+      const detail = `${action} began while run ${runAtWork} was at work`;
       violations.push({ at: now, identityId, kind: "parallel-call", detail });
       return true;
     }
@@ -79,16 +98,20 @@ export function createCallLog(minGapSeconds: number): CallLog {
   }
 
   return {
-    begin(call, now) {
-      const parallel = noteTiming(call, now);
+    begin(call, now, runAtWork) {
+      const parallel = noteTiming(call, now, runAtWork);
       const number = calls.length + 1;
-      const { action, identityId, urn = null } = call;
+      const { action, identityId, urn = null, runUid = null } = call;
       calls.push({
-        ...{ number, action, identityId, urn },
+        ...{ number, action, identityId, urn, runUid },
         ...{ startedAt: now, endedAt: null, tookEffect: false, answer: null, fault: null },
       });
       if (identityId !== null && !parallel) underWay.set(identityId, number);
       return { number, parallel };
+    },
+    add({ action, identityId, urn, runUid }, how, at) {
+      const number = calls.length + 1;
+      calls.push({ number, action, identityId, urn, runUid, startedAt: at, endedAt: at, fault: null, ...how });
     },
     noteEffect(number) {
       change(number, { tookEffect: true });

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { ACTIONS, type Action } from "./call-log.ts";
 import { faultsOf } from "./identity-spec.ts";
 import { seededRng } from "./rng.ts";
+import { isRunFaultKind, RUN_FAULT_SHAPES, type RunFault, runFaultSchema } from "./run-faults.ts";
 
 const common = {
-  action: z.enum([...ACTIONS, "any"]).default("any"),
+  action: z.enum([...ACTIONS, "run", "any"]).default("any"),
   /** Only calls of this identity; all when left out. */
   identityId: z.guid().optional(),
   /** How many matching calls are hit. Default 1, or no end when there is a `rate`. */
@@ -54,6 +55,14 @@ const faultSchema = z
     z.strictObject({ kind: z.literal("failing-page"), ...common, page: z.int().min(1).default(2) }),
     /** 200 with an empty list although there are items, or although the withdrawal took effect. */
     z.strictObject({ kind: z.literal("empty-answer"), ...common }),
+    /** A run's status in a word that nobody has listed. */
+    z.strictObject({ kind: z.literal("status-word"), ...common, word: z.string().min(1).default("AWAITING_REVIEW") }),
+    z.strictObject({ ...common, ...RUN_FAULT_SHAPES["forgotten-run"] }),
+    z.strictObject({ ...common, ...RUN_FAULT_SHAPES["stuck-run"] }),
+    z.strictObject({ ...common, ...RUN_FAULT_SHAPES["invalid-run"] }),
+    z.strictObject({ ...common, ...RUN_FAULT_SHAPES["lost-outputs"] }),
+    z.strictObject({ ...common, ...RUN_FAULT_SHAPES["unnamed-output"] }),
+    z.strictObject({ ...common, ...RUN_FAULT_SHAPES["input-label"] }),
     /** `AUTH_EXPIRED`. */
     z.strictObject({ kind: z.literal("session-expired"), ...common }),
     /** `STATUS_429` with `Retry-After`, in seconds. */
@@ -66,6 +75,8 @@ const faultSchema = z
 /** As it is asked for; the defaults may be left out. */
 export type FaultSpec = Readonly<z.input<typeof faultSchema>>;
 export type Fault = Readonly<z.output<typeof faultSchema>>;
+/** One that hits a single call, and not a run as a whole. */
+export type CallFault = Exclude<Fault, { kind: RunFault["kind"] }>;
 
 export interface FaultQueue {
   /** Adds to the end. Throws a RangeError naming every mistake, and then adds none of them. */
@@ -74,7 +85,9 @@ export interface FaultQueue {
   /** What is still to come, with the number of calls left; null is no end. */
   queued(): readonly (Fault & { readonly left: number | null })[];
   /** The fault for this call, used up by it: the first in the queue that matches. A call has one fault at most. */
-  take(call: FaultTarget): Fault | null;
+  take(call: FaultTarget): CallFault | null;
+  /** The faults of a run that begins, used up by it: the first of each kind. */
+  takeForRun(identityId: string): readonly RunFault[];
 }
 
 export interface FaultTarget {
@@ -84,10 +97,33 @@ export interface FaultTarget {
   readonly page: number;
 }
 
+interface Queued {
+  readonly fault: Fault;
+  left: number;
+}
+
+const isOfRun = (fault: Fault): fault is Exclude<Fault, CallFault> => isRunFaultKind(fault.kind);
+
+/** Without what says which runs it hits. */
+function runFaultOf(fault: Exclude<Fault, CallFault>): RunFault {
+  const { action: _action, identityId: _identityId, times: _times, rate: _rate, errorShape: _shape, ...own } = fault;
+  return runFaultSchema.parse(own);
+}
+
 /** Without any `rate` no number is drawn and the seed does not matter. */
 export function createFaultQueue(seed: number): FaultQueue {
   const rng = seededRng(seed, "faults");
-  let queue: { readonly fault: Fault; left: number }[] = [];
+  let queue: Queued[] = [];
+  /** The first in the queue that `isMeant` says, used up once. */
+  function use(isMeant: (queued: Queued) => boolean): Fault | null {
+    const hit = queue.find(
+      (queued) => isMeant(queued) && (queued.fault.rate === undefined || rng() < queued.fault.rate),
+    );
+    if (hit === undefined) return null;
+    hit.left -= 1;
+    queue = queue.filter(({ left }) => left > 0);
+    return hit.fault;
+  }
   return {
     add(...specs) {
       const result = z.array(faultSchema).safeParse(specs);
@@ -100,28 +136,35 @@ export function createFaultQueue(seed: number): FaultQueue {
     },
     queued: () => queue.map(({ fault, left }) => ({ ...fault, left: Number.isFinite(left) ? left : null })),
     take(target) {
-      const hit = queue.find(({ fault }) => matches(fault, target) && (fault.rate === undefined || rng() < fault.rate));
-      if (hit === undefined) return null;
-      hit.left -= 1;
-      queue = queue.filter(({ left }) => left > 0);
-      return hit.fault;
+      const hit = use(({ fault }) => matches(fault, target));
+      return hit === null || isOfRun(hit) ? null : hit;
+    },
+    takeForRun(identityId) {
+      const taken = Object.keys(RUN_FAULT_SHAPES).map((kind) =>
+        use(({ fault }) => fault.kind === kind && (fault.identityId ?? identityId) === identityId),
+      );
+      return taken.filter((fault) => fault !== null && isOfRun(fault)).map(runFaultOf);
     },
   };
 }
 
 function matches(fault: Fault, { action, identityId, page }: FaultTarget): boolean {
+  if (isOfRun(fault)) return false;
   if (fault.action === "any" ? !actionsOf(fault.kind).includes(action) : fault.action !== action) return false;
   if (fault.identityId !== undefined && fault.identityId !== identityId) return false;
   return fault.kind !== "failing-page" || fault.page === page;
 }
 
-/** An empty answer to a withdrawal has to be asked for by name. */
-const mayApply = (kind: string, action: Action): boolean =>
-  actionsOf(kind).includes(action) || (kind === "empty-answer" && action === "withdraw");
+/** An empty answer to a withdrawal, and of a run's outputs, has to be asked for by name. */
+const mayApply = (kind: string, action: Action | "run"): boolean =>
+  actionsOf(kind).includes(action) || (kind === "empty-answer" && (action === "withdraw" || action === "run-outputs"));
 
 /** What a fault hits that names no action. */
-function actionsOf(kind: string): readonly Action[] {
+function actionsOf(kind: string): readonly (Action | "run")[] {
+  if (isRunFaultKind(kind)) return ["run"];
   switch (kind) {
+    case "status-word":
+      return ["run-status"];
     case "repeated-page":
     case "overlapping-pages":
     case "early-end":

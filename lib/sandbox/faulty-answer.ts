@@ -1,4 +1,4 @@
-import type { Fault } from "./faults.ts";
+import type { CallFault } from "./faults.ts";
 import { place } from "./paging.ts";
 import { type Reply, refuse, type Sheet, type Success } from "./reply.ts";
 
@@ -12,7 +12,7 @@ export type Outcome =
 const UNKNOWN_LABEL = "LK_INVITATION_QUARANTINED";
 
 /** Answers a call as its fault wants. `perform` carries the call out, and is called at most once. */
-export function answerWith(fault: Fault | null, perform: () => Reply): Outcome {
+export function answerWith(fault: CallFault | null, perform: () => Reply): Outcome {
   switch (fault?.kind) {
     case undefined:
     case "slow":
@@ -51,6 +51,12 @@ export function answerWith(fault: Fault | null, perform: () => Reply): Outcome {
     case "empty-answer": {
       const reply = perform();
       return replyWith(reply.ok ? { ok: true, items: [] } : reply);
+    }
+    case "status-word": {
+      const reply = perform();
+      return replyWith(
+        reply.ok ? { ...reply, items: reply.items.map((item) => ({ ...item, status: fault.word })) } : reply,
+      );
     }
     case "session-expired":
       return replyWith(refuse("AUTH_EXPIRED"));

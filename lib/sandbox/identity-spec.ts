@@ -47,6 +47,8 @@ const identitySpecSchema = z.strictObject({
   sentDateFormat: z.enum([...SENT_DATE_FORMATS, "mixed"]).default("iso"),
   /** Share of invitations whose `sent_date` is nonsense, spread evenly: of 200 with 0.01 there are two, not "about" two. */
   unreadableShare: share.default(0),
+  /** Share of invitations that are none to connect but to an event, a page or a newsletter. Their items say so. */
+  otherKindShare: share.default(0),
   /** Smart Limit on withdraw calls in a rolling 24 hours. The vendor publishes no number. */
   withdrawLimitPerDay: z.int().min(0).default(100),
   idMinting: idMintingSchema.default("in-order"),

@@ -16,7 +16,13 @@ export interface Invitation {
   readonly fate: Fate;
   readonly dateFormat: SentDateFormat;
   readonly unreadable: boolean;
+  /** `CONNECTION`, unless the identity sends others too. */
+  readonly kind: InvitationKind;
 }
+
+export const INVITATION_KINDS = ["CONNECTION", "EVENT", "PAGE", "NEWSLETTER", "FOLLOWER"] as const;
+export type InvitationKind = (typeof INVITATION_KINDS)[number];
+const OTHER_KINDS = ["EVENT", "PAGE", "NEWSLETTER"] as const;
 
 /** Everything one identity ever sends. */
 export interface Outbox {
@@ -40,6 +46,12 @@ export function createOutbox(world: WorldSpec, identity: IdentitySpec, slot: num
   let nextDay = 0;
   let sends = 0;
 
+  /** From a stream of its own, so that worlds that differ in the share alone differ in the kinds alone. */
+  function kindOf(sequence: number): InvitationKind {
+    const rng = seededRng(world.seed, identity.uid, "kind", sequence);
+    return rng() < identity.otherKindShare ? pick(rng, OTHER_KINDS) : "CONNECTION";
+  }
+
   /** The `sequence` alone decides everything: which day it falls on is the only thing the caller adds. */
   function draw(sequence: number, dayOf: (rng: Rng) => number): Omit<Invitation, "unreadable"> {
     const rng = seededRng(world.seed, identity.uid, "invitation", sequence);
@@ -51,7 +63,8 @@ export function createOutbox(world: WorldSpec, identity: IdentitySpec, slot: num
     // The same sequence is shared in every identity, so their people of range 0 are the same ones.
     const shared = seededRng(world.seed, "shared", sequence)() < world.sharedPeopleShare;
     const profileId = PEOPLE_PER_RANGE * (shared ? 1 : slot + 2) + sequence;
-    return { id, urn: `urn:li:fsd_invitation:${id}`, identityId: identity.uid, profileId, sentAt, fate, dateFormat };
+    const urn = `urn:li:fsd_invitation:${id}`;
+    return { id, urn, identityId: identity.uid, profileId, sentAt, fate, dateFormat, kind: kindOf(sequence) };
   }
 
   /**

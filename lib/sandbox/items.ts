@@ -17,6 +17,8 @@ export function sentInvitationItem(seed: number, invitation: Invitation, identit
     last_name: person.lastName,
     sales_navigator_profile_id: person.salesNavigatorId,
     linkedin_profile_id: person.profileId,
+    // Of the usual kind the documents show no field.
+    ...(invitation.kind !== "CONNECTION" && { linkedin_invitation_type: invitation.kind }),
   };
 }
 

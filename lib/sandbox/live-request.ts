@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { INVITATION_KINDS } from "./invitations.ts";
 import { type Refusal, refuse } from "./reply.ts";
 import type { Operation } from "./world.ts";
 
@@ -15,6 +16,7 @@ export const CUSTOM_DATA_SETTINGS = ["any", "text", "object", "none"] as const;
 export type CustomDataSetting = (typeof CUSTOM_DATA_SETTINGS)[number];
 
 const URN = /^urn:li:fsd_invitation:\d+$/;
+export const isInvitationUrn = (value: unknown): value is string => typeof value === "string" && URN.test(value);
 const uuid = z.guid();
 
 /** Reads the body of a live call. `cursor` is the one in the address, if any. `customData` default: `any`. */
@@ -24,7 +26,7 @@ export function readLiveRequest(
   cursor: string | null,
   customData: CustomDataSetting = "any",
 ): Operation | Refusal {
-  const request = parseObject(body);
+  const request = objectIn(body);
   if (request === null) return bad("The body is not a JSON object.");
   if ("inputs" in request) return bad("Live mode takes `input`, one object; `inputs` is for async mode.");
   const identityId = readIdentity(request.identity_ids);
@@ -38,11 +40,12 @@ export function readLiveRequest(
   const { linkedin_invitation_urn: urn, linkedin_invitation_type: type } = input;
   if (urn === undefined) return missing("input.linkedin_invitation_urn");
   if (type === undefined) return missing("input.linkedin_invitation_type");
-  if (typeof urn !== "string" || !URN.test(urn)) return bad("`linkedin_invitation_urn` is not an invitation's urn.");
-  if (type !== "CONNECTION") return bad("`linkedin_invitation_type` is not CONNECTION.");
+  if (!isInvitationUrn(urn)) return bad("`linkedin_invitation_urn` is not an invitation's urn.");
+  const kind = INVITATION_KINDS.find((one) => one === type);
+  if (kind === undefined) return bad(`\`linkedin_invitation_type\` is not one of ${INVITATION_KINDS.join(", ")}.`);
   const fault = customDataFault(customData, input.custom_data);
   if (fault !== null) return bad(`\`custom_data\` is ${fault}.`);
-  return { action, identityId, urn };
+  return { action, identityId, urn, kind };
 }
 
 /** What is wrong with it, or null. One that is left out is always taken: no document calls it required. */
@@ -53,22 +56,22 @@ function customDataFault(setting: CustomDataSetting, value: unknown): string | n
   return isObject(value) ? null : "not an object";
 }
 
-function readIdentity(ids: unknown): string | Refusal {
+export function readIdentity(ids: unknown): string | Refusal {
   if (ids === undefined) return missing("identity_ids");
   if (!Array.isArray(ids) || ids.length === 0) return bad("`identity_ids` is not a list of ids.");
-  if (ids.length > 1) return bad("A live call runs on one identity; `identity_ids` has several.");
+  if (ids.length > 1) return bad("A call runs on one identity; `identity_ids` has several.");
   const result = uuid.safeParse(ids[0]);
   return result.success ? result.data : bad("`identity_ids` holds something that is not a UUID.");
 }
 
-const bad = (message: string): Refusal => refuse("BAD_INPUT", { message });
-const missing = (field: string): Refusal => refuse("MISSING_PARAMETER", { message: `\`${field}\` is missing.` });
+export const bad = (message: string): Refusal => refuse("BAD_INPUT", { message });
+export const missing = (field: string): Refusal => refuse("MISSING_PARAMETER", { message: `\`${field}\` is missing.` });
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Null for anything but a JSON object. */
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
+export function objectIn(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : null;

@@ -7,6 +7,8 @@ export interface Success {
   readonly ok: true;
   /** The JSON array of the answer. */
   readonly items: readonly object[];
+  /** The answer is the one item itself and no array. */
+  readonly isSingle?: boolean;
   /** Present for a page of a listing on an identity. */
   readonly sheet?: Sheet;
   /** Present for a page of the workspace's identities: these have numbers and no cursors. */

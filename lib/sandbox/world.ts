@@ -2,8 +2,12 @@ import { type Account, createAccount } from "./account.ts";
 import { type CallStart, createCallLog, type LoggedCall, type Violation } from "./call-log.ts";
 import type { WorldEffect } from "./effect.ts";
 import { resolveWorld, type WorldRequest, type WorldSpec } from "./identity-spec.ts";
+import type { InvitationKind } from "./invitations.ts";
 import { identityItem } from "./items.ts";
 import { type Refusal, type Reply, refuse } from "./reply.ts";
+import { type Run, type RunStatus, showRun, startItem, statusOf } from "./run.ts";
+import { createRunBook } from "./run-book.ts";
+import type { RunFault } from "./run-faults.ts";
 import { SECOND_MS } from "./time.ts";
 import { countByState, type TrueState, type TrueStateName } from "./true-state.ts";
 
@@ -17,19 +21,24 @@ export interface WorldOptions extends WorldRequest {
   readonly minGapSeconds?: number | undefined;
   /** Sees each effect before it takes hold, to write it down. When it throws, nothing has happened. */
   readonly onEffect?: ((effect: WorldEffect) => void) | undefined;
+  /** False once runs may do nothing any more. Default: they always may. */
+  readonly mayRunsWork?: (() => boolean) | undefined;
 }
 
 /** One call of the API on the world, already understood. Cursors are the texts an earlier answer gave. */
 export type Operation =
   | { readonly action: "list" | "connections"; readonly identityId: string; readonly cursor: string | null }
-  | { readonly action: "withdraw"; readonly identityId: string; readonly urn: string }
+  | { readonly action: "withdraw"; readonly identityId: string; readonly urn: string; readonly kind?: InvitationKind }
+  | { readonly action: "start-run"; readonly identityId: string; readonly urns: readonly string[] }
+  | { readonly action: "run-status" | "run-inputs" | "run-outputs"; readonly runUid: string }
   | { readonly action: "identities"; readonly page: number; readonly retrieveAccounts: boolean };
 
 /** A call under way. It holds its identity from `begin` to `end`; what it does, it does at the instant of `perform`. */
 interface OpenCall {
   /** Set when the identity was busy: nothing may be performed, only ended. */
   readonly refusal: Refusal | null;
-  perform(now: number): Reply;
+  /** `runFaults` are those of the run that the call starts. */
+  perform(now: number, runFaults?: readonly RunFault[]): Reply;
   end(how: Pick<LoggedCall, "answer" | "fault">, now: number): void;
 }
 
@@ -45,6 +54,8 @@ export interface World {
   listConnections(identityId: string, cursor: string | null, now: number): Reply;
   withdraw(identityId: string, urn: string, now: number): Reply;
   listIdentities(page: number, now: number, retrieveAccounts?: boolean): Reply;
+  /** Every asynchronous run as it stands, in the order they were started. */
+  runs(now: number): readonly (Run & { readonly status: RunStatus })[];
   /** The vendor's `limits` resource for withdrawals; not a call on the identity. */
   limits(identityId: string, now: number): Reply;
   /** The truth about one invitation; null when none with that urn has been sent by `now`. */
@@ -54,6 +65,7 @@ export interface World {
   counts(identityId: string, now: number): Record<TrueStateName, number>;
   isConnected(identityId: string): boolean;
   setConnected(identityId: string, connected: boolean, now: number): void;
+  /** In the order they were seen. Those of runs are seen when somebody next looks at the world. */
   calls(): readonly LoggedCall[];
   violations(): readonly Violation[];
   /** Makes an effect from a journal hold again. Throws a RangeError when it names an identity that is not there. */
@@ -61,7 +73,7 @@ export interface World {
 }
 
 export function createWorld(options: WorldOptions): World {
-  const { minGapSeconds = 55, onEffect = () => {}, ...request } = options;
+  const { minGapSeconds = 55, onEffect = () => {}, mayRunsWork = () => true, ...request } = options;
   const spec = resolveWorld(request);
   const log = createCallLog(minGapSeconds);
   const accounts = new Map<string, Account>(
@@ -74,11 +86,34 @@ export function createWorld(options: WorldOptions): World {
     return account;
   }
 
-  function perform(operation: Operation, now: number): Reply {
+  const runs = createRunBook({
+    ...{ seed: spec.seed, accountOf, record: onEffect },
+    onStep({ runUid, identityId }, { urn, at, took: tookEffect, label }) {
+      const answer = { status: label === null ? 200 : 424, label };
+      log.add({ action: "withdraw", identityId, urn, runUid }, { answer, tookEffect }, at);
+      log.recall(identityId, at);
+    },
+  });
+  /** Before anything is looked at: the runs have gone on by themselves. */
+  function workOffRuns(now: number): void {
+    if (mayRunsWork()) runs.workOff(now);
+  }
+
+  function perform(operation: Operation, now: number, runFaults: readonly RunFault[]): Reply {
     if (operation.action === "identities") return identitiesPage(operation.page, operation.retrieveAccounts);
+    workOffRuns(now);
+    if ("runUid" in operation) return showRun(runs.find(operation.runUid), operation.action, now);
     const account = accounts.get(operation.identityId);
     if (account === undefined) return refuse("NO_VALID_ACCOUNT_CONFIGURED");
-    if (operation.action === "withdraw") return account.withdraw(operation.urn, now);
+    if (operation.action === "start-run") {
+      const { identityId, urns } = operation;
+      return {
+        ok: true,
+        isSingle: true,
+        items: [startItem(runs.start({ identityId, urns, at: now, faults: runFaults }))],
+      };
+    }
+    if (operation.action === "withdraw") return account.withdraw(operation.urn, operation.kind ?? "CONNECTION", now);
     return operation.action === "list"
       ? account.listSent(operation.cursor, now)
       : account.listConnections(operation.cursor, now);
@@ -100,11 +135,14 @@ export function createWorld(options: WorldOptions): World {
   }
 
   function begin(operation: Operation, now: number): OpenCall {
-    const { number, parallel } = log.begin(startOf(operation), now);
+    workOffRuns(now);
+    const start = startOf(operation);
+    const runAtWork = start.identityId === null ? undefined : runs.atWork(start.identityId)?.runUid;
+    const { number, parallel } = log.begin(start, now, runAtWork);
     return {
       refusal: parallel ? busy(now) : null,
-      perform(at) {
-        const reply = parallel ? busy(at) : perform(operation, at);
+      perform(at, runFaults = []) {
+        const reply = parallel ? busy(at) : perform(operation, at, runFaults);
         if (operation.action === "withdraw" && reply.ok) log.noteEffect(number);
         return reply;
       },
@@ -124,7 +162,13 @@ export function createWorld(options: WorldOptions): World {
 
   function apply(effect: WorldEffect): void {
     accountOf(effect.identityId).apply(effect);
-    if (effect.effect === "withdraw-call") log.recall(effect.identityId, effect.at);
+    if (effect.effect === "run" || effect.effect === "run-input") runs.apply(effect);
+    if (effect.effect === "withdraw-call" || effect.effect === "run-input") log.recall(effect.identityId, effect.at);
+  }
+
+  function trueStates(identityId: string, now: number): TrueState[] {
+    workOffRuns(now);
+    return accountOf(identityId).trueStates(now);
   }
 
   return {
@@ -136,21 +180,28 @@ export function createWorld(options: WorldOptions): World {
     withdraw: (identityId, urn, now) => atOnce({ action: "withdraw", identityId, urn }, now),
     listIdentities: (page, now, retrieveAccounts = true) =>
       atOnce({ action: "identities", page, retrieveAccounts }, now),
+    runs(now) {
+      workOffRuns(now);
+      return runs.all().map((run) => ({ ...run, status: statusOf(run, now) }));
+    },
     limits(identityId, now) {
+      workOffRuns(now);
       const account = accounts.get(identityId);
       return account === undefined ? refuse("NO_VALID_ACCOUNT_CONFIGURED") : { ok: true, items: [account.limits(now)] };
     },
     fateOf(urn, now) {
+      workOffRuns(now);
       for (const account of accounts.values()) {
         const standing = account.trueStateOf(urn, now);
         if (standing !== null) return standing;
       }
       return null;
     },
-    trueStates: (identityId, now) => accountOf(identityId).trueStates(now),
-    counts: (identityId, now) => countByState(accountOf(identityId).trueStates(now)),
+    trueStates,
+    counts: (identityId, now) => countByState(trueStates(identityId, now)),
     isConnected: (identityId) => accountOf(identityId).isConnected(),
     setConnected(identityId, connected, now) {
+      workOffRuns(now);
       const account = accountOf(identityId);
       const effect: WorldEffect = { effect: "connection", identityId, at: now, connected };
       onEffect(effect);
@@ -163,6 +214,7 @@ export function createWorld(options: WorldOptions): World {
 
 function startOf(operation: Operation): CallStart {
   if (operation.action === "identities") return { action: "identities", identityId: null };
+  if ("runUid" in operation) return { action: operation.action, identityId: null, runUid: operation.runUid };
   const urn = operation.action === "withdraw" ? operation.urn : null;
   return { action: operation.action, identityId: operation.identityId, urn };
 }

@@ -82,7 +82,11 @@ async function waveOf(
 }
 
 const highestDailyCap = (policy: Policy): number =>
-  Math.max(policy.dailyCap, ...listedIds(policy).map((id) => policyFor(policy, id).dailyCap));
+  Math.max(
+    policy.dailyCap,
+    policy.catchUp?.dailyCap ?? 0,
+    ...listedIds(policy).map((id) => policyFor(policy, id).dailyCap),
+  );
 
 const sweepMessage = (runId: string, identityId: string, connected: boolean): SweepMessage => ({
   v: 1,

@@ -1,6 +1,7 @@
 import type { Collaborators } from "../collaborators.ts";
+import { capOf } from "../domain/catch-up.ts";
 import { asConnected, FRESH_GATE } from "../domain/gate.ts";
-import { type Policy, policyFor } from "../domain/policy.ts";
+import { type IdentityPolicy, type Policy, policyFor } from "../domain/policy.ts";
 import { runTimeOf } from "../domain/run-time.ts";
 import { longestUnservedFirst, rankOf, waterLevel } from "../domain/share-out.ts";
 import type { IdentityTurn } from "../ledger/ledger.ts";
@@ -31,7 +32,7 @@ export async function orderAndShare(
   const inOrder = longestUnservedFirst(
     ids.map((identityId) => {
       const turn = known.get(identityId);
-      const need = needOf(turn, policyFor(policy, identityId).dailyCap);
+      const need = needOf(turn, policyFor(policy, identityId), runAt);
       return { identityId, servedAt: turn?.servedAt ?? null, need };
     }),
     runAt,
@@ -50,8 +51,13 @@ export async function orderAndShare(
 }
 
 /** A sweep of who waits for a person is held, so that its need would only keep places from the others. */
-function needOf(turn: IdentityTurn | undefined, dailyCap: number): number {
-  if (turn === undefined) return dailyCap;
-  const { needsPerson } = asConnected({ ...FRESH_GATE, needsPerson: turn.needsPerson });
-  return needsPerson === null ? Math.min(turn.need ?? dailyCap, dailyCap) : 0;
+function needOf(turn: IdentityTurn | undefined, policy: IdentityPolicy, now: Date): number {
+  if (turn === undefined) return policy.dailyCap;
+  const { backlog, lastRefusedAt, stop, need } = turn;
+  const gate = asConnected({ ...FRESH_GATE, needsPerson: turn.needsPerson, lastRefusedAt, stop });
+  if (gate.needsPerson !== null) return 0;
+  const cap = capOf(policy, { gate, backlog }, now);
+  // Yesterday's need was counted under yesterday's cap: where a catch-up has begun since, it is what was eligible.
+  const lately = cap > policy.dailyCap ? Math.max(need ?? 0, backlog?.eligible ?? 0) : (need ?? cap);
+  return Math.min(lately, cap);
 }

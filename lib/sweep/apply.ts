@@ -1,11 +1,14 @@
 import { METRICS } from "../contract/metrics.ts";
 import { NO_TRIALS } from "../domain/id-clock.ts";
+import { runTimeOf } from "../domain/run-time.ts";
+import { type EligibleShares, withShare } from "../domain/surge.ts";
 import type { FoundConnections } from "./connections.ts";
 import type { SweepDecision } from "./decide.ts";
 import type { SweepListing } from "./listing.ts";
 import { mendGone } from "./mend-gone.ts";
 import type { SweepContext } from "./sweep-context.ts";
 import { turnOf } from "./turn.ts";
+import { writeAnnouncements } from "./write-announcements.ts";
 import type { BookedCounts, Bookkeeper, Finding } from "./write-context.ts";
 import { endVanished } from "./write-endings.ts";
 import { claimAddresses, noteDuplicates } from "./write-notes.ts";
@@ -48,6 +51,7 @@ export async function applyToLedger(
   await mendGone(w, connections);
   await noteDuplicates(w);
   await claimAddresses(w);
+  await writeAnnouncements(w, ended);
   const hits = idTrials.trials - idTrials.misses;
   if (hits > 0) await c.ledger.ids.add({ ...NO_TRIALS, trials: hits });
   await recordListing(c, context.message.runId, decision, counts);
@@ -69,7 +73,18 @@ async function recordListing(
   const count = listing.invitations.length + listing.malformedIds.length;
   const isWhole = trust === "believed" && isWholeList(listing);
   const turn = turnOf(decision, runId);
-  await c.ledger.identities.recordListing(decision.identityId, { at: listing.startedAt, count, trust, isWhole, turn });
+  // In doubt the decision holds what an earlier list has said, which stands there already.
+  const backlog = decision.doubt === null ? decision.backlog : null;
+  await c.ledger.identities.recordListing(decision.identityId, {
+    ...{ at: listing.startedAt, count, trust, isWhole, turn, backlog },
+    eligibleShares: sharesWith(decision, runId),
+  });
+}
+
+/** What was held does not count: else a jump would soon be taken for normal, with nobody having looked. */
+function sharesWith({ doubt, compared, surge }: SweepDecision, runId: string): EligibleShares | null {
+  if (doubt !== null || runTimeOf(runId) === null) return null;
+  return withShare(compared.identity.eligibleShares, surge, runId);
 }
 
 /** Whether what the list does not show was not pending then, also where nothing was known that could be missed. */

@@ -1,11 +1,15 @@
 import { ageInput, asPlanned, comparableSent } from "../domain/as-planned.ts";
 import type { ListingTrust } from "../domain/bookkeeping.ts";
-import { type HeldBack, holdBack } from "../domain/hold-back.ts";
+import { type StaleBacklog, withCatchUp } from "../domain/catch-up.ts";
+import { type HeldBack, holdBack, holdSurge } from "../domain/hold-back.ts";
 import { type IdCalibration, mergeCalibrations, NO_TRIALS } from "../domain/id-clock.ts";
-import { type Planned, planSweep, verdictOn } from "../domain/plan.ts";
+import { type PendingAges, pendingAges } from "../domain/pending-ages.ts";
+import { isToGo, type Planned, planSweep, verdictOn } from "../domain/plan.ts";
 import type { IdentityPolicy } from "../domain/policy.ts";
 import { triedFacts } from "../domain/rest.ts";
 import type { PlanInput } from "../domain/rule.ts";
+import { staleBacklog } from "../domain/stale-backlog.ts";
+import { judgeSurge, type SurgeJudgement } from "../domain/surge.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { type FoundFlags, flagsOfListed } from "../ledger/flag-lookup.ts";
 import type { Ledger, ProgressItem } from "../ledger/ledger.ts";
@@ -34,8 +38,14 @@ export interface SweepDecision<Item extends ProgressItem = ProgressItem> extends
   readonly met: FoundFlags["met"];
   /** How the ids that are new on this list have stood their trial. */
   readonly idTrials: IdCalibration;
+  /** What its ages say of the backlog to come. */
+  readonly ages: PendingAges;
+  /** The backlog by this list; where that is in doubt, by the one before. */
+  readonly backlog: StaleBacklog | null;
   /** Flagged addresses of which it is in doubt whom they mean. */
   readonly sharedKeys: FoundFlags["shared"];
+  /** The share that is eligible, and whether it holds the sweep. */
+  readonly surge: SurgeJudgement;
 }
 
 export interface DecisionRequest<Item extends ProgressItem> {
@@ -43,6 +53,8 @@ export interface DecisionRequest<Item extends ProgressItem> {
   /** Every identity's policy: whether another's invitation stays is its own policy's to say. */
   readonly policyOf: (identityId: string) => IdentityPolicy;
   readonly now: Date;
+  /** The run that asks; null for who only looks. */
+  readonly runId: string | null;
   /** By which ages are told, where that is not `now`: our clock is known to be ahead. Ids stand no trial by such a clock. */
   readonly agesAt?: Date;
   /** The other lists of the same pass, where one pass sees several. */
@@ -55,7 +67,7 @@ export interface DecisionRequest<Item extends ProgressItem> {
  */
 export async function decide<Item extends ProgressItem>(
   ledger: Pick<Ledger, "invitations" | "flags" | "ids">,
-  { compared, policyOf, now, agesAt = now, others = [] }: DecisionRequest<Item>,
+  { compared, policyOf, now, runId, agesAt = now, others = [] }: DecisionRequest<Item>,
 ): Promise<SweepDecision<Item>> {
   const { identity, listing, comparison } = compared;
   const policy = policyOf(identity.identityId);
@@ -74,16 +86,27 @@ export async function decide<Item extends ProgressItem>(
       const own = policyOf(one.identityId);
       // Of another's fault nobody here knows whether it is over: its rest stands.
       const input = asPlanned(one, ageOf(one), triedFacts(one, {}, now));
-      return !own.paused && verdictOn(input, flags, own, agesAt).verdict === "withdraw";
+      return !own.paused && isToGo(verdictOn(input, flags, own, agesAt));
     },
   };
   const found = await findDuplicates(ledger, compared, others, shown, judgement, now);
   const input = toPlanInput(compared, endedFor(compared, found), found, { ids, now: agesAt }, now);
   const plan = planSweep(input, flags, policy, agesAt);
+  const ages = pendingAges(plan, policy, now);
+  const known = identity.backlog;
+  const believed = comparison.trust === "believed" ? staleBacklog(ages, policy, known, now) : known;
+  const capped = withCatchUp(policy, { gate: identity.gate, backlog: believed }, now);
+  const back = holdBack(plan, comparison.trust, identity.gate, capped, now);
+  const surge = judgeSurge({
+    ...{ eligible: back.eligible.length, pending: plan.length, shares: identity.eligibleShares },
+    ...{ release: identity.surgeRelease, maxShare: policy.maxShare, runId, now },
+  });
+  const held = holdSurge(back, surge);
   return {
-    ...holdBack(plan, comparison.trust, identity.gate, policy, now),
+    ...held,
+    ...{ ages, backlog: held.doubt === null ? believed : known },
     ...{ identityId: identity.identityId, policy, decidedAt: now, compared, trust: comparison.trust },
-    ...{ plan, found, met, sharedKeys, idTrials },
+    ...{ plan, found, met, sharedKeys, idTrials, surge },
   };
 }
 

@@ -7,6 +7,7 @@ import type { ListedIdentity } from "./list-identity.ts";
 import { type Agreed, queueToday } from "./queue-today.ts";
 import { recordSweep } from "./record.ts";
 import { leaveAfterListing } from "./release-gate.ts";
+import { settleRelease } from "./settle-release.ts";
 
 /** A listed identity whose decision stands in the ledger. */
 export interface WrittenSweep {
@@ -18,11 +19,11 @@ export interface WrittenSweep {
 /** Decides on a list, beside the others of the same pass, if there are any. */
 export const decideListed = (
   c: Pick<Collaborators, "clock" | "ledger" | "edges">,
-  { compared, context: { policyOf } }: ListedIdentity,
+  { compared, context: { policyOf, message } }: ListedIdentity,
   others: readonly ListedIdentity[],
 ): Promise<SweepDecision> =>
   decide(c.ledger, {
-    ...{ compared, policyOf, now: c.clock.now(), agesAt: ageTime(c) },
+    ...{ compared, policyOf, runId: message.runId, now: c.clock.now(), agesAt: ageTime(c) },
     others: others.map((other) => other.compared),
   });
 
@@ -55,5 +56,6 @@ export async function closeSweep(
   const queued = await queueToday(c, decision, { runId, runCap: context.runCap, ended, agreed, places });
   const runAt = runTimeOf(runId);
   if (queued.queued > 0 && runAt !== null) await c.ledger.identities.recordServed(identityId, runAt);
+  await settleRelease(c.ledger, decision, { runId, queued: queued.queued });
   await recordSweep(c, context, decision, counts, queued);
 }

@@ -6,14 +6,14 @@ import type { SweepListing } from "./listing.ts";
 /** A listed invitation as the ledger begins with it. */
 export function newInvitation(
   identityId: string,
-  { invitationId, urn, personId, profileKey, salesNavigatorKey, sentFrom, sentBy, isContradicting }: ProgressItem,
+  { invitationId, urn, personId, profileKey, salesNavigatorKey, kind, sentFrom, sentBy, isContradicting }: ProgressItem,
   { startedAt }: Pick<SweepListing, "startedAt">,
 ): NewInvitation {
   // An invitation we see now was sent by now, whatever its date says.
   const sentAt = sentBy === null ? startedAt : earliest(sentBy, startedAt);
   const from = sentFrom === null ? null : earliest(sentFrom, sentAt);
   return {
-    ...{ identityId, invitationId, urn, personId, profileKey, salesNavigatorKey, sentAt },
+    ...{ identityId, invitationId, urn, personId, profileKey, salesNavigatorKey, kind, sentAt },
     sentFrom: from,
     sentWidthAtFirstSight: sentBy === null ? "unreadable" : widthOf(from, sentAt),
     firstSeenAt: startedAt,
@@ -29,5 +29,6 @@ export const firstSeen = (invitation: NewInvitation): TrackedInvitation => ({
   ...invitation,
   state: "pending",
   ...{ attempts: 0, attemptsInRun: 0, attemptRunId: null, attemptReason: null, lostAnswers: 0, attempt: null },
-  ...{ lastError: null, rest: null, withdrawalRequest: null, duplicateOf: null, undecidedWith: null, ending: null },
+  ...{ lastError: null, rest: null, withdrawalRequest: null, duplicateOf: null, undecidedWith: null },
+  ...{ announcement: null, ending: null },
 });

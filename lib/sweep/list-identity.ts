@@ -58,7 +58,7 @@ export async function listIdentity(c: Collaborators, context: SweepContext): Pro
     return held(c, context, "clock-wrong");
   }
   if (listed.kind === "to-be-continued") return continueLater(c, context, listed.progress);
-  const compared = await compareList(c.ledger, gate.identity, listed.listing);
+  const compared = await compareList(c.ledger, gate.identity, listed.listing, policy.kinds);
   return { kind: "listed", context, compared, connections: await findConnections(c, compared, deadline) };
 }
 

@@ -5,13 +5,13 @@ import { keyOfSalesNavigatorId, profileKeyOf } from "../ledger/profile-key.ts";
 
 /** A listed invitation as a sweep works with it: without names, and with its date read at `now`. */
 export function listedItem(
-  { invitationId, urn, personId, salesNavigatorId, sentDate, person }: SentInvitation,
+  { invitationId, urn, personId, salesNavigatorId, kind, sentDate, person }: SentInvitation,
   now: Date,
 ): { readonly item: ProgressItem; readonly reading: SentDateReading } {
   const reading = readSentDate(sentDate, now);
   const { sentFrom = null, sentBy = null } = reading.readable ? reading : {};
   const item = {
-    ...{ invitationId, urn, personId, profileKey: profileKeyOf(person.profileUrl) },
+    ...{ invitationId, urn, personId, kind, profileKey: profileKeyOf(person.profileUrl) },
     salesNavigatorKey: salesNavigatorId === null ? null : keyOfSalesNavigatorId(salesNavigatorId),
     ...{ sentFrom, sentBy, isRelative: reading.readable && reading.form === "relative", isContradicting: false },
   };

@@ -1,11 +1,14 @@
 import type { Collaborators } from "../collaborators.ts";
+import { capOf } from "../domain/catch-up.ts";
 import { chooseIdentities } from "../domain/choose-identities.ts";
+import { type BacklogEstimate, estimateBacklog } from "../domain/drain.ts";
 import { asConnected, tryGate } from "../domain/gate.ts";
+import type { StillPending } from "../domain/inflow.ts";
 import type { PersonOnScreen } from "../domain/invitation.ts";
 import type { Planned } from "../domain/plan.ts";
 import { type IdentityPolicy, type Policy, policyFor } from "../domain/policy.ts";
 import type { PlanInput } from "../domain/rule.ts";
-import { shareByNeed } from "../domain/share-out.ts";
+import { shareByNeed, waterLevel } from "../domain/share-out.ts";
 import { ageTimeBy, wrongClockTimes } from "../domain/wrong-clock.ts";
 import { EdgesError } from "../edges/errors.ts";
 import type { EdgesIdentity } from "../edges/identity.ts";
@@ -30,6 +33,8 @@ export interface IdentityPreview {
   readonly malformed: readonly MalformedItem[];
   /** Why nothing at all would be called for; null when nothing stands in the way. */
   readonly heldBecause: string | null;
+  /** How long its backlog stands, with a live run every day; null where it was not listed, or its list is in doubt. */
+  readonly backlog: BacklogEstimate | null;
   /** What a live run now would call for, in order, within budget and run cap. */
   readonly today: readonly Planned<PreviewedInvitation & PlanInput>[];
 }
@@ -49,7 +54,8 @@ export class NotSweptError extends Error {
 
 /**
  * Lists every identity of the policy, then decides on each with all lists in view: the same decisions that a run makes,
- * with nothing written. `only`: this identity's alone. Throws `EdgesError` when the identities cannot be listed, and
+ * with nothing written. `only`: this identity's alone. `curve`: the
+ * share still pending by age, for the days that a backlog takes. Throws `EdgesError` when the identities cannot be listed, and
  * `NotSweptError` for an identity that the policy or Edges leaves out.
  */
 export async function previewAll(
@@ -57,6 +63,7 @@ export async function previewAll(
   policy: Policy,
   only: string | undefined,
   onPage: (identityId: string, listed: number) => void,
+  curve: StillPending | null = null,
 ): Promise<Preview> {
   const answer = await c.edges.listIdentities();
   if (!answer.ok) throw new EdgesError(answer.failure);
@@ -75,7 +82,7 @@ export async function previewAll(
     const name = answer.identities.find(({ identityId }) => identityId === one.identityId)?.name ?? null;
     decided.push({ ...(await decideOne(c, policy, one, listed, decidedAt)), name });
   }
-  const identities = withinRunCap(decided, policy, decidedAt);
+  const identities = withBacklogs(withinRunCap(decided, policy, decidedAt), policy, decidedAt, curve);
   const shown = identities.filter(({ identityId }) => only === undefined || identityId === only);
   return { decidedAt, identities: shown, notConnected: chosen.notConnected };
 }
@@ -87,6 +94,26 @@ function withinRunCap(all: readonly IdentityPreview[], { runCap }: Policy, now: 
   }));
   const places = new Map(shareByNeed(needs, runCap, now).map(({ one, places }) => [one.identityId, places]));
   return all.map((one) => ({ ...one, today: one.today.slice(0, places.get(one.identityId) ?? 0) }));
+}
+
+/** With the share that the run's cap leaves each of those who need some of it, while all of them do. */
+function withBacklogs(
+  all: readonly IdentityPreview[],
+  { runCap }: Policy,
+  now: Date,
+  curve: StillPending | null,
+): IdentityPreview[] {
+  const factsOf = ({ compared, backlog }: SweepDecision) => ({ gate: compared.identity.gate, backlog });
+  const caps = all.flatMap(({ decision, policy }) =>
+    decision === null || decision.eligible.length === 0 ? [] : [capOf(policy, factsOf(decision), now)],
+  );
+  const runShare = waterLevel(caps, runCap);
+  return all.map((one) => {
+    const { decision, policy } = one;
+    if (decision === null || decision.doubt !== null) return one;
+    const { ages } = decision;
+    return { ...one, backlog: estimateBacklog({ ages, policy, facts: factsOf(decision), curve, runShare, now }) };
+  });
 }
 
 /**
@@ -130,7 +157,7 @@ async function listOne(
     ...item,
     person: people.get(item.invitationId) ?? NOBODY,
   }));
-  const compared = await compareList(c.ledger, identity, { ...result.listing, invitations });
+  const compared = await compareList(c.ledger, identity, { ...result.listing, invitations }, policy.kinds);
   return { identityId, policy, malformed, compared, notListed: null };
 }
 
@@ -151,7 +178,7 @@ function whyNotListed(identity: IdentityRecord, policy: IdentityPolicy, now: Dat
   const asked = { action: "list", runId: null, holder: "preview", leaseMs: 0, policy } as const;
   const decision = tryGate({ ...gate, needsPerson: null }, asked, now);
   if (decision.open || decision.why === "gap") return null;
-  if (gate.needsPerson !== null && decision.why !== "busy") return null;
+  if (gate.needsPerson !== null && decision.why !== "busy" && decision.why !== "bulk-run") return null;
   const until = decision.until === null ? "" : ` until ${decision.until.toISOString()}`;
   return `not listed, ${decision.why}${until}: try again then`;
 }
@@ -163,7 +190,8 @@ async function decideOne(
   all: readonly Listed[],
   now: Date,
 ): Promise<Omit<IdentityPreview, "name">> {
-  if (compared === null) return { identityId, policy, malformed, decision: null, heldBecause: notListed, today: [] };
+  const own = { identityId, policy, malformed, backlog: null };
+  if (compared === null) return { ...own, decision: null, heldBecause: notListed, today: [] };
   // A run lists nobody who needs a person, so what such a list shows is no reason for anybody else.
   const others = all
     .flatMap((other) => other.compared ?? [])
@@ -173,6 +201,7 @@ async function decideOne(
     compared,
     policyOf,
     now,
+    runId: null,
     agesAt: ageTimeBy(now, c.edges.clockOffsetMs()),
     others,
   });
@@ -181,7 +210,7 @@ async function decideOne(
     identity.gate.needsPerson?.why ??
     (listing.failure === null ? decision.doubt : new EdgesError(listing.failure).message);
   const today = heldBecause === null ? decision.today : [];
-  return { identityId, policy, malformed, decision, heldBecause, today };
+  return { ...own, decision, heldBecause, today };
 }
 
 function whyNotSwept(id: string, policy: Policy, onEdges: readonly EdgesIdentity[]): string {

@@ -77,9 +77,9 @@ export async function reconcile(c: Parts, request: ReconcileRequest): Promise<Re
     if (isOurClockWrong(c)) return { kind: "clock-wrong" };
     const fault = faultOf(listing);
     if (fault !== null) return { kind: "not-whole", fault };
-    const compared = await compareList(c.ledger, gate.identity, listing, true);
+    const compared = await compareList(c.ledger, gate.identity, listing, context.policy.kinds, true);
     const decision = await decide(c.ledger, {
-      ...{ compared, policyOf: context.policyOf, now: c.clock.now(), agesAt: ageTime(c) },
+      ...{ compared, policyOf: context.policyOf, runId: null, now: c.clock.now(), agesAt: ageTime(c) },
     });
     const difference = differenceOf(compared);
     if (!(await request.agree(difference))) return { kind: "left-alone", difference };

@@ -16,7 +16,7 @@ type Summary = Omit<SweepRecord, "deferred">;
 export async function recordSweep(
   c: Omit<Collaborators, "queues" | "policy">,
   context: SweepContext,
-  { compared: { listing }, trust, plan, found }: SweepDecision,
+  { compared: { listing }, trust, plan, found, doubt, surge: { surge } }: SweepDecision,
   counts: BookedCounts,
   { queued, held }: Queued,
 ): Promise<void> {
@@ -37,6 +37,7 @@ export async function recordSweep(
     eligible,
     queued,
     held,
+    ...(doubt === "surge" && surge !== null && { surge }),
     lastError: listing.failure === null ? null : lastErrorOf(listing.failure, now),
   };
   await c.ledger.runs.recordSweep(summary);

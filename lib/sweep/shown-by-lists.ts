@@ -1,3 +1,4 @@
+import { CONNECTION_KIND } from "../domain/invitation-kind.ts";
 import { knownAge } from "../domain/known-age.ts";
 import type { InvitationKey, TrackedInvitation } from "../domain/tracked-invitation.ts";
 import type { ProgressItem } from "../ledger/ledger.ts";
@@ -44,6 +45,7 @@ export function shownByLists(lists: readonly ComparedList[]): ShownByLists {
         ...one,
         ...(isBack && { state: "pending", ending: null }),
         ...narrowedBy(one, item),
+        kind: item.kind === CONNECTION_KIND ? one.kind : item.kind,
         unreadableAt: item.sentBy === null ? at : null,
         contradictingAt: item.isContradicting ? at : null,
       };

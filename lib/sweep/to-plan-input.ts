@@ -12,7 +12,7 @@ import type { FoundDuplicates } from "./find-duplicates.ts";
  * back; those that have ended are left out.
  */
 export function toPlanInput<Item extends ProgressItem>(
-  { identity, listing, tried, comparison: { known, sent, disagreeing } }: ComparedList<Item>,
+  { identity, listing, tried, announced, comparison: { known, sent, disagreeing } }: ComparedList<Item>,
   ended: ReadonlySet<string>,
   { duplicates, kept, undecided, endings }: Pick<FoundDuplicates, "duplicates" | "kept" | "undecided" | "endings">,
   { ids, now }: Pick<AgeContext, "ids" | "now">,
@@ -46,6 +46,7 @@ export function toPlanInput<Item extends ProgressItem>(
         isDuplicate: duplicates.has(invitationId),
         isKeptBesideOlder: kept.has(invitationId),
         isUndecided: undecided.has(invitationId),
+        announcement: announced.get(invitationId) ?? null,
         // Found out by the plan, which sees how many are kept.
         isSurplus: false,
       };

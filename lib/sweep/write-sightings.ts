@@ -1,5 +1,6 @@
 import { METRICS } from "../contract/metrics.ts";
 import { LISTING_LAG_MS } from "../domain/bookkeeping.ts";
+import { CONNECTION_KIND } from "../domain/invitation-kind.ts";
 import { type KnownAge, knownAge } from "../domain/known-age.ts";
 import { later } from "../domain/time.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
@@ -77,6 +78,10 @@ export async function noteDoubts({ c, decision: { identityId, compared } }: Writ
   const contradicting = known.filter(({ isContradicting }) => isContradicting);
   await inParallel(WRITES_AT_ONCE, contradicting, ({ invitationId }) =>
     c.ledger.invitations.noteContradicting(identityId, invitationId, listing.startedAt),
+  );
+  const ofOtherKind = known.filter(({ kind }) => kind !== CONNECTION_KIND);
+  await inParallel(WRITES_AT_ONCE, ofOtherKind, ({ invitationId, kind }) =>
+    c.ledger.invitations.noteKind(identityId, invitationId, kind),
   );
 }
 

@@ -36,8 +36,15 @@ export async function callAndConclude(
   invitation: TrackedInvitation,
 ): Promise<MessageResult> {
   const { message, policy, attemptId, failedBefore } = context;
-  const { identityId, invitationId, urn } = invitation;
-  const answer = await c.edges.withdrawInvitation({ identityId, invitationId, urn, attemptId, mode: policy.mode });
+  const { identityId, invitationId, urn, kind } = invitation;
+  const answer = await c.edges.withdrawInvitation({
+    identityId,
+    invitationId,
+    urn,
+    kind,
+    attemptId,
+    mode: policy.mode,
+  });
   const failure = answer.kind === "done" ? null : answer.failure;
   const wasSent = failure === null || failure.sent;
   if (wasSent) c.metrics.count(METRICS.calls);

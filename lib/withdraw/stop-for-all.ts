@@ -11,7 +11,11 @@ import { type GateLeft, workspaceBlock } from "../ledger/gatekeeper.ts";
 import { leaveWorkspace } from "../ledger/workspace-faults.ts";
 
 /** A refused key, none at all, or a plan without credits: nothing is called for anybody for an hour, then one call asks. */
-export async function stopForKeyOrPlan(c: Collaborators, failure: EdgesFailure, now: Date): Promise<void> {
+export async function stopForKeyOrPlan(
+  c: Pick<Collaborators, "metrics" | "log" | "ledger">,
+  failure: EdgesFailure,
+  now: Date,
+): Promise<void> {
   c.metrics.count(METRICS.workspaceStopped);
   c.log.error("all identities are stopped", { label: failureName(failure), ref: failure.ref, fault: failure.why });
   await c.ledger.identities.blockWorkspace(workspaceBlock(now, blockReasonOf(failure)));

@@ -1,18 +1,11 @@
 import type { Collaborators } from "../collaborators.ts";
 import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
 import type { WithdrawMessage } from "../contract/messages.ts";
-import { ageInput, asPlanned, comparableSent } from "../domain/as-planned.ts";
 import { CLAIM_LEASE_MS, decideClaim } from "../domain/attempt.ts";
-import type { GateState } from "../domain/gate.ts";
-import { verdictOn } from "../domain/plan.ts";
 import { type IdentityPolicy, policyFor } from "../domain/policy.ts";
-import { type TriedFacts, triedFacts } from "../domain/rest.ts";
-import type { SentInterval } from "../domain/sent-interval.ts";
 import { later, SECOND_MS } from "../domain/time.ts";
-import { isContradicting, isDateReadable, type TrackedInvitation } from "../domain/tracked-invitation.ts";
-import { ageTimeBy, isClockWrong } from "../domain/wrong-clock.ts";
-import { isStillDuplicate } from "../ledger/duplicate-lookup.ts";
-import { flagsOfPerson } from "../ledger/flag-lookup.ts";
+import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
+import { isClockWrong } from "../domain/wrong-clock.ts";
 import { enterGate, leaveGate } from "../ledger/gatekeeper.ts";
 import type { IdentityRecord } from "../ledger/ledger.ts";
 import { enterWorkspace } from "../ledger/workspace-faults.ts";
@@ -20,6 +13,7 @@ import { ACK, type MessageResult, retryAt } from "../queue/message-result.ts";
 import { readPolicyOrNull } from "../settings/read-policy.ts";
 import { callAndConclude, type WithdrawContext } from "./call.ts";
 import { defer, waitOrDefer } from "./deferral.ts";
+import { judgeNow } from "./judge-now.ts";
 import { stopForKeyOrPlan } from "./stop-for-all.ts";
 
 /** How long to wait when another attempt got in between two steps. */
@@ -65,12 +59,6 @@ export async function withdraw(c: Collaborators, message: WithdrawMessage): Prom
   return step.delivery();
 }
 
-/** What was planned stands although it rests, where the fault that met it has been seen to be over. */
-function triedNow(invitation: TrackedInvitation, { overcome }: GateState, now: Date): TriedFacts {
-  const facts = triedFacts(invitation, overcome, now);
-  return facts.isFaultOver ? { ...facts, restsUntil: null } : facts;
-}
-
 type Step =
   | { readonly claimed: true; readonly invitation: TrackedInvitation; readonly reason: WithdrawContext["reason"] }
   /** Nothing will be called: leave the gate, then deliver this. */
@@ -84,40 +72,15 @@ async function claimOrStop(
   message: WithdrawMessage,
   policy: IdentityPolicy,
   attemptId: string,
-  { lastListing, gate }: IdentityRecord,
+  identity: IdentityRecord,
   gateHeldUntil: Date,
 ): Promise<Step> {
   const { runId, identityId, invitationId } = message;
   const invitation = await c.ledger.invitations.find(identityId, invitationId);
   if (invitation === null) return stop(() => defer(c, message, "not-in-the-ledger"));
 
-  // The verdict as of now: the policy, the flags or the bound of the date may have changed since the plan. A flag that is
-  // set later than this reading, within the moment before the call, comes too late.
-  const { flags } = await flagsOfPerson(c.ledger, invitation);
-  // Read for every call: a miss takes the ages from ids back at once, also for what is queued already.
-  const ids = policy.ageFromIds === "off" ? null : await c.ledger.ids.calibration();
-  const now = c.clock.now();
-  const agesAt = ageTimeBy(now, c.edges.clockOffsetMs());
-  const age = ageInput(invitation, {
-    ...{ ids, now: agesAt, isReadable: isDateReadable(invitation, lastListing) },
-    isContradicting: isContradicting(invitation, lastListing),
-  });
-  /** Of the younger one no listing is at hand: any doubt that was ever noted of it counts. */
-  const sentOf = (one: TrackedInvitation): SentInterval | null => {
-    if (one === invitation) return comparableSent(age);
-    const [isReadable, contradicts] = [one.unreadableAt === null, one.contradictingAt !== null];
-    return comparableSent(ageInput(one, { ids, now: agesAt, isReadable, isContradicting: contradicts }));
-  };
-  const isDuplicate = () => isStillDuplicate(c.ledger.invitations, invitation, sentOf);
-  const input = {
-    // A claim is for one that goes; whether it is kept for another's sake the sweep has looked at.
-    ...asPlanned(invitation, age, triedNow(invitation, gate, now)),
-    isDuplicate: await isDuplicate(),
-    isUndecided: invitation.undecidedWith !== null,
-    // How many are pending only a listing knows; while the owner wants fewer, its word stands.
-    isSurplus: message.reason === "backlog",
-  };
-  const { verdict, reason } = verdictOn(input, flags, policy, agesAt);
+  const judged = await judgeNow(c, invitation, { policy, plannedFor: message.reason, identity });
+  const { reason, keptFor, isDuplicate } = judged;
 
   const decision = decideClaim(invitation, { attemptId, runId, reason }, c.clock.now());
   if (!decision.go) {
@@ -128,10 +91,7 @@ async function claimOrStop(
       return ACK;
     });
   }
-  if (verdict === "keep") return stop(() => defer(c, message, reason));
-  // Planned for a flag that is gone: what age alone would do, the next run plans and shows.
-  if (reason === "stale" && message.reason !== "stale" && message.reason !== "backlog")
-    return stop(() => defer(c, message, "unflagged"));
+  if (keptFor !== null) return stop(() => defer(c, message, keptFor));
   if (!(await c.ledger.invitations.claim(invitation, decision.claim))) {
     return stopAndWait(later(c.clock.now(), CROSSED_WAIT_MS));
   }

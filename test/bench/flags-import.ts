@@ -4,6 +4,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { flagRows } from "../../lib/cli/flags/flag-rows.ts";
 import { checkFile, importFlags } from "../../lib/cli/flags/import-flags.ts";
 import { FLAG_KINDS } from "../../lib/domain/rule.ts";
 import { startDynalite } from "../../lib/local/dynalite.ts";
@@ -41,9 +42,14 @@ const timed = async (what: string, work: () => Promise<object>): Promise<void> =
   say(`${what}: ${wall.toFixed(1)} s (${busy.toFixed(1)} s of CPU), ${peak()} ${JSON.stringify(answer)}`);
 };
 say(`${rows} rows, ${peak()} before`);
-await timed("check", () => checkFile(file, () => {}));
-await timed("first import", () => importFlags(ledger.flags, file, options));
-await timed("the same again", () => importFlags(ledger.flags, file, options));
+await timed("check", () =>
+  checkFile(
+    () => flagRows(file),
+    () => {},
+  ),
+);
+await timed("first import", () => importFlags(ledger.flags, () => flagRows(file), options));
+await timed("the same again", () => importFlags(ledger.flags, () => flagRows(file), options));
 connection.client.destroy();
 await server.close();
 rmSync(folder, { recursive: true });

@@ -36,6 +36,7 @@ const ALL_COMMANDS = [
   ["invitation"],
   ["use"],
   ["sandbox"],
+  ["mcp"],
   ["demo"],
 ];
 

@@ -6,6 +6,7 @@ import {
   detailTemplate,
   type EventDefinition,
   IDENTITY_NEEDS_ATTENTION,
+  INVITATION_ANNOUNCED,
   INVITATION_SETTLED,
   RUN_HELD,
 } from "../../lib/contract/events.ts";
@@ -14,6 +15,7 @@ import { eachOnDynalite } from "../helpers/dynamo-fixture.ts";
 import {
   aClaim,
   aGate,
+  anAnnouncement,
   anEnding,
   anError,
   anInvitation,
@@ -192,6 +194,11 @@ describe("what the pipes tell the bus", () => {
       () => invitations.insertIfAbsent(invitation),
       () => invitations.end(identityId, invitationId, gone, NOW),
     ]);
+    const other = anInvitation({ invitationId: "72" });
+    const announced = await streamOf("invitations", { identityId, invitationId: "72" }, [
+      () => invitations.insertIfAbsent(other),
+      () => invitations.announce(identityId, "72", anAnnouncement()),
+    ]);
     const needing = await streamOf("identities", { identityId }, [
       () => identities.setNeedsPerson(identityId, { since: NOW, why: OUTCOMES_NOT_KNOWN, ref: null }),
     ]);
@@ -202,6 +209,7 @@ describe("what the pipes tell the bus", () => {
     for (const [event, records] of [
       [INVITATION_SETTLED, settled],
       [IDENTITY_NEEDS_ATTENTION, needing],
+      [INVITATION_ANNOUNCED, announced],
       [RUN_HELD, held],
     ] as const) {
       const [record] = told(event, records);
@@ -209,6 +217,42 @@ describe("what the pipes tell the bus", () => {
       expect(detailOf(event, record.dynamodb.NewImage)).toEqual(rendered(detailTemplate(event), record));
     }
   });
+});
+
+describe("an invitation that is announced", () => {
+  it.each(["90001", null])(
+    "is told once for each announcement, also when it comes again: person %s",
+    async (personId) => {
+      const { invitations } = fixture.ledger;
+      const invitation = anInvitation({ personId });
+      const { identityId, invitationId, urn } = invitation;
+      const again = anAnnouncement({ at: minutesAfter(60), mayGoFrom: minutesAfter(600), reason: "customer" });
+      const gone = anEnding({ outcome: "gone", reason: null, reinviteAfter: null });
+      const records = await streamOf("invitations", { identityId, invitationId }, [
+        () => invitations.insertIfAbsent(invitation),
+        () => invitations.announce(identityId, invitationId, anAnnouncement()),
+        () => invitations.announce(identityId, invitationId, again),
+        () => invitations.takeBackAnnouncement(identityId, invitationId, NOW),
+        () => invitations.announce(identityId, invitationId, again),
+        () => invitations.end(identityId, invitationId, gone, NOW),
+      ]);
+
+      const details = told(INVITATION_ANNOUNCED, records).map((record) =>
+        rendered(detailTemplate(INVITATION_ANNOUNCED), record),
+      );
+
+      const whose = { version: "1", identityId, invitationId, urn, personId: personId ?? "", runId: "run-1" };
+      const sentAt = invitation.sentAt.toISOString();
+      const { at, mayGoFrom } = anAnnouncement();
+      expect(details).toEqual([
+        { ...whose, sentAt, reason: "stale", announcedAt: at.toISOString(), mayGoFrom: mayGoFrom.toISOString() },
+        {
+          ...{ ...whose, sentAt, reason: "customer" },
+          ...{ announcedAt: again.at.toISOString(), mayGoFrom: again.mayGoFrom.toISOString() },
+        },
+      ]);
+    },
+  );
 });
 
 describe("a template", () => {

@@ -16,6 +16,7 @@ describe("the subject of a digest", () => {
     [{}, "staging: 80 withdrawn, 12 accepted"],
     [{ needsPerson: needy(1) }, "staging: 80 withdrawn, 12 accepted, 1 needs a person"],
     [{ needsPerson: needy(4) }, "staging: 80 withdrawn, 12 accepted, 4 need a person"],
+    [{ announced: { count: 7, first: [] } }, "staging: 80 withdrawn, 12 accepted, 7 announced"],
     [{ runs: 0 }, "staging: no run since 2026-11-16"],
     [
       { workspaceBlock: { until: SINCE, why: "NO_ACCESS", ref: null }, runs: 0 },

@@ -40,6 +40,40 @@ describe("the text of a digest", () => {
     ]);
   });
 
+  it("lists what is announced with its date, twenty at most, and says how to stop it", () => {
+    const row = (index: number) => ({
+      ...{ identityId: "ana", invitationId: `71${index}`, personId: String(index), reason: "stale", runId: "run-1" },
+      ...{ sentAt: since, announcedAt: since, mayGoFrom: new Date("2026-11-24T09:00:00.000Z") },
+    });
+    const rows = Array.from({ length: 20 }, (_, index) => row(index));
+
+    const lines = textOf(aWeek({ announced: { count: 23, first: rows } })).split("\n");
+    const few = textOf(aWeek({ announced: { count: 1, first: [{ ...row(1), mayGoFrom: null }] } }));
+    const begin = lines.indexOf("23 announced, first from 2026-11-24 09:00 UTC");
+
+    expect(lines.slice(begin, begin + 2)).toEqual([
+      "23 announced, first from 2026-11-24 09:00 UTC",
+      "  2026-11-24 09:00  710 (stale)",
+    ]);
+    expect(lines.slice(begin + 20, begin + 26)).toEqual([
+      "  2026-11-24 09:00  7119 (stale)",
+      "and 3 more: npx sweeper announced --stack staging",
+      "Whoever is flagged as protected before that date stays. To keep many,",
+      "take the rows that may go out of this file and import it:",
+      "npx sweeper announced --stack staging --csv > keep.csv",
+      "npx sweeper flags import keep.csv --stack staging",
+    ]);
+    expect(few).toContain("1 announced, first from the next run\n  the next run  711 (stale)\nWhoever");
+  });
+
+  it("has something to tell where a withdrawal is announced and nothing else has happened", () => {
+    const row = { identityId: "a", invitationId: "71", personId: null, reason: "stale", runId: "run-1" };
+    const first = [{ ...row, sentAt: since, announcedAt: since, mayGoFrom: since }];
+
+    expect(textOf(aQuietWeek())).toContain("Nothing ended");
+    expect(textOf({ ...aQuietWeek(), announced: { count: 1, first } })).toContain("1 announced, first from");
+  });
+
   it("begins with what to do, and with a change of acceptance before that", () => {
     expect(
       textOf(saying({ ...GO, drift: DRIFT }))

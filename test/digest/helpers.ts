@@ -42,7 +42,9 @@ export function aWeek(change: Partial<DigestData> = {}): DigestData {
     pending: 390,
     unreachable: 0,
     held: {},
+    announced: { count: 0, first: [] },
     needsPerson: [],
+    backlogs: [],
     workspaceBlock: null,
     threshold: {
       days: 21,

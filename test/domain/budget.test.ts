@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { daysToClear, QUEUE_TIME_MS, sweepBudget } from "../../lib/domain/budget.ts";
+import { QUEUE_TIME_MS, sweepBudget } from "../../lib/domain/budget.ts";
 import { releaseGate, tryGate } from "../../lib/domain/gate.ts";
 import { longestWait } from "../../lib/domain/waiting.ts";
 import { at, gate, gateRelease, gateRequest, identityPolicy } from "./helpers/records.ts";
@@ -144,18 +144,5 @@ describe("the budget of a sweep", () => {
       { allowed: 4, limitedBy: "daily-cap" },
       { allowed: 5, limitedBy: "working-hours" },
     ]);
-  });
-});
-
-describe("the days that a backlog takes", () => {
-  it.each([
-    [0, 25, 0],
-    [1, 25, 1],
-    [25, 25, 1],
-    [26, 25, 2],
-    [141, 25, 6],
-    [3, 1, 3],
-  ])("%d at %d a day are %d", (backlog, dailyCap, days) => {
-    expect(daysToClear(backlog, { dailyCap })).toBe(days);
   });
 });

@@ -19,6 +19,7 @@ function ended(outcome: Outcome, over: { sentFrom?: Date | null; sentAt?: Date; 
     withdrawalRequest: null,
     duplicateOf: null,
     undecidedWith: null,
+    announcement: null,
   };
   const ending = anEnding({ outcome, endedAt, withdrawnAt: null, reinviteAfter: null, reason: null });
   return { ...anInvitation(dates), ...nothingTried, ...nothingNoted, state: outcome, ending, ...rest };

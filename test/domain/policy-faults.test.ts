@@ -50,6 +50,10 @@ describe("a valid document", () => {
       reinviteCooldownDays: 30,
       maxUnreadableShare: 0,
       ageFromIds: "off",
+      catchUp: { dailyCap: 60, until: "2026-12-31" },
+      noticeDays: 3,
+      maxShare: 0.4,
+      kinds: ["CONNECTION", "EVENT"],
     };
 
     const policy = accepted(document);
@@ -229,6 +233,25 @@ describe("a pause", () => {
   });
 });
 
+describe("a value out of range", () => {
+  it.each([
+    [{ catchUp: { dailyCap: 101 } }, "catchUp.dailyCap", "101", "a whole number from 1 to 100"],
+    [
+      { catchUp: { dailyCap: 60, until: "2026-02-30" } },
+      "catchUp.until",
+      '"2026-02-30"',
+      '"steady" or a day such as "2026-12-31"',
+    ],
+    [{ catchUp: { dailyCap: 60, until: "soon" } }, "catchUp.until", '"soon"', '"steady" or a day such as "2026-12-31"'],
+    [{ noticeDays: 61 }, "noticeDays", "61", "a whole number from 0 to 60"],
+    [{ maxShare: 1.01 }, "maxShare", "1.01", "a number from 0 to 1"],
+    [{ kinds: [] }, "kinds", "[]", "at least one kind"],
+    [{ kinds: ["connection"] }, "kinds[0]", '"connection"', "one of CONNECTION, EVENT, PAGE, NEWSLETTER, FOLLOWER"],
+  ])("is shown beside what is accepted: %j", (document, path, found, accepted) => {
+    expect(faultsOf(document)).toEqual([{ path, found, accepted }]);
+  });
+});
+
 describe("a part that is missing or of the wrong kind", () => {
   it.each([
     [{ gapSeconds: { min: 60 } }, "gapSeconds.max"],
@@ -236,6 +259,7 @@ describe("a part that is missing or of the wrong kind", () => {
     [{ holdout: { share: 0.1 } }, "holdout.maxAgeDays"],
     [{ workingHours: { timezone: "UTC", start: "09:00", end: "17:00" } }, "workingHours.days"],
     [{ identities: [{ paused: true }] }, "identities[0].id"],
+    [{ catchUp: { until: "steady" } }, "catchUp.dailyCap"],
   ])("is named: %j", (document, path) => {
     const faults = faultsOf(document);
 
@@ -249,6 +273,7 @@ describe("a part that is missing or of the wrong kind", () => {
     [{ workingHours: "9 to 5" }, "workingHours", '"9 to 5"'],
     [{ workingHours: [] }, "workingHours", "[]"],
     [{ holdout: 0.1 }, "holdout", "0.1"],
+    [{ catchUp: 60 }, "catchUp", "60"],
     [{ identities: ["a"] }, "identities[0]", '"a"'],
     [{ identities: [null] }, "identities[0]", "null"],
     [{ identities: [["a"]] }, "identities[0]", '["a"]'],

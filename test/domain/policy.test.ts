@@ -24,6 +24,10 @@ const GENERAL: Policy = {
   reinviteCooldownDays: 28,
   maxUnreadableShare: 0.05,
   ageFromIds: "off",
+  catchUp: { dailyCap: 60, until: "steady" },
+  noticeDays: 3,
+  maxShare: 0.5,
+  kinds: ["CONNECTION", "EVENT"],
 };
 
 const listed = (identities: Exclude<Policy["identities"], "all">): Policy => ({ ...GENERAL, identities });
@@ -46,6 +50,10 @@ describe("the default policy", () => {
       reinviteCooldownDays: 21,
       maxUnreadableShare: 0.01,
       ageFromIds: "auto",
+      catchUp: null,
+      noticeDays: 0,
+      maxShare: null,
+      kinds: ["CONNECTION"],
     });
   });
 

@@ -73,6 +73,7 @@ describe("items", () => {
             urn: "urn:li:fsd_invitation:42",
             personId: "42",
             salesNavigatorId: null,
+            kind: "CONNECTION",
             sentDate: "2026-10-01",
             person: {
               fullName: "Person 42",

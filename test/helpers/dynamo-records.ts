@@ -1,3 +1,4 @@
+import type { Announcement } from "../../lib/domain/announcement.ts";
 import type { Claim } from "../../lib/domain/attempt.ts";
 import type { FailedCall } from "../../lib/domain/failure-streak.ts";
 import { FRESH_GATE, type GateState } from "../../lib/domain/gate.ts";
@@ -22,6 +23,7 @@ export const anInvitation = (over: Partial<NewInvitation> = {}): NewInvitation =
   invitationId: "7100000000000000001",
   urn: `urn:li:fsd_invitation:${over.invitationId ?? "7100000000000000001"}`,
   personId: "90001",
+  kind: "CONNECTION",
   profileKey: "0123456789abcdef0123456789abcdef",
   salesNavigatorKey: "fedcba9876543210fedcba9876543210",
   sentAt: daysBefore(30),
@@ -62,6 +64,11 @@ export const anError = (over: Partial<LastError> = {}): LastError => ({
   label: "LK_524",
   ref: "ref-1",
   at: NOW,
+  ...over,
+});
+
+export const anAnnouncement = (over: Partial<Announcement> = {}): Announcement => ({
+  ...{ at: NOW, mayGoFrom: later(NOW, 3 * DAY_MS), reason: "stale", runId: "run-1" },
   ...over,
 });
 
@@ -148,6 +155,7 @@ export const aProgress = (invitations: number, over: Partial<ListingProgress> = 
     invitationId: String(7_100_000_000_000 + index),
     urn: `urn:li:fsd_invitation:${7_100_000_000_000 + index}`,
     personId: String(90_000 + index),
+    kind: "CONNECTION",
     profileKey: index % 7 === 0 ? null : index.toString(16).padStart(32, "0"),
     salesNavigatorKey: index % 5 === 0 ? null : index.toString(16).padStart(32, "f"),
     sentFrom: index % 10 === 0 ? null : daysBefore((index % 50) + 1),

@@ -38,6 +38,8 @@ export interface FieldCall {
   readonly identityId: string | null;
   /** What a withdrawal names; null for any other call. */
   readonly urn: string | null;
+  /** The kind that a withdrawal names; null for any other call. */
+  readonly kind: string | null;
   readonly at: Date;
 }
 
@@ -114,7 +116,8 @@ function handle(world: World, { url = "/", headers }: IncomingMessage, body: str
   const identity = world.state().identities[identityId];
   if (identity === undefined) return { status: 400, label: "BAD_INPUT" };
   const urn = action === WITHDRAW ? String(input?.linkedin_invitation_urn) : null;
-  world.calls.push({ action, identityId, urn, at: now(world) });
+  const kind = urn === null ? null : String(input?.linkedin_invitation_type);
+  world.calls.push({ action, identityId, urn, kind, at: now(world) });
   const fault = faultFor(world, action, urn);
   if (fault !== undefined) return fault;
   if (identity.auth === false) return { status: 424, label: "AUTH_EXPIRED" };
@@ -134,7 +137,7 @@ function handle(world: World, { url = "/", headers }: IncomingMessage, body: str
 }
 
 function identitiesOn(world: World, page: string | null): FieldAnswer {
-  world.calls.push({ action: "identities", identityId: null, urn: null, at: now(world) });
+  world.calls.push({ action: "identities", identityId: null, urn: null, kind: null, at: now(world) });
   const items = Object.entries(world.state().identities).map(([uid, { name, auth = true }]) => ({
     ...{ uid, name, type: "engagement", timezone: "UTC", is_active: true },
     accounts: [{ integration: "linkedin", name, status: auth ? "VALID" : "INVALID" }],

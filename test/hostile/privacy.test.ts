@@ -151,8 +151,8 @@ test("no name, title, address or key is in a log line, a metric, a message, an e
     }),
     { numRuns: RUNS, examples: [[{ ...ALL_WELL, withdraw: 424 }], [ALL_WELL]] },
   );
-  // The whole way was gone, or there was little to find.
-  expect(withdrawCalls).toBeGreaterThan(ITEMS);
+  // The examples go the whole way, or there was little to find.
+  expect(withdrawCalls).toBeGreaterThanOrEqual(ITEMS);
 });
 
 const ALL_WELL: Answers = {

@@ -7,7 +7,7 @@ const EVERYTHING = { alarmEmail: "ops@example.com", digest: { email: "sales@exam
 const { template: plain } = synth(EVERYTHING);
 const { template } = synth({ ...EVERYTHING, rollout: "canary" });
 
-const FUNCTIONS = ["StartRun", "Sweep", "Withdraw", "Request", "Digest"];
+const FUNCTIONS = ["StartRun", "Sweep", "Withdraw", "Request", "Cleanup", "Digest"];
 
 const refersTo = (value: unknown, id: string) => JSON.stringify(value).includes(`{"Ref":"${id}"}`);
 

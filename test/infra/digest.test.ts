@@ -66,7 +66,7 @@ describe("with an address", () => {
 
   it("the saved queries and the dashboard look at its function too", () => {
     for (const { Properties } of Object.values(resourcesOf(template, "AWS::Logs::QueryDefinition"))) {
-      expect(Properties.LogGroupNames).toHaveLength(5);
+      expect(Properties.LogGroupNames).toHaveLength(6);
     }
     const [dashboard] = Object.values(resourcesOf(template, "AWS::CloudWatch::Dashboard"));
     expect(readable(dashboard?.Properties.DashboardBody)).toContain('"FunctionName","<DigestFunction>"');
@@ -222,6 +222,7 @@ describe("what the digest may do", () => {
   const at = (role: string): Readonly<Record<DigestGrantTarget, string>> => ({
     "table Invitations": "<InvitationsTable.Arn>",
     "index Invitations/pending": "<InvitationsTable.Arn>/index/pending",
+    "index Invitations/announced": "<InvitationsTable.Arn>/index/announced",
     "index Invitations/outcomesByDay": "<InvitationsTable.Arn>/index/outcomesByDay",
     "table Identities": "<IdentitiesTable.Arn>",
     "table Runs": "<RunsTable.Arn>",

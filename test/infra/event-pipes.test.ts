@@ -5,6 +5,7 @@ import {
   detailTemplate,
   type EventDefinition,
   IDENTITY_NEEDS_ATTENTION,
+  INVITATION_ANNOUNCED,
   INVITATION_SETTLED,
   RUN_HELD,
 } from "../../lib/contract/events.ts";
@@ -14,12 +15,14 @@ import { resourcesOf } from "./template-queries.ts";
 describe("the pipes to the bus", () => {
   it.each<[string, EventDefinition]>([
     ["InvitationsTable", INVITATION_SETTLED],
+    ["InvitationsTable", INVITATION_ANNOUNCED],
     ["IdentitiesTable", IDENTITY_NEEDS_ATTENTION],
     ["RunsTable", RUN_HELD],
   ])("%s: tells what appears there under the contract's name, and gives up what it cannot send", (table, event) => {
     const pipes = Object.values(resourcesOf(synth().template, "AWS::Pipes::Pipe"));
 
-    const found = pipes.filter(({ Properties }) => JSON.stringify(Properties.Source).includes(`"${table}"`));
+    const ofTable = pipes.filter(({ Properties }) => JSON.stringify(Properties.Source).includes(`"${table}"`));
+    const found = ofTable.filter(({ Properties }) => JSON.stringify(Properties).includes(`"${event.detailType}"`));
 
     expect(found.map(({ Properties }) => Properties)).toEqual([
       {

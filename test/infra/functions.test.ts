@@ -3,6 +3,8 @@ import { concurrencyFor } from "../../lib/config/concurrency.ts";
 import { ENVIRONMENT, POWERTOOLS_ENVIRONMENT } from "../../lib/contract/environment.ts";
 import {
   BATCH_SIZE,
+  CLEANUP_MEMORY_MB,
+  CLEANUP_TIMEOUT_MS,
   REQUEST_MEMORY_MB,
   REQUEST_TIMEOUT_MS,
   ROLL_UP_MEMORY_MB,
@@ -14,7 +16,7 @@ import {
   WITHDRAW_MEMORY_MB,
   WITHDRAW_TIMEOUT_MS,
 } from "../../lib/contract/functions.ts";
-import { START_RUN_QUEUE, SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
+import { CLEANUP_QUEUE, START_RUN_QUEUE, SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
 import { synth } from "./synth.ts";
 import { readable, resource, resourcesOf } from "./template-queries.ts";
 
@@ -25,6 +27,7 @@ const FUNCTIONS = [
   { id: "Sweep", timeoutMs: SWEEP_TIMEOUT_MS, memoryMb: SWEEP_MEMORY_MB },
   { id: "Withdraw", timeoutMs: WITHDRAW_TIMEOUT_MS, memoryMb: WITHDRAW_MEMORY_MB },
   { id: "Request", timeoutMs: REQUEST_TIMEOUT_MS, memoryMb: REQUEST_MEMORY_MB },
+  { id: "Cleanup", timeoutMs: CLEANUP_TIMEOUT_MS, memoryMb: CLEANUP_MEMORY_MB },
   { id: "RollUp", timeoutMs: ROLL_UP_TIMEOUT_MS, memoryMb: ROLL_UP_MEMORY_MB },
 ] as const;
 
@@ -37,7 +40,7 @@ const environmentOf = (id: string, of = template) => {
 };
 
 describe("the functions", () => {
-  it("are five, and there is no helper function beside them", () => {
+  it("are six, and there is no helper function beside them", () => {
     expect(Object.keys(resourcesOf(template, "AWS::Lambda::Function"))).toEqual(
       FUNCTIONS.map(({ id }) => `${id}Function`),
     );
@@ -75,6 +78,8 @@ describe("the functions", () => {
       [POWERTOOLS_ENVIRONMENT.service]: "invite-sweeper",
       [POWERTOOLS_ENVIRONMENT.metricsNamespace]: "InviteSweeper",
       NODE_OPTIONS: "--enable-source-maps",
+      // Only who sends to it.
+      ...(id === "Cleanup" && { [ENVIRONMENT.cleanupQueueUrl]: "<CleanupQueue>" }),
     });
   });
 
@@ -103,7 +108,7 @@ describe("the functions", () => {
       readable((propertiesOf(id).LoggingConfig as { LogGroup: unknown }).LogGroup),
     );
 
-    expect(new Set(groups).size).toBe(5);
+    expect(new Set(groups).size).toBe(6);
     const logs = resourcesOf(template, "AWS::Logs::LogGroup");
     expect(Object.keys(logs).map((id) => `<${id}>`)).toEqual(groups);
     for (const log of Object.values(logs)) {
@@ -121,13 +126,16 @@ describe("the queues' pollers", () => {
     return found[0]?.Properties;
   };
 
-  it.each(["StartRun", "Sweep", "Withdraw"])("hand %s one message at a time and take back those that wait", (id) => {
-    expect(mapping(`${id}Queue`)).toMatchObject({
-      FunctionName: { Ref: `${id}Function` },
-      BatchSize: BATCH_SIZE,
-      FunctionResponseTypes: ["ReportBatchItemFailures"],
-    });
-  });
+  it.each(["StartRun", "Sweep", "Withdraw", "Cleanup"])(
+    "hand %s one message at a time and take back those that wait",
+    (id) => {
+      expect(mapping(`${id}Queue`)).toMatchObject({
+        FunctionName: { Ref: `${id}Function` },
+        BatchSize: BATCH_SIZE,
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+      });
+    },
+  );
 
   it.each(["trial", "silver", "titanium"] as const)("keep the pace of the %s plan", (edgesPlan) => {
     const { template: planned } = synth({ edgesPlan });
@@ -137,24 +145,31 @@ describe("the queues' pollers", () => {
     expect(mapping("WithdrawQueue", planned)).toMatchObject({ ScalingConfig: { MaximumConcurrency: withdraw } });
   });
 
-  it("feed start-run its own messages, each with a delay of its own, without Lambda taking that for a runaway", () => {
-    const { Properties } = resource(template, "StartRunQueue");
+  it.each([
+    { id: "StartRun", definition: START_RUN_QUEUE, deadLetters: "StartRunDeadLetters" },
+    { id: "Cleanup", definition: CLEANUP_QUEUE, deadLetters: "EventDeadLetters" },
+  ])(
+    "feed $id its own messages, each with a delay of its own, without Lambda taking that for a runaway",
+    ({ id, definition, deadLetters }) => {
+      const { Properties } = resource(template, `${id}Queue`);
 
-    expect(mapping("StartRunQueue")).toMatchObject({ ScalingConfig: { MaximumConcurrency: 2 } });
-    expect(Properties).not.toHaveProperty("FifoQueue");
-    expect(Properties).toMatchObject({
-      VisibilityTimeout: START_RUN_QUEUE.visibilitySeconds,
-      MessageRetentionPeriod: START_RUN_QUEUE.retentionSeconds,
-    });
-    expect(readable((Properties.RedrivePolicy as { deadLetterTargetArn: unknown }).deadLetterTargetArn)).toBe(
-      "<StartRunDeadLetters.Arn>",
-    );
-    expect(propertiesOf("StartRun")).toMatchObject({ RecursiveLoop: "Allow" });
-    expect(propertiesOf("Sweep")).not.toHaveProperty("RecursiveLoop");
-  });
+      expect(mapping(`${id}Queue`)).toMatchObject({ ScalingConfig: { MaximumConcurrency: 2 } });
+      expect(Properties).not.toHaveProperty("FifoQueue");
+      expect(Properties).toMatchObject({
+        VisibilityTimeout: definition.visibilitySeconds,
+        MessageRetentionPeriod: definition.retentionSeconds,
+      });
+      expect(readable((Properties.RedrivePolicy as { deadLetterTargetArn: unknown }).deadLetterTargetArn)).toBe(
+        `<${deadLetters}.Arn>`,
+      );
+      expect(propertiesOf(id)).toMatchObject({ RecursiveLoop: "Allow" });
+      expect(propertiesOf("Sweep")).not.toHaveProperty("RecursiveLoop");
+    },
+  );
 
   it("give a function time to end before its message comes back, six times as AWS asks", () => {
     expect(START_RUN_QUEUE.visibilitySeconds).toBeGreaterThanOrEqual((6 * START_RUN_TIMEOUT_MS) / 1_000);
+    expect(CLEANUP_QUEUE.visibilitySeconds).toBeGreaterThanOrEqual((6 * CLEANUP_TIMEOUT_MS) / 1_000);
     expect(SWEEP_QUEUE.visibilitySeconds).toBeGreaterThanOrEqual((6 * SWEEP_TIMEOUT_MS) / 1_000);
     expect(WITHDRAW_QUEUE.visibilitySeconds).toBeGreaterThanOrEqual((6 * WITHDRAW_TIMEOUT_MS) / 1_000);
   });

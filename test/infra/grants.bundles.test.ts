@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { Template } from "aws-cdk-lib/assertions";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { cleanupMessages, startCleanup } from "../../lib/cleanup/start-cleanup.ts";
 import {
+  CLEANUP_FUNCTION,
   type DeployedFunctionName,
   DIGEST_FUNCTION,
   FUNCTION_NAMES,
@@ -25,12 +27,12 @@ import { type AwsRequest, type FakeAccount, startFakeAccount } from "../helpers/
 import { type FakeAws, startFakeAws } from "../helpers/fake-aws.ts";
 import { type IamRequest, isAllowed, statementsOf } from "../helpers/iam.ts";
 import { addressOf, personFlagged, withdrawalRequested } from "../helpers/inbound-requests.ts";
-import { account, BEN, policyOf, type TestBed, testBedFor } from "../helpers/test-bed.ts";
+import { ANA, account, BEN, idOf as invitationIdIn, policyOf, type TestBed, testBedFor } from "../helpers/test-bed.ts";
 import { CDK_JSON } from "./synth.ts";
 import { readable, resource, resourcesOf } from "./template-queries.ts";
 
 const PROJECT = resolve(import.meta.dirname, "../..");
-const DEPLOYED = [...FUNCTION_NAMES, REQUEST_FUNCTION, DIGEST_FUNCTION] as const;
+const DEPLOYED = [...FUNCTION_NAMES, REQUEST_FUNCTION, CLEANUP_FUNCTION, DIGEST_FUNCTION] as const;
 const idOf = (name: DeployedFunctionName) =>
   `${name.replace(/(?:^|-)(.)/g, (_match, letter: string) => letter.toUpperCase())}Function`;
 
@@ -47,7 +49,7 @@ beforeAll(async () => {
   };
   await promisify(execFile)(process.execPath, ["--import", "tsx", "bin/app.ts"], { cwd: PROJECT, env });
   template = Template.fromJSON(JSON.parse(readFileSync(join(folder, "invite-sweeper.template.json"), "utf8")));
-  // Five functions are bundled, which a busy machine takes its time for.
+  // Six functions are bundled, which a busy machine takes its time for.
 }, 600_000);
 
 const bundleOf = (name: DeployedFunctionName): string => {
@@ -88,6 +90,10 @@ async function startAll(bed: TestBed, policy: object, sent: Sent[]) {
       return {
         Successful: entries.map(({ Id, MessageBody }) => ({ Id, MessageId: Id, MD5OfMessageBody: md5(MessageBody) })),
       };
+    });
+    aws.on("sqs:SendMessage", ({ QueueUrl, MessageBody }) => {
+      sent.push({ queue: lastOf(QueueUrl), body: String(MessageBody), group: "" });
+      return { MessageId: "m", MD5OfMessageBody: md5(String(MessageBody)) };
     });
     aws.on("sqs:ChangeMessageVisibility", () => ({}));
     aws.on("sqs:GetQueueAttributes", () => ({
@@ -232,7 +238,9 @@ const inWords = ({ action, resource, leadingKeys }: IamRequest) =>
   `${action} ${resource} ${leadingKeys?.join() ?? ""}`.trim();
 
 describe("the bundles as they are deployed", () => {
-  it("ask of AWS what their roles allow, in a run, for requests and for the digest", { timeout: 600_000 }, async () => {
+  it("ask of AWS what their roles allow, in a run, for requests, for a clean-up and for the digest", {
+    timeout: 600_000,
+  }, async () => {
     const bed = await testBedFor({
       identities: [account({ backlog: 12 }), account({ uid: BEN, backlog: 6 })],
       fates: { acceptedShare: 0.5, declinedShare: 0.2, declinesOverDays: 20 },
@@ -260,6 +268,11 @@ describe("the bundles as they are deployed", () => {
     bed.workspace.clock.advance(later(bed.now(), DAY_MS));
     await startRun();
     await deliverAll(bed, of, sent);
+    const pending = bed.truth().filter(({ state }) => state === "pending");
+    const chosen = pending.map(({ urn }) => ({ invitationId: invitationIdIn(urn), reason: "stale" as const }));
+    const cleanupId = await startCleanup({ ...bed.workspace, newId: randomUUID }, new Map([[ANA, chosen]]));
+    for (const { body } of cleanupMessages(cleanupId, [ANA])) sent.push({ queue: "CleanupQueue", body, group: "" });
+    await deliverAll(bed, of, sent);
     await of("digest").bundle.invoke({ scheduledTime: bed.now().toISOString() }, START_RUN_TIMEOUT_MS);
 
     expect(bed.withdrawCalls().length).toBeGreaterThan(3);
@@ -274,6 +287,9 @@ describe("the bundles as they are deployed", () => {
       const withoutTables = statements.filter(({ actions }) => !actions.some((one) => one.startsWith("dynamodb:")));
       expect(requests.every((request) => isAllowed(withoutTables, request))).toBe(false);
     }
+    const part = await bed.workspace.ledger.cleanups.findPart(cleanupId, ANA);
+    expect(part).toMatchObject({ state: "over", stoppedBy: null, chosen: chosen.length });
+    expect(part?.withdrawn).toBeGreaterThan(0);
     expect(of("digest").files.requests.length).toBeGreaterThan(1);
   });
 
@@ -315,10 +331,14 @@ const UNCALLED: readonly Uncalled[] = [
     by: DEPLOYED,
     why: "`flags.create`, which `flags import` calls, on somebody's own machine",
   },
-  { command: "Scan", by: ["start-run", "sweep", "withdraw"], why: "`all` of identities and flags, for screens" },
+  {
+    command: "Scan",
+    by: ["start-run", "sweep", "withdraw", "cleanup"],
+    why: "`all` of identities and flags, for screens",
+  },
   {
     command: "DeleteItem",
-    by: ["sweep", "withdraw", "request", "digest"],
+    by: ["sweep", "withdraw", "request", "cleanup", "digest"],
     why: "`flags.take` is the command line's, and start-run alone lifts what stops a workspace",
   },
   {

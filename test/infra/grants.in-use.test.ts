@@ -3,8 +3,11 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { onCleanupMessages } from "../../lib/cleanup/on-messages.ts";
+import { cleanupMessages, startCleanup } from "../../lib/cleanup/start-cleanup.ts";
 import type { Collaborators } from "../../lib/collaborators.ts";
 import {
+  CLEANUP_FUNCTION,
   type DeployedFunctionName,
   DIGEST_FUNCTION,
   FUNCTION_NAMES,
@@ -13,10 +16,19 @@ import {
 } from "../../lib/contract/functions.ts";
 import { INVITATIONS, TABLES } from "../../lib/contract/tables.ts";
 import { sendDigest } from "../../lib/digest/send-digest.ts";
+import type { ChosenInvitation } from "../../lib/domain/cleanup.ts";
 import { later, SECOND_MS } from "../../lib/domain/time.ts";
 import type { EdgesClient } from "../../lib/edges/client.ts";
-import { DIGEST_GRANTS, GRANTS, type Grant, REQUEST_GRANTS, ROLL_UP_GRANTS } from "../../lib/infra/grants.ts";
+import {
+  CLEANUP_GRANTS,
+  DIGEST_GRANTS,
+  GRANTS,
+  type Grant,
+  REQUEST_GRANTS,
+  ROLL_UP_GRANTS,
+} from "../../lib/infra/grants.ts";
 import type { DayLedger } from "../../lib/ledger/day-ledger.ts";
+import { CLEANUPS } from "../../lib/ledger/dynamo-cleanups.ts";
 import { DAYS } from "../../lib/ledger/dynamo-day-item.ts";
 import { WORKSPACE } from "../../lib/ledger/dynamo-identity-item.ts";
 import { ID_TRIALS } from "../../lib/ledger/dynamo-ids.ts";
@@ -27,6 +39,7 @@ import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
 import type { StopLedger } from "../../lib/ledger/stop-ledger.ts";
 import { type LocalDynamo, startDynalite } from "../../lib/local/dynalite.ts";
 import { runOnce } from "../../lib/local/run.ts";
+import { toSqsRecord } from "../../lib/local/to-sqs-record.ts";
 import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
 import { onRequest } from "../../lib/requests/on-request.ts";
 import { rollUp } from "../../lib/roll-up/roll-up.ts";
@@ -79,6 +92,7 @@ const used: Record<DeployedFunctionName, Set<string>> = {
   withdraw: new Set(),
   digest: new Set(),
   request: new Set(),
+  cleanup: new Set(),
   "roll-up": new Set(),
 };
 
@@ -148,19 +162,20 @@ function requestsOf(commandName: string, input: object): string[] {
     const { id } = TABLES.find((table) => name.endsWith(`.${table.id}`)) ?? { id: `unknown ${name}` };
     const on = given.IndexName === undefined ? `table ${id}` : `index ${id}/${String(given.IndexName)}`;
     const key = JSON.stringify(given.Key ?? given.Item ?? given.ExpressionAttributeValues ?? {});
-    const own = [WORKSPACE, ID_TRIALS, STOPS, DAYS].find((name) => key.includes(`"${name}"`));
+    const own = [WORKSPACE, ID_TRIALS, STOPS, DAYS, CLEANUPS].find((name) => key.includes(`"${name}"`));
     return `${on} ${action}${own === undefined ? "" : ` for ${own}`}`;
   });
 }
 
 const LIVE = policyOf({ dailyCap: 3 });
 /** As the deployed functions read it; the one of the schedule looks for an order besides. */
-function liveOn({ stops, ledger, clock, log }: Recorded) {
+function liveOn({ stops, ledger, clock, log }: Recorded, policy = LIVE) {
   const findOrder = findLiveOrder({ runs: ledger.runs, stops, now: clock.now, log });
   const isStartRun = () => running.as.getStore() === "start-run";
-  return stoppedPolicy(LIVE, stops, { bornDry: true, findOrder: async () => (isStartRun() ? findOrder() : null) });
+  return stoppedPolicy(policy, stops, { bornDry: true, findOrder: async () => (isStartRun() ? findOrder() : null) });
 }
-const run = (workspace: Recorded) => runOnce(workspace, { policy: liveOn(workspace), fastForward: true });
+const run = (workspace: Recorded, policy = LIVE) =>
+  runOnce(workspace, { policy: liveOn(workspace, policy), fastForward: true });
 const refusing = (action: "list" | "withdraw" | "identities"): FaultSpec => ({
   kind: "label",
   label: "NO_ACCESS",
@@ -246,6 +261,7 @@ describe("what the functions ask of the tables", () => {
       urn: standing.urn,
       personId: String(standing.profileId),
       profileKey: null,
+      kind: "CONNECTION",
       sentAt: seen,
       firstSeenAt: seen,
       unreadableAt: null,
@@ -321,9 +337,48 @@ describe("what the functions ask of the tables", () => {
     }
   });
 
+  it.each(["work off", "refuse"] as const)("in a clean-up by hand whose runs Edges will %s", async (how) => {
+    const refusal: FaultSpec = { kind: "label", label: "NO_ACCESS", status: 402, action: "start-run" };
+    const workspace = await recordedWorkspace(12, how === "refuse" ? [refusal] : []);
+    await run(workspace);
+    const { clock, ledger } = workspace;
+    clock.advance(later(clock.now(), 24 * 3600 * SECOND_MS));
+    const chosen: ChosenInvitation[] = [];
+    for await (const { invitationId } of ledger.invitations.open(ANA)) chosen.push({ invitationId, reason: "stale" });
+    const cleanupId = await startCleanup({ ...workspace, newId: randomUUID }, new Map([[ANA, chosen.slice(0, 3)]]));
+    // Addresses that no listing has claimed yet: before a claim it is looked up who else is known under it.
+    for (const { profileId } of workspace.sandbox?.world.trueStates(ANA, clock.now().getTime()) ?? []) {
+      const profileKey = profileKeyOf(profileUrl(personFor(7, profileId))) ?? "";
+      await ledger.flags.add(addressSubject(profileKey), aMark({ kind: "customer" }));
+    }
+    const [{ body } = { body: "" }] = cleanupMessages(cleanupId, [ANA]);
+    const hidden: number[] = [];
+    const cleanup = {
+      send: async () => {},
+      hide: async (_handle: string, seconds: number) => void hidden.push(seconds),
+    };
+    const c = { ...workspace, policy: liveOn(workspace), pollMs: 300 * SECOND_MS, queues: { cleanup } };
+    const event = { Records: [toSqsRecord({ MessageId: "m", ReceiptHandle: "r", Body: body })] };
+
+    for (let looks = 0; looks < 10; looks += 1) {
+      const { batchItemFailures } = await running.as.run("cleanup", () => onCleanupMessages(c, event));
+      if (batchItemFailures.length === 0) break;
+      clock.advance(later(clock.now(), (hidden.at(-1) ?? 0) * SECOND_MS));
+    }
+
+    const part = await ledger.cleanups.findPart(cleanupId, ANA);
+    expect(part).toMatchObject(
+      how === "refuse"
+        ? { state: "over", withdrawn: 0, stoppedBy: "workspace-stopped" }
+        : { state: "over", withdrawn: 3 },
+    );
+  });
+
   it("when a digest is sent", async () => {
     const workspace = await recordedWorkspace(12);
-    const { runId, identities } = await run(workspace);
+    await run(workspace);
+    workspace.clock.advance(later(workspace.clock.now(), 24 * 3600 * SECOND_MS));
+    const { runId, identities } = await run(workspace, policyOf({ dailyCap: 3, noticeDays: 2 }));
     // More than a run's own item tells.
     const leftOut = Array.from({ length: 201 }, (_, index) => `identity-${index}`);
     await workspace.ledger.runs.markStarted(runId, identities.length, leftOut);
@@ -347,7 +402,7 @@ describe("what the functions ask of the tables", () => {
       ),
     );
 
-    expect(mails).toEqual(["test: 3 withdrawn, 0 accepted"]);
+    expect(mails).toEqual([expect.stringMatching(/^test: 3 withdrawn, 0 accepted, \d announced$/)]);
   });
 
   it("when days are packed and, weeks later, held against the index", async () => {
@@ -363,26 +418,33 @@ describe("what the functions ask of the tables", () => {
   });
 
   // Last: it looks at what all the others have used.
-  it.each<DeployedFunctionName>([...FUNCTION_NAMES, REQUEST_FUNCTION, DIGEST_FUNCTION, ROLL_UP_FUNCTION])(
-    "is what %s is granted, neither more nor less",
-    (name) => {
-      const grants: readonly Grant<string>[] = { ...GRANTS, ...REQUEST_GRANTS, ...DIGEST_GRANTS, ...ROLL_UP_GRANTS }[
-        name
-      ];
-      const granted = grants.flatMap(({ on, actions, partitionKeys }) =>
-        on.startsWith("table ") || on.startsWith("index ")
-          ? actions.map((action) => `${on} ${action}${partitionKeys === undefined ? "" : ` for ${partitionKeys}`}`)
-          : [],
-      );
-      // A grant for the whole table covers the workspace's item too.
-      const needed = [...used[name]].map((request) => {
-        const [general = request] = request.split(" for ");
-        return granted.includes(general) ? general : request;
-      });
+  it.each<DeployedFunctionName>([
+    ...FUNCTION_NAMES,
+    REQUEST_FUNCTION,
+    CLEANUP_FUNCTION,
+    DIGEST_FUNCTION,
+    ROLL_UP_FUNCTION,
+  ])("is what %s is granted, neither more nor less", (name) => {
+    const grants: readonly Grant<string>[] = {
+      ...GRANTS,
+      ...REQUEST_GRANTS,
+      ...CLEANUP_GRANTS,
+      ...DIGEST_GRANTS,
+      ...ROLL_UP_GRANTS,
+    }[name];
+    const granted = grants.flatMap(({ on, actions, partitionKeys }) =>
+      on.startsWith("table ") || on.startsWith("index ")
+        ? actions.map((action) => `${on} ${action}${partitionKeys === undefined ? "" : ` for ${partitionKeys}`}`)
+        : [],
+    );
+    // A grant for the whole table covers the workspace's item too.
+    const needed = [...used[name]].map((request) => {
+      const [general = request] = request.split(" for ");
+      return granted.includes(general) ? general : request;
+    });
 
-      expect([...new Set(needed)].sort()).toEqual(granted.sort());
-    },
-  );
+    expect([...new Set(needed)].sort()).toEqual(granted.sort());
+  });
 });
 
 it("knows every table and index of the ledger", () => {

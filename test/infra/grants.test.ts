@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { FUNCTION_NAMES, REQUEST_FUNCTION, ROLL_UP_FUNCTION } from "../../lib/contract/functions.ts";
+import { CLEANUP_FUNCTION, FUNCTION_NAMES, REQUEST_FUNCTION, ROLL_UP_FUNCTION } from "../../lib/contract/functions.ts";
 import {
+  CLEANUP_GRANTS,
+  type CleanupGrantTarget,
   GRANTS,
   type Grant,
   type GrantTarget,
@@ -15,10 +17,12 @@ import { resourcesOf } from "./template-queries.ts";
 
 const { template } = synth();
 
-const DEPLOYED = [...FUNCTION_NAMES, REQUEST_FUNCTION, ROLL_UP_FUNCTION] as const;
+const DEPLOYED = [...FUNCTION_NAMES, REQUEST_FUNCTION, CLEANUP_FUNCTION, ROLL_UP_FUNCTION] as const;
 
 /** Where each target is in the template. */
-function resourceOf(target: GrantTarget | RequestGrantTarget | RollUpGrantTarget, role: string): string {
+type Target = GrantTarget | RequestGrantTarget | CleanupGrantTarget | RollUpGrantTarget;
+
+function resourceOf(target: Target, role: string): string {
   const [kind, name = ""] = target.split(" ");
   if (kind === "index") return `<${name.replace("/", "Table.Arn>/index/")}`;
   switch (target) {
@@ -41,9 +45,10 @@ describe("what the functions may do", () => {
   it.each(DEPLOYED)("%s may do what the list says and nothing else", (name) => {
     const { id, permissions } = roleOf(template, name);
 
-    const grants: readonly Grant<GrantTarget | RequestGrantTarget | RollUpGrantTarget>[] = {
+    const grants: readonly Grant<Target>[] = {
       ...GRANTS,
       ...REQUEST_GRANTS,
+      ...CLEANUP_GRANTS,
       ...ROLL_UP_GRANTS,
     }[name];
     const listed = grants.flatMap(({ on, actions, partitionKeys }) =>
@@ -58,7 +63,7 @@ describe("what the functions may do", () => {
   it("is a role each, beside those of the schedule and of the pipes", () => {
     const ids = new Set(DEPLOYED.map((name) => roleOf(template, name).id));
 
-    expect(ids.size).toBe(5);
+    expect(ids.size).toBe(6);
     const pipe = (id: RegExp, table: string) => ({
       id: expect.stringMatching(id),
       permissions: [
@@ -71,6 +76,7 @@ describe("what the functions may do", () => {
     });
     const others = rolesIn(template).filter(({ id }) => !ids.has(id));
     expect(others.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([
+      pipe(/^PipesAnnouncedRole/, "InvitationsTable"),
       pipe(/^PipesHeldRole/, "RunsTable"),
       pipe(/^PipesNeedsAttentionRole/, "IdentitiesTable"),
       pipe(/^PipesSettledRole/, "InvitationsTable"),

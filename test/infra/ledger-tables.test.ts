@@ -131,7 +131,7 @@ describe("the queues", () => {
         },
       });
     }
-    expect(Object.keys(resourcesOf(template, "AWS::SQS::Queue"))).toHaveLength(7);
+    expect(Object.keys(resourcesOf(template, "AWS::SQS::Queue"))).toHaveLength(8);
   });
 });
 

@@ -43,21 +43,26 @@ export function capacityContract(name: string, url: () => string, { writes, miss
       });
     });
 
-    /** One withdrawal's writes at the highest daily cap and after a block. */
-    const unitsOfAWithdrawal = async (unknownOutcomes: readonly FailedCall[]): Promise<number> => {
+    /** One withdrawal's writes after a block, with a backlog and a catch-up noted. */
+    const unitsOfAWithdrawal = async (
+      callsADay: number,
+      unknownOutcomes: readonly FailedCall[] = [],
+    ): Promise<number> => {
       const seen = await appeared(ledger, { identityId: IDENTITY });
       const withdrawCalls = Array.from(
-        { length: 100 },
-        (_, index) => new Date(NOW.getTime() - (100 - index) * 863_997),
+        { length: callsADay },
+        (_, index) => new Date(NOW.getTime() - (callsADay - index) * 863_997),
       );
       const withdraw = { until: NOW, why: "LIMIT_REACHED_FOR_THE_DAY", ref: ATTEMPT };
       const lease = { holder: ATTEMPT, until: NOW };
-      const past = { stop: null, overcome: {} };
+      const past = { stop: null, overcome: {}, lastRefusedAt: NOW };
       const taken = aGate({ withdrawCalls, lease, blocks: { withdraw }, unknownOutcomes, ...past });
       await ledger.identities.replaceGate(IDENTITY, 0, taken);
       await ledger.identities.recordListing(IDENTITY, { at: NOW, count: 1000, trust: "full-last-page" });
+      const ended = { dailyCap: 100, at: NOW };
+      const backlog = { at: NOW, eligible: 1000, dailyInflow: 12.34, steadyLevel: 10, catchUpEnded: ended };
       const turn = { need: 100, servedAt: null };
-      await ledger.identities.recordListing(IDENTITY, { at: NOW, count: 1000, trust: "believed", turn });
+      await ledger.identities.recordListing(IDENTITY, { at: NOW, count: 1000, trust: "believed", turn, backlog });
       await ledger.identities.recordServed(IDENTITY, NOW);
       units = 0;
 
@@ -68,18 +73,24 @@ export function capacityContract(name: string, url: () => string, { writes, miss
       return units;
     };
 
-    it("of a withdrawal is at most 8 write units, even at the highest daily cap and after a block", async () => {
-      const used = await unitsOfAWithdrawal([]);
+    it("of a withdrawal is at most 8 write units, even at 85 a day and after a block", async () => {
+      const used = await unitsOfAWithdrawal(85);
 
       expect(used).toBe(writes);
       expect(used).toBeLessThanOrEqual(8);
+    });
+
+    it("of a withdrawal is two more at the highest daily cap", async () => {
+      const used = await unitsOfAWithdrawal(100);
+
+      expect(used).toBe(writes + 2);
     });
 
     it("of a withdrawal is two more at that cap while failed calls are kept", async () => {
       const names = { invitationId: "7263514489210000001", runId: NOW.toISOString() };
       const unknown = Array.from({ length: 6 }, () => ({ label: "UNKNOWN_ERROR", ref: ATTEMPT, at: NOW, ...names }));
 
-      const used = await unitsOfAWithdrawal(unknown);
+      const used = await unitsOfAWithdrawal(100, unknown);
 
       expect(used).toBe(writes + 2);
     });

@@ -1,5 +1,8 @@
 import { describe } from "vitest";
+import { announcementContract } from "./contract/announcements.ts";
 import { claimContract } from "./contract/claims.ts";
+import { cleanupContract } from "./contract/cleanups.ts";
+import { companyContract } from "./contract/companies.ts";
 import type { MakeLedger } from "./contract/context.ts";
 import { doubtContract } from "./contract/doubts.ts";
 import { endingContract } from "./contract/endings.ts";
@@ -35,6 +38,7 @@ export function ledgerContract(name: string, makeLedger: MakeLedger): void {
     endingContract(makeLedger);
     refutationContract(makeLedger);
     markContract(makeLedger);
+    announcementContract(makeLedger);
     outcomeContract(makeLedger);
     gateContract(makeLedger);
     identityContract(makeLedger);
@@ -44,8 +48,10 @@ export function ledgerContract(name: string, makeLedger: MakeLedger): void {
     sweepContract(makeLedger);
     progressContract(makeLedger);
     flagContract(makeLedger);
+    companyContract(makeLedger);
     idContract(makeLedger);
     restContract(makeLedger);
     workspaceContract(makeLedger);
+    cleanupContract(makeLedger);
   });
 }

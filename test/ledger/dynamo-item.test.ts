@@ -3,6 +3,7 @@ import { INVITATIONS, RUNS } from "../../lib/contract/tables.ts";
 import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
 import { eachOnDynalite } from "../helpers/dynamo-fixture.ts";
 import {
+  anAnnouncement,
   anEnding,
   anInvitation,
   aProgress,
@@ -100,6 +101,7 @@ describe("an invitation's item", () => {
       at: NOW,
     });
     await t.ledger.invitations.markDuplicate(identityId, invitationId, { identityId: "b", invitationId: "2" });
+    await t.ledger.invitations.announce(identityId, invitationId, anAnnouncement());
     await ended(t.ledger);
 
     const names = Object.keys(await t.item("invitations", invitationKey));

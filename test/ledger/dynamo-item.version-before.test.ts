@@ -46,7 +46,11 @@ describe("what the version before has written", () => {
   });
 
   it("is read as an identity whose turn has not come, and as a need nobody knows", async () => {
-    const turn = { identityId: "identity-1", need: null, servedAt: null, needsPerson: null };
+    const turn = {
+      ...{ identityId: "identity-1", need: null, servedAt: null, needsPerson: null },
+      // What a catch-up goes by, of which that version knew nothing.
+      ...{ backlog: null, lastRefusedAt: null, stop: null },
+    };
 
     expect(await t.ledger.identities.turns(["identity-1"])).toEqual([turn]);
     expect(await t.ledger.identities.find("identity-1")).toMatchObject({ need: null, servedAt: null });

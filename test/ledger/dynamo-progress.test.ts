@@ -17,6 +17,7 @@ describe("the progress of a listing", () => {
       invitationId: "7".repeat(64),
       urn: `urn:li:fsd_invitation:${"7".repeat(64)}`,
       personId: "9".repeat(64),
+      kind: "CONNECTION",
       profileKey: "f".repeat(32),
       salesNavigatorKey: "e".repeat(32),
       sentFrom: NOW,

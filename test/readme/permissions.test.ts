@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { PLAN_RATES } from "../../lib/edges/plan-rates.ts";
-import { DIGEST_GRANTS, GRANTS, type Grant, REQUEST_GRANTS, ROLL_UP_GRANTS } from "../../lib/infra/grants.ts";
+import {
+  CLEANUP_GRANTS,
+  DIGEST_GRANTS,
+  GRANTS,
+  type Grant,
+  REQUEST_GRANTS,
+  ROLL_UP_GRANTS,
+} from "../../lib/infra/grants.ts";
 
 const README = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
 const SECTION = README.slice(README.indexOf("### Permissions, quotas and limits"));
@@ -22,6 +29,7 @@ function rowOf(name: string, grants: readonly Grant<string>[]): string {
 const ROWS = Object.entries<readonly Grant<string>[]>({
   ...GRANTS,
   ...REQUEST_GRANTS,
+  ...CLEANUP_GRANTS,
   ...DIGEST_GRANTS,
   ...ROLL_UP_GRANTS,
 }).map((entry) => rowOf(...entry));

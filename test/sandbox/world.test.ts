@@ -282,3 +282,27 @@ describe("the demo team", () => {
     expect(twice).toBeLessThan(20);
   });
 });
+
+describe("invitations of other kinds", () => {
+  const world = createWorld({ seed: 4, epoch: EPOCH, identities: [identity({ backlog: 60, otherKindShare: 0.5 })] });
+  const plain = createWorld({ seed: 4, epoch: EPOCH, identities: [identity({ backlog: 60 })] });
+  const itemsOf = (from: typeof world) => {
+    const reply = from.listSent(ANA, null, T0);
+    return (reply.ok ? reply.items : []) as { linkedin_invitation_urn: string; linkedin_invitation_type?: string }[];
+  };
+
+  it("say so in their items, and nothing else about them differs", () => {
+    const kinds = new Set(itemsOf(world).map((item) => item.linkedin_invitation_type));
+    expect(kinds).toEqual(new Set([undefined, "EVENT", "PAGE", "NEWSLETTER"]));
+    const without = itemsOf(world).map(({ linkedin_invitation_type: _, ...item }) => item);
+    expect(without).toEqual(itemsOf(plain));
+  });
+
+  it("are withdrawn under their own kind alone", () => {
+    const [event] = itemsOf(world).filter((item) => item.linkedin_invitation_type === "EVENT");
+    const urn = event?.linkedin_invitation_urn ?? "";
+    expect(world.withdraw(ANA, urn, T0)).toMatchObject({ ok: false, label: "STATUS_404" });
+    const operation = { action: "withdraw", identityId: ANA, urn, kind: "EVENT" } as const;
+    expect(world.begin(operation, T0 + 100_000).perform(T0 + 100_000)).toMatchObject({ ok: true });
+  });
+});

@@ -1,5 +1,5 @@
-import type { Action } from "../../lib/sandbox/call-log.ts";
 import type { FaultSpec } from "../../lib/sandbox/faults.ts";
+import type { LiveAction } from "../../lib/sandbox/live-request.ts";
 
 const label = (name: string, status = 424): FaultSpec => ({ kind: "label", label: name, status });
 
@@ -42,7 +42,7 @@ const READING: readonly FaultSpec[] = [
  * Answers that Edges may give instead of the right one. Only such as its documents allow: a label that is said to refuse
  * before anything happens comes without an effect, every other comes with and without.
  */
-export const ANSWERS: Readonly<Record<Action, readonly [FaultSpec, ...FaultSpec[]]>> = {
+export const ANSWERS: Readonly<Record<LiveAction | "identities", readonly [FaultSpec, ...FaultSpec[]]>> = {
   withdraw: [
     { kind: "drop-before-effect" },
     { kind: "drop-after-effect" },

@@ -94,6 +94,7 @@ async function createStorm({ invitations, inOrder }: StormOptions) {
       ...{ ...one, urn: urnOf, profileKey: null, sentAt, firstSeenAt: sentAt },
       unreadableAt: null,
       salesNavigatorKey: null,
+      kind: "CONNECTION",
       sentFrom: null,
       sentWidthAtFirstSight: null,
       contradictingAt: null,

@@ -5,7 +5,8 @@ import type { Scenario } from "./scenario.ts";
 const LINES = 120;
 
 /** Steps that only look, undisturbed: they change nothing and are left out. */
-const READING = /(\.find|\.findSweep|\.open|\.loadProgress|\.workspaceBlock|policy\.read|key\.read)( \d+)?$/;
+const READING =
+  /(\.find|\.findSweep|\.open|\.announced|\.loadProgress|\.workspaceBlock|policy\.read|key\.read)( \d+)?$/;
 
 /** What an exploration has found, for a person. */
 export function report({ from, seeds, events, ms, counts, failure }: Explored): string {

@@ -244,7 +244,16 @@ const wrongClock = fc
   .map(([what, onDay, at]): Scenario["doings"][number] => ({ ...what, day: onDay, minutes: at }));
 
 const callFault = fc
-  .constantFrom<Action>("withdraw", "withdraw", "withdraw", "withdraw", "list", "list", "connections", "identities")
+  .constantFrom<keyof typeof ANSWERS>(
+    "withdraw",
+    "withdraw",
+    "withdraw",
+    "withdraw",
+    "list",
+    "list",
+    "connections",
+    "identities",
+  )
   .chain((of) =>
     fc.record({
       of: fc.constant(of),
@@ -255,7 +264,7 @@ const callFault = fc
     }),
   );
 
-function faultOf(action: Action): fc.Arbitrary<CallFault> {
+function faultOf(action: keyof typeof ANSWERS): fc.Arbitrary<CallFault> {
   return fc.oneof(
     { weight: action === "list" ? 3 : 0, arbitrary: fc.constant({ kind: "stale-list" } as const) },
     { weight: action === "connections" ? 3 : 0, arbitrary: fc.constant({ kind: "unsorted" } as const) },

@@ -2,7 +2,16 @@ import type { Ledger } from "../../lib/ledger/ledger.ts";
 import type { Process } from "./process.ts";
 
 /** Verbs that are read one by one: the whole reading is one step, for a page holds more than these worlds have. */
-const ITERATED = new Set(["open", "outcomes", "ofPerson", "ofProfile", "ofSalesNavigator", "all", "sweeps"]);
+const ITERATED = new Set([
+  "open",
+  "announced",
+  "outcomes",
+  "ofPerson",
+  "ofProfile",
+  "ofSalesNavigator",
+  "all",
+  "sweeps",
+]);
 
 /** The ledger as one function reaches it: every verb is a step. */
 export function steppedLedger(ledger: Ledger, process: Process): Ledger {
@@ -11,8 +20,10 @@ export function steppedLedger(ledger: Ledger, process: Process): Ledger {
     identities: stepped(ledger.identities, process, "identities"),
     runs: stepped(ledger.runs, process, "runs"),
     flags: stepped(ledger.flags, process, "flags"),
+    companies: stepped(ledger.companies, process, "companies"),
     ids: stepped(ledger.ids, process, "ids"),
     workspace: stepped(ledger.workspace, process, "workspace"),
+    cleanups: stepped(ledger.cleanups, process, "cleanups"),
   };
 }
 

@@ -129,7 +129,8 @@ describe("the older of two", () => {
       vanished: [],
       ...change,
     } as unknown as ComparedList["comparison"];
-    const own: ComparedList = { identity, listing, comparison, fresh: new Set(), tried: new Map(), unkept: [] };
+    const nothing = { fresh: new Set<string>(), tried: new Map(), announced: new Map(), unkept: [] };
+    const own: ComparedList = { identity, listing, comparison, ...nothing };
     const now = later(bed.now(), 30 * DAY_MS);
     const judgement: Judgement = {
       sentOf: (one) =>

@@ -6,7 +6,14 @@ import { daysBefore, NOW } from "../helpers/dynamo-records.ts";
 import { ANA, account, testBedFor } from "../helpers/test-bed.ts";
 
 const item = (sentFrom: Date | null, sentBy: Date | null): ProgressItem => ({
-  ...{ invitationId: "71", urn: "urn:li:fsd_invitation:71", personId: "1", profileKey: null, salesNavigatorKey: null },
+  ...{
+    invitationId: "71",
+    urn: "urn:li:fsd_invitation:71",
+    personId: "1",
+    kind: "CONNECTION",
+    profileKey: null,
+    salesNavigatorKey: null,
+  },
   ...{ sentFrom, sentBy, isRelative: false, isContradicting: false },
 });
 const begun = (sentFrom: Date | null, sentBy: Date | null) =>

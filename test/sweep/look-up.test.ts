@@ -13,7 +13,7 @@ const mint = (when: Date, low = 0) => String((BigInt(when.getTime()) << 22n) | B
 const anItem = (over: Partial<ProgressItem> = {}): ProgressItem => {
   const invitationId = over.invitationId ?? mint(later(NOW, -HOUR_MS));
   return {
-    ...{ invitationId, urn: `urn:li:fsd_invitation:${invitationId}`, personId: "1" },
+    ...{ invitationId, urn: `urn:li:fsd_invitation:${invitationId}`, personId: "1", kind: "CONNECTION" },
     ...{ profileKey: null, salesNavigatorKey: null, isContradicting: false, isRelative: true },
     ...{ sentFrom: daysBefore(63), sentBy: NOW },
     ...over,
@@ -36,7 +36,9 @@ async function compared(listing: SweepListing, { whole = YESTERDAY, believed = w
   const ledger = createModelLedger({ now: () => NOW });
   for (const one of held) await ledger.invitations.insertIfAbsent(anInvitation(one));
   const identity = await ledger.identities.find("identity-1");
-  return compareList(ledger, { ...identity, lastWholeListingAt: whole, lastBelievedListingAt: believed }, listing);
+  return compareList(ledger, { ...identity, lastWholeListingAt: whole, lastBelievedListingAt: believed }, listing, [
+    "CONNECTION",
+  ]);
 }
 const boundOf = ({ listing }: ComparedList) => listing.invitations[0]?.sentFrom;
 

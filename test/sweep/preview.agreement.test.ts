@@ -88,7 +88,13 @@ async function fill(world: World, ledger: ReturnType<typeof createModelLedger>):
     const [identityId, invitationId] = [identityOf(one.identity), invitationIdOf(one)];
     const sentAt = sentAtOf(one);
     await ledger.invitations.insertIfAbsent({
-      ...{ identityId, invitationId, urn: `urn:li:fsd_invitation:${invitationId}`, personId: personOf(one.person) },
+      ...{
+        identityId,
+        invitationId,
+        urn: `urn:li:fsd_invitation:${invitationId}`,
+        personId: personOf(one.person),
+        kind: "CONNECTION",
+      },
       ...{
         profileKey: keyOfAddress(addressOf(one.person)),
         sentAt,

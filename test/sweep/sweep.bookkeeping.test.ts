@@ -161,6 +161,7 @@ describe("an invitation that a listing had missed", () => {
             invitationId: idOf(urn),
             urn,
             personId: String(profileId),
+            kind: "CONNECTION",
             salesNavigatorId: null,
             sentDate: new Date(sentAt).toISOString(),
           },

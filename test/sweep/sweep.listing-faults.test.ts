@@ -110,6 +110,7 @@ describe("a listing that cannot be believed", () => {
           invitationId: urn.replace(/.*:/, ""),
           urn,
           personId: String(profileId),
+          kind: "CONNECTION",
           profileKey: null,
         },
         ...{ sentAt: new Date(sentAt), firstSeenAt: bed.now() },

@@ -16,7 +16,15 @@ function twoInvited(dates: (now: Date) => { readonly ana: string; readonly ben: 
             identityId === ANA ? ["7400000000000000001", ana] : ["7400000000000000002", ben];
           const person = { fullName: null, jobTitle: null, profileUrl: null };
           const urn = `urn:li:fsd_invitation:${invitationId}`;
-          const one = { invitationId, urn, personId: "77", salesNavigatorId: null, sentDate, person };
+          const one = {
+            invitationId,
+            urn,
+            personId: "77",
+            salesNavigatorId: null,
+            kind: "CONNECTION",
+            sentDate,
+            person,
+          };
           yield { invitations: [one], malformed: [], repeated: [], repeats: 0, next: null } as never;
           return { state: "complete" };
         },

@@ -23,7 +23,7 @@ export function addCanInvite(program: Command, io: Io, endWith: (code: number) =
       if (!reading.ok) throw new UsageError(`this names no person: ${reading.fault}`);
       const target = await openTarget(options, io, true);
       try {
-        const answer = await answerFor(target, reading.subject, reading.by);
+        const answer = await inviteAnswer(target, reading.subject, reading.by);
         const { canInvite, why, obstacles, invitationsKnown } = answer;
         if (options.json) io.out(JSON.stringify({ target: options.target, ...answer }, null, 2));
         else io.out(canInvite === null ? "cannot tell" : inWords(obstacles));
@@ -36,7 +36,7 @@ export function addCanInvite(program: Command, io: Io, endWith: (code: number) =
     });
 }
 
-interface Answer {
+export interface InviteAnswer {
   /** Null: nothing is known to stand against it, and the ledger does not know enough to say yes. */
   readonly canInvite: boolean | null;
   readonly until: Date | null;
@@ -47,7 +47,12 @@ interface Answer {
   readonly doubts?: readonly InviteDoubt[];
 }
 
-async function answerFor({ ledger, policy, clock }: Target, subject: string, by: SubjectForm): Promise<Answer> {
+/** Whether the ledger knows of anything against inviting somebody now. Writes nothing and calls nothing. */
+export async function inviteAnswer(
+  { ledger, policy, clock }: Target,
+  subject: string,
+  by: SubjectForm,
+): Promise<InviteAnswer> {
   const { people, invitations, flags } = await knownOf(ledger, flagTargetOf(subject));
   const { policy: current } = await policy.read();
   const now = clock.now();
@@ -86,7 +91,7 @@ function doubtInWords(doubt: InviteDoubt): string {
   }
 }
 
-function inWords(obstacles: readonly Obstacle[]): string {
+export function inWords(obstacles: readonly Obstacle[]): string {
   const [first] = obstacles;
   if (first === undefined) return "yes";
   const until = first.until === null ? "no" : `no, not before ${shortTime(first.until)} UTC`;

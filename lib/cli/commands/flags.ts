@@ -1,15 +1,15 @@
 import { type Command, Option } from "commander";
 import { FLAG_KINDS, type FlagKind } from "../../domain/rule.ts";
 import type { FlagLedger } from "../../ledger/ledger.ts";
+import { companiesInWords } from "../../report/companies-table.ts";
 import type { CsvColumn } from "../../report/csv.ts";
 import { flagsTable, type ShownFlag } from "../../report/flags-table.ts";
 import { counted } from "../../report/words.ts";
 import { EXIT, UsageError } from "../errors.ts";
+import { checkAndImport, type ImportCommandOptions } from "../flags/check-and-import.ts";
 import { EXPORT_COLUMNS, exportedFlags } from "../flags/export-flags.ts";
 import type { FlagColumn } from "../flags/flag-rows.ts";
-import { checkFile, type ImportCounts, importFlags } from "../flags/import-flags.ts";
 import { textFault, whoIsThis } from "../flags/mark-texts.ts";
-import { openToFlag } from "../flags/open-ledger.ts";
 import { readTwice } from "../flags/read-twice.ts";
 import type { Io } from "../io.ts";
 import { writeNewFile } from "../new-file.ts";
@@ -20,12 +20,6 @@ import { type Target, type TargetOptions, withTargetOptions } from "../target.ts
 interface ListOptions extends TargetOptions {
   readonly as?: FlagKind;
   readonly csv?: boolean;
-}
-
-interface ImportCommandOptions extends TargetOptions {
-  readonly dryRun?: boolean;
-  readonly skipFaulty?: boolean;
-  readonly by: string;
 }
 
 /** A table is for reading; who wants all of a long list wants it as CSV or JSON. */
@@ -54,6 +48,19 @@ export function addFlags(program: Command, io: Io, endWith: (code: number) => vo
       }
     });
 
+  withTargetOptions(flags.command("companies"), io, "reads")
+    .description("the companies that suggest a flag, as `flag --company` has set them")
+    .addHelpText("after", "\nExample:\n  $ sweeper flags companies")
+    .action(async (options: TargetOptions) => {
+      const workspace = await openTarget(options, io, true);
+      try {
+        const companies = await workspace.ledger.companies.all();
+        io.out(options.json ? JSON.stringify(companies, null, 2) : companiesInWords(companies));
+      } finally {
+        await workspace.close();
+      }
+    });
+
   withTargetOptions(flags.command("export"), io, "reads")
     .description("write every flag with who, when and why, so that `flags import` makes the same of it elsewhere")
     .argument("[file]", "a file that is not there yet; without it the CSV is printed")
@@ -66,6 +73,7 @@ export function addFlags(program: Command, io: Io, endWith: (code: number) => vo
       const workspace = await openTarget(options, io, true);
       try {
         endWith(await exportAll(workspace.ledger.flags, path ?? null, options, io));
+        await tellOfCompanies(workspace, io);
       } finally {
         await workspace.close();
       }
@@ -75,19 +83,23 @@ export function addFlags(program: Command, io: Io, endWith: (code: number) => vo
     .description("flag everybody in a CSV file; the same file twice changes nothing the second time")
     .argument(
       "<file>",
-      'columns "profile" (address, Sales Navigator id or id), "as" and "note"; - reads standard input',
+      'columns "profile" (address, Sales Navigator id or id), "as" and "note", or a list of LinkedIn or a CRM as it is; - reads standard input',
     )
+    .addOption(new Option("--as <kind>", "what everyone in the list is, where it does not say").choices(FLAG_KINDS))
+    .option("--column <name>", "the column of addresses or ids; default: found by its name and by what is in it")
+    .option("--note-column <name>", "a column to take notes from, of a list that is not in our own columns")
+    .option("--yes", "do not ask before a list that is not in our own columns is written")
     .option("--dry-run", "check the whole file and say what would be written")
     .option("--skip-faulty", "skip lines with errors; without it nothing is written when there is one")
     .option("--by <name>", "who sets the flags, where the file does not say", whoIsThis())
     .addHelpText(
       "after",
-      "\nExample:\n  $ sweeper flags import customers.csv --dry-run\n  $ crm-export | sweeper flags import - --by crm",
+      '\nExample:\n  $ sweeper flags import customers.csv --dry-run\n  $ sweeper flags import Connections.csv --as protected\n  $ sweeper flags import hubspot.csv --as customer --column "LinkedIn URL"\n  $ crm-export | sweeper flags import - --by crm',
     )
     .action(async (path: string, options: ImportCommandOptions) => {
       const fault = textFault("by", options.by);
       if (fault !== null) throw new UsageError(`--by: ${fault}`);
-      await readTwice(path, process.stdin, (file) => checkAndImport(file, options, io));
+      await readTwice(path, process.stdin, (file) => checkAndImport(path, file, options, io));
     });
 }
 
@@ -95,6 +107,7 @@ async function list({ ledger }: Target, { as, csv, json }: ListOptions, io: Io):
   const flags = flagsIn(ledger, as ?? null);
   if (csv) {
     await printCsv(io, CSV_COLUMNS, flags);
+    if (as === undefined) await tellOfCompanies({ ledger }, io);
     return;
   }
   const shown: ShownFlag[] = [];
@@ -111,6 +124,17 @@ async function list({ ledger }: Target, { as, csv, json }: ListOptions, io: Io):
   if (shown.length > 0) io.out(flagsTable(shown));
   const more = count > MAX_SHOWN ? ` (${MAX_SHOWN} are shown; --csv prints all)` : "";
   io.out(`${counted(count, "flag")}${as === undefined ? "" : ` as ${as}`}${more}`);
+  const companies = (await ledger.companies.all()).filter(({ kind }) => as === undefined || kind === as);
+  if (companies.length > 0) io.out(`\n${companiesInWords(companies)}`);
+}
+
+/** A file of flags holds flags alone. */
+async function tellOfCompanies({ ledger }: Pick<Target, "ledger">, io: Io): Promise<void> {
+  const count = (await ledger.companies.all()).length;
+  if (count === 0) return;
+  io.err(
+    `${counted(count, "company suggests", "companies suggest")} a flag and ${count === 1 ? "is" : "are"} not in it: \`sweeper flags companies\` lists them, and \`sweeper flag --company NAME --as KIND\` sets each anew elsewhere`,
+  );
 }
 
 /** Every flag there is, or those of one kind. */
@@ -165,43 +189,4 @@ async function* counting<Row>(rows: AsyncIterable<Row>, count: () => void): Asyn
     count();
     yield row;
   }
-}
-
-/** Checks the whole file before anything is opened, let alone written. */
-async function checkAndImport(file: string, options: ImportCommandOptions, io: Io): Promise<void> {
-  const { faults } = await checkFile(file, ({ line, fault }) => io.err(`line ${line}: ${fault}`));
-  if (faults > 0 && options.skipFaulty !== true) {
-    throw new UsageError(
-      `${counted(faults, "line")} with errors: nothing was written; correct ${faults === 1 ? "it" : "them"}, or skip such lines with --skip-faulty`,
-    );
-  }
-  const dryRun = options.dryRun === true;
-  const workspace = await openToFlag(options, io, dryRun);
-  try {
-    const counts = await importFlags(workspace.ledger.flags, file, {
-      ...{ by: options.by, now: workspace.clock.now(), dryRun },
-      // The data folder of this machine is open to one process at a time.
-      alone: options.stack === undefined,
-      onProgress: (rows) => io.progress(`${rows.toLocaleString("en-US")} flags checked`),
-    });
-    io.progress("");
-    if (options.json) io.out(JSON.stringify({ target: options.target, ...counts, faulty: faults, dryRun }, null, 2));
-    else io.out(importInWords(counts, faults, dryRun));
-  } finally {
-    await workspace.close();
-  }
-}
-
-function importInWords({ rows, written, unchanged, elsewhere }: ImportCounts, faults: number, dryRun: boolean): string {
-  const parts = [
-    `${counted(rows, "flag")} in the file`,
-    `${written.toLocaleString("en-US")} ${dryRun ? "would be written" : "written"}`,
-    `${unchanged.toLocaleString("en-US")} unchanged`,
-    ...(faults > 0 ? [`${counted(faults, "line")} with errors skipped`] : []),
-  ];
-  const line =
-    elsewhere === 0
-      ? parts.join(", ")
-      : `${parts.join(", ")}\n${counted(elsewhere, "flag")} by an address that belongs to somebody else here than in the file: it stays theirs`;
-  return written === 0 ? line : `${line}\naddresses are matched with people by the next listing that shows them`;
 }

@@ -1,14 +1,18 @@
 import type { Command } from "commander";
-import { daysToClear } from "../../domain/budget.ts";
-import { withinLastDay } from "../../domain/gate.ts";
+import { catchUpStatus } from "../../domain/catch-up.ts";
+import { estimateBacklog } from "../../domain/drain.ts";
+import { callsOfLastDay } from "../../domain/gate.ts";
 import { believe } from "../../domain/id-clock.ts";
+import { agesInLedger } from "../../domain/pending-ages.ts";
 import { EVERYBODY, type Pause, pauseOf, policyFor, staleAfterDays } from "../../domain/policy.ts";
-import { DAY_MS, later } from "../../domain/time.ts";
+import { DAY_MS, later, wholeDaysBetween } from "../../domain/time.ts";
 import { weighAge } from "../../domain/weigh-age.ts";
 import { isAhead, type WrongClockTime, wrongClockBlock, wrongClockTimes } from "../../domain/wrong-clock.ts";
 import type { IdentityRecord } from "../../ledger/ledger.ts";
+import { catchUpInWords } from "../../report/backlog-in-words.ts";
 import { idCalibrationInWords } from "../../report/id-calibration-in-words.ts";
 import { type IdentityLine, identitiesTable } from "../../report/identity-table.ts";
+import { notOver } from "../cleanup/not-over.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
@@ -23,20 +27,26 @@ export function addIdentities(program: Command, io: Io): void {
     .action(async (options: TargetOptions) => {
       const workspace = await openTarget(options, io, true);
       try {
-        const { lines, ids } = await workspace.skipWaits(gather(workspace, io));
+        const { lines, ids } = await workspace.skipWaits(gatherIdentities(workspace, io));
         const text = () =>
           `${identitiesTable(lines, workspace.clock.now())}\nAges from ids: ${idCalibrationInWords(ids, ids.ageFromIds === "off")}`;
         io.out(options.json ? JSON.stringify(lines, null, 2) : text());
-        const [latest] = await workspace.ledger.runs.latest(1);
-        if (latest !== undefined && isAhead(latest.startedAt, 0, workspace.clock.now())) {
-          io.err(
-            `run ${latest.runId} lies ahead, so a wrong clock started it: nothing waits for it, and it is passed over`,
-          );
+        for (const { cleanupId, left } of await notOver(workspace)) {
+          const goOn = `\`sweeper cleanup --resume ${cleanupId}${options.again}\``;
+          io.err(`${cleanupId} is not over, ${left} left: ${goOn} goes on with it`);
         }
+        await tellRunAhead(workspace, io);
       } finally {
         await workspace.close();
       }
     });
+}
+
+/** Says on standard error that the latest run lies ahead, where it does. */
+export async function tellRunAhead({ ledger, clock }: Target, io: Pick<Io, "err">): Promise<void> {
+  const [latest] = await ledger.runs.latest(1);
+  if (latest === undefined || !isAhead(latest.startedAt, 0, clock.now())) return;
+  io.err(`run ${latest.runId} lies ahead, so a wrong clock started it: nothing waits for it, and it is passed over`);
 }
 
 interface Gathered {
@@ -44,7 +54,8 @@ interface Gathered {
   readonly ids: IdentityLine["ids"];
 }
 
-async function gather(w: Target, io: Io): Promise<Gathered> {
+/** Every identity by the ledger and by Edges, which is asked once; where it cannot be, that is said on standard error. */
+export async function gatherIdentities(w: Target, io: Pick<Io, "err">): Promise<Gathered> {
   const { policy } = await w.policy.read();
   const now = w.clock.now();
   const trials = await w.ledger.ids.calibration();
@@ -66,11 +77,16 @@ async function gather(w: Target, io: Io): Promise<Gathered> {
     const record = records.get(identityId) ?? (await w.ledger.identities.find(identityId));
     const own = policyFor(policy, identityId);
     const staleSince = later(now, -staleAfterDays(own) * DAY_MS);
+    const open: { invitationId: string; ageDays: number }[] = [];
     let [pending, stale] = [0, 0];
     for await (const { invitationId, sentAt } of w.ledger.invitations.open(identityId)) {
       pending += 1;
-      if (weighAge(invitationId, { from: null, by: sentAt }, calibration, now).sent.by <= staleSince) stale += 1;
+      const { by } = weighAge(invitationId, { from: null, by: sentAt }, calibration, now).sent;
+      if (by <= staleSince) stale += 1;
+      open.push({ invitationId, ageDays: Math.max(0, wholeDaysBetween(by, now)) });
     }
+    const ages = agesInLedger(open, own);
+    const backlog = estimateBacklog({ ages, policy: own, facts: record, curve: null, runShare: null, now });
     lines.push({
       identityId,
       name: onEdges.get(identityId)?.name ?? null,
@@ -80,12 +96,18 @@ async function gather(w: Target, io: Io): Promise<Gathered> {
       pause: pauseOf(policy, identityId),
       pending,
       stale,
-      daysToClear: daysToClear(stale, own),
-      callsInLastDay: withinLastDay(record.gate.withdrawCalls, w.clock.now()).length,
-      dailyCap: own.dailyCap,
+      daysToClear: backlog.days,
+      ...{
+        backlog,
+        catchUp: catchUpStatus(own, record, now),
+        catchUpNote: catchUpInWords(own, catchUpStatus(own, record, now)),
+      },
+      callsInLastDay: callsOfLastDay(record.gate, w.clock.now()).length,
+      dailyCap: backlog.cap,
       lastListing: record.lastListing,
       blocks: record.gate.blocks,
       needsPerson: record.gate.needsPerson,
+      bulkRun: record.gate.bulkRun,
       ...{ unknownOutcomes: record.gate.unknownOutcomes, stop: record.gate.stop },
       wrongClock: [...wrongClockTimes(record, now), ...pausedAhead(pauseOf(policy, identityId), now), ...stopsAll],
       ids,

@@ -1,12 +1,15 @@
 import { type Command, Option } from "commander";
 import { INVITATION_STATES, isOpen, type Outcome } from "../../domain/tracked-invitation.ts";
-import { OUTCOME_COLUMNS } from "../../report/outcome-csv.ts";
-import type { OutcomeRow } from "../../report/outcome-row.ts";
+import { JOINABLE_COLUMNS } from "../../report/outcome-csv.ts";
+import type { JoinableRow, OutcomeRow } from "../../report/outcome-row.ts";
+import { joinPeople } from "../../report/reading/join-people.ts";
 import { readOutcomeRows } from "../../report/reading/read-outcome-rows.ts";
 import { outcomeCounts, outcomesTable } from "../../report/run-tables.ts";
+import { widthInWords } from "../../report/width-in-words.ts";
 import { counted, countsInWords } from "../../report/words.ts";
 import { type Moment, parseIdentity, parseMoment } from "../arguments.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
+import { identityNames } from "../identity-names.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { inBatches, printCsv, printJsonArray } from "../print-rows.ts";
@@ -19,6 +22,8 @@ interface OutcomesOptions extends TargetOptions, CsvOptions {
   readonly outcome?: Outcome;
   readonly reason?: string;
   readonly pending?: boolean;
+  /** False: Edges is not asked what the identities are called. */
+  readonly names: boolean;
 }
 
 const OUTCOMES = INVITATION_STATES.filter((state) => !isOpen(state));
@@ -41,6 +46,7 @@ export function addOutcomes(program: Command, io: Io): void {
         ...["until", "outcome", "reason"],
       ]),
     )
+    .option("--no-names", "with --csv or --json: do not ask Edges what the identities are called")
     .addHelpText(
       "after",
       "\nNothing ends as failed any more: what five calls could not withdraw rests and is planned again (`sweeper runs` counts\nit as unreachable). `--outcome failed` lists what an earlier version gave up.\n\nExample:\n  $ sweeper outcomes --since 7d --outcome withdrawn\n  $ sweeper outcomes --since 2026-01-01 --csv > outcomes.csv\n  $ sweeper outcomes --pending --csv > history.csv\n  $ sweeper outcomes --json | jq '.[].daysPending'",
@@ -49,13 +55,28 @@ export function addOutcomes(program: Command, io: Io): void {
       const workspace = await openTarget(options, io, true);
       try {
         const found = await rowsOf(workspace, options, command.getOptionValueSource("since") === "default");
-        if (options.json) await printJsonArray(io, found);
-        else if (options.csv) await printCsv(io, OUTCOME_COLUMNS, found);
+        if (options.json) await printJsonArray(io, inJson(await joinable(workspace, options, io, found)));
+        else if (options.csv) await printCsv(io, JOINABLE_COLUMNS, await joinable(workspace, options, io, found));
         else await printTables(io, found);
       } finally {
         await workspace.close();
       }
     });
+}
+
+async function joinable(
+  workspace: Target,
+  { names }: OutcomesOptions,
+  io: Io,
+  rows: AsyncIterable<OutcomeRow>,
+): Promise<AsyncIterable<JoinableRow>> {
+  const { findMany } = workspace.ledger.invitations;
+  return joinPeople(findMany, rows, names ? await identityNames(workspace, io) : new Map());
+}
+
+/** JSON has no word for a width that nothing tells, and `null` says something else. */
+async function* inJson(rows: AsyncIterable<JoinableRow>): AsyncGenerator<object, void, undefined> {
+  for await (const row of rows) yield { ...row, sentWidthAtFirstSight: widthInWords(row.sentWidthAtFirstSight) };
 }
 
 /** A table for every few hundred outcomes: columns can be lined up only over rows that are there. */
@@ -75,17 +96,18 @@ async function printTables(io: Io, found: AsyncIterable<OutcomeRow>): Promise<vo
   io.out(`${counted(total, what)}${words === "" ? "" : `: ${words}`}`);
 }
 
-/** As a report counts them where a report may read them; otherwise as the index has them, which costs less. */
-async function rowsOf(
+/** As a report counts them where they are read by programs; for a table as the index has them, which costs less. */
+export async function rowsOf(
   { ledger, policy, clock }: Target,
-  options: OutcomesOptions,
+  options: Omit<OutcomesOptions, Exclude<keyof TargetOptions, "json"> | "names">,
   isDefaultSpan: boolean,
 ): Promise<AsyncIterable<OutcomeRow>> {
   const now = clock.now();
   const { identity: identityId, outcome, reason, pending: withPending = false } = options;
   const since = options.since(now);
   const query = { until: options.until?.(now) ?? now, identityId, outcome, reason };
-  if (!withPending && options.csv !== true) return ledger.invitations.outcomes({ ...query, since });
+  if (!withPending && options.csv !== true && options.json !== true)
+    return ledger.invitations.outcomes({ ...query, since });
   const span = withPending && isDefaultSpan ? {} : { since };
   return readOutcomeRows(ledger, await policy.read(), { ...query, ...span, now, withPending });
 }

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
-import type { Policy } from "../../domain/policy.ts";
+import { endOf } from "../../domain/catch-up.ts";
+import type { CatchUp, Policy } from "../../domain/policy.ts";
 import { readPolicy } from "../../domain/policy-faults.ts";
 import { NO_STOPS } from "../../domain/stops.ts";
+import { endInWords } from "../../report/backlog-in-words.ts";
 import { parsePolicyText } from "../../settings/policy-source.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
@@ -55,7 +57,18 @@ async function show(options: TargetOptions, io: Io): Promise<void> {
   const { where } = await policies.document();
   // The document alone, without its target: `policy set` reads it back.
   io.out(JSON.stringify(policy, null, 2));
+  if (policy.catchUp !== null) io.err(catchUpOfPolicy(policy, policy.catchUp, timeOfTarget(options)));
   if (!options.json) io.err(`version ${version}, from ${where}`);
+}
+
+/** Whether it counts for one identity only the ledger tells. */
+function catchUpOfPolicy({ dailyCap }: Policy, catchUp: CatchUp, now: Date): string {
+  const endsAt = endOf(catchUp);
+  if (endsAt !== null && endsAt <= now) {
+    return `catch-up ended with ${catchUp.until}: back to ${dailyCap} a day; \`sweeper policy set catchUp=null\` takes it out`;
+  }
+  const until = endInWords(catchUp);
+  return `catch-up: up to ${catchUp.dailyCap} a day in place of ${dailyCap} until ${until}; \`sweeper identities\` shows for whom`;
 }
 
 /** What of the policy in force is not the stored policy's own word. */

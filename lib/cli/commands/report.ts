@@ -70,19 +70,33 @@ const fileOf = ({ observations, dayGrid }: ReportOptions): string | undefined =>
 async function reportOfTarget(options: ReportOptions, io: Io, endWith: (code: number) => void): Promise<void> {
   const workspace = await openTarget(options, io, true);
   try {
-    const now = workspace.clock.now();
-    const { identity: identityId, reason, policyVersion } = options;
-    const span = { since: options.since?.(now), until: options.until?.(now) };
-    const read = await reportOf(workspace, io, { ...span, identityId, reason, policyVersion });
-    const report = withCommands(read, { program: "sweeper", target: options.again });
+    const { report, unfinished } = await readTargetReport(workspace, options, io);
     if (options.html !== undefined) writePage(io, options.html, report, options);
-    const unfinished = await unfinishedBehind(workspace, report, options);
     await printReport(report, unfinished, options, io);
     tell(unfinished, io);
     if (unfinished.length > 0) endWith(EXIT.inPart);
   } finally {
     await workspace.close();
   }
+}
+
+type ReportChoice = Pick<
+  ReportOptions,
+  "since" | "until" | "identity" | "reason" | "policyVersion" | "stack" | "again"
+>;
+
+/** The report of a target's log, and what the run behind its figures left undone. */
+export async function readTargetReport(
+  w: Target,
+  options: ReportChoice,
+  io: Io,
+): Promise<{ readonly report: ReportData; readonly unfinished: readonly Unfinished[] }> {
+  const now = w.clock.now();
+  const { identity: identityId, reason, policyVersion } = options;
+  const span = { since: options.since?.(now), until: options.until?.(now) };
+  const read = await reportOf(w, io, { ...span, identityId, reason, policyVersion });
+  const report = withCommands(read, { program: "sweeper", target: options.again });
+  return { report, unfinished: await unfinishedBehind(w, report, options) };
 }
 
 /** Works on no target: nothing but the file is read. */
@@ -112,7 +126,7 @@ async function printReport(
 async function unfinishedBehind(
   workspace: Target,
   { until, filter: { identityId } }: ReportData,
-  options: ReportOptions,
+  options: ReportChoice,
 ): Promise<Unfinished[]> {
   const { run, sweeps } = await latestSweeps(workspace, until);
   if (run === null) return [];

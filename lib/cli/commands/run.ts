@@ -4,6 +4,7 @@ import { outcomeCounts, sweepNotes, sweepsTable } from "../../report/run-tables.
 import { counted, countsInWords } from "../../report/words.ts";
 import { liveForNow } from "../../settings/live-override.ts";
 import type { StartedRun } from "../../start-run/start-run.ts";
+import { backlogLines, backlogsOf } from "../backlogs.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import { eventDestination } from "../event-destination.ts";
 import type { Io } from "../io.ts";
@@ -81,8 +82,12 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
           events: events?.telling,
         });
         const unfinished = await unfinishedOf(workspace, run, options);
-        const json = () => ({ target: options.target, ...run, sweeps: run.sweeps.map(sweepJson), unfinished });
-        io.out(options.json ? JSON.stringify(json(), null, 2) : asText(run));
+        const backlogs = await backlogsOf(workspace, policy, run.sweeps);
+        const json = () => ({
+          ...{ target: options.target, ...run, sweeps: run.sweeps.map(sweepJson) },
+          ...{ backlogs, unfinished },
+        });
+        io.out(options.json ? JSON.stringify(json(), null, 2) : asText(run, backlogs.flatMap(backlogLines)));
         printPauses(policy, io);
         if (events === null) io.err(`no events are written: ${UNSEEN}`);
         const code = tell(unfinished, io);
@@ -135,7 +140,7 @@ async function unfinishedOf(
   return unfinishedIn(course, place);
 }
 
-function asText({ runId, mode, sweeps, outcomes, interrupted }: ShownRun): string {
+function asText({ runId, mode, sweeps, outcomes, interrupted }: ShownRun, backlogs: readonly string[]): string {
   if (mode === "off") return "The policy's mode is off: nothing was listed and nothing was called.";
   const eligible = sweeps.reduce((sum, sweep) => sum + sweep.eligible, 0);
   const pending = sweeps.reduce((sum, sweep) => sum + sweep.listed, 0);
@@ -149,5 +154,11 @@ function asText({ runId, mode, sweeps, outcomes, interrupted }: ShownRun): strin
     mode === "dry-run"
       ? `Dry run: ${pending} pending, ${eligible} to withdraw, nothing was withdrawn${beyond}.`
       : `${interrupted ? "Interrupted" : "Done"}: ${pending} pending, ${eligible} eligible; ${ended}${beyond}.`;
-  return [`Run ${runId} (${mode})${opening}`, sweepsTable(sweeps, outcomes), ...sweepNotes(sweeps), closing].join("\n");
+  return [
+    `Run ${runId} (${mode})${opening}`,
+    sweepsTable(sweeps, outcomes),
+    ...sweepNotes(sweeps),
+    ...backlogs,
+    closing,
+  ].join("\n");
 }

@@ -43,6 +43,8 @@ export function addRuns(program: Command, io: Io): void {
           lines.push({ ...run, reached, notReached, sweeps, ...judged, wrongClock: isAhead(run.startedAt, 0, now) });
         }
         io.out(options.json ? asJson(lines) : asText(lines));
+        const [cleanup] = await workspace.ledger.cleanups.latest(1);
+        if (cleanup !== undefined) io.err(`clean-ups are shown by \`sweeper cleanup --status${options.again}\``);
       } finally {
         await workspace.close();
       }

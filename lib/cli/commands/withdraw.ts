@@ -80,7 +80,10 @@ async function onThisMachine(which: string, options: WithdrawOptions, io: Io): P
 }
 
 /** @throws UsageError when none is pending, and when they went to several people: which one is meant nobody can tell */
-function openOnes(found: readonly TrackedInvitation[], { identity }: WithdrawOptions): readonly TrackedInvitation[] {
+export function openOnes(
+  found: readonly TrackedInvitation[],
+  { identity }: Pick<WithdrawOptions, "identity">,
+): readonly TrackedInvitation[] {
   const people = new Set(found.flatMap(({ personId }) => personId ?? []));
   if (people.size > 1) {
     const named = [...people].sort().join(" and ");

@@ -5,6 +5,7 @@ import {
   type SweepMessage,
   type WithdrawMessage,
 } from "../../contract/messages.ts";
+import { withCatchUp } from "../../domain/catch-up.ts";
 import type { GatedAction } from "../../domain/gate.ts";
 import { policyFor } from "../../domain/policy.ts";
 import { LedgerItemError } from "../../ledger/dynamo-item.ts";
@@ -112,8 +113,10 @@ async function obstacle(j: Judge, action: GatedAction, identityId: string): Prom
   const { identities } = j.ledger;
   const policy = await policyOrFault(j);
   if (typeof policy === "string") return policy;
-  const { gate } = await identities.find(identityId);
-  return obstacleTo(action, policyFor(policy, identityId), gate, await identities.workspaceBlock(), j.clock.now());
+  const now = j.clock.now();
+  const identity = await identities.find(identityId);
+  const capped = withCatchUp(policyFor(policy, identityId), identity, now);
+  return obstacleTo(action, capped, identity.gate, await identities.workspaceBlock(), now);
 }
 
 async function policyInTheWay(j: Judge): Promise<string | null> {

@@ -17,14 +17,19 @@ const MAX_RECORD = 64 * 1024;
  * tabs, whichever the first line has most of, or what a `sep=` line names; any line ends, line breaks within quotes.
  * UTF-8, or UTF-16 with its byte order mark (Excel's "Unicode text"). Lines with nothing in them are passed over.
  *
+ * @param separator what separates cells, where that is known; default: as above
  * @throws UsageError for another encoding, and for a quote that is never closed: nothing after it can be read
  */
-export async function* csvRecords(path: string): AsyncGenerator<CsvRecord, void, undefined> {
+export async function* csvRecords(
+  path: string,
+  separator: string | null = null,
+): AsyncGenerator<CsvRecord, void, undefined> {
   const read: CsvRecord[] = [];
   let next = 1;
   let first = true;
   let failure: Error | null = null;
-  const { encoding, delimiter } = await csvShape(path);
+  const { encoding, delimiter: likely } = await csvShape(path);
+  const delimiter = separator ?? likely;
   const parser = parse({
     ...{ bom: true, delimiter, record_delimiter: ["\r\n", "\n", "\r"], raw: true },
     ...{ relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: MAX_RECORD },

@@ -6,11 +6,14 @@ import { UsageError } from "../errors.ts";
 export interface CsvShape {
   readonly encoding: "utf-8" | "utf-16le" | "utf-16be";
   readonly delimiter: string;
+  /** True where a `sep=` line names the delimiter, so that it is no guess. */
+  readonly isNamed: boolean;
 }
 
 /** Within so many bytes the first line with something in it ends. */
 const HEAD_BYTES = 64 * 1024;
-const DELIMITERS = [",", ";", "\t"] as const;
+/** What separates cells, where no `sep=` line names something else. */
+export const DELIMITERS = [",", ";", "\t"] as const;
 /** A first line that tells a spreadsheet which separator follows; Excel writes and reads it. */
 const SEPARATOR_LINE = /^\ufeff?"?sep=([^\r\n"])"?[\r\n]*$/i;
 const NEWLINE = /\r\n|\n|\r/g;
@@ -20,6 +23,13 @@ export const newlines = (text: string): number => text.match(NEWLINE)?.length ??
 
 /** The separator that a line of its own names; null for any other line. */
 export const separatorIn = (line: string): string | null => SEPARATOR_LINE.exec(line)?.[1] ?? null;
+
+/** A cell without its quotes: a blank between a closing quote and the separator makes them part of it. */
+export const unquoted = (cell: string): string =>
+  cell
+    .trim()
+    .replace(/^"(.*)"$/s, "$1")
+    .trim();
 
 /**
  * The encoding by the byte order mark, UTF-8 without one. The separator as a `sep=` line names it; without one, whichever
@@ -35,7 +45,8 @@ export async function csvShape(path: string): Promise<CsvShape> {
     const head = lines.find((line) => line.trim() !== "") ?? "";
     const times = (delimiter: string): number => head.split(delimiter).length;
     const counted = DELIMITERS.reduce<string>((best, one) => (times(one) > times(best) ? one : best), ",");
-    return { encoding, delimiter: separatorIn(head) ?? counted };
+    const named = separatorIn(head);
+    return { encoding, delimiter: named ?? counted, isNamed: named !== null };
   } finally {
     await file.close();
   }

@@ -1,7 +1,7 @@
 import { profileKeyIn } from "../../ledger/flag-subject.ts";
 import type { FlagLedger, FlagMark, FlagRecord } from "../../ledger/ledger.ts";
 import { inParallel } from "../../sweep/in-parallel.ts";
-import { type FlagRow, flagRows, type RowFault } from "./flag-rows.ts";
+import type { FlagRow, RowFault } from "./flag-rows.ts";
 
 /** Rows worked on at a time: what an import holds in memory. One after the other, so that the later of two lines wins. */
 const WINDOW = 1000;
@@ -33,13 +33,16 @@ export interface ImportOptions {
   readonly onProgress: (rows: number) => void;
 }
 
+/** The rows of a file from its beginning; each call reads it again. */
+export type ReadRows = () => AsyncIterable<FlagRow | RowFault>;
+
 /** Reads a file of flags to its end, tells every fault and writes nothing. Answers how many flags it holds. */
 export async function checkFile(
-  path: string,
+  read: ReadRows,
   tell: (fault: RowFault) => void,
 ): Promise<{ rows: number; faults: number }> {
   let [rows, faults] = [0, 0];
-  for await (const row of flagRows(path)) {
+  for await (const row of read()) {
     if (!("fault" in row)) rows += 1;
     else {
       faults += 1;
@@ -57,7 +60,7 @@ export async function checkFile(
  * and until then the withdraw function looks by address too. Each flag is one atomic write of its kind; only where
  * nobody else can be writing do new ones go 25 at a time, which takes no condition.
  */
-export async function importFlags(flags: FlagLedger, path: string, options: ImportOptions): Promise<ImportCounts> {
+export async function importFlags(flags: FlagLedger, read: ReadRows, options: ImportOptions): Promise<ImportCounts> {
   let counts: ImportCounts = { rows: 0, written: 0, unchanged: 0, elsewhere: 0 };
   const window = new Map<string, FlagRow>();
   const close = async (rows: number): Promise<void> => {
@@ -72,7 +75,7 @@ export async function importFlags(flags: FlagLedger, path: string, options: Impo
     options.onProgress(counts.rows);
   };
   let rows = 0;
-  for await (const row of flagRows(path)) {
+  for await (const row of read()) {
     if ("fault" in row) continue;
     rows += 1;
     // Of two lines for the same flag the later one counts.

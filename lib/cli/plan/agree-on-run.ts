@@ -4,8 +4,10 @@ import type { Workspace } from "../../local/workspace.ts";
 import { counted } from "../../report/words.ts";
 import { type Preview, previewAll } from "../../sweep/preview.ts";
 import type { Agreed } from "../../sweep/queue-today.ts";
+import { suggestionsAtStake, suggestionsFor } from "../companies/suggestions.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { logCurve } from "../log-curve.ts";
 import { readPlan } from "./read-plan.ts";
 import { liveQuestion, planInWords } from "./shown-plan.ts";
 
@@ -15,6 +17,8 @@ interface AgreeOptions {
   readonly plan?: string;
   /** What the run works on, as the first line names it. */
   readonly target: string;
+  /** The options that name it again. */
+  readonly again: string;
 }
 
 /** Between the listing of the question and the run's own: the wait that pages of a listing keep. */
@@ -29,7 +33,7 @@ const PAGE_WAIT_MS = 2000;
 export async function agreeOnRun(
   workspace: Workspace,
   policy: Policy,
-  { yes, live, plan: path, target }: AgreeOptions,
+  { yes, live, plan: path, target, again }: AgreeOptions,
   io: Io,
 ): Promise<Agreed | null> {
   if (path !== undefined && live !== true) throw new UsageError("--plan is for a live run: give --live too");
@@ -41,10 +45,14 @@ export async function agreeOnRun(
   if (!io.interactive) {
     throw new UsageError("a live run against the real API asks first; without a terminal, give --yes");
   }
-  const preview = await previewAll(workspace, policy, undefined, (id, n) => io.progress(`listing ${id}: ${n} so far`));
+  const onPage = (id: string, listed: number) => io.progress(`listing ${id}: ${listed} so far`);
+  const preview = await previewAll(workspace, policy, undefined, onPage, await logCurve(workspace));
   io.progress("");
   const shown = inPlan === null ? preview : within(preview, inPlan);
   io.err(planInWords(shown));
+  const suggestions = suggestionsFor(shown, await workspace.ledger.companies.all(), { again });
+  const atStake = suggestionsAtStake(suggestions, shown, { again });
+  if (atStake !== null) io.err(atStake);
   const going = shown.identities.flatMap(({ identityId, today }) =>
     today.map(({ invitation: { invitationId } }) => ({ identityId, invitationId })),
   );

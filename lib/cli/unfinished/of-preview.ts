@@ -1,4 +1,6 @@
 import { failureName } from "../../edges/failure-name.ts";
+import { surgeInWords } from "../../report/surge-in-words.ts";
+import type { SweepDecision } from "../../sweep/decide.ts";
 import type { IdentityPreview, Preview } from "../../sweep/preview.ts";
 import type { Course, IdentityCourse } from "./unfinished.ts";
 
@@ -16,7 +18,12 @@ function courseOf({ identityId, decision, heldBecause }: IdentityPreview): Ident
     ...nothing,
     failure: listing.failure === null ? null : { label: failureName(listing.failure), ref: listing.failure.ref },
     held: decision.doubt === null ? [] : [decision.doubt],
+    ...surgeOf(decision),
     needsPerson: identity.gate.needsPerson,
     notListed: null,
   };
+}
+
+function surgeOf({ surge: { surge }, eligible, plan }: SweepDecision): Pick<IdentityCourse, "surge"> {
+  return surge === null ? {} : { surge: { text: surgeInWords(surge, eligible.length, plan.length), runId: null } };
 }

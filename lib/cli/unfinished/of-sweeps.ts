@@ -1,5 +1,6 @@
 import type { NeedsPerson } from "../../domain/gate.ts";
 import type { OutcomeRecord, SweepRecord } from "../../ledger/ledger.ts";
+import { surgeInWords } from "../../report/surge-in-words.ts";
 import type { Target } from "../target.ts";
 import type { Course, IdentityCourse } from "./unfinished.ts";
 
@@ -39,12 +40,15 @@ export function coursesOf(
   { needsPerson }: Stops,
   outcomes: readonly OutcomeRecord[] | null = null,
 ): IdentityCourse[] {
-  return sweeps.map(({ identityId, lastError, held, deferred, failed, unresolved }) => ({
-    ...{ identityId, failure: lastError, held: Object.keys(held), deferred, unresolved, notListed: null },
-    needsPerson: needsPerson.get(identityId) ?? null,
-    failed:
-      outcomes === null
-        ? failed
-        : outcomes.filter((one) => one.identityId === identityId && one.outcome === "failed").length,
-  }));
+  return sweeps.map(
+    ({ runId, identityId, lastError, held, deferred, failed, unresolved, surge, eligible, listed }) => ({
+      ...{ identityId, failure: lastError, held: Object.keys(held), deferred, unresolved, notListed: null },
+      needsPerson: needsPerson.get(identityId) ?? null,
+      ...(surge !== undefined && { surge: { text: surgeInWords(surge, eligible, listed), runId } }),
+      failed:
+        outcomes === null
+          ? failed
+          : outcomes.filter((one) => one.identityId === identityId && one.outcome === "failed").length,
+    }),
+  );
 }

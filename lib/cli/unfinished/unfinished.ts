@@ -5,7 +5,16 @@ import type { SweepRecord } from "../../ledger/ledger.ts";
 import { counted } from "../../report/words.ts";
 import { EXIT } from "../errors.ts";
 import { type Place, remedyOfWorkspace, stopsWorkspace, suggest } from "./remedies.ts";
-import { deferredInWords, errorInWords, heldInWords, listFailureInWords, needInWords, stopInWords } from "./words.ts";
+import {
+  deferredInWords,
+  errorInWords,
+  heldInWords,
+  listFailureInWords,
+  needInWords,
+  type SurgeHeld,
+  stopInWords,
+  surgeHeldInWords,
+} from "./words.ts";
 import type { WorkspaceStop } from "./workspace-stop.ts";
 
 /** One thing that was not done as planned, as JSON has it. */
@@ -30,6 +39,7 @@ export interface IdentityCourse {
   /** What ended its list early. */
   readonly failure: { readonly label: string; readonly ref: string | null } | null;
   readonly held: readonly string[];
+  readonly surge?: SurgeHeld | undefined;
   /** Ids of invitations that were queued and put off, by reason. */
   readonly deferred: SweepRecord["deferred"];
   readonly needsPerson: NeedsPerson | null;
@@ -116,7 +126,9 @@ function identityIn(one: IdentityCourse, place: Place): Unfinished[] {
     ...needIn(one, place),
     ...put(held)
       .filter((word) => isWrongWhenHeld(word) && !(word === "listing-partial" && failure !== null))
-      .map((word) => reason(word, id, heldInWords(word, id, place))),
+      .map((word) =>
+        reason(word, id, word === "surge" ? surgeHeldInWords(id, one.surge, place) : heldInWords(word, id, place)),
+      ),
     ...put(Object.keys(deferred))
       .filter(isWrongWhenDeferred)
       .map((word) => {

@@ -8,8 +8,8 @@ import { counted, shortTime } from "../../report/words.ts";
 import { type Place, stopsWorkspace, suggest } from "./remedies.ts";
 import type { WorkspaceStop } from "./workspace-stop.ts";
 
-/** Told by lines of their own: `needInWords`, and that of the workspace. */
-type ToldApart = "needs-person" | "identity-needs-person" | "workspace-stopped";
+/** Told by lines of their own: `needInWords`, `surgeHeldInWords`, and that of the workspace. */
+type ToldApart = "needs-person" | "identity-needs-person" | "surge" | "workspace-stopped";
 
 const NOTHING = "nothing is withdrawn or concluded";
 const compare = (id: string, place: Place) =>
@@ -36,6 +36,24 @@ const HELD = {
 export function heldInWords(word: string, id: string, place: Place): string {
   const line = own(HELD, word) as (typeof HELD)["listing-empty"] | undefined;
   return line?.(id, place) ?? `${id} is held as "${word}", a reason of another version: look it up there`;
+}
+
+/** What holds an identity's sweep for a surge. */
+export interface SurgeHeld {
+  /** How many would go, and what that exceeds. */
+  readonly text: string;
+  /** The run to release; null for who only looks. */
+  readonly runId: string | null;
+}
+
+/** So many are eligible that a person has to look first. `surge` undefined: another version held it, and says no more. */
+export function surgeHeldInWords(id: string, surge: SurgeHeld | undefined, place: Place): string {
+  const { text = "far more than usual would be withdrawn", runId = null } = surge ?? {};
+  const release =
+    runId === null
+      ? `a run is held, and ${suggest("release RUN", place)} with its id lets it go`
+      : `${suggest(`release ${runId}`, place)} lets it go`;
+  return `${id}: ${text}, so nothing is withdrawn until a person has looked: ${look(id, place)} shows them, ${release}`;
 }
 
 const DEFERRED = {

@@ -3,7 +3,13 @@ import type { Ending, Outcome } from "../../domain/tracked-invitation.ts";
 import type { IdentityLedger, InvitationLedger, Ledger, RunLedger } from "../../ledger/ledger.ts";
 import { needsReview } from "../../ledger/needs-review.ts";
 import type { EventSink } from "./event-sink.ts";
-import { identityNeedsAttention, invitationSettled, runHeld, type SweeperEvent } from "./sweeper-event.ts";
+import {
+  identityNeedsAttention,
+  invitationAnnounced,
+  invitationSettled,
+  runHeld,
+  type SweeperEvent,
+} from "./sweeper-event.ts";
 
 /** Reading and sending never fail the write that the event is about: undefined when something went wrong. */
 interface Emitter {
@@ -49,6 +55,16 @@ function emittingInvitations(invitations: InvitationLedger, now: () => Date, { e
     });
   return {
     ...invitations,
+    async announce(identityId, invitationId, announcement) {
+      const done = await invitations.announce(identityId, invitationId, announcement);
+      if (!done) return false;
+      await emitted(async () => {
+        const found = await invitations.find(identityId, invitationId);
+        if (found === null) throw new Error("an invitation that has just been announced is not in the ledger");
+        return invitationAnnounced(found, announcement, now());
+      });
+      return true;
+    },
     async settle(identityId, invitationId, attemptId, ending, lastError) {
       const done = await invitations.settle(identityId, invitationId, attemptId, ending, lastError);
       if (done) await settled(identityId, invitationId, ending);

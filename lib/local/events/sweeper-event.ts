@@ -4,13 +4,16 @@ import {
   EVENT_SOURCE,
   type EventDefinition,
   IDENTITY_NEEDS_ATTENTION,
+  INVITATION_ANNOUNCED,
   INVITATION_SETTLED,
   RUN_HELD,
 } from "../../contract/events.ts";
+import type { Announcement } from "../../domain/announcement.ts";
 import type { NeedsPerson } from "../../domain/gate.ts";
 import type { Ending, Outcome, TrackedInvitation } from "../../domain/tracked-invitation.ts";
 import { identityKey, needsPersonAttribute } from "../../ledger/dynamo-identity-item.ts";
 import {
+  announcementAttributes,
   endingAttributes,
   invitationKey,
   mendedAttributes,
@@ -51,6 +54,21 @@ export function invitationSettled(
   };
   const happening = [identityId, invitationId, ending.outcome, toInstant(ending.endedAt), ending.runId];
   return eventOf(INVITATION_SETTLED, item, happening, time);
+}
+
+/** A withdrawal has been announced; once it is taken back and announced anew, the event has another id. */
+export function invitationAnnounced(
+  { identityId, invitationId, urn, personId, sentAt }: TrackedInvitation,
+  announcement: Announcement,
+  time: Date,
+): SweeperEvent {
+  const item = {
+    ...invitationKey(identityId, invitationId),
+    ...{ urn, sentAt: toInstant(sentAt) },
+    ...personForEvent(personId),
+    ...announcementAttributes(identityId, announcement),
+  };
+  return eventOf(INVITATION_ANNOUNCED, item, [identityId, invitationId, toInstant(announcement.at)], time);
 }
 
 /** An identity begins to need a person. */

@@ -12,6 +12,7 @@ const KNOWN = [
   ...MINIMAL_HEADINGS,
   ...(["sent by", "sent from", "dates disagree", "reason", "confirmed", "policy version", "attempts"] as const),
   "endings since",
+  "width at first sight ms",
 ] as const;
 export type Heading = (typeof KNOWN)[number];
 

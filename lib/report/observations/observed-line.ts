@@ -1,5 +1,6 @@
 import { MAX_THRESHOLD_DAYS } from "../../domain/policy.ts";
-import { OUTCOMES, type Outcome } from "../../domain/tracked-invitation.ts";
+import { OUTCOMES, type Outcome, type WidthAtFirstSight } from "../../domain/tracked-invitation.ts";
+import { readWidth } from "../width-in-words.ts";
 import { Cells, shown } from "./cells.ts";
 import type { Headings } from "./headings.ts";
 import { EXAMPLE } from "./instant.ts";
@@ -15,6 +16,8 @@ export interface ObservedLine {
   readonly sentAt: Date;
   /** It was sent at or after then; null where the file does not say: it was sent at `sentAt`. */
   readonly sentFrom: Date | null;
+  /** As in the ledger; null where the file does not say. */
+  readonly sentWidthAtFirstSight: WidthAtFirstSight | null;
   readonly datesDisagree: boolean;
   readonly firstSeenAt: Date;
   /** Of a pending one when it was last known to be pending. Null for a pending one alone. */
@@ -61,6 +64,7 @@ export function readObserved(line: number, given: readonly string[], headings: H
       : cells.needed("ended at", `write when it was ${outcome}, such as ${EXAMPLE}`);
   const rest = {
     sentFrom: cells.instant("sent from"),
+    sentWidthAtFirstSight: readWidthCell(cells),
     datesDisagree: cells.yesOrNo("dates disagree") ?? false,
     thresholdDays: cells.wholeNumber("threshold days", 1, MAX_THRESHOLD_DAYS),
     reason: cells.text("reason") || null,
@@ -85,6 +89,18 @@ function readIdentity(cells: Cells): string {
     cells.fault("identity", `${shown(text)} is longer than ${LONGEST_IDENTITY} characters or no plain text`);
   }
   return text === "" ? NO_IDENTITY : text;
+}
+
+function readWidthCell(cells: Cells): WidthAtFirstSight | null {
+  const text = cells.text("width at first sight ms").toLowerCase();
+  const width = readWidth(text);
+  if (width === undefined) {
+    cells.fault(
+      "width at first sight ms",
+      `${shown(text)} is neither milliseconds nor unreadable or unknown; correct it or leave it empty`,
+    );
+  }
+  return width ?? null;
 }
 
 function readOutcome(cells: Cells, isMinimal: boolean): ObservedLine["outcome"] | null {

@@ -54,6 +54,7 @@ function itemOf(one: Life, index: number): Item {
     invitationId: idOf(one, sentAt, index),
     urn: "urn:li:fsd_invitation:1",
     personId: null,
+    kind: "CONNECTION",
     profileKey: null,
     salesNavigatorKey: null,
     sentAt,

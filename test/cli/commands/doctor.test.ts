@@ -33,6 +33,7 @@ beforeEach(async () => {
     [OPTIONAL_OUTPUTS.retentionDays]: "730",
     [OPTIONAL_OUTPUTS.edgesPlan]: "trial",
     [OPTIONAL_OUTPUTS.removal]: "retain",
+    [OPTIONAL_OUTPUTS.cleanupQueueUrl]: "https://sqs.us-east-1.amazonaws.com/111122223333/staging-Cleanup",
   });
   stack.policy.text = JSON.stringify({ mode: "live" });
   const { account } = aws;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { addressSubject } from "../../../lib/ledger/flag-subject.ts";
@@ -130,39 +130,6 @@ describe("flag, flags and unflag", () => {
       expect(out).toMatch(/Example:\n\s+\$ sweeper /);
     },
   );
-});
-
-describe("flags import of LinkedIn's own list of connections", () => {
-  const path = join(import.meta.dirname, "../flags/cases/linkedin-connections.csv");
-  const notes = readFileSync(path, "utf8");
-  const remedied = (text: string) =>
-    text
-      .slice(text.indexOf("First Name"))
-      .split("\n")
-      .flatMap((line) => line.split(",")[2] ?? [])
-      .map((url) => (url === "URL" ? "profile,as" : `${url},protected`));
-
-  it.each([
-    ["with its notes", notes],
-    ["without them", notes.slice(notes.indexOf("First Name"))],
-  ])("%s is refused with what to change, and never ends as if it had no flags", async (_, text) => {
-    const file = csv(...text.split("\n"));
-
-    const { code, out, err } = await sweeper(["flags", "import", file, "--data", join(temporaryFolder(), "data")]);
-
-    expect(code).toBe(2);
-    expect(out).toBe("");
-    expect(err).toContain('LinkedIn\'s own list of connections: remove what is above "First Name,…", rename "URL"');
-  });
-
-  it("is taken once that is done", async () => {
-    const file = csv(...remedied(notes));
-
-    const { code, out } = await sweeper(["flags", "import", file, "--data", temporaryFolder()]);
-
-    expect(code).toBe(0);
-    expect(out).toMatch(/^2 flags in the file, 2 written, 0 unchanged/);
-  });
 });
 
 describe("flags import", () => {

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exactCell, exactText } from "../../../lib/cli/flags/exact-text.ts";
 import { EXPORT_COLUMNS, exportedFlags } from "../../../lib/cli/flags/export-flags.ts";
+import { flagRows } from "../../../lib/cli/flags/flag-rows.ts";
 import { importFlags } from "../../../lib/cli/flags/import-flags.ts";
 import { FLAG_KINDS } from "../../../lib/domain/rule.ts";
 import { addressSubject } from "../../../lib/ledger/flag-subject.ts";
@@ -86,9 +87,9 @@ async function carry(from: FlagLedger, to: FlagLedger): Promise<{ text: string; 
   const text = csvText(EXPORT_COLUMNS, rows);
   writeFileSync(path, `${text}\n`);
   const options = { by: "nobody", now: new Date(0), dryRun: false, alone: true, onProgress: () => {} };
-  const counts = await importFlags(to, path, options);
+  const counts = await importFlags(to, () => flagRows(path), options);
   expect(counts).toEqual({ rows: rows.length, written: rows.length, unchanged: 0, elsewhere: 0 });
-  const again = await importFlags(to, path, { ...options, alone: false });
+  const again = await importFlags(to, () => flagRows(path), { ...options, alone: false });
   expect(again).toEqual({ rows: rows.length, written: 0, unchanged: rows.length, elsewhere: 0 });
   return { text, path };
 }
@@ -134,7 +135,7 @@ describe("an export of flags", () => {
     const path = join(temporaryFolder(), "flags.csv");
     writeFileSync(path, csvText(EXPORT_COLUMNS, await collect(exportedFlags(old.all(), () => {}))));
 
-    const counts = await importFlags(fresh, path, {
+    const counts = await importFlags(fresh, () => flagRows(path), {
       ...{ by: "x", now: new Date(0), dryRun: false, alone: false, onProgress: () => {} },
     });
 

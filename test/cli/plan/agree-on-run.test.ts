@@ -34,7 +34,7 @@ describe("two identities that have invited the same young people", () => {
     const asked = await sweeper(real(["run", "--live"], data), { env, answer: false });
 
     const { summary, identities } = JSON.parse(preview.out);
-    expect(summary).toEqual({ pending: 8, withdraw: shared, keep: 8 - shared, today: shared, later: 0 });
+    expect(summary).toEqual({ pending: 8, withdraw: shared, keep: 8 - shared, announced: 0, today: shared, later: 0 });
     const reasons = identities.flatMap(({ plan }: { plan: { verdict: string; reason: string }[] }) => plan);
     expect(reasons.filter(({ verdict }: { verdict: string }) => verdict === "withdraw")).toMatchObject(
       Array.from({ length: shared }, () => ({ reason: "duplicate" })),
@@ -148,7 +148,7 @@ describe("a plan", () => {
   it.each([
     [
       "older than a day",
-      (row: string) => row.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z$/, "2026-01-01T09:00:00.000Z"),
+      (row: string) => row.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z,/, "2026-01-01T09:00:00.000Z,"),
       "good for a day",
     ],
     [
@@ -164,7 +164,7 @@ describe("a plan", () => {
     ["with an id in place of the urn", (row: string) => row.replace("urn:li:fsd_invitation:", ""), "is not the urn"],
     [
       "with the time a spreadsheet makes of it",
-      (row: string) => row.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z$/, "45989.375"),
+      (row: string) => row.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z,/, "45989.375,"),
       "is not what preview has written",
     ],
   ])("%s is refused, and nothing is called", async (_, change, words) => {

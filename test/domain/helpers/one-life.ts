@@ -64,7 +64,13 @@ export function liveOnce(indexLagMs: number) {
   const next: { answer: () => Promise<WithdrawAnswer>; late: number } = { answer: () => failed("not-known"), late: 0 };
   const ledger = createModelLedger({ now: () => now, indexLagMs: () => indexLagMs });
   const listed = (invitationId: string, personId: string): SentInvitation => ({
-    ...{ invitationId, urn: `urn:li:fsd_invitation:${invitationId}`, personId, salesNavigatorId: null },
+    ...{
+      invitationId,
+      urn: `urn:li:fsd_invitation:${invitationId}`,
+      personId,
+      kind: "CONNECTION",
+      salesNavigatorId: null,
+    },
     ...{ sentDate: "2025-10-01T00:00:00.000Z", person: { fullName: null, jobTitle: null, profileUrl: null } },
   });
   const edges: EdgesClient = {
@@ -86,6 +92,9 @@ export function liveOnce(indexLagMs: number) {
       };
       return { state: "complete" };
     },
+    startWithdrawRun: () => Promise.reject(new Error("nobody asks")),
+    readWithdrawRun: () => Promise.reject(new Error("nobody asks")),
+    readWithdrawRunOutputs: () => Promise.reject(new Error("nobody asks")),
     checkApiKey: async () => null,
     listIdentities: () => Promise.reject(new Error("nobody asks")),
     pagesOfIdentities: () => {

@@ -29,6 +29,7 @@ describe("the list of rules", () => {
       "protected",
       "unknown-flag",
       "contradicting-items",
+      "other-kind",
       "resting",
       "do-not-contact",
       "customer",

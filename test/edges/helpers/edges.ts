@@ -34,6 +34,7 @@ export function order(overrides: Partial<WithdrawalOrder> = {}): WithdrawalOrder
     invitationId: "7263514489210",
     urn: "urn:li:fsd_invitation:7263514489210",
     attemptId: "attempt-1",
+    kind: "CONNECTION",
     mode: "live",
     ...overrides,
   };

@@ -28,6 +28,31 @@ export function doubtContract(makeLedger: MakeLedger): void {
     });
   });
 
+  describe("what kind of invitation it is", () => {
+    const t = eachWithLedger(makeLedger);
+
+    it("is kept from the first listing on, or noted by a later one, and stays", async () => {
+      const first = await appeared(t.ledger, { invitationId: "first", kind: "EVENT" });
+      const later = await appeared(t.ledger, { invitationId: "later" });
+
+      await t.ledger.invitations.noteKind(later.identityId, "later", "PAGE");
+      await t.ledger.invitations.noteKind(later.identityId, "later", "PAGE");
+
+      expect((await stored(t.ledger, first.identityId, "first")).kind).toBe("EVENT");
+      expect(await stored(t.ledger, later.identityId, "later")).toEqual({ ...later, kind: "PAGE" });
+    });
+
+    it("is not noted of what has ended or never was", async () => {
+      const there = await ended(t.ledger);
+
+      await t.ledger.invitations.noteKind(there.identityId, there.invitationId, "PAGE");
+      await t.ledger.invitations.noteKind("identity-1", "1", "PAGE");
+
+      expect(await stored(t.ledger, there.identityId, there.invitationId)).toEqual(there);
+      expect(await t.ledger.invitations.find("identity-1", "1")).toBeNull();
+    });
+  });
+
   describe("data of a listing that contradict each other", () => {
     const t = eachWithLedger(makeLedger);
 

@@ -9,10 +9,19 @@ const FRESH = {
   lastListing: null,
   lastBelievedListingAt: null,
   lastWholeListingAt: null,
-  ...{ need: null, servedAt: null },
+  ...{
+    need: null,
+    servedAt: null,
+    backlog: null,
+    eligibleShares: { runId: null, days: 1, shares: [] },
+    surgeRelease: null,
+  },
 };
+const bulkRun = { cleanupId: "cleanup-1", batch: 2, calls: 25, runUid: "run-uid-1", until: minutesAfter(90) };
 const needsPerson = { since: NOW, why: "reconnect", ref: "ref-9" };
 const believed = { at: NOW, count: 12, trust: "believed" } as const;
+
+const UNSERVED = { servedAt: null, backlog: null, stop: null, lastRefusedAt: null };
 
 export function gateContract(makeLedger: MakeLedger): void {
   describe("an identity's gate", () => {
@@ -24,7 +33,7 @@ export function gateContract(makeLedger: MakeLedger): void {
 
     it("is kept with every part of it, and its version grows", async () => {
       const list = { until: minutesAfter(3), why: "outage", ref: null };
-      const full = aGate({ needsPerson, blocks: { ...aGate().blocks, list } });
+      const full = aGate({ needsPerson, bulkRun, blocks: { ...aGate().blocks, list } });
 
       const first = await t.ledger.identities.replaceGate("a", 0, full);
       const one = await t.ledger.identities.find("a");
@@ -121,6 +130,21 @@ export function turnContract(makeLedger: MakeLedger): void {
       expect(await identities.find("a")).toMatchObject({ need: 7, servedAt: daysBefore(1), lastListing: believed });
     });
 
+    it("has the backlog of its latest list that says one", async () => {
+      const { identities } = t.ledger;
+      const ended = { dailyCap: 60, at: daysBefore(1) };
+      const backlog = { at: NOW, eligible: 400, dailyInflow: 9.47, steadyLevel: 10, catchUpEnded: ended };
+      await identities.recordListing("a", { ...believed, backlog: { ...backlog, catchUpEnded: null } });
+      const before = await identities.find("a");
+      await identities.recordListing("a", { ...believed, backlog });
+      await identities.recordListing("a", { ...believed, backlog: null });
+      await identities.replaceGate("a", 0, aGate({ lastRefusedAt: minutesAfter(2) }));
+
+      expect(before.backlog).toEqual({ ...backlog, catchUpEnded: null });
+      expect(await identities.find("a")).toMatchObject({ backlog, gate: { lastRefusedAt: minutesAfter(2) } });
+      expect(await identities.turns(["a"])).toMatchObject([{ backlog, lastRefusedAt: minutesAfter(2) }]);
+    });
+
     it("can be the first thing that is known of it", async () => {
       await t.ledger.identities.recordServed("a", NOW);
 
@@ -149,8 +173,8 @@ export function turnContract(makeLedger: MakeLedger): void {
       const turns = new Map((await identities.turns(ids)).map((turn) => [turn.identityId, turn]));
 
       expect(turns.size).toBe(210);
-      expect(turns.get("id-209")).toEqual({ identityId: "id-209", need: 209, servedAt: null, needsPerson: null });
-      expect(turns.get("id-7")).toEqual({ identityId: "id-7", need: 7, servedAt: null, needsPerson });
+      expect(turns.get("id-209")).toEqual({ identityId: "id-209", need: 209, ...UNSERVED, needsPerson: null });
+      expect(turns.get("id-7")).toEqual({ identityId: "id-7", need: 7, ...UNSERVED, needsPerson });
       expect(await identities.turns([])).toEqual([]);
     });
   });
@@ -264,6 +288,33 @@ export function identityContract(makeLedger: MakeLedger): void {
       expect(all.find(({ identityId }) => identityId === "identity-7")).toEqual(
         await t.ledger.identities.find("identity-7"),
       );
+    });
+  });
+
+  describe("what an identity's sweeps found eligible", () => {
+    const t = eachWithLedger(makeLedger);
+    const shares = { runId: "2026-03-10T09:30:00.000Z", days: 3, shares: [0.05, 0.1234] };
+    const release = { runId: "run-1", shown: 40, left: 15, at: NOW, usedBy: null };
+
+    it("is nothing at first, and a listing without it leaves it alone", async () => {
+      const before = await t.ledger.identities.find("a");
+      await t.ledger.identities.recordListing("a", { ...believed, eligibleShares: shares });
+      await t.ledger.identities.recordListing("a", believed);
+
+      expect(before).toMatchObject({ eligibleShares: { runId: null, days: 1, shares: [] }, surgeRelease: null });
+      expect((await t.ledger.identities.find("a")).eligibleShares).toEqual(shares);
+    });
+
+    it("is let go by a release, which a gate and a listing leave alone, until it is taken away", async () => {
+      await t.ledger.identities.releaseSurge("a", release);
+      const { version } = await t.ledger.identities.find("a");
+      await t.ledger.identities.replaceGate("a", version, FRESH_GATE);
+      await t.ledger.identities.recordListing("a", { ...believed, eligibleShares: shares });
+      const there = await t.ledger.identities.find("a");
+      await t.ledger.identities.releaseSurge("a", null);
+
+      expect(there).toMatchObject({ surgeRelease: release, eligibleShares: shares });
+      expect((await t.ledger.identities.find("a")).surgeRelease).toBeNull();
     });
   });
 

@@ -41,6 +41,7 @@ export function invitationContract(makeLedger: MakeLedger): void {
         withdrawalRequest: null,
         duplicateOf: null,
         undecidedWith: null,
+        announcement: null,
         ending: null,
       });
     });

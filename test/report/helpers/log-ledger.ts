@@ -1,5 +1,6 @@
 import { FRESH_GATE } from "../../../lib/domain/gate.ts";
 import { NO_TRIALS } from "../../../lib/domain/id-clock.ts";
+import { NO_SHARES } from "../../../lib/domain/surge.ts";
 import type { IdentityRecord, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
 import type { ReportLedger } from "../../../lib/report/reading/report-ledger.ts";
 import type { SimulatedLog } from "./simulated-log.ts";
@@ -70,7 +71,7 @@ const FRESH = {
   lastListing: null,
   lastBelievedListingAt: null,
   lastWholeListingAt: null,
-  ...{ need: null, servedAt: null },
+  ...{ need: null, servedAt: null, backlog: null, eligibleShares: NO_SHARES, surgeRelease: null },
 };
 
 function recordOf({ identityId, lastListing, open }: SimulatedLog): IdentityRecord {

@@ -48,6 +48,7 @@ const namesOf = (invitationId: string) => ({
   urn: `urn:li:fsd_invitation:${invitationId}`,
   personId: `9${invitationId}`,
   profileKey: null,
+  kind: "CONNECTION",
   unreadableAt: null,
   salesNavigatorKey: null,
   contradictingAt: null,

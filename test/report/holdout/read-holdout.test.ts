@@ -19,10 +19,10 @@ describe("an invitation's standing in the holdout", () => {
     const policy = policyFor(POLICY, "a");
     const now = day(100);
     const invitations = Array.from({ length: 2_000 }, (_, index) => ({
-      ...{ invitationId: String(7_000_000 + index), urn: "", personId: "1" },
+      ...{ invitationId: String(7_000_000 + index), urn: "", personId: "1", kind: "CONNECTION" },
       ...{ isRequested: false, isDuplicate: false, isSurplus: false, isKeptBesideOlder: false },
       ...{ sentFrom: null, ageFrom: "date" as const, datesDisagree: false, isContradicting: false, isUndecided: false },
-      ...{ restsUntil: null, isFaultOver: false, lastTriedAt: null },
+      ...{ restsUntil: null, isFaultOver: false, lastTriedAt: null, announcement: null },
       sentAt: later(now, -((index % 80) + 0.5) * DAY_MS),
     }));
 

@@ -26,6 +26,7 @@ describe("a line of the minimal form", () => {
         outcome: "accepted",
         sentAt: new Date("2026-03-02T09:30:00.000Z"),
         sentFrom: null,
+        sentWidthAtFirstSight: null,
         datesDisagree: false,
         firstSeenAt: new Date("2026-03-03T05:00:00.000Z"),
         endedAt: new Date("2026-03-05T11:12:00.000Z"),

@@ -25,6 +25,9 @@ const rows: fc.Arbitrary<OutcomeRow> = fc
     sentFrom: maybe(instant),
     firstSeenAt: instant,
     endedAt: instant,
+    sentWidthAtFirstSight: maybe(
+      fc.oneof(fc.nat(), fc.constant("unreadable" as const), fc.constant(Number.POSITIVE_INFINITY)),
+    ),
     datesDisagree: fc.boolean(),
     endingsSince: maybe(instant),
     thresholdDays: fc.integer({ min: 1, max: 365 }),
@@ -56,11 +59,18 @@ describe("what our own CSV writer writes", () => {
         expect(lines).toHaveLength(all.length);
         for (const [index, row] of all.entries()) {
           const { identityId, outcome, sentAt, firstSeenAt, endedAt, thresholdDays, policyVersion, attempts } = row;
-          const { sentFrom = null, datesDisagree, endingsSince, reason } = row;
+          const { sentFrom = null, sentWidthAtFirstSight, datesDisagree, endingsSince, reason } = row;
           expect(lines[index]).toEqual({
             line: index + 2,
             ...{ identityId, outcome, sentAt, firstSeenAt, endedAt, thresholdDays, policyVersion, attempts },
-            ...{ sentFrom, datesDisagree, endingsSince, reason, confirmed: row.confirmed ?? true },
+            ...{
+              sentFrom,
+              sentWidthAtFirstSight,
+              datesDisagree,
+              endingsSince,
+              reason,
+              confirmed: row.confirmed ?? true,
+            },
           });
         }
       }),

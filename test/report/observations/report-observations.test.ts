@@ -10,7 +10,7 @@ import { readReport } from "../../../lib/report/reading/read-report.ts";
 import type { ReportData } from "../../../lib/report/report-data.ts";
 import { ledgerOf } from "../helpers/log-ledger.ts";
 import { anOpen, anOutcome, day } from "../helpers/records.ts";
-import { relativelyDated } from "../helpers/relative-dates.ts";
+import { exactlyDatedFrom, relativelyDated } from "../helpers/relative-dates.ts";
 import { type SimulatedLog, simulateLog } from "../helpers/simulated-log.ts";
 import { recordsOf } from "./helpers/records-of.ts";
 
@@ -85,6 +85,26 @@ describe("the rows of a log as a file", () => {
       else expect(unknown).toBe(0);
     }
   });
+
+  it.each(["relative", "unreadable"] as const)(
+    "give them where dates became exact after they were %s at first sight",
+    async (before) => {
+      for (const trials of [0, 20]) {
+        const calibration = { trials, misses: 0, firstMiss: null };
+        const ledger = ledgerOf(
+          LOGS.map((log) => exactlyDatedFrom(day(25), log, before)),
+          calibration,
+        );
+
+        const { report } = await ofFile(await csvOf(ledger));
+
+        const wanted = await ofLedger(ledger);
+        expect(figures(report)).toEqual(figures(wanted));
+        const left = wanted.overall.exclusions[before === "relative" ? "age-not-known" : "unreadable-date"];
+        if (trials === 0) expect(left).toBeGreaterThan(0);
+      }
+    },
+  );
 
   it("give them where records contradict themselves or were on no complete list yet", async () => {
     const [log] = LOGS as [SimulatedLog];

@@ -1,4 +1,5 @@
 import { type Block, FRESH_GATE } from "../../../lib/domain/gate.ts";
+import { NO_SHARES } from "../../../lib/domain/surge.ts";
 import type { IdentityLedger, IdentityRecord } from "../../../lib/ledger/ledger.ts";
 
 export function createModelIdentities(): IdentityLedger {
@@ -12,7 +13,7 @@ export function createModelIdentities(): IdentityLedger {
       lastListing: null,
       lastBelievedListingAt: null,
       lastWholeListingAt: null,
-      ...{ need: null, servedAt: null },
+      ...{ need: null, servedAt: null, backlog: null, eligibleShares: NO_SHARES, surgeRelease: null },
     };
   return {
     find: async (identityId) => get(identityId),
@@ -22,20 +23,27 @@ export function createModelIdentities(): IdentityLedger {
       records.set(identityId, { ...record, gate, version: version + 1 });
       return true;
     },
-    async recordListing(identityId, { isWhole = false, turn = null, ...lastListing }) {
+    async recordListing(identityId, listing) {
+      const { isWhole = false, turn = null, eligibleShares = null, backlog = null, ...lastListing } = listing;
       const believed = lastListing.trust === "believed" && { lastBelievedListingAt: lastListing.at };
       const whole = isWhole && { lastWholeListingAt: lastListing.at };
       const served = turn !== null && turn.servedAt !== null && { servedAt: turn.servedAt };
       const needed = turn !== null && { need: turn.need };
-      records.set(identityId, { ...get(identityId), lastListing, ...believed, ...whole, ...needed, ...served });
+      const shares = eligibleShares !== null && { eligibleShares };
+      const seen = backlog !== null && { backlog };
+      const noted = { ...believed, ...whole, ...needed, ...served, ...shares, ...seen };
+      records.set(identityId, { ...get(identityId), lastListing, ...noted });
     },
     async recordServed(identityId, servedAt) {
       records.set(identityId, { ...get(identityId), servedAt });
     },
+    async releaseSurge(identityId, surgeRelease) {
+      records.set(identityId, { ...get(identityId), surgeRelease });
+    },
     async turns(identityIds) {
       const found = identityIds.flatMap((id) => records.get(id) ?? []);
-      return found.map(({ identityId, need, servedAt, gate: { needsPerson } }) => ({
-        ...{ identityId, need, servedAt, needsPerson },
+      return found.map(({ identityId, need, servedAt, backlog, gate: { needsPerson, stop, lastRefusedAt } }) => ({
+        ...{ identityId, need, servedAt, backlog, needsPerson, stop, lastRefusedAt },
       }));
     },
     async forgetListings(identityId, after) {

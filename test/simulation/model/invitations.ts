@@ -1,7 +1,7 @@
 import type { KnownInvitation } from "../../../lib/domain/bookkeeping.ts";
 import { firstRest, unwrittenRest } from "../../../lib/domain/rest.ts";
 import { type Ending, isOpen, type Rest, type TrackedInvitation } from "../../../lib/domain/tracked-invitation.ts";
-import type { InvitationLedger, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
+import type { AnnouncedInvitation, InvitationLedger, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
 import { createLaggingIndex } from "./lagging-index.ts";
 
 interface Row {
@@ -14,6 +14,7 @@ interface Row {
 export function createModelInvitations(now: () => Date, indexLagMs: () => number): InvitationLedger {
   const rows = new Map<string, Row>();
   const index = createLaggingIndex<KnownInvitation>();
+  const announcedIndex = createLaggingIndex<AnnouncedInvitation>();
   const keyOf = (identityId: string, invitationId: string): string => `${identityId}\n${invitationId}`;
   const rowOf = (identityId: string, invitationId: string): Row | undefined =>
     rows.get(keyOf(identityId, invitationId));
@@ -21,6 +22,7 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
   function put(item: TrackedInvitation, lastWrite: string | null): void {
     rows.set(keyOf(item.identityId, item.invitationId), { item, lastWrite });
     index.put(item.identityId, item.invitationId, knownOf(item), now().getTime());
+    announcedIndex.put(item.identityId, item.invitationId, announcedOf(item), now().getTime());
   }
 
   /** Writes if the condition holds; when it does not, a write that has happened already is answered as having happened. */
@@ -55,6 +57,18 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
       const known = index.read(identityId, now().getTime() - indexLagMs());
       yield* known.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
     },
+    async *announced(identityId) {
+      const found = announcedIndex.read(identityId, now().getTime() - indexLagMs());
+      yield* found.sort((a, b) => a.announcement.mayGoFrom.getTime() - b.announcement.mayGoFrom.getTime());
+    },
+    async announce(identityId, invitationId, announcement) {
+      const isNew = rowOf(identityId, invitationId)?.item.announcement === null;
+      return isNew && note(identityId, invitationId, { announcement });
+    },
+    async takeBackAnnouncement(identityId, invitationId, at) {
+      const there = rowOf(identityId, invitationId)?.item.announcement;
+      return there?.at.getTime() === at.getTime() && note(identityId, invitationId, { announcement: null });
+    },
     async insertIfAbsent(invitation) {
       const there = rowOf(invitation.identityId, invitation.invitationId);
       if (there !== undefined) return there.item;
@@ -79,6 +93,9 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
     },
     async noteContradicting(identityId, invitationId, contradictingAt) {
       note(identityId, invitationId, { contradictingAt });
+    },
+    async noteKind(identityId, invitationId, kind) {
+      note(identityId, invitationId, { kind });
     },
     async keepSalesNavigatorKey(identityId, invitationId, salesNavigatorKey) {
       if (rowOf(identityId, invitationId)?.item.salesNavigatorKey === null) {
@@ -138,7 +155,7 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
         [identityId, invitationId],
         null,
         ({ ending }) => ending?.endedAt.getTime() === endedAt.getTime(),
-        (item) => ({ state: "pending", ending: null, lostAnswers: 0, rest: rest ?? item.rest }),
+        (item) => ({ state: "pending", ending: null, lostAnswers: 0, rest: rest ?? item.rest, announcement: null }),
       ),
     mendEnding: async (identityId, invitationId, endedAt, ending) =>
       write(
@@ -210,6 +227,7 @@ const NOTHING_TRIED = {
   withdrawalRequest: null,
   duplicateOf: null,
   undecidedWith: null,
+  announcement: null,
   ending: null,
 } as const;
 
@@ -229,6 +247,11 @@ function knownOf(item: TrackedInvitation): KnownInvitation | null {
         undecidedWith: item.undecidedWith,
       }
     : null;
+}
+
+function announcedOf(item: TrackedInvitation): AnnouncedInvitation | null {
+  const { identityId, invitationId, personId, sentAt, state, announcement } = item;
+  return announcement !== null && isOpen(state) ? { identityId, invitationId, personId, sentAt, announcement } : null;
 }
 
 /** What the index of outcomes does not have. */

@@ -1,4 +1,6 @@
 import type { Ledger } from "../../../lib/ledger/ledger.ts";
+import { createModelCleanups } from "./cleanups.ts";
+import { createModelCompanies } from "./companies.ts";
 import { createModelFlags } from "./flags.ts";
 import { createModelIdentities } from "./identities.ts";
 import { createModelIds } from "./ids.ts";
@@ -22,7 +24,9 @@ export function createModelLedger({ now, indexLagMs = () => 0 }: ModelOptions): 
     identities: createModelIdentities(),
     runs: createModelRuns(now),
     flags: createModelFlags(),
+    companies: createModelCompanies(),
     ids: createModelIds(),
     workspace: createModelWorkspace(),
+    cleanups: createModelCleanups(),
   };
 }

@@ -124,7 +124,7 @@ export const AGE_MUTANTS: readonly TestedMutant[] = [
   },
   {
     name: "a miss between plan and call not heard of",
-    file: "lib/withdraw/withdraw.ts",
+    file: "lib/withdraw/judge-now.ts",
     find: 'policy.ageFromIds === "off" ? null : await c.ledger.ids.calibration();',
     replace: 'policy.ageFromIds === "off" ? null : { trials: 20, misses: 0, firstMiss: null };',
     test: "test/withdraw/withdraw.ages.test.ts",
@@ -138,9 +138,9 @@ export const AGE_MUTANTS: readonly TestedMutant[] = [
   },
   {
     name: "a contradiction forgotten before the call",
-    file: "lib/withdraw/withdraw.ts",
+    file: "lib/withdraw/judge-now.ts",
     find: "isContradicting: isContradicting(invitation, lastListing),",
-    replace: 'isContradicting: isContradicting(invitation, lastListing) && attemptId === "",',
+    replace: 'isContradicting: isContradicting(invitation, lastListing) && plannedFor === "",',
     test: "test/withdraw/withdraw.ages.test.ts",
   },
   {

@@ -112,7 +112,7 @@ export const CALL_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a preview beside a call of an identity that needs a person",
     file: "lib/sweep/preview.ts",
-    find: 'if (gate.needsPerson !== null && decision.why !== "busy") return null;',
+    find: 'if (gate.needsPerson !== null && decision.why !== "busy" && decision.why !== "bulk-run") return null;',
     replace: "if (gate.needsPerson !== null) return null;",
     test: SWEEP,
     testName: "needs a person",

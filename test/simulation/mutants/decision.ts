@@ -13,8 +13,8 @@ export const DECISION_MUTANTS: readonly TestedMutant[] = [
   {
     name: "dates that cannot be read held for, without a word of what to do",
     file: "lib/cli/commands/preview.ts",
-    find: "lines.push(...notesOf(one));",
-    replace: "lines.push();",
+    find: "...catchUpNotes(one), ...notesOf(one)",
+    replace: "...catchUpNotes(one)",
     test: "test/cli/commands/run.field-lists.test.ts",
     testName: "beside that stand their forms",
   },

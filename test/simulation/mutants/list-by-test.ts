@@ -2,8 +2,10 @@ import { AGE_MUTANTS } from "./ages.ts";
 import { ALARM_MUTANTS } from "./alarms.ts";
 import { ANSWER_MUTANTS } from "./answer.ts";
 import { ARCHIVE_MUTANTS } from "./archive.ts";
+import { BACKLOG_MUTANTS } from "./backlog.ts";
 import { BLAME_MUTANTS } from "./blame.ts";
 import { CALL_MUTANTS } from "./calls.ts";
+import { CLEANUP_MUTANTS } from "./cleanups.ts";
 import { CLOCK_MUTANTS } from "./clocks.ts";
 import { CONNECTION_MUTANTS } from "./connections.ts";
 import { DAY_MUTANTS } from "./days.ts";
@@ -13,8 +15,13 @@ import { DISK_MUTANTS } from "./disk.ts";
 import { EXIT_CODE_MUTANTS } from "./exit-codes.ts";
 import type { TestedMutant } from "./list.ts";
 import { LIST_MUTANTS } from "./lists.ts";
+import { MCP_MUTANTS } from "./mcp.ts";
+import { NOTICE_MUTANTS } from "./notice.ts";
+import { OUTWARD_MUTANTS } from "./outward.ts";
+import { OWN_LIST_MUTANTS } from "./own-lists.ts";
 import { PEOPLE_MUTANTS } from "./people.ts";
 import { REPORT_MUTANTS } from "./report.ts";
+import { RUN_AND_KIND_MUTANTS } from "./runs-and-kinds.ts";
 import { SETTINGS_MUTANTS } from "./settings.ts";
 import { SHARE_MUTANTS } from "./share.ts";
 import { STACK_MUTANTS } from "./stacks.ts";
@@ -46,4 +53,11 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...START_MUTANTS,
   ...STOP_MUTANTS,
   ...VERDICT_MUTANTS,
+  ...MCP_MUTANTS,
+  ...OUTWARD_MUTANTS,
+  ...OWN_LIST_MUTANTS,
+  ...RUN_AND_KIND_MUTANTS,
+  ...NOTICE_MUTANTS,
+  ...BACKLOG_MUTANTS,
+  ...CLEANUP_MUTANTS,
 ];

@@ -188,8 +188,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "gap blind to the clocks' difference",
     file: "lib/domain/gate.ts",
-    find: "const gapMs = (min + draw * (max - min)) * SECOND_MS + CLOCK_SKEW_MS;",
-    replace: "const gapMs = (min + draw * (max - min)) * SECOND_MS;",
+    find: "return (min + draw * (max - min)) * SECOND_MS + CLOCK_SKEW_MS;",
+    replace: "return (min + draw * (max - min)) * SECOND_MS;",
   },
   {
     name: "daily cap by the calendar day",
@@ -200,8 +200,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "daily cap off by one",
     file: "lib/domain/gate.ts",
-    find: "if (calls.length >= policy.dailyCap) {",
-    replace: "if (calls.length > policy.dailyCap) {",
+    find: "if (tooMany <= 0) return now;",
+    replace: "if (tooMany <= 1) return now;",
   },
   {
     name: "run cap counted for each identity",
@@ -211,8 +211,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "verdict not made again before the call",
-    file: "lib/withdraw/withdraw.ts",
-    find: 'if (verdict === "keep") return stop(() => defer(c, message, reason));',
+    file: "lib/withdraw/judge-now.ts",
+    find: 'if (verdict === "keep") return { reason, keptFor: reason, isDuplicate };',
     replace: "",
   },
   {
@@ -235,7 +235,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "flags not looked at before the call",
-    file: "lib/withdraw/withdraw.ts",
+    file: "lib/withdraw/judge-now.ts",
     find: "const { flags } = await flagsOfPerson(c.ledger, invitation);",
     replace: "const flags = new Map();",
   },

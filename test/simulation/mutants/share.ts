@@ -51,8 +51,8 @@ export const SHARE_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a place is kept for who waits for a person",
     file: "lib/start-run/order-and-share.ts",
-    find: "return needsPerson === null ? Math.min(turn.need ?? dailyCap, dailyCap) : 0;",
-    replace: "return needsPerson === undefined ? 0 : Math.min(turn.need ?? dailyCap, dailyCap);",
+    find: "if (gate.needsPerson !== null) return 0;",
+    replace: "",
     test: ORDER,
     testName: "keeps no place for who waits for a person",
   },

@@ -148,7 +148,12 @@ export function datedApi(world: DatedWorld, now: () => number): EdgesClient & { 
   const pending = () => world.invitations.filter((one) => sentAtOf(one) <= now() && !gone.has(idOf(world, one)));
   const itemOf = (one: DatedInvitation): SentInvitation => ({
     ...{ invitationId: idOf(world, one), urn: `urn:li:fsd_invitation:${idOf(world, one)}` },
-    ...{ personId: String(30_000_001 + one.person), salesNavigatorId: null, sentDate: dateOf(world, one, now()) },
+    ...{
+      personId: String(30_000_001 + one.person),
+      salesNavigatorId: null,
+      kind: "CONNECTION",
+      sentDate: dateOf(world, one, now()),
+    },
     person: { fullName: null, jobTitle: null, profileUrl: `https://www.linkedin.com/in/person-${one.person}` },
   });
   const everybody = () =>
@@ -181,6 +186,9 @@ export function datedApi(world: DatedWorld, now: () => number): EdgesClient & { 
       gone.add(invitationId);
       return { kind: "done" };
     },
+    startWithdrawRun: () => Promise.reject(new Error("nobody asks")),
+    readWithdrawRun: () => Promise.reject(new Error("nobody asks")),
+    readWithdrawRunOutputs: () => Promise.reject(new Error("nobody asks")),
     checkApiKey: async () => null,
     clockOffsetMs: () => null,
     async close() {},

@@ -167,6 +167,9 @@ export function apiOf(world: World): EdgesClient & { readonly calls: string[] } 
       gone.add(invitationId);
       return { kind: "done" };
     },
+    startWithdrawRun: () => Promise.reject(new Error("nobody asks")),
+    readWithdrawRun: () => Promise.reject(new Error("nobody asks")),
+    readWithdrawRunOutputs: () => Promise.reject(new Error("nobody asks")),
     checkApiKey: async () => null,
     clockOffsetMs: () => null,
     async close() {},
