@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import type { InvitationKey } from "../../domain/tracked-invitation.ts";
 import type { Workspace } from "../../local/workspace.ts";
 import { handleRequest } from "../../requests/handle-request.ts";
+import { requestOf } from "./request-of.ts";
 
 /**
  * On this machine: writes the requests down as the request function does, and calls for nothing. The queue here lives as
@@ -12,22 +12,13 @@ import { handleRequest } from "../../requests/handle-request.ts";
 export async function storeRequests(
   workspace: Workspace,
   invitations: readonly InvitationKey[],
-  { reason, by }: { readonly reason: string; readonly by: string },
+  why: { readonly reason: string; readonly by: string },
 ): Promise<InvitationKey[]> {
   const forgotten = { send: async () => {}, hide: async () => {} };
   const c = { ...workspace, queues: { sweep: forgotten, withdraw: forgotten } };
   const stored: InvitationKey[] = [];
   for (const { identityId, invitationId } of invitations) {
-    const at = workspace.clock.now();
-    const asked = {
-      kind: "withdraw",
-      eventId: randomUUID(),
-      at,
-      target: { invitationId },
-      identityId,
-      reason,
-      by,
-    } as const;
+    const asked = requestOf({ identityId, invitationId }, workspace.clock.now(), why);
     const { invitations: noted } = await handleRequest(c, asked);
     if (noted.length > 0) stored.push({ identityId, invitationId });
   }
