@@ -1,18 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import type { CleanupStep } from "../../cleanup/cleanup-step.ts";
-import { progressOf } from "../../cleanup/cleanup-step.ts";
 import { reopenParts } from "../../cleanup/reopen-parts.ts";
 import { cleanupMessages, startCleanup } from "../../cleanup/start-cleanup.ts";
 import { runCleanup, totalOf } from "../../local/run-cleanup.ts";
 import type { Workspace } from "../../local/workspace.ts";
-import { textTable } from "../../report/text-table.ts";
-import { counted, shortTime } from "../../report/words.ts";
+import { counted } from "../../report/words.ts";
 import type { PolicySource } from "../../settings/policy-source.ts";
 import { NotSweptError, previewAll } from "../../sweep/preview.ts";
 import { parseIdentity } from "../arguments.ts";
 import { type ChosenOfIdentity, choiceOf, chooseFrom } from "../cleanup/choose.ts";
 import { notOver } from "../cleanup/not-over.ts";
+import { showStatus } from "../cleanup/show-status.ts";
 import { choiceInWords, cleanupQuestion, progressInWords, unfinishedOf, waitInWords } from "../cleanup/words.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
@@ -183,60 +182,6 @@ async function onStack(stack: string, options: CleanupOptions, io: Io): Promise<
     await send(cleanupMessages(cleanupId, ids));
     if (options.json) io.out(JSON.stringify({ target: options.target, cleanupId, identities: ids }, null, 2));
     else io.out(`${cleanupId} has begun. Follow it with: sweeper cleanup --status --stack ${stack}`);
-    return EXIT.done;
-  } finally {
-    await target.close();
-  }
-}
-
-async function showStatus(options: CleanupOptions, io: Io): Promise<number> {
-  const target = await openTarget(options, io, true);
-  try {
-    const { cleanups } = target.ledger;
-    const found = typeof options.status === "string" ? await cleanups.find(options.status) : null;
-    if (typeof options.status === "string" && found === null) throw new UsageError(`no clean-up ${options.status}`);
-    const lines = [];
-    for (const { cleanupId, startedAt, chosen } of found === null ? await cleanups.latest(10) : [found]) {
-      for await (const part of cleanups.parts(cleanupId)) {
-        const { identityId, state, stoppedBy, batch, runUids } = part;
-        const all = batch?.runUid == null ? runUids : [...runUids, batch.runUid];
-        const { until = null } = batch ?? {};
-        lines.push({
-          cleanupId,
-          startedAt,
-          of: chosen,
-          identityId,
-          state,
-          stoppedBy,
-          until,
-          runUids: all,
-          ...progressOf(part),
-        });
-      }
-    }
-    if (options.json) io.out(JSON.stringify({ target: options.target, cleanups: lines }, null, 2));
-    else if (lines.length === 0) io.out("No clean-up yet: `sweeper cleanup` starts one.");
-    else
-      io.out(
-        textTable(
-          [
-            { title: "clean-up", text: ({ cleanupId }) => cleanupId },
-            { title: "begun (UTC)", text: ({ startedAt }) => shortTime(startedAt) },
-            { title: "identity", text: ({ identityId }) => identityId },
-            {
-              title: "state",
-              text: ({ state, stoppedBy, left }) =>
-                stoppedBy === null ? (left > 0 ? "under way" : state) : `stopped: ${stoppedBy}`,
-            },
-            {
-              title: "run at Edges",
-              text: ({ underWay, until }) => (until === null ? "" : `${underWay}, at most until ${shortTime(until)}`),
-            },
-            { title: "so far", text: progressInWords },
-          ],
-          lines,
-        ),
-      );
     return EXIT.done;
   } finally {
     await target.close();
