@@ -177,12 +177,8 @@ describe("a data folder that cannot be used", () => {
     await older.close();
 
     const { child, ended, said } = startSweeper(["outcomes", "--data", data]);
-    // After the line with the target comes the one that says what is wrong.
-    while (!said().err.includes("Flags has other keys")) await once(child.stderr, "data");
-    // It has said its line. What keeps a process from ending then is something it did not close.
-    const stuck = setTimeout(() => child.kill("SIGKILL"), 5000);
+    // A process that left something open never ends, and the test with it: no deadline of ours, which a busy machine breaks.
     const { code } = await ended;
-    clearTimeout(stuck);
 
     expect(said().err).toContain("Flags has other keys");
     expect(child.signalCode).toBeNull();
