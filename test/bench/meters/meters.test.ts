@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../helpers/command-line.ts";
+import { aboveGoal, type Figure, type Measured, regressions } from "./figure.ts";
+import { keepMeasured, measuredBefore, readMeasured } from "./measured-file.ts";
+import { withFigures } from "./table.ts";
+
+const figure = (over: Partial<Figure>): Figure => ({
+  ...{ name: "writes", what: "a withdrawal", unit: "write units", kind: "count", now: 100, goal: 110, peer: null },
+  ...over,
+});
+const measured = (figures: Figure[], over: Partial<Measured> = {}): Measured => ({
+  ...{ meter: "cost", date: "2026-11-30", machine: "2 × made up", figures },
+  ...over,
+});
+
+describe("a meter's run beside the one before", () => {
+  it("lets a count grow by five percent, and no further", () => {
+    const before = measured([figure({})]);
+
+    expect(regressions(before, measured([figure({ now: 105 })]))).toEqual([]);
+    expect(regressions(before, measured([figure({ now: 105.1 })]))).toEqual([
+      "a withdrawal: 100 write units before, 105.1 now",
+    ]);
+  });
+
+  it("does not judge a time", () => {
+    const [before, after] = [10, 1_000].map((now) => measured([figure({ kind: "time", now })]));
+
+    expect(regressions(before as Measured, after as Measured)).toEqual([]);
+  });
+
+  it("notices a count that is measured no more", () => {
+    expect(regressions(measured([figure({})]), measured([]))).toHaveLength(1);
+  });
+
+  it("names what is above its goal", () => {
+    const figures = [figure({ now: 111 }), figure({ now: 110 }), figure({ now: 500, goal: null })];
+
+    expect(aboveGoal(measured(figures)).map(({ now }) => now)).toEqual([111]);
+  });
+});
+
+it("each meter has one line in the file, its newest", () => {
+  const path = join(temporaryFolder(), "measured.jsonl");
+  keepMeasured(measured([], { meter: "scale" }), path);
+  keepMeasured(measured([figure({ now: 1 })]), path);
+  keepMeasured(measured([figure({ now: 2 })]), path);
+
+  expect(readMeasured(path).map(({ meter }) => meter)).toEqual(["cost", "scale"]);
+  expect(measuredBefore("cost", path)?.figures[0]?.now).toBe(2);
+});
+
+it("the README's figures are those of the file: npm run bench:table", () => {
+  const readme = readFileSync(join(import.meta.dirname, "..", "..", "..", "README.md"), "utf8");
+
+  expect(withFigures(readme, readMeasured())).toBe(readme);
+});
