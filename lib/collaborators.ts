@@ -1,4 +1,5 @@
 import type { EdgesClient } from "./edges/client.ts";
+import type { GapMemory } from "./ledger/gap-memory.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Clock } from "./observe/clock.ts";
 import type { Log } from "./observe/log.ts";
@@ -20,5 +21,7 @@ export interface Collaborators {
   readonly edges: EdgesClient;
   /** Everything that reads and writes this ledger goes by this one clock, as on one machine. Default false. */
   readonly isOnlyClock?: boolean;
+  /** Left out: the ledger is asked each time. */
+  readonly gaps?: GapMemory;
   readonly queues: { readonly sweep: Queue; readonly withdraw: Queue };
 }

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type * as z from "zod/mini";
 import { tagFaults } from "./config/change-options.ts";
 import { crmFaults } from "./config/crm.ts";
 import { archiveFaults, digestFaults, faultsOf, scheduleFaults, sizeFaults } from "./config/faults.ts";
 import { configSchema, type Schedule } from "./config/schema.ts";
-import type { DocumentFault } from "./domain/document-fault.ts";
+import { type DocumentFault, describeFault } from "./domain/document-fault.ts";
 import { own, valueAt } from "./domain/own-property.ts";
 import type { Policy } from "./domain/policy.ts";
-import { describeFault, readPolicy } from "./domain/policy-faults.ts";
+import { readPolicy } from "./domain/policy-faults.ts";
+import { PROJECT } from "./project.ts";
 import type { PolicySeed } from "./settings/policy-store.ts";
 
 /** What `cdk.json` says under `context.inviteSweeper`, defaults filled in. */
@@ -91,9 +92,6 @@ function archiveOf({ archive, schedule }: z.output<typeof configSchema>): Archiv
 function inWords({ path, found, accepted }: DocumentFault): string {
   return `${CONTEXT_KEY}${path === "" ? "" : `.${path}`}: found ${found}; accepted: ${accepted}`;
 }
-
-/** The project's own folder, where its `cdk.json` is. */
-const PROJECT = resolve(import.meta.dirname, "..");
 
 /** The policy in `cdk.json`, context `inviteSweeper.policy`: of the current folder if it has one, else the project's. */
 export function policyInCdkJson(cwd: string): PolicySeed {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { APART } from "./apart.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
@@ -32,20 +33,29 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "lib/start-run": USE_CASE,
   "lib/requests": USE_CASE,
   "lib/roll-up": USE_CASE,
-  "lib/config.ts": ["lib/config", "lib/domain", "lib/settings", "lib/contract"],
+  "lib/project.ts": [],
+  "lib/config.ts": ["lib/config", "lib/domain", "lib/project.ts", "lib/settings", "lib/contract"],
   "lib/config": ["lib/domain", "lib/edges", "lib/contract"],
   "lib/digest": [
     "lib/collaborators.ts",
     ...["lib/domain", "lib/analytics", "lib/contract", "lib/config", "lib/ledger", "lib/report"],
   ],
-  "lib/infra": ["lib/archive", "lib/config.ts", "lib/config", "lib/contract", "lib/domain", "lib/ledger"],
+  "lib/infra": [
+    "lib/archive",
+    "lib/config.ts",
+    "lib/config",
+    "lib/contract",
+    "lib/domain",
+    "lib/ledger",
+    "lib/project.ts",
+  ],
   "lib/deploy": ["lib/config.ts", "lib/contract"],
   "lib/stack.ts": ["lib/config.ts", "lib/contract", "lib/infra"],
   "lib/local": [
     ...["lib/collaborators.ts", "lib/sweep", "lib/withdraw", "lib/cleanup", "lib/start-run", "lib/requests"],
     "lib/sandbox",
     ...["lib/domain", "lib/analytics", "lib/contract", "lib/edges", "lib/ledger", "lib/observe", "lib/queue"],
-    ...["lib/report", "lib/settings", "lib/config.ts", "lib/config", "lib/stack.ts"],
+    ...["lib/report", "lib/settings", "lib/config.ts", "lib/config", "lib/project.ts", "lib/stack.ts"],
   ],
   "lib/cli": ["lib"],
   lambdas: ["lib"],
@@ -174,6 +184,24 @@ describe("a test", () => {
       });
 
     expect(astray).toEqual([]);
+  });
+});
+
+describe("the tests that run apart", () => {
+  const REPLACES = /\bvi\.(?:mock|doMock|stubGlobal|useFakeTimers|spyOn)\(|\bmockClient\(|\bprocess\.chdir\(/;
+  const tests = sourcesIn("test").filter((file) => file.endsWith(".test.ts") && file !== "test/architecture.test.ts");
+
+  it("are all that replace a module, a client, a timer or the folder: the others share their modules", () => {
+    const replacing = tests.filter((file) => REPLACES.test(readFileSync(join(ROOT, file), "utf8")));
+
+    expect(replacing.filter((file) => !APART.includes(file))).toEqual([]);
+    expect(APART.filter((file) => !tests.includes(file))).toEqual([]);
+  });
+
+  it("are cleaned up after by helpers whichever file comes first", () => {
+    const helpers = sourcesIn("test").filter((file) => !file.endsWith(".test.ts") && file !== "test/setup.ts");
+
+    expect(helpers.filter((file) => /^after(?:Each|All)\(/m.test(readFileSync(join(ROOT, file), "utf8")))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { METRICS } from "../../lib/contract/metrics.ts";
 import type { Metrics } from "../../lib/observe/metrics.ts";
-import { PolicyError } from "../../lib/settings/policy-source.ts";
+import { PolicyError } from "../../lib/settings/policy-error.ts";
 
 export interface Runtime<Collaborators> {
   readonly collaborators: Collaborators;

@@ -11,8 +11,10 @@ import { NEVER_MISSING } from "../../lib/contract/metrics.ts";
 import { createEdgesClient, EDGES_BASE_URL } from "../../lib/edges/client.ts";
 import { readCustomData } from "../../lib/edges/custom-data.ts";
 import { readPlan } from "../../lib/edges/plan-rates.ts";
+import { createBriefMemory } from "../../lib/ledger/briefly-kept.ts";
 import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
 import { createDynamoStops } from "../../lib/ledger/dynamo-stops.ts";
+import { createGapMemory } from "../../lib/ledger/gap-memory.ts";
 import { SYSTEM_CLOCK } from "../../lib/observe/clock.ts";
 import { clockNotice } from "../../lib/observe/clock-notice.ts";
 import { createSqsQueue } from "../../lib/queue/sqs-queue.ts";
@@ -85,7 +87,8 @@ export function createRuntime(
         bornDry: true,
         ...(findsLiveOrder && { findOrder }),
       }),
-      ledger,
+      ledger: createBriefMemory(clock.now)(ledger),
+      gaps: createGapMemory(),
       edges: createEdgesClient({
         baseUrl: env[ENVIRONMENT.edgesBaseUrl] || EDGES_BASE_URL,
         apiKey: createSecretApiKey(new SecretsManagerClient({}), required.edgesApiKeySecret, clock.now),

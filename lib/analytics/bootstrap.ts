@@ -75,11 +75,12 @@ const emptyAge = (replicates: number): ResampledAge => ({
 function resamplePart(table: LifeTable, kept: BootstrapCurves, weight: number, random: Random): void {
   const replicates = [...kept.values()][0]?.accepted.length ?? 0;
   const day = { pending: new Float64Array(replicates).fill(1), accepted: new Float64Array(replicates) };
+  const atSweep = { pending: new Float64Array(replicates), accepted: new Float64Array(replicates) };
   let next = 0;
   for (const [age, sum] of kept) {
     for (; next < age; next++) resampleDay(table, next, day, random);
-    const before = { pending: day.pending.slice(), accepted: day.accepted.slice() };
-    const atSweep = { pending: before.pending.slice(), accepted: before.accepted.slice() };
+    atSweep.pending.set(day.pending);
+    atSweep.accepted.set(day.accepted);
     if (next === age) resampleDay(table, next++, day, random, atSweep);
     addTo(sum.stillPending, day.pending, weight);
     addTo(sum.accepted, day.accepted, weight);

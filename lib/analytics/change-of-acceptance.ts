@@ -1,4 +1,4 @@
-import { hazardsAt } from "./hazards.ts";
+import { acceptedHazards } from "./hazards.ts";
 import type { LifeTable } from "./life-table.ts";
 import { sentSince } from "./restrict.ts";
 import type { StratumTable } from "./strata.ts";
@@ -37,6 +37,7 @@ function sharpnessesOf(strata: readonly StratumTable[], weeks: readonly number[]
   const variance = new Float64Array(weeks.length);
   for (const { table, cohorts } of strata) {
     const since = emptyTable(table.lastAge + 1);
+    const chances = acceptedHazards(table);
     const waiting = cohorts.toSorted((a, b) => a.week - b.week);
     for (let index = weeks.length - 1; index >= 0; index--) {
       const from = weeks[index] ?? 0;
@@ -45,7 +46,7 @@ function sharpnessesOf(strata: readonly StratumTable[], weeks: readonly number[]
         waiting.pop();
       }
       for (let age = 0; age <= table.lastAge; age++) {
-        const [moved, spread] = logRankAt(table, since, age);
+        const [moved, spread] = logRankAt(table, since, age, chances[age] ?? 0);
         score[index] = (score[index] ?? 0) + moved;
         variance[index] = (variance[index] ?? 0) + spread;
       }
@@ -57,10 +58,10 @@ function sharpnessesOf(strata: readonly StratumTable[], weeks: readonly number[]
   });
 }
 
-function logRankAt(all: LifeTable, since: LifeTable, age: number): [score: number, variance: number] {
+/** `chance`: of acceptance on that day, for all. */
+function logRankAt(all: LifeTable, since: LifeTable, age: number, chance: number): [score: number, variance: number] {
   const [total, part] = [all.atRisk[age] ?? 0, since.atRisk[age] ?? 0];
   if (total <= 0) return [0, 0];
-  const chance = hazardsAt(all, age).accepted;
   const share = Math.min(1, part / total);
   return [(since.accepted[age] ?? 0) - part * chance, total * chance * (1 - chance) * share * (1 - share)];
 }

@@ -3,7 +3,7 @@ import { changeOf } from "./change-of-acceptance.ts";
 import { fewClustersScale } from "./cluster-variance.ts";
 import { startOfWeek, weekOf } from "./cohorts.ts";
 import { cumulativeIncidence } from "./cumulative-incidence.ts";
-import { hazardsAt } from "./hazards.ts";
+import { acceptedHazards } from "./hazards.ts";
 import type { LifeTable } from "./life-table.ts";
 import { ACCEPTANCES_NEEDED, acceptancesBy } from "./missing.ts";
 import { twoSidedChance } from "./normal.ts";
@@ -63,10 +63,11 @@ interface ScoreTest {
 
 function scoreTest(strata: readonly StratumTable[], until: number): ScoreTest | null {
   const start = until - RECENT_DAYS * MILLISECONDS_PER_DAY;
-  const recent = sumOf(since(strata, start).map(({ table }) => table));
+  const recently = since(strata, start);
+  const recent = sumOf(recently.map(({ table }) => table));
   const before = less(sumOf(strata.map(({ table }) => table)), recent);
   if ([recent, before].some((table) => acceptancesBy(table, table.lastAge) < ACCEPTANCES_NEEDED)) return null;
-  const scores = strata.flatMap((stratum) => scoresOf(stratum, start));
+  const scores = strata.flatMap((stratum, index) => scoresOf(stratum, recently[index] ?? stratum, start));
   const noise = scores.reduce((sum, { noise: own }) => sum + own ** 2, 0);
   const variance = noise * fewClustersScale(scores.map(({ noise: own }) => own ** 2));
   if (!(variance > 0)) return null;
@@ -82,10 +83,10 @@ interface Score {
   readonly noise: number;
 }
 
-function scoresOf(stratum: StratumTable, start: number): Score[] {
-  const { table, cohorts } = stratum;
-  const [{ table: recent } = stratum] = since([stratum], start);
+/** `recently`: the same stratum as it was seen in the recent days. O(cells). */
+function scoresOf({ table, cohorts }: StratumTable, { table: recent }: StratumTable, start: number): Score[] {
   const before = less(table, recent);
+  const [ofAll, ofRecent, ofBefore] = [table, recent, before].map(acceptedHazards) as Three;
   return cohorts.map(({ week, table: own }) => {
     const first = firstRecentAge(week, start);
     let [score, noise] = [0, 0];
@@ -95,12 +96,14 @@ function scoresOf(stratum: StratumTable, start: number): Score[] {
       const isRecent = age >= first;
       const side = (isRecent ? 1 : 0) - (recent.atRisk[age] ?? 0) / all;
       const [accepted, atRisk] = [own.accepted[age] ?? 0, own.atRisk[age] ?? 0];
-      score += side * (accepted - atRisk * hazardsAt(table, age).accepted);
-      noise += side * (accepted - atRisk * hazardsAt(isRecent ? recent : before, age).accepted);
+      score += side * (accepted - atRisk * (ofAll[age] ?? 0));
+      noise += side * (accepted - atRisk * ((isRecent ? ofRecent : ofBefore)[age] ?? 0));
     }
     return { score, noise };
   });
 }
+
+type Three = [Float64Array, Float64Array, Float64Array];
 
 /** A table less the cells of another that are in it. */
 function less(whole: LifeTable, part: LifeTable): LifeTable {

@@ -34,6 +34,13 @@ export function hazardsAt(table: LifeTable, age: number): DayHazards {
   return { accepted: ofAcceptance, gone: ofGone, ended: ofAcceptance + ofGone, beforeSweep };
 }
 
+/** `hazardsAt(table, age).accepted` for every age of a table, for whoever asks for each of them often. O(ages). */
+export function acceptedHazards(table: LifeTable): Float64Array {
+  const chances = new Float64Array(table.lastAge + 1);
+  for (let age = 0; age < chances.length; age++) chances[age] = hazardsAt(table, age).accepted;
+  return chances;
+}
+
 const NONE: DayHazards = { accepted: 0, gone: 0, ended: 0, beforeSweep: 0 };
 
 const chance = (events: number, atRisk: number): number =>

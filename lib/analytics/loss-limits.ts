@@ -26,7 +26,39 @@ export function lossLimits(
   { upper: z, growth }: { readonly upper: number; readonly growth: number },
 ): LossLimits {
   const [upper, middle] = [new Float64Array(horizon), new Float64Array(horizon)];
-  const byHorizon = at(parts, ({ accepted }) => accepted, horizon);
+  const { byHorizon, days } = seenOf(parts, reach, horizon);
+  for (let age = horizon - 1; age >= 0; age--) {
+    const { share, variance, pending, held } = days[age] as SeenAfter;
+    const late = { share, variance: variance / growth };
+    const early = byHorizon - late.share;
+    const unseen = unseenWeight(pending, growth * held);
+    const lossOf = (limit: number) =>
+      early + limit > 0 ? Math.min(1, Math.max(0, limit) / (early + Math.max(0, limit))) : 1;
+    upper[age] = lossOf(Math.min(pending, gammaUpper(late, unseen, z)));
+    middle[age] = lossOf(Math.min(pending, gammaUpper(late, unseen, 0)));
+  }
+  return { upper, middle };
+}
+
+/** Acceptances after the sweep of a day, by the horizon, and how many were watched for them. */
+interface SeenAfter extends WeightedSum {
+  readonly pending: number;
+  readonly held: number;
+}
+
+interface Seen {
+  readonly byHorizon: number;
+  /** By age in days, up to H − 1. */
+  readonly days: readonly SeenAfter[];
+}
+
+/** What was seen is the same for any growth, which the outlook asks for week after week. */
+const KNOWN = new WeakMap<readonly Part[], Seen & { readonly reach: LifeTable; readonly horizon: number }>();
+
+function seenOf(parts: readonly Part[], reach: LifeTable, horizon: number): Seen {
+  const known = KNOWN.get(parts);
+  if (known !== undefined && known.reach === reach && known.horizon === horizon) return known;
+  const days: SeenAfter[] = new Array(horizon);
   let after: Late = none();
   for (let age = horizon; age >= 0; age--) {
     const [ofDay, ofEvening] = [none(), none()];
@@ -37,19 +69,15 @@ export function lossLimits(
       add(ofDay, before, pending);
     }
     if (age < horizon) {
-      const seen = together(after, ofEvening);
-      const late = { share: seen.share, variance: seen.variance / growth };
-      const early = byHorizon - late.share;
       const pending = at(parts, (part) => part.bySweep.stillPending, age);
-      const unseen = unseenWeight(pending, growth * heldThroughout(reach, age, horizon));
-      const lossOf = (limit: number) =>
-        early + limit > 0 ? Math.min(1, Math.max(0, limit) / (early + Math.max(0, limit))) : 1;
-      upper[age] = lossOf(Math.min(pending, gammaUpper(late, unseen, z)));
-      middle[age] = lossOf(Math.min(pending, gammaUpper(late, unseen, 0)));
+      const { share, variance } = together(after, ofEvening);
+      days[age] = { share, variance, pending, held: heldThroughout(reach, age, horizon) };
     }
     after = together(after, ofDay);
   }
-  return { upper, middle };
+  const seen = { byHorizon: at(parts, ({ accepted }) => accepted, horizon), days, reach, horizon };
+  KNOWN.set(parts, seen);
+  return seen;
 }
 
 type Late = { -readonly [Key in keyof WeightedSum]: number };

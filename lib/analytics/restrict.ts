@@ -1,5 +1,6 @@
 import { MILLISECONDS_PER_DAY } from "./age.ts";
 import { MILLISECONDS_PER_WEEK, startOfWeek } from "./cohorts.ts";
+import type { LifeTable } from "./life-table.ts";
 import { type StratumTable, sumOf } from "./strata.ts";
 import { addCells, emptyTable } from "./table-sum.ts";
 
@@ -56,11 +57,16 @@ function summed(strata: readonly StratumTable[], ages: Ages): StratumTable[] {
   });
 }
 
+/** Whether its last row is one that `finish` keeps: then all of its cells, added up, are the table itself. */
+const isFinished = ({ atRisk, censored, lastAge }: LifeTable): boolean =>
+  (atRisk[lastAge] ?? 0) > 0 || (censored[lastAge] ?? 0) > 0;
+
 function restrict(strata: readonly StratumTable[], ages: Ages): StratumTable[] {
   return strata.map((stratum) => {
     const cohorts = stratum.cohorts.flatMap(({ week, table }) => {
       const { from, to } = ages(week);
       if (to < from || table.lastAge < from) return [];
+      if (from <= 0 && to >= table.lastAge && isFinished(table)) return [{ week, table }];
       const cut = emptyTable(Math.min(to, table.lastAge) + 1);
       addCells(cut, table, from, to);
       return [{ week, table: cut.finish() }];

@@ -61,8 +61,15 @@ function* earlierLooks({ strata, pool }: LookSource, until: number, terms: Decis
     const at = monday - weeks * MILLISECONDS_PER_WEEK;
     const { seen, all } = poolAsOf(pool, at);
     if (all.lastAge < 0) return;
-    yield { at, said: decide({ strata: strata === pool ? seen : asOf(strata, at), all, reach: all }, terms) };
+    const own = strata === pool ? seen : (ownSeen(strata, pool, seen) ?? asOf(strata, at));
+    yield { at, said: decide({ strata: own, all, reach: all }, terms) };
   }
+}
+
+/** Of strata that are some of the pool's, what the pool's look has summed up already; null where one is not. */
+function ownSeen(strata: readonly StratumTable[], pool: readonly StratumTable[], seen: readonly StratumTable[]) {
+  const places = strata.map((one) => pool.indexOf(one));
+  return places.includes(-1) ? null : places.map((place) => seen[place] as StratumTable);
 }
 
 interface SeenThen {

@@ -36,6 +36,22 @@ export function strataOf({ identities }: Pick<Cohorts, "identities">): StratumTa
   return atMost(strata, MAX_STRATA);
 }
 
+/**
+ * The strata of one identity among those of all: the same that `strataOf` makes of its own cohorts, and one object, so that
+ * what is worked out for the one is there for the other. Undefined for an identity that is not there alone.
+ */
+export function ownStrata(all: readonly StratumTable[]): (identityId: string) => StratumTable[] | undefined {
+  // With more of them the smallest are one stratum, and whose they are is not told any more.
+  if (all.length >= MAX_STRATA) return () => undefined;
+  const byIdentity = new Map<string, StratumTable[]>();
+  for (const one of all) {
+    const own = byIdentity.get(one.identityId);
+    if (own === undefined) byIdentity.set(one.identityId, [one]);
+    else own.push(one);
+  }
+  return (identityId) => byIdentity.get(identityId);
+}
+
 const tableOf = ({ byWeek }: IdentityCohorts, week: number): LifeTable => {
   const grid = byWeek.get(week);
   return grid === undefined ? emptyTable(0) : lifeTable(grid);

@@ -13,10 +13,17 @@ export function emptyTable(days: number): TableSum {
   const finish = (): LifeTable => {
     const firstAge = atRisk.findIndex((count) => count > 0);
     const lastAge = atRisk.findLastIndex((_, age) => (atRisk[age] ?? 0) > 0 || (censored[age] ?? 0) > 0);
+    // Views cost more than the numbers in them, and a report makes a hundred thousand tables.
+    if (lastAge === days - 1) return { ...columns, firstAge, lastAge };
     const rows = (column: Column) => column.subarray(0, lastAge + 1);
     return {
-      ...{ entries: rows(entries), accepted: rows(accepted), acceptedBeforeSweep: rows(acceptedBeforeSweep) },
-      ...{ gone: rows(gone), censored: rows(censored), atRisk: rows(atRisk), atRiskOfGone: rows(atRiskOfGone) },
+      entries: rows(entries),
+      accepted: rows(accepted),
+      acceptedBeforeSweep: rows(acceptedBeforeSweep),
+      gone: rows(gone),
+      censored: rows(censored),
+      atRisk: rows(atRisk),
+      atRiskOfGone: rows(atRiskOfGone),
       firstAge,
       lastAge,
     };

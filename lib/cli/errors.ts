@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { EdgesError } from "../edges/errors.ts";
-import { PolicyError } from "../settings/policy-source.ts";
+import { PolicyError } from "../settings/policy-error.ts";
 import { remedyOfFailure } from "./unfinished/remedies.ts";
 
 /** Something the caller wrote is wrong; nothing was called. Ends with exit code 2 and the message alone. */

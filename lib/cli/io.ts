@@ -14,6 +14,10 @@ export interface Io {
   progress(text: string): void;
   /** True when a person can be asked. */
   readonly interactive: boolean;
+  /** Places in a line of the terminal that standard output is; null where it is none, such as a pipe or a file. */
+  readonly columns: number | null;
+  /** Lines of it; null likewise. */
+  readonly rows: number | null;
   /** A yes-or-no question; anything but y or yes is no. */
   confirm(question: string): Promise<boolean>;
   /** Calls `stop` at the first Ctrl-C; the second one ends the process. Answers how to take that back. */
@@ -48,6 +52,8 @@ export function processIo(): Io {
   return {
     env,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
+    columns: stdout.isTTY === true ? sizeOf(env.COLUMNS, stdout.columns, 80) : null,
+    rows: stdout.isTTY === true ? sizeOf(env.LINES, stdout.rows, 24) : null,
     out(text) {
       clear();
       if (unwritable) return;
@@ -89,6 +95,12 @@ export function processIo(): Io {
       };
     },
   };
+}
+
+/** A size that the environment gives counts before the terminal's own; some terminals say nothing, or 0. */
+function sizeOf(given: string | undefined, own: number | undefined, otherwise: number): number {
+  if (given !== undefined && /^[1-9]\d{0,4}$/.test(given)) return Number(given);
+  return own !== undefined && own > 0 ? own : otherwise;
 }
 
 /** A disk that fills up takes a part of the text. Node's own stream would drop the rest without an error. */

@@ -11,7 +11,6 @@ import {
 } from "./resolve-target.ts";
 import { readSavedTarget, savedTargetFile } from "./saved-target.ts";
 import { quoted, withOptions } from "./shell-words.ts";
-import { stackPlace } from "./stack/stack-place.ts";
 import { isSamePlace, type TargetPlace, targetName } from "./target-place.ts";
 
 /** Whether a command only looks, or writes, stops or starts something: that needs a target beyond doubt. */
@@ -66,7 +65,11 @@ export function printTarget(io: Pick<Io, "err">, target: string): void {
 
 /** Where a target is, with the settings of this environment. Asks CloudFormation about a stack. */
 export async function placeOf(choice: TargetChoice, io: Pick<Io, "env">): Promise<TargetPlace> {
-  if (choice.kind === "stack") return stackPlace(choice.stack);
+  if (choice.kind === "stack") {
+    // AWS' client takes longer to load than most commands run, and only a stack needs it.
+    const { stackPlace } = await import("./stack/stack-place.ts");
+    return stackPlace(choice.stack);
+  }
   if (choice.kind === "sandbox") return { kind: "sandbox" };
   return { kind: "real", host: new URL(edgesBaseUrl(io)).host };
 }

@@ -3,25 +3,28 @@ import { readClockLead } from "../local/clock-lead.ts";
 import { dataLayout } from "../local/data-layout.ts";
 import { createPolicyFile } from "../local/policy-file.ts";
 import { createStopsFile, LOCAL_STOPS } from "../local/stops-file.ts";
-import { type EdgesTarget, openWorkspace, type Workspace } from "../local/workspace.ts";
+import type { EdgesTarget, Workspace } from "../local/workspace.ts";
 import { stoppedPolicyStore } from "../settings/stopped-policy.ts";
 import { clockAndWaits } from "./clock-and-waits.ts";
 import { edgesApiKey, edgesBaseUrl, edgesCustomData, edgesPlan } from "./edges-address.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
 import type { OpenPolicy } from "./open-policy.ts";
-import { openStack } from "./stack/open-stack.ts";
-import { openStackPolicy } from "./stack/stack-policy.ts";
 import type { Target, TargetOptions } from "./target.ts";
 
-/** Opens what the options name. `traceless`: nothing may be written on this machine. */
+/**
+ * Opens what the options name, and loads what that needs: the clients of AWS, or this machine's servers. `traceless`:
+ * nothing may be written on this machine.
+ */
 export async function openTarget(options: TargetOptions, io: Io, traceless = false): Promise<Target> {
-  if (options.stack !== undefined) return openStack(options.stack, io, clockAndWaits(io));
-  return openLocal(options, io, traceless);
+  if (options.stack === undefined) return openLocal(options, io, traceless);
+  const { openStack } = await import("./stack/open-stack.ts");
+  return openStack(options.stack, io, clockAndWaits(io));
 }
 
 /** Local mode, whatever the options say of a stack. */
 export async function openLocal(options: TargetOptions, io: Io, traceless = false): Promise<Workspace> {
+  const { openWorkspace } = await import("../local/workspace.ts");
   return openWorkspace({
     root: options.data,
     edges: edgesTarget(options, io),
@@ -38,7 +41,10 @@ export async function openLocal(options: TargetOptions, io: Io, traceless = fals
  * has the ledger open: the functions read both anew before every call.
  */
 export async function openPolicy(options: TargetOptions, io: Io): Promise<OpenPolicy> {
-  if (options.stack !== undefined) return openStackPolicy(options.stack);
+  if (options.stack !== undefined) {
+    const { openStackPolicy } = await import("./stack/stack-policy.ts");
+    return openStackPolicy(options.stack);
+  }
   const baseUrl = options.edges === "sandbox" ? null : edgesBaseUrl(io);
   const { policy, stops: path } = dataLayout(options.data, baseUrl);
   const stops = createStopsFile(path);

@@ -1,6 +1,6 @@
 import { type Policy, policyFor } from "../domain/policy.ts";
 import { readPolicy } from "../domain/policy-faults.ts";
-import { PolicyError } from "../settings/policy-source.ts";
+import { PolicyError } from "../settings/policy-error.ts";
 import type { PolicyStore } from "../settings/policy-store.ts";
 import { UsageError } from "./errors.ts";
 

@@ -1,10 +1,26 @@
 import { type CsvColumn, csvText } from "../report/csv.ts";
+import type { Screen } from "../report/text-table.ts";
 import type { Io } from "./io.ts";
 
 /** Rows printed at a time: few enough to be held, many enough that printing costs little. */
 const BATCH = 500;
 
 type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
+
+/** What a table is laid out for. `showsAll` shows the columns that a narrow terminal does not, such as "--json". */
+export const screenOf = ({ columns }: Pick<Io, "columns">, showsAll?: string): Screen =>
+  showsAll === undefined ? { columns } : { columns, showsAll };
+
+/** Lines, some hundred at a time: one string of all of them would be held whole. */
+export function printLines(io: Pick<Io, "out">, lines: Iterable<string>): void {
+  let batch: string[] = [];
+  for (const line of lines) {
+    if (batch.push(line) < BATCH) continue;
+    io.out(batch.join("\n"));
+    batch = [];
+  }
+  if (batch.length > 0) io.out(batch.join("\n"));
+}
 
 /** A JSON array, the same text as `JSON.stringify` of all rows would be, printed while they come. */
 export async function printJsonArray(io: Io, rows: Rows<unknown>): Promise<void> {

@@ -1,68 +1,9 @@
 import { Command } from "commander";
-import { addAnnounced } from "./commands/announced.ts";
-import { addCanInvite } from "./commands/can-invite.ts";
-import { addCleanup } from "./commands/cleanup.ts";
-import { addDeadLetters } from "./commands/dead-letters.ts";
-import { addDemo } from "./commands/demo.ts";
-import { addDigest } from "./commands/digest.ts";
-import { addDoctor } from "./commands/doctor.ts";
-import { addFlag, addUnflag } from "./commands/flag.ts";
-import { addFlags } from "./commands/flags.ts";
-import { addHoldout } from "./commands/holdout.ts";
-import { addIdentities } from "./commands/identities.ts";
-import { addInvitation } from "./commands/invitation.ts";
-import { addMcp } from "./commands/mcp.ts";
-import { addOutcomes } from "./commands/outcomes.ts";
-import { addPause } from "./commands/pause.ts";
-import { addPolicy } from "./commands/policy.ts";
-import { addPreview } from "./commands/preview.ts";
-import { addReconcile } from "./commands/reconcile.ts";
-import { addRelease } from "./commands/release.ts";
-import { addReport } from "./commands/report.ts";
-import { addResume } from "./commands/resume.ts";
-import { addRetry } from "./commands/retry.ts";
-import { addRun } from "./commands/run.ts";
-import { addRuns } from "./commands/runs.ts";
-import { addSandbox } from "./commands/sandbox.ts";
-import { addThreshold } from "./commands/threshold.ts";
-import { addUse } from "./commands/use.ts";
-import { addWithdraw } from "./commands/withdraw.ts";
+import { COMMANDS, commandName, outlineOf } from "./command-list.ts";
 import { EXIT, EXIT_CODES, explain } from "./errors.ts";
 import { harmlessIo } from "./harmless-io.ts";
 import type { Io } from "./io.ts";
-
-/** A command is one file in `commands/` and one row here. */
-const COMMANDS = [
-  addPreview,
-  addRun,
-  addRuns,
-  addCleanup,
-  addOutcomes,
-  addAnnounced,
-  addDigest,
-  addReport,
-  addInvitation,
-  addHoldout,
-  addIdentities,
-  addPause,
-  addResume,
-  addRelease,
-  addRetry,
-  addReconcile,
-  addDeadLetters,
-  addFlag,
-  addUnflag,
-  addFlags,
-  addWithdraw,
-  addCanInvite,
-  addPolicy,
-  addThreshold,
-  addUse,
-  addDoctor,
-  addMcp,
-  addSandbox,
-  addDemo,
-] as const;
+import { ownVersion } from "./own-version.ts";
 
 /** Runs the command line; answers the exit code, one of `EXIT`. */
 export async function main(argv: readonly string[], terminal: Io): Promise<number> {
@@ -71,17 +12,16 @@ export async function main(argv: readonly string[], terminal: Io): Promise<numbe
     .description(
       "Withdraws LinkedIn invitations nobody answered, one call at a time, and learns how long waiting is worth it.",
     )
+    .version(ownVersion())
     .showHelpAfterError("(sweeper --help shows the commands)")
     .enablePositionalOptions();
   let code: number = EXIT.done;
-  for (const add of COMMANDS) {
-    add(program, io, (given) => {
+  try {
+    await addCommands(program, argv, io, (given) => {
       code = given;
     });
-  }
-  program.addHelpText("after", `\n${EXIT_CODES}`);
-  exitQuietly(program, io);
-  try {
+    program.addHelpText("after", `\n${EXIT_CODES}`);
+    exitQuietly(program, io);
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
@@ -89,6 +29,29 @@ export async function main(argv: readonly string[], terminal: Io): Promise<numbe
     const { code: failed, text } = explain(error);
     if (text !== "") io.err(text);
     return failed;
+  }
+}
+
+/**
+ * Loads the commands that the words name. A command can only be reached by its name, so all others are needed for nothing
+ * but the list of commands.
+ */
+async function addCommands(
+  program: Command,
+  argv: readonly string[],
+  io: Io,
+  endWith: (code: number) => void,
+): Promise<void> {
+  const words = new Set(argv);
+  for (const row of COMMANDS) {
+    const name = commandName(row);
+    if (!words.has(name)) {
+      program.addCommand(outlineOf(row));
+      continue;
+    }
+    const add = await row.load();
+    add(program, io, endWith);
+    program.commands.find((command) => command.name() === name)?.description(row.description);
   }
 }
 

@@ -81,7 +81,7 @@ export const IDENTITIES = {
 
 /**
  * One item per run (`#run`) and per sweep in it. The run `#ids` is none: it holds how the times in ids were tried out; nor is
- * `#stops`: it holds what people have stopped; nor is `#cleanups`: it holds what people have chosen for a clean-up.
+ * `#listers`: it holds whether several identities have ever listed; nor is `#stops`: it holds what people have stopped; nor is `#cleanups`: it holds what people have chosen for a clean-up.
  */
 export const RUNS = {
   id: "Runs",

@@ -28,8 +28,11 @@ export function ageInput(
   if (!isReadable) return { sentAt: null, sentFrom: null, ageFrom: "date", datesDisagree: false, isContradicting };
   const { sent, fromId, datesDisagree } = weighAge(invitationId, { from: sentFrom, by: sentAt }, ids, now);
   return {
-    ...{ sentAt: sent.by, sentFrom: sent.from, ageFrom: fromId ? "id" : "lists" },
-    ...{ datesDisagree: datesDisagree || disagreesWithItself, isContradicting },
+    sentAt: sent.by,
+    sentFrom: sent.from,
+    ageFrom: fromId ? "id" : "lists",
+    datesDisagree: datesDisagree || disagreesWithItself,
+    isContradicting,
   };
 }
 
@@ -40,10 +43,22 @@ export function comparableSent({ sentAt, sentFrom, datesDisagree, isContradictin
 
 /** A tracked invitation as the rules see it, as far as it alone tells: no duplicate, and no surplus. */
 export const asPlanned = (one: TrackedInvitation, age: AgeInput, tried: TriedFacts): PlanInput => ({
-  ...{ invitationId: one.invitationId, urn: one.urn, personId: one.personId, kind: one.kind },
-  ...age,
-  ...tried,
+  invitationId: one.invitationId,
+  urn: one.urn,
+  personId: one.personId,
+  kind: one.kind,
+  sentAt: age.sentAt,
+  sentFrom: age.sentFrom,
+  ageFrom: age.ageFrom,
+  datesDisagree: age.datesDisagree,
+  isContradicting: age.isContradicting,
+  restsUntil: tried.restsUntil,
+  isFaultOver: tried.isFaultOver,
+  lastTriedAt: tried.lastTriedAt,
   isRequested: one.withdrawalRequest !== null,
   announcement: one.announcement,
-  ...{ isDuplicate: false, isKeptBesideOlder: false, isUndecided: false, isSurplus: false },
+  isDuplicate: false,
+  isKeptBesideOlder: false,
+  isUndecided: false,
+  isSurplus: false,
 });

@@ -41,7 +41,7 @@ export function sweepBudget(gate: GateState, policy: IdentityPolicy, now: Date):
  * What a run lets through in one day on which nothing was called before: no more than the cap, the queue's time and a whole
  * day's working hours at the longest gap; nothing on a day that the working hours leave out.
  */
-export function dailyCapacity(policy: IdentityPolicy, day: Date): number {
+export function dailyCapacity(policy: Pace & Pick<IdentityPolicy, "dailyCap" | "workingHours">, day: Date): number {
   const { dailyCap, workingHours } = policy;
   const paceMs = paceOf(policy);
   const most = Math.min(dailyCap, Math.floor(QUEUE_TIME_MS / paceMs));
@@ -49,7 +49,9 @@ export function dailyCapacity(policy: IdentityPolicy, day: Date): number {
   return Math.min(most, Math.ceil(workingTimeOn(workingHours, day) / paceMs));
 }
 
-const paceOf = ({ gapSeconds }: IdentityPolicy): number => (gapSeconds.max + CALL_SECONDS) * SECOND_MS + CLOCK_SKEW_MS;
+type Pace = Pick<IdentityPolicy, "gapSeconds">;
+
+const paceOf = ({ gapSeconds }: Pace): number => (gapSeconds.max + CALL_SECONDS) * SECOND_MS + CLOCK_SKEW_MS;
 
 /**
  * How many calls the rolling cap lets through, one after another at the policy's pace, if none may wait longer than the

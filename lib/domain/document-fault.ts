@@ -6,6 +6,11 @@ export interface DocumentFault {
   readonly accepted: string;
 }
 
+/** One line a fault of a policy, for a terminal or a log. */
+export function describeFault({ path, found, accepted }: DocumentFault): string {
+  return `${path === "" ? "policy" : `policy.${path}`}: found ${found}; accepted: ${accepted}`;
+}
+
 /** A value as an error message shows it: JSON, cut to 60 characters. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";

@@ -80,7 +80,8 @@ export function estimateDrain(
     ...{ eligible: ages.eligible, levelOn, firstDay, knownFrom: ages.announcedFor },
     ...arrivals(ages, policy, inflow),
   };
-  const { days, from, to } = play(coming, capacityBy(policy, facts, runShare, now));
+  const limitOn = limitsBy(policy, runShare, now);
+  const { days, from, to } = play(coming, capacityBy(policy, facts, limitOn, now));
   const cap = withCatchUp(policy, facts, now).dailyCap;
   return {
     ...{ eligible: ages.eligible, days, from, to },
@@ -90,7 +91,7 @@ export function estimateDrain(
     runCapLeaves: runShare !== null && runShare < cap ? runShare : null,
     countsAcceptances: inflow.countsAcceptances,
     steadyAt: days === null ? null : later(now, days * DAY_MS),
-    advice: days !== null && days <= ADVISED_DAYS ? null : advise(coming, policy, runShare, now),
+    advice: days !== null && days <= ADVISED_DAYS ? null : advise(coming, policy, limitOn),
   };
 }
 
@@ -158,25 +159,38 @@ function play(
   return found;
 }
 
+/** What a day lets through whatever the cap is: by the run's cap, the queue and the working hours. Each day is worked out once. */
+function limitsBy({ gapSeconds, workingHours }: IdentityPolicy, runShare: number | null, now: Date) {
+  const most = runShare ?? Number.POSITIVE_INFINITY;
+  const uncapped = { gapSeconds, workingHours, dailyCap: most };
+  const limits: number[] = [];
+  return (day: number): number => {
+    const known = limits[day];
+    if (known !== undefined) return known;
+    const limit = dailyCapacity(uncapped, later(now, day * DAY_MS));
+    limits[day] = limit;
+    return limit;
+  };
+}
+
+type LimitOn = ReturnType<typeof limitsBy>;
+
 /** The catch-up counts to its end; after a limit it begins again when its rest is over. */
-function capacityBy(policy: IdentityPolicy, facts: CatchUpFacts, runShare: number | null, now: Date) {
+function capacityBy(policy: IdentityPolicy, facts: CatchUpFacts, limitOn: LimitOn, now: Date) {
   const status = catchUpStatus(policy, facts, now);
   const { catchUp } = policy;
   const endsAt = catchUp === null ? null : endOf(catchUp);
-  const most = runShare ?? Number.POSITIVE_INFINITY;
   return (day: number): number => {
     const at = later(now, day * DAY_MS);
     const rested = status.kind === "on" || (status.kind === "refused" && status.until !== null && status.until <= at);
     const catchesUp = catchUp !== null && rested && (endsAt === null || at < endsAt);
     const dailyCap = catchesUp ? Math.min(catchUp.dailyCap, MAX_DAILY_CAP) : policy.dailyCap;
-    return Math.min(most, dailyCapacity({ ...policy, dailyCap }, at));
+    return Math.min(dailyCap, limitOn(day));
   };
 }
 
-function advise(coming: Coming, policy: IdentityPolicy, runShare: number | null, now: Date): BacklogEstimate["advice"] {
-  const most = runShare ?? Number.POSITIVE_INFINITY;
-  const daysAt = (dailyCap: number) =>
-    play(coming, (day) => Math.min(most, dailyCapacity({ ...policy, dailyCap }, later(now, day * DAY_MS)))).days;
+function advise(coming: Coming, policy: IdentityPolicy, limitOn: LimitOn): BacklogEstimate["advice"] {
+  const daysAt = (dailyCap: number) => play(coming, (day) => Math.min(dailyCap, limitOn(day))).days;
   const atMost = daysAt(MAX_DAILY_CAP);
   if (atMost === null) return null;
   let [low, high] = [policy.dailyCap + 1, MAX_DAILY_CAP];

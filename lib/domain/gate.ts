@@ -137,7 +137,7 @@ export function tryGate(state: GateState, request: GateRequest, now: Date): Gate
   const calls = callsOfLastDay(entersAgain ? { ...state, bulkRun: null } : state, now);
   if (action === "withdraw") {
     const free = placeIsFree(calls, policy.dailyCap, bulk?.calls ?? 1, now);
-    if (free > now) return refuse("daily-cap", free);
+    if (free > now) return waitsForPlace(state, free);
     const opens = policy.workingHours === null ? now : nextWorkingInstant(policy.workingHours, now);
     if (opens === null || opens > now) return refuse("outside-working-hours", opens);
   }
@@ -266,5 +266,15 @@ function placeIsFree(calls: readonly Date[], dailyCap: number, wanted: number, n
   if (tooMany <= 0) return now;
   return later(calls[Math.min(tooMany, calls.length) - 1] ?? now, CALL_COUNTS_MS);
 }
+
+/** One wait, not two: where the gap ends after a place is free, it is the gap that is waited for. */
+function waitsForPlace({ lease, nextAllowedAt }: GateState, free: Date): GateDecision {
+  const gap = lease === null ? nextAllowedAt : null;
+  return gap !== null && gap >= free ? refuse("gap", gap) : refuse("daily-cap", free);
+}
+
+/** From when on one more withdrawal fits under the daily cap, as far as calls so far tell; `now` where it does at once. */
+export const nextPlaceAt = (state: GateState, dailyCap: number, now: Date): Date =>
+  placeIsFree(callsOfLastDay(state, now), dailyCap, 1, now);
 
 const refuse = (why: GateRefusal, until: Date | null): GateDecision => ({ open: false, why, until });

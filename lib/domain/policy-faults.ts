@@ -29,11 +29,6 @@ function validFields(document: unknown): Partial<Policy> {
   return Object.fromEntries(fields);
 }
 
-/** One line a fault, for a terminal or a log. */
-export function describeFault({ path, found, accepted }: DocumentFault): string {
-  return `${path === "" ? "policy" : `policy.${path}`}: found ${found}; accepted: ${accepted}`;
-}
-
 type Issue = z.core.$ZodIssue;
 
 function faultsOf(issue: Issue, document: unknown, at: readonly PropertyKey[] = []): DocumentFault[] {

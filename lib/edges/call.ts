@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import { ApiKeyError } from "../domain/api-key-error.ts";
 import type { ClockWatch } from "./clock-watch.ts";
 import type { EdgesFailure } from "./errors.ts";
+import { NO_API_KEY } from "./failure-name.ts";
 import { failureIn, failureOf, header, UNPRINTABLE } from "./failures.ts";
 import { type EdgesRequest, exchange } from "./request.ts";
 
@@ -62,9 +63,6 @@ export async function checkApiKey(options: CallOptions, request: EdgesRequest): 
   const key = await readKey(options.apiKey, false);
   return typeof key === "string" ? null : keyFailure(request, key);
 }
-
-/** Stands where a failure has its label. */
-export const NO_API_KEY = "no-api-key";
 
 /** Nothing was sent, so nothing is in doubt; and nobody can be called for until there is a key. */
 const keyFailure = (request: EdgesRequest, { why }: NoKey): EdgesFailure =>

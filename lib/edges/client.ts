@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Agent, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import { endpoint, readBase, WITHDRAW_PATH } from "./address.ts";
 import { checkApiKey, type ReadApiKey } from "./call.ts";
 import { createClockWatch } from "./clock-watch.ts";
@@ -19,6 +19,7 @@ import type { ListingEnd, PagingOptions } from "./paging.ts";
 import type { EdgesPlan } from "./plan-rates.ts";
 import { type RunOutputsAnswer, readWithdrawRunOutputs } from "./run-outputs.ts";
 import { type RunAnswer, readWithdrawRun } from "./run-state.ts";
+import { Agent } from "./undici.ts";
 import { type WithdrawAnswer, type WithdrawalOrder, withdrawInvitation } from "./withdraw.ts";
 import { type RunAccepted, startWithdrawRun, type WithdrawRunOrder } from "./withdraw-runs.ts";
 

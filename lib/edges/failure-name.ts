@@ -2,6 +2,9 @@ import type { Block } from "../domain/gate.ts";
 import type { LastError } from "../domain/tracked-invitation.ts";
 import type { EdgesFailure } from "./errors.ts";
 
+/** Stands where a failure has its label. */
+export const NO_API_KEY = "no-api-key";
+
 /** A failure's name for the ledger and the log: its label, or its status, or that no answer came. */
 export function failureName({ label, status }: EdgesFailure): string {
   return label ?? (status === null ? "no-answer" : `status-${status}`);

@@ -1,6 +1,7 @@
-import { type Dispatcher, request } from "undici";
+import type { Dispatcher } from "undici";
 import { later, MINUTE_MS } from "../domain/time.ts";
 import { readJson } from "./json.ts";
+import { requestBy } from "./undici.ts";
 
 /** A page of 100 invitations is about 60 kB; whatever is larger than this is not an answer to one of our calls. */
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -60,12 +61,11 @@ export async function exchange(call: EdgesRequest, options: ExchangeOptions): Pr
   const signal = AbortSignal.timeout(options.timeoutMs);
   try {
     const answer = await beforeTimeout(
-      request(call.address, {
+      requestBy(options.dispatcher, call.address, {
         method: call.method,
         headers: headersOf(call, options.apiKey),
         body: call.body,
         signal,
-        dispatcher: options.dispatcher,
       }),
       signal,
     );

@@ -146,7 +146,7 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     READ_STOPS,
     READ_API_KEY,
     { on: "queue Sweep", actions: CONSUME },
-    // findSweep, recordSweep, reserve, loadProgress, saveProgress
+    // findSweep, recordSweep, reserve, loadProgress, saveProgress, noteLister
     {
       on: "table Runs",
       actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
@@ -184,7 +184,7 @@ export const GRANTS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     // find, claim, settle, leaveOpen, ofProfile, ofSalesNavigator
     { on: "table Invitations", actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"] },
     ...WHO_ELSE_IS_UNDER_A_KEY,
-    // findMany
+    // any, findMany
     { on: "table Flags", actions: ["dynamodb:BatchGetItem"] },
     // recordDeferral, replace
     { on: "table Runs", actions: ["dynamodb:UpdateItem"] },
@@ -279,7 +279,7 @@ export const CLEANUP_GRANTS: Readonly<Record<typeof CLEANUP_FUNCTION, readonly G
     // find, claim, settle, leaveOpen, ofProfile, ofSalesNavigator
     { on: "table Invitations", actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"] },
     ...WHO_ELSE_IS_UNDER_A_KEY,
-    // findMany
+    // any, findMany
     { on: "table Flags", actions: ["dynamodb:BatchGetItem"] },
     // The stops, the clean-up and its batches, places under the run's cap, calibration, the workspace's faults
     {

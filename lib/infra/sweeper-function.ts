@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -10,33 +10,14 @@ import {
   type RecursiveLoop,
   Runtime,
 } from "aws-cdk-lib/aws-lambda";
-import { type BundlingOptions, NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
+import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Rollout } from "../config/change-options.ts";
 import type { DeployedFunctionName } from "../contract/functions.ts";
+import { PROJECT } from "../project.ts";
+import { BUNDLING } from "./bundling.ts";
 import { pinLogicalId } from "./pin-logical-id.ts";
-
-const PROJECT = resolve(import.meta.dirname, "../..");
-
-/** Some bundled packages are CommonJS and call `require` for what Node has built in; an ES module has none. */
-const REQUIRE_IN_ESM = [
-  'import { createRequire as createRequireInEsm } from "node:module";',
-  "const require = createRequireInEsm(import.meta.url);",
-].join("");
-
-const BUNDLING: BundlingOptions = {
-  format: OutputFormat.ESM,
-  target: "node24",
-  // The AWS SDK comes along, in the version the tests ran with and not in the one the runtime happens to have.
-  bundleAwsSDK: true,
-  mainFields: ["module", "main"],
-  minify: true,
-  sourceMap: true,
-  // Positions and names for stack traces; the sources themselves are in the repository.
-  sourcesContent: false,
-  banner: REQUIRE_IN_ESM,
-};
 
 export interface SweeperFunctionProps {
   readonly name: DeployedFunctionName;

@@ -15,7 +15,12 @@ export function createDynamoFlags(table: DynamoTable): FlagLedger {
     announced = true;
   };
   return {
-    any: async () => (await table.get(flagKey(ANY_FLAG))) !== null,
+    async any({ consistent = true } = {}) {
+      const key = flagKey(ANY_FLAG);
+      if (consistent) return (await table.get(key)) !== null;
+      // As flags are read: who looks before a call is granted no other reading of this table.
+      return (await table.getMany([key], false)).length > 0;
+    },
     async findMany(subjects, { consistent }) {
       const items = await table.getMany([...new Set(subjects)].map(flagKey), consistent);
       return new Map(items.map(readFlags).map((record) => [record.subject, record]));

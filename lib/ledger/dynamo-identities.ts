@@ -38,8 +38,8 @@ async function readMany(table: DynamoTable, keys: readonly Item[]): Promise<Item
 
 export function createDynamoIdentities(table: DynamoTable): IdentityLedger {
   return {
-    async find(identityId) {
-      const item = await table.get(identityKey(identityId));
+    async find(identityId, how) {
+      const item = await table.get(identityKey(identityId), how);
       return item === null ? freshIdentity(identityId) : readIdentity(item);
     },
     async replaceGate(identityId, version, gate) {
@@ -89,8 +89,8 @@ export function createDynamoIdentities(table: DynamoTable): IdentityLedger {
       const change: Change = { set, add, setIfAbsent: freshBeside({ ...set, ...add }) };
       await table.update(identityKey(identityId), change);
     },
-    async workspaceBlock() {
-      const item = await table.get(WORKSPACE_KEY);
+    async workspaceBlock(how) {
+      const item = await table.get(WORKSPACE_KEY, how);
       return item === null ? null : readItem(IDENTITIES, workspace, item).block;
     },
     async blockWorkspace(block) {

@@ -115,7 +115,7 @@ const identity = z.object({
   bulkRun: z._default(z.nullable(bulkRunField), null),
   ...catchUpFields,
   // Open: a word of another version's is shown as it stands, and such a listing is not believed (`countBefore`).
-  lastListing: z.nullable(z.object({ at: instant, count, trust: z.string() })),
+  lastListing: z.nullable(z.object({ at: instant, count, trust: z.string(), isAlone: z.optional(z.boolean()) })),
   lastBelievedListingAt: z.nullable(instant),
   // Absent in what an earlier version has written.
   lastWholeListingAt: z._default(z.nullable(instant), null),
@@ -182,7 +182,10 @@ export const needsPersonAttribute = (needsPerson: NeedsPerson | null): Item | nu
       };
 
 export const listingAttributes = (listing: Parameters<IdentityLedger["recordListing"]>[1]): Item => ({
-  lastListing: { at: toInstant(listing.at), count: listing.count, trust: listing.trust },
+  lastListing: {
+    ...{ at: toInstant(listing.at), count: listing.count, trust: listing.trust },
+    ...(listing.isAlone === true && { isAlone: true }),
+  },
   ...(listing.trust === "believed" && { lastBelievedListingAt: toInstant(listing.at) }),
   ...(listing.isWhole === true && { lastWholeListingAt: toInstant(listing.at) }),
   ...(listing.turn != null && { need: listing.turn.need }),

@@ -23,6 +23,7 @@ import type { Change, Item } from "./dynamo-expression.ts";
 import { firstSightAttribute, firstSightFields, readFirstSight } from "./dynamo-first-sight.ts";
 import { count, expiry, lastErrorField, readItem, toInstant, toInstantOrNull } from "./dynamo-item.ts";
 import type { AnnouncedInvitation, NewInvitation, OutcomeRecord } from "./ledger.ts";
+import { plainOutcome } from "./plain-outcome.ts";
 
 const { partitionKey: IDENTITY, sortKey: INVITATION, ttlAttribute: EXPIRES_AT } = INVITATIONS;
 const [PENDING, OUTCOMES_BY_DAY, , { partitionKey: PROFILE_KEY }, { partitionKey: SALES_NAVIGATOR_KEY }, ANNOUNCED] =
@@ -289,7 +290,10 @@ export function readAnnounced(item: Item): AnnouncedInvitation {
 }
 
 /** From the `outcomesByDay` index. */
-export function readOutcome(item: Item): OutcomeRecord {
+export const readOutcome = (item: Item): OutcomeRecord => plainOutcome(item) ?? parseOutcome(item);
+
+/** The same by its schema alone. */
+export function parseOutcome(item: Item): OutcomeRecord {
   const { [OUTCOME_AT]: endedAt, state, ...read } = readItem(INVITATIONS, outcome, item);
   const { unreadableAt: _, sentWidthAtFirstSight: __, ...record } = read;
   // Without the item nothing is known of first sight, and nothing is said of it.

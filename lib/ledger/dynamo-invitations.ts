@@ -1,6 +1,6 @@
 import { INVITATIONS, type IndexDefinition } from "../contract/tables.ts";
 import { unwrittenRest } from "../domain/rest.ts";
-import { isOpen, type Outcome, type TrackedInvitation } from "../domain/tracked-invitation.ts";
+import { type InvitationKey, isOpen, type Outcome, type TrackedInvitation } from "../domain/tracked-invitation.ts";
 import type { AnnounceChange } from "./day-changes.ts";
 import type { Item } from "./dynamo-expression.ts";
 import {
@@ -38,8 +38,8 @@ export interface Days {
 }
 
 export function createDynamoInvitations(table: DynamoTable, retentionDays: number, days: Days): InvitationLedger {
-  const find = async (identityId: string, invitationId: string): Promise<TrackedInvitation | null> => {
-    const item = await table.get(invitationKey(identityId, invitationId));
+  const find: InvitationLedger["find"] = async (identityId, invitationId, how) => {
+    const item = await table.get(invitationKey(identityId, invitationId), how);
     return item === null ? null : readTracked(item);
   };
   /** Says something of an open invitation; false when it has ended or never was. */
@@ -237,7 +237,7 @@ export function createDynamoInvitations(table: DynamoTable, retentionDays: numbe
       for await (const page of outcomePages(table, query, days.packed)) yield* page;
     },
     outcomeBatches: (query) => outcomeBatches(table, query, days.packed),
-    ofPerson: (personId) => allOf(table, BY_PERSON, personId),
+    ofPerson: (personId, { unlessOnly } = {}) => allOf(table, BY_PERSON, personId, unlessOnly),
     ofProfile: (profileKey) => allOf(table, BY_PROFILE, profileKey),
     ofSalesNavigator: (key) => allOf(table, BY_SALES_NAVIGATOR, key),
   };
@@ -248,13 +248,18 @@ async function* allOf(
   table: DynamoTable,
   { name, partitionKey }: IndexDefinition,
   key: string,
+  unlessOnly?: InvitationKey,
 ): AsyncGenerator<TrackedInvitation, void, undefined> {
   for await (const page of table.query({ index: name, when: `#${partitionKey} = :key`, given: { key } })) {
     const keys = page.map((entry) => keyOf(INVITATIONS, entry));
+    if (unlessOnly !== undefined && keys.length === 1 && isKeyOf(unlessOnly, keys[0])) return;
     const found = (await table.getMany(keys, true)).map(readTracked);
     yield* found.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
   }
 }
+
+const isKeyOf = ({ identityId, invitationId }: InvitationKey, key: Item | undefined): boolean =>
+  key?.[INVITATIONS.partitionKey] === identityId && key?.[INVITATIONS.sortKey] === invitationId;
 
 /** The claim is this attempt's: it has not been settled, given back or taken over. */
 const HELD_BY_ATTEMPT = "#state = :withdrawing AND #attempt.#id = :attempt";

@@ -16,10 +16,12 @@ import { createDynamoWorkspace } from "./dynamo-workspace.ts";
 import type { Ledger } from "./ledger.ts";
 import { standingPacks } from "./packed-days.ts";
 
+type LedgerTable = "invitations" | "identities" | "runs" | "flags";
+
 export interface DynamoLedgerOptions {
   readonly documentClient: DynamoDBDocumentClient;
   /** The tables' physical names. */
-  readonly tables: Readonly<Record<"invitations" | "identities" | "runs" | "flags", string>>;
+  readonly tables: Readonly<Record<LedgerTable, string>>;
   /** Days after which ended invitations and runs may be deleted. Default 730. */
   readonly retentionDays?: number;
   readonly now: () => Date;
@@ -37,15 +39,29 @@ export function createDynamoLedger(options: DynamoLedgerOptions): Ledger {
   const { tables, now } = options;
   const retentionDays = retentionOf(options);
   const on = tablesOf(options);
-  const runs = on(RUNS, tables.runs);
-  const flags = on(FLAGS, tables.flags);
+  return ledgerOver(
+    {
+      invitations: on(INVITATIONS, tables.invitations),
+      identities: on(IDENTITIES, tables.identities),
+      runs: on(RUNS, tables.runs),
+      flags: on(FLAGS, tables.flags),
+    },
+    { retentionDays, now },
+  );
+}
+
+/** The same verbs and the same items over tables of any make. */
+export function ledgerOver(
+  { invitations, identities, runs, flags }: Readonly<Record<LedgerTable, DynamoTable>>,
+  { retentionDays, now }: { readonly retentionDays: number; readonly now: () => Date },
+): Ledger {
   const days = {
     packed: standingPacks(runs, now),
     announceChange: announceChanges(runs, retentionDays, now),
   };
   return {
-    invitations: createDynamoInvitations(on(INVITATIONS, tables.invitations), retentionDays, days),
-    identities: createDynamoIdentities(on(IDENTITIES, tables.identities)),
+    invitations: createDynamoInvitations(invitations, retentionDays, days),
+    identities: createDynamoIdentities(identities),
     runs: createDynamoRuns(runs, retentionDays, now),
     ids: createDynamoIds(runs),
     workspace: createDynamoWorkspace(runs),

@@ -129,7 +129,8 @@ async function withSentFrom(table: DynamoTable, page: readonly Item[]): Promise<
 
 const { partitionKey: IDENTITY, sortKey: INVITATION, ttlAttribute: EXPIRES_AT } = INVITATIONS;
 const ONLY_DATES = [IDENTITY, INVITATION, EXPIRES_AT, "sentFrom", ...FIRST_SIGHT_ATTRIBUTES];
-const nameOf = (item: Item): string => JSON.stringify(keyOf(INVITATIONS, item));
+// No id has a line break.
+const nameOf = (item: Item): string => `${item[IDENTITY]}\n${item[INVITATION]}`;
 
 function filterOf({ identityId, outcome, reason }: OutcomeQuery): Predicate | undefined {
   const wanted = Object.entries({ [INVITATIONS.partitionKey]: identityId, state: outcome, reason }).filter(

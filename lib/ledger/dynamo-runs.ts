@@ -1,6 +1,7 @@
 import { RUNS } from "../contract/tables.ts";
 import { DAY_MS } from "../domain/time.ts";
 import { expiry, toInstant, toInstantOrNull, toLastError } from "./dynamo-item.ts";
+import { noteLister } from "./dynamo-listers.ts";
 import { loadProgress, saveProgress } from "./dynamo-progress.ts";
 import { newRunItem, notConnectedAttributes, RUN_KIND, readRun, runKey } from "./dynamo-run-item.ts";
 import { loadStart, saveStart, startIds } from "./dynamo-start.ts";
@@ -105,6 +106,7 @@ export function createDynamoRuns(table: DynamoTable, retentionDays: number, now:
     },
     saveProgress: (runId, identityId, progress) => saveProgress(table, runId, identityId, progress, now()),
     loadProgress: (runId, identityId) => loadProgress(table, runId, identityId, now()),
+    noteLister: (identityId) => noteLister(table, identityId),
   };
 }
 

@@ -14,9 +14,10 @@ import { batchGet } from "./dynamo-batch-get.ts";
 import { batchPut } from "./dynamo-batch-write.ts";
 import { type Change, type Item, type Predicate, placeholders, toUpdate } from "./dynamo-expression.ts";
 import { keyOf } from "./dynamo-item.ts";
+import type { Reading } from "./reading.ts";
 
 /** Names the conditional write that an item carries as its latest. */
-const LAST_WRITE = "lastWrite";
+export const LAST_WRITE = "lastWrite";
 
 /** The condition of a write. It *is* the lock: when it does not hold, nothing is written and the answer is false. */
 export interface Guard extends Predicate {
@@ -41,8 +42,7 @@ export interface Query extends Predicate {
 
 /** One table of the ledger. Throws what the SDK throws, except a condition that does not hold. */
 export interface DynamoTable {
-  /** Strongly consistent. */
-  get(key: Item): Promise<Item | null>;
+  get(key: Item, how?: Reading): Promise<Item | null>;
   put(item: Item, guard?: Guard): Promise<boolean>;
   update(key: Item, change: Change, guard?: Guard): Promise<boolean>;
   /** Takes the item away where `when` holds; where it does not, nothing happens. */
@@ -68,8 +68,10 @@ export function createDynamoTable(
   definition: TableDefinition,
   sleep: (ms: number) => Promise<void>,
 ): DynamoTable {
-  const get = async (Key: Item): Promise<Item | null> => {
-    const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+  // The SDK makes a copy of every request and answer for its log, also where the log is one that writes nothing.
+  client.middlewareStack.remove("loggerMiddleware");
+  const get = async (Key: Item, { consistent = true }: Reading = {}): Promise<Item | null> => {
+    const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: consistent }));
     return Item ?? null;
   };
   const guarded = async (write: () => Promise<unknown>, key: Item, as: string | undefined): Promise<boolean> => {

@@ -28,8 +28,8 @@ const workspace = z.object({
 /** One item of the table of runs, which every function of a run reaches and nobody reads as a whole. */
 export function createDynamoWorkspace(table: DynamoTable): WorkspaceLedger {
   return {
-    async find() {
-      const item = await table.get(KEY);
+    async find(how) {
+      const item = await table.get(KEY, how);
       if (item === null) return { version: 0, state: FRESH_WORKSPACE };
       const { version, ...state } = readItem(RUNS, workspace, item);
       return { version, state };

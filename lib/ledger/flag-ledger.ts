@@ -1,4 +1,5 @@
 import type { FlagKind } from "../domain/rule.ts";
+import type { Reading } from "./reading.ts";
 
 /** One flag: a kind, who set it and when. The note is the owner's own text. */
 export interface FlagMark {
@@ -29,8 +30,8 @@ export interface FlagRecord {
  * flags of a person are, by all the ways they may have been given, is `flag-lookup.ts`' to say.
  */
 export interface FlagLedger {
-  /** Whether there ever was a flag, whatever became of it. Strongly consistent, one read unit. */
-  any(): Promise<boolean>;
+  /** Whether there ever was a flag, whatever became of it. One read unit, or half of one. */
+  any(how?: Reading): Promise<boolean>;
   /** Those of `subjects` that have an item; read 100 at a time, for half a read unit each, or one when `consistent`. */
   findMany(
     subjects: readonly string[],

@@ -1,6 +1,6 @@
 import { type Flags, flagHolderOf, KEEPING_FLAGS, type PersonFlag, UNKNOWN_FLAG } from "../domain/rule.ts";
 import { addressSubject } from "./flag-subject.ts";
-import { type FlaggablePerson, isMeantAlone, keysOf, whoIsUnder } from "./flagged-keys.ts";
+import { type FlaggablePerson, isMeantAlone, keysOf, type PeopleByKey, whoIsUnder } from "./flagged-keys.ts";
 import type { FlagLedger, FlagRecord, Ledger } from "./ledger.ts";
 
 export interface FoundFlags {
@@ -13,6 +13,7 @@ export interface FoundFlags {
 
 type FlagSource = Pick<Ledger, "flags" | "invitations">;
 
+const NOBODY: PeopleByKey = () => [];
 const NONE: FoundFlags = { flags: new Map(), met: [], shared: [] };
 
 /**
@@ -21,20 +22,24 @@ const NONE: FoundFlags = { flags: new Map(), met: [], shared: [] };
  * is nobody's yet. Eventually consistent, at half the price: whatever is planned from it is checked again, with
  * `flagsOfPerson`, before a call.
  *
- * @param elsewhere whom other lists of the same pass show, where one pass sees several
+ * @param elsewhere whom other lists of the same pass show under a key, where one pass sees several
  */
 export async function flagsOfListed(
   ledger: FlagSource,
   people: readonly FlaggablePerson[],
-  elsewhere: readonly FlaggablePerson[] = [],
+  elsewhere: PeopleByKey = NOBODY,
 ): Promise<FoundFlags> {
   if (people.length === 0 || !(await ledger.flags.any())) return NONE;
   return find(ledger, people, elsewhere, false);
 }
 
-/** The flags of one person as they stand now: strongly consistent, three read units as a rule. */
+/**
+ * The flags of one person as they stand now: strongly consistent, three read units as a rule. Half of one, or none, where there
+ * never was a flag: the very first may be heard of as late as a process keeps that there is none (`briefly-kept.ts`).
+ */
 export async function flagsOfPerson(ledger: FlagSource, person: FlaggablePerson): Promise<FoundFlags> {
-  return find(ledger, [person], [], true);
+  if (!(await ledger.flags.any({ consistent: false }))) return NONE;
+  return find(ledger, [person], NOBODY, true);
 }
 
 /**
@@ -47,7 +52,7 @@ export async function flagsOfPerson(ledger: FlagSource, person: FlaggablePerson)
 async function find(
   ledger: FlagSource,
   people: readonly FlaggablePerson[],
-  elsewhere: readonly FlaggablePerson[],
+  elsewhere: PeopleByKey,
   consistent: boolean,
 ): Promise<FoundFlags> {
   const records = await recordsOf(ledger.flags, people, consistent);

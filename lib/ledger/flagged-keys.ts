@@ -24,6 +24,9 @@ export interface UnderFlaggedKey {
   readonly elsewhere: ReadonlySet<string>;
 }
 
+/** Who is shown under a key. */
+export type PeopleByKey = (key: string) => readonly FlaggablePerson[];
+
 /** Queries in flight at once: a first list after a large import should not take a minute. */
 const QUERIES_AT_ONCE = 8;
 
@@ -37,9 +40,8 @@ export async function whoIsUnder(
   invitations: Pick<InvitationLedger, "ofProfile" | "ofSalesNavigator">,
   records: ReadonlyMap<string, FlagRecord>,
   people: readonly FlaggablePerson[],
-  elsewhere: readonly FlaggablePerson[],
+  elsewhere: PeopleByKey,
 ): Promise<readonly UnderFlaggedKey[]> {
-  const far = byKey(elsewhere);
   const flagged = [...byKey(people)].flatMap(([key, listed]) => {
     const record = records.get(addressSubject(key));
     return record === undefined || record.marks.length + record.unknown.length === 0 ? [] : [{ key, record, listed }];
@@ -48,7 +50,7 @@ export async function whoIsUnder(
   for (let start = 0; start < flagged.length; start += QUERIES_AT_ONCE) {
     const slice = flagged.slice(start, start + QUERIES_AT_ONCE).map(async (one) => {
       const inLedger = one.record.belongsTo === null ? await peopleUnder(invitations, one.key) : NOBODY;
-      const holders = [...(far.get(one.key) ?? []), ...inLedger.nameless].map(flagHolderOf);
+      const holders = [...elsewhere(one.key), ...inLedger.nameless].map(flagHolderOf);
       return { ...one, elsewhere: new Set([...holders, ...inLedger.people]) };
     });
     found.push(...(await Promise.all(slice)));
@@ -72,6 +74,12 @@ export function isMeantAlone(person: FlaggablePerson, { listed, elsewhere }: Und
 
 function byKey(people: readonly FlaggablePerson[]): ReadonlyMap<string, FlaggablePerson[]> {
   const found = new Map<string, FlaggablePerson[]>();
-  for (const person of people) for (const key of keysOf(person)) found.set(key, [...(found.get(key) ?? []), person]);
+  for (const person of people) {
+    for (const key of keysOf(person)) {
+      const under = found.get(key);
+      if (under === undefined) found.set(key, [person]);
+      else under.push(person);
+    }
+  }
   return found;
 }

@@ -2,12 +2,15 @@ import type { ListingTrust, LoggedTrust } from "../domain/bookkeeping.ts";
 import type { CatchUpFacts, StaleBacklog } from "../domain/catch-up.ts";
 import type { Block, GateState, NeedsPerson } from "../domain/gate.ts";
 import type { EligibleShares, SurgeRelease } from "../domain/surge.ts";
+import type { Reading } from "./reading.ts";
 
 /** The outcome of an identity's latest finished listing. */
 export interface LastListing {
   readonly at: Date;
   readonly count: number;
   readonly trust: LoggedTrust;
+  /** True where no other identity's list had ever shown anybody new by then (`RunLedger.noteLister`); left out for no. */
+  readonly isAlone?: boolean | undefined;
 }
 
 export interface IdentityRecord {
@@ -42,8 +45,8 @@ export interface ListedTurn {
 export type IdentityTurn = Pick<IdentityRecord, "identityId" | "need" | "servedAt" | "backlog"> & CatchUpFacts["gate"];
 
 export interface IdentityLedger {
-  /** Strongly consistent; a fresh record for an identity never seen. */
-  find(identityId: string): Promise<IdentityRecord>;
+  /** A fresh record for an identity never seen. */
+  find(identityId: string, how?: Reading): Promise<IdentityRecord>;
   /** Replaces the gate if `version` is still the item's. False when it is not: read again and decide again. */
   replaceGate(identityId: string, version: number, gate: GateState): Promise<boolean>;
   recordListing(
@@ -72,7 +75,7 @@ export interface IdentityLedger {
   /** Marks what only a person can put right; null clears it, with the streak of failures and the stop that led to it. */
   setNeedsPerson(identityId: string, needsPerson: NeedsPerson | null): Promise<void>;
   /** What stops every identity (a refused key, no credits), or null. */
-  workspaceBlock(): Promise<Block | null>;
+  workspaceBlock(how?: Reading): Promise<Block | null>;
   blockWorkspace(block: Block | null): Promise<void>;
   /** Every identity ever seen, without the workspace. Reads the whole table: for a person's eyes, not for a sweep. */
   all(): AsyncIterable<IdentityRecord>;

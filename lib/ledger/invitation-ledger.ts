@@ -11,6 +11,7 @@ import type {
   WidthAtFirstSight,
   WithdrawalRequest,
 } from "../domain/tracked-invitation.ts";
+import type { Reading } from "./reading.ts";
 
 /** A listed invitation that the ledger does not hold yet. */
 export interface NewInvitation {
@@ -106,8 +107,7 @@ export interface LeftOpen {
 }
 
 export interface InvitationLedger {
-  /** Strongly consistent. */
-  find(identityId: string, invitationId: string): Promise<TrackedInvitation | null>;
+  find(identityId: string, invitationId: string, how?: Reading): Promise<TrackedInvitation | null>;
   /** All open invitations of an identity, oldest first; eventually consistent (an index). */
   open(identityId: string): AsyncIterable<KnownInvitation>;
   /** Those of an identity whose withdrawal has been announced, the first to go first; eventually consistent (an index). */
@@ -184,8 +184,14 @@ export interface InvitationLedger {
   outcomes(query: OutcomeQuery): AsyncIterable<OutcomeRecord>;
   /** The same, many at once, for who counts millions: a ledger that keeps days by columns tells them so. */
   outcomeBatches?(query: OutcomeQuery): AsyncIterable<OutcomeBatch>;
-  /** Every invitation to a person, over all identities, oldest first. */
-  ofPerson(personId: string): AsyncIterable<TrackedInvitation>;
+  /**
+   * Every invitation to a person, over all identities, oldest first. None, and half a read unit instead of one more, where
+   * `unlessOnly` is the only one.
+   */
+  ofPerson(
+    personId: string,
+    options?: { readonly unlessOnly?: InvitationKey | undefined },
+  ): AsyncIterable<TrackedInvitation>;
   /** Every invitation whose first listing showed this address, over all identities, oldest first. */
   ofProfile(profileKey: string): AsyncIterable<TrackedInvitation>;
   /** Every invitation whose listing showed this Sales Navigator id, over all identities, oldest first. */

@@ -5,6 +5,7 @@ import type { CompanyLedger } from "./company-ledger.ts";
 import type { FlagLedger } from "./flag-ledger.ts";
 import type { IdentityLedger } from "./identity-ledger.ts";
 import type { InvitationLedger } from "./invitation-ledger.ts";
+import type { Reading } from "./reading.ts";
 import type { RunLedger } from "./run-ledger.ts";
 
 export type * from "./cleanup-ledger.ts";
@@ -12,6 +13,7 @@ export type * from "./company-ledger.ts";
 export type * from "./flag-ledger.ts";
 export type * from "./identity-ledger.ts";
 export type * from "./invitation-ledger.ts";
+export type * from "./reading.ts";
 export type * from "./run-ledger.ts";
 
 /**
@@ -29,18 +31,21 @@ export interface Ledger {
   readonly cleanups: CleanupLedger;
 }
 
+export interface VersionedWorkspace {
+  readonly version: number;
+  readonly state: WorkspaceState;
+}
+
 /** What is known of faults that are no single identity's. */
 export interface WorkspaceLedger {
-  /** Strongly consistent. */
-  find(): Promise<{ readonly version: number; readonly state: WorkspaceState }>;
+  find(how?: Reading): Promise<VersionedWorkspace>;
   /** Replaces the state if `version` is still the one that stands there. False when it is not. */
   replace(version: number, state: WorkspaceState): Promise<boolean>;
 }
 
 /** How well the times in LinkedIn's ids have stood their trials, over all identities of the deployment. */
 export interface IdLedger {
-  /** Strongly consistent. */
-  calibration(): Promise<IdCalibration>;
+  calibration(how?: Reading): Promise<IdCalibration>;
   /** Counts more trials in. A repeat counts as more; a miss, once written, is never taken back. */
   add(trials: IdCalibration): Promise<void>;
 }

@@ -209,4 +209,10 @@ export interface RunLedger {
   recordDeferral(runId: string, identityId: string, invitationId: string, why: string): Promise<void>;
   saveProgress(runId: string, identityId: string, progress: ListingProgress): Promise<void>;
   loadProgress(runId: string, identityId: string): Promise<ListingProgress | null>;
+  /**
+   * Notes that a list of the identity's has shown somebody new, and answers whether it is the only one of which that was
+   * ever noted. The first stays the first, so of any two identities at most one is ever told that it is alone. Strongly
+   * consistent. May be repeated.
+   */
+  noteLister(identityId: string): Promise<boolean>;
 }

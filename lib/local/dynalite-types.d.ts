@@ -59,6 +59,9 @@ declare module "dynalite/db/index.js" {
     readonly GlobalSecondaryIndexes?: readonly StoredIndex[];
   }
 
+  /** The key that an item is stored under, without the prefix of its table. */
+  export function createKey(item: StoredItem, table: StoredTable): string;
+
   /** What an item's change from `before` to `after` does to the indexes; keys without the prefix of their index. */
   export function getIndexActions(
     indexes: readonly StoredIndex[],

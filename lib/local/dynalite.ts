@@ -3,14 +3,18 @@ import { promisify } from "node:util";
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import type { LevelStore } from "dynalite/db/index.js";
 import { noteCleanClose } from "./clean-close.ts";
-import { DataFolderError, prepareDataFolder } from "./dynalite-folder.ts";
+import { DataFolderError } from "./data-folder-error.ts";
+import { prepareDataFolder } from "./dynalite-folder.ts";
 import { dynaliteWithStore, refuseWritesAfterFault } from "./dynalite-store.ts";
+import { type EmulatorAnswer, type EmulatorRequest, requestInProcess } from "./in-process-requests.ts";
 
 export { DataFolderError };
 
 export interface LocalDynamo {
   /** `http://127.0.0.1:<port>`; takes any credentials. */
   readonly url: string;
+  /** The same for a client of this process, without a connection. */
+  request(request: EmulatorRequest): Promise<EmulatorAnswer>;
   /** Ends once requests under way are answered and everything is on disk. May be repeated. */
   close(): Promise<void>;
 }
@@ -66,7 +70,17 @@ export async function startDynalite(options: LocalDynamoOptions = {}): Promise<L
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the local database has no port");
   let closing: Promise<void> | null = null;
+  /** Those that no connection carries: the server does not know of them. */
+  const underWay = new Set<Promise<EmulatorAnswer>>();
+  const request = async (given: EmulatorRequest): Promise<EmulatorAnswer> => {
+    // As a connection is refused then: the store is gone, and what meets it gone would end the process.
+    if (closing !== null) throw new Error("the local database is closed");
+    const answer = requestInProcess(server, given);
+    underWay.add(answer);
+    return answer.finally(() => underWay.delete(answer));
+  };
   const close = async (): Promise<void> => {
+    while (underWay.size > 0) await Promise.all(underWay);
     const closed = promisify(server.close.bind(server))();
     // Clients keep connections for their next request, and the server would wait for each, also for one that is still
     // being answered now and is kept after that.
@@ -77,6 +91,7 @@ export async function startDynalite(options: LocalDynamoOptions = {}): Promise<L
   };
   return {
     url: `http://127.0.0.1:${address.port}`,
+    request,
     close() {
       closing ??= close();
       return closing;

@@ -1,31 +1,21 @@
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import * as z from "zod/mini";
+import { deadLettersFirst } from "./dead-letters-first.ts";
+import { embeddedQueue } from "./embedded-queue.ts";
+import { inProcessClient } from "./in-process-client.ts";
+import type { EmulatorAnswer, EmulatorRequest } from "./in-process-requests.ts";
 import { LOCAL_AWS } from "./local-aws.ts";
+import type { LocalQueue, LocalQueues, VisibilityChange } from "./local-queues.ts";
 import type { QueueInTemplate } from "./template/local-system.ts";
 
 /** The emulator's account, as its queues' ARNs have it. */
 const ACCOUNT = "000000000000";
 
-/** A change of a received message's visibility. 0 seconds let it come again at once. */
-export interface VisibilityChange {
-  readonly receiptHandle: string;
-  readonly seconds: number;
-}
-
-export interface EmbeddedQueues {
+/** Queues behind a server that functions in other processes can reach too. */
+export interface EmbeddedQueues extends LocalQueues {
   readonly client: SQSClient;
   readonly endpoint: string;
-  /** Calls `listener` for each change that a queue accepts, whichever process asks, before that process is answered. */
-  onVisibilityChange(listener: (change: VisibilityChange) => void): void;
-  /** Creates the queues of a template, dead letters first; answers them by logical id. */
-  create(definitions: readonly QueueInTemplate[]): Promise<ReadonlyMap<string, EmbeddedQueue>>;
-  close(): Promise<void>;
-}
-
-export interface EmbeddedQueue {
-  readonly definition: QueueInTemplate;
-  readonly url: string;
 }
 
 const visibilityRequest = z.object({ ReceiptHandle: z.string(), VisibilityTimeout: z.number() });
@@ -43,8 +33,13 @@ export async function startEmbeddedQueues(): Promise<EmbeddedQueues> {
     for (const listener of listeners) listener({ receiptHandle, seconds });
   });
   const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
-  const client = new SQSClient({ ...LOCAL_AWS, endpoint, useQueueUrlAsEndpoint: false });
-  const createOne = async (definition: QueueInTemplate): Promise<EmbeddedQueue> => {
+  const request = async ({ method, url, headers, body }: EmulatorRequest): Promise<EmulatorAnswer> => {
+    const answer = await app.inject({ method: method as "POST", url, headers, payload: body });
+    const given = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
+    return { statusCode: answer.statusCode, headers: Object.fromEntries(given), body: answer.rawPayload };
+  };
+  const client = new SQSClient({ ...inProcessClient("sqs", endpoint, request), useQueueUrlAsEndpoint: false });
+  const createOne = async (definition: QueueInTemplate): Promise<LocalQueue> => {
     const { logicalId, fifo, visibilitySeconds, retentionSeconds, redrive } = definition;
     const { QueueUrl: url } = await client.send(
       new CreateQueueCommand({
@@ -64,16 +59,16 @@ export async function startEmbeddedQueues(): Promise<EmbeddedQueues> {
       }),
     );
     if (url === undefined) throw new Error(`the embedded queue ${logicalId} was not created`);
-    return { definition, url };
+    return embeddedQueue(client, definition, url);
   };
   return {
     client,
     endpoint,
     onVisibilityChange: (listener) => void listeners.push(listener),
     async create(definitions) {
-      const created = new Map<string, EmbeddedQueue>();
-      const deadLettersFirst = definitions.toSorted((a, b) => Number(a.redrive !== null) - Number(b.redrive !== null));
-      for (const definition of deadLettersFirst) created.set(definition.logicalId, await createOne(definition));
+      const created = new Map<string, LocalQueue>();
+      for (const definition of deadLettersFirst(definitions))
+        created.set(definition.logicalId, await createOne(definition));
       return created;
     },
     async close() {

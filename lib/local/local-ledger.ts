@@ -7,7 +7,7 @@ import type { Clock } from "../observe/clock.ts";
 import { createTablesOf, tableOfTemplate } from "./create-tables.ts";
 import { startDynalite } from "./dynalite.ts";
 import { createFirstFault, type FirstFault } from "./first-fault.ts";
-import { LOCAL_AWS } from "./local-aws.ts";
+import { inProcessClient } from "./in-process-client.ts";
 import { localSystem } from "./template/index.ts";
 
 export interface LocalLedger {
@@ -30,7 +30,7 @@ export async function openLocalLedger(
   const dynalite = await startDynalite(
     path === null ? {} : { path, tables: tables.map(tableOfTemplate), onFault: fault.report },
   );
-  const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynalite.url });
+  const client = new DynamoDBClient(inProcessClient("dynamodb", dynalite.url, dynalite.request));
   const close = async () => {
     client.destroy();
     await dynalite.close();

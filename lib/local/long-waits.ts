@@ -14,6 +14,9 @@ const LONG_WAIT_MS = 30 * SECOND_MS;
 /** Real time. A clock that is put forward over its waits has done so long before. */
 const NOTICED_AFTER_MS = SECOND_MS;
 
+/** Between two requests of a list there are seconds, so whatever is longer was asked for. */
+export const WAIT_OF_THE_API = "the API asks for a wait before the next request";
+
 export const isLongWait = (until: Date, now: Date): boolean => until.getTime() - now.getTime() > LONG_WAIT_MS;
 
 /** The same clock, which says why it waits and until when, where that is longer than 30 seconds and really waited for. */

@@ -1,11 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import {
-  PolicyError,
-  readPolicyJson,
-  STORED_POLICY_REMEDY,
-  type VersionedPolicy,
-  validPolicy,
-} from "../settings/policy-source.ts";
+import { PolicyError } from "../settings/policy-error.ts";
+import { readPolicyJson, STORED_POLICY_REMEDY, type VersionedPolicy, validPolicy } from "../settings/policy-source.ts";
 import type { PolicySeed, PolicyStore } from "../settings/policy-store.ts";
 import { replaceFile } from "./data-layout.ts";
 

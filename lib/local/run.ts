@@ -1,8 +1,9 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import { messageBody, parseSweepMessage } from "../contract/messages.ts";
 import { MINUTE_MS } from "../domain/time.ts";
+import { createBriefMemory } from "../ledger/briefly-kept.ts";
+import { createGapMemory } from "../ledger/gap-memory.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
-import { createSqsQueue } from "../queue/sqs-queue.ts";
 import type { PolicySource } from "../settings/policy-source.ts";
 import { onSchedule } from "../start-run/on-schedule.ts";
 import type { StartedRun } from "../start-run/start-run.ts";
@@ -12,11 +13,11 @@ import { sweepTogether } from "../sweep/sweep-together.ts";
 import { onWithdrawMessages } from "../withdraw/on-messages.ts";
 import { agreedOnly } from "./agreed-only.ts";
 import { type BundleOptions, startBundledFunctions } from "./bundles/bundled-functions.ts";
-import { type EmbeddedQueue, type EmbeddedQueues, startEmbeddedQueues } from "./embedded-queues.ts";
 import { eventEmittingLedger } from "./events/event-emitting-ledger.ts";
 import type { EventSink } from "./events/event-sink.ts";
 import { fastForwardThrough } from "./fast-forward-clock.ts";
 import { keepDeadLetters } from "./keep-dead-letters.ts";
+import type { LocalQueue } from "./local-queues.ts";
 import { createRunner, type EventSource, type Runner, type RunnerOptions } from "./runner.ts";
 import { localSystem } from "./template/index.ts";
 import type { LocalSystem } from "./template/local-system.ts";
@@ -76,12 +77,12 @@ async function overQueues<Begun>(
   begin: (functions: Functions, around: Around) => Promise<Begun>,
 ): Promise<Begun> {
   const system = await localSystem();
-  const queues = await startEmbeddedQueues();
+  const queues = await workspace.startQueues();
   let functions: Functions | null = null;
   try {
     const created = await queues.create(system.queues);
     const stopping = { asked: false };
-    functions = await startFunctions(workspace, system, queues, created, options, stopping);
+    functions = await startFunctions(workspace, system, created, options, stopping);
     const { sweep } = functions;
     const { agreed = null } = options;
     const withdraw = agreed === null ? functions.withdraw : agreedOnly(functions.withdraw, agreed, workspace);
@@ -109,8 +110,7 @@ async function overQueues<Begun>(
     signal.addEventListener("abort", stop);
     if (signal.aborted) stop();
     const { clock } = workspace;
-    const queueNamed = (name: QueueName) =>
-      createSqsQueue({ client: queues.client, url: queueOf(name, system, created).url, sleep: clock.sleep });
+    const queueNamed = (name: QueueName) => queueOf(name, system, created).sender(clock.sleep);
     try {
       const isStopped = () => stopping.asked;
       const begun = await begin(functions, { queueNamed, untilIdle: runner.untilIdle, isStopped });
@@ -123,8 +123,8 @@ async function overQueues<Begun>(
     } finally {
       signal.removeEventListener("abort", stop);
       for (const name of QUEUE_NAMES) {
-        const url = deadLettersOf(queueOf(name, system, created), created);
-        await keepDeadLetters(queues.client, url, name, workspace.deadLetters, clock.now());
+        const deadLetters = deadLettersOf(queueOf(name, system, created), created);
+        await keepDeadLetters(deadLetters, name, workspace.deadLetters, clock.now());
       }
     }
   } finally {
@@ -155,8 +155,7 @@ interface Functions {
 async function startFunctions(
   workspace: Workspace,
   system: LocalSystem,
-  { client }: EmbeddedQueues,
-  queues: ReadonlyMap<string, EmbeddedQueue>,
+  queues: ReadonlyMap<string, LocalQueue>,
   options: LocalRunOptions,
   stopping: { readonly asked: boolean },
 ): Promise<Functions> {
@@ -171,11 +170,16 @@ async function startFunctions(
       (await functions["start-run"].invoke({ scheduledTime }, system.functions["start-run"].timeoutMs)) as StartedRun;
     return { startRun, sweep: handle("sweep"), withdraw: handle("withdraw"), close };
   }
-  const queue = (name: QueueName): Queue =>
-    createSqsQueue({ client, url: queueOf(name, system, queues).url, sleep: workspace.clock.sleep });
-  const ledger =
-    events === undefined ? workspace.ledger : eventEmittingLedger(workspace.ledger, workspace.clock.now, events);
-  const c = { ...workspace, ledger, policy, queues: { sweep: queue("sweep"), withdraw: queue("withdraw") } };
+  const queue = (name: QueueName): Queue => queueOf(name, system, queues).sender(workspace.clock.sleep);
+  const kept = createBriefMemory(workspace.clock.now)(workspace.ledger);
+  const ledger = events === undefined ? kept : eventEmittingLedger(kept, workspace.clock.now, events);
+  const c = {
+    ...workspace,
+    ledger,
+    policy,
+    gaps: createGapMemory(),
+    queues: { sweep: queue("sweep"), withdraw: queue("withdraw") },
+  };
   return {
     async startRun(scheduledTime) {
       const messages: OutgoingMessage[] = [];
@@ -203,22 +207,22 @@ async function startFunctions(
   };
 }
 
-function queueOf(name: QueueName, system: LocalSystem, queues: ReadonlyMap<string, EmbeddedQueue>): EmbeddedQueue {
+function queueOf(name: QueueName, system: LocalSystem, queues: ReadonlyMap<string, LocalQueue>): LocalQueue {
   const queue = queues.get(system.functions[name].source?.queue ?? "");
   if (queue === undefined) throw new Error(`the template feeds ${name} from no queue`);
   return queue;
 }
 
-function deadLettersOf({ definition }: EmbeddedQueue, queues: ReadonlyMap<string, EmbeddedQueue>): string {
+function deadLettersOf({ definition }: LocalQueue, queues: ReadonlyMap<string, LocalQueue>): LocalQueue {
   const queue = queues.get(definition.redrive?.deadLetters ?? "");
   if (queue === undefined) throw new Error(`the template has no dead letters for ${definition.logicalId}`);
-  return queue.url;
+  return queue;
 }
 
 function sourceOf(
   name: QueueName,
   system: LocalSystem,
-  queues: ReadonlyMap<string, EmbeddedQueue>,
+  queues: ReadonlyMap<string, LocalQueue>,
   handle: EventSource["handle"],
   feeds: readonly ("sweep" | "withdraw")[],
 ): EventSource {

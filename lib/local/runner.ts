@@ -1,21 +1,15 @@
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
-} from "@aws-sdk/client-sqs";
+import type { Message } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { later, SECOND_MS } from "../domain/time.ts";
 import type { Log } from "../observe/log.ts";
-import type { EmbeddedQueue, EmbeddedQueues } from "./embedded-queues.ts";
 import type { FastForwardClock } from "./fast-forward-clock.ts";
+import type { LocalQueue, LocalQueues } from "./local-queues.ts";
 import { toSqsRecord } from "./to-sqs-record.ts";
 
 /** A queue with the function behind it, as an event source mapping ties them together. */
 export interface EventSource {
   readonly name: string;
-  readonly queue: EmbeddedQueue;
+  readonly queue: LocalQueue;
   /** After this the invocation counts as failed, whatever it still does. */
   readonly timeoutMs: number;
   /** Invocations at once, over all message groups. */
@@ -27,7 +21,7 @@ export interface EventSource {
 
 export interface RunnerOptions {
   /** The runner hears from them what the functions hide, in this process or in another. */
-  readonly queues: Pick<EmbeddedQueues, "client" | "onVisibilityChange">;
+  readonly queues: Pick<LocalQueues, "onVisibilityChange">;
   readonly clock: FastForwardClock;
   readonly sources: readonly EventSource[];
   readonly log: Log;
@@ -53,10 +47,9 @@ interface Waiting {
 }
 
 /** SQS's own, for a queue that says nothing else. */
-const DEFAULT_VISIBILITY_SECONDS = 30;
+export const DEFAULT_VISIBILITY_SECONDS = 30;
 /** Real time between two looks at who sleeps and what is due, while nothing wakes the runner; these cost no request. */
 const POLL_MS = 25;
-const FAST_POLL_MS = 2;
 /** Real time after which the queues are looked at although nothing is known to have happened. */
 const LOOK_ANYWAY_MS = 1_000;
 /** The most that SQS hands out at once. */
@@ -64,7 +57,7 @@ const MESSAGES_A_RECEIVE = 10;
 
 /** Stands in for Lambda's pollers: batch size 1, one message a group, partial failures, time-outs. SQS redrives. */
 export function createRunner({
-  queues: { client, onVisibilityChange },
+  queues: { onVisibilityChange },
   clock,
   sources,
   log,
@@ -95,20 +88,30 @@ export function createRunner({
       wakeLoop();
     },
     async untilIdle() {
-      for (;;) {
-        await bringBackDue();
-        if (Date.now() - lookedEverywhereAt >= LOOK_ANYWAY_MS) lookEverywhere();
-        if (!stopped) await receive();
-        if (toLookAt.size > 0 && !stopped) continue;
-        if (inFlight() > 0 || (waiting.size > 0 && !stopped)) {
-          if (!jump()) await pause(fastForward ? FAST_POLL_MS : POLL_MS);
-        } else if (stopped) return;
-        else if (!allFoundEmpty) lookEverywhere();
-        else if (await isAnyHidden()) await pause(LOOK_ANYWAY_MS);
-        else return;
+      // Whoever has begun to sleep may be the last one that did anything: then the clock can jump at once.
+      const takeBack = clock.onSleep(() => wakeLoop());
+      try {
+        await handleAll();
+      } finally {
+        takeBack();
       }
     },
   };
+
+  async function handleAll(): Promise<void> {
+    for (;;) {
+      await bringBackDue();
+      if (Date.now() - lookedEverywhereAt >= LOOK_ANYWAY_MS) lookEverywhere();
+      if (!stopped) await receive();
+      if (toLookAt.size > 0 && !stopped) continue;
+      if (inFlight() > 0 || (waiting.size > 0 && !stopped)) {
+        if (!jump()) await pause(POLL_MS);
+      } else if (stopped) return;
+      else if (!allFoundEmpty) lookEverywhere();
+      else if (await isAnyHidden()) await pause(LOOK_ANYWAY_MS);
+      else return;
+    }
+  }
 
   async function receive(): Promise<void> {
     for (const source of [...toLookAt]) {
@@ -117,16 +120,10 @@ export function createRunner({
       // The end of one of them has this queue looked at again.
       if (free <= 0) continue;
       const wanted = Math.min(MESSAGES_A_RECEIVE, free);
-      const { Messages = [] } = await client.send(
-        new ReceiveMessageCommand({
-          QueueUrl: source.queue.url,
-          MaxNumberOfMessages: wanted,
-          MessageSystemAttributeNames: ["All"],
-        }),
-      );
-      if (Messages.length === wanted) toLookAt.add(source);
-      if (Messages.length > 0) allFoundEmpty = false;
-      for (const message of Messages) {
+      const messages = await source.queue.receive(wanted);
+      if (messages.length === wanted) toLookAt.add(source);
+      if (messages.length > 0) allFoundEmpty = false;
+      for (const message of messages) {
         // It may have come back before it was expected.
         waiting.delete(message.MessageId ?? "");
         running.set(source, (running.get(source) ?? 0) + 1);
@@ -144,12 +141,7 @@ export function createRunner({
 
   /** Whether a queue still hides a message. Nothing waits for it here, so it comes back when the queue lets it. */
   async function isAnyHidden(): Promise<boolean> {
-    const name = "ApproximateNumberOfMessagesNotVisible";
-    for (const { queue } of sources) {
-      const request = new GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: [name] });
-      const { Attributes } = await client.send(request);
-      if (Number(Attributes?.[name]) > 0) return true;
-    }
+    for (const { queue } of sources) if (await queue.hasHidden()) return true;
     return false;
   }
 
@@ -165,9 +157,7 @@ export function createRunner({
       const context = { getRemainingTimeInMillis: () => Math.max(0, end - clock.now().getTime()) };
       const answer = await withTimeout(source, source.handle({ Records: [record] }, context));
       failed = answer.batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === messageId);
-      if (!failed) {
-        await client.send(new DeleteMessageCommand({ QueueUrl: source.queue.url, ReceiptHandle: receiptHandle }));
-      }
+      if (!failed) await source.queue.remove(receiptHandle);
     } catch (error) {
       log.error(`${source.name} failed`, { fault: error instanceof Error ? error.message : String(error) });
     }
@@ -197,10 +187,8 @@ export function createRunner({
 
   /** The queue may have been quicker, and the message in other hands: that is no reason to end the run. */
   async function show({ source, receiptHandle }: Waiting): Promise<void> {
-    const { url: QueueUrl } = source.queue;
     try {
-      const change = { QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 0 };
-      await client.send(new ChangeMessageVisibilityCommand(change));
+      await source.queue.show(receiptHandle);
     } catch (error) {
       const fault = error instanceof Error ? error.message : String(error);
       log.warn(`${source.name}: a message cannot be called back and comes when its queue lets it`, { fault });

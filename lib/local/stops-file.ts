@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { MODES } from "../domain/mode.ts";
 import { NO_STOPS, type StopOptions, type Stops } from "../domain/stops.ts";
 import type { StopLedger } from "../ledger/stop-ledger.ts";
-import { PolicyError } from "../settings/policy-source.ts";
+import { PolicyError } from "../settings/policy-error.ts";
 import { replaceFile } from "./data-layout.ts";
 import { inTurn } from "./in-turn.ts";
 

@@ -17,9 +17,11 @@ import { createFolder, type DataLayout, dataLayout } from "./data-layout.ts";
 import { createDeadLetterFile, type DeadLetterFile, forgottenDeadLetters } from "./dead-letter-file.ts";
 import { createFastForwardClock, type FastForwardClock, fastForwardThrough } from "./fast-forward-clock.ts";
 import { createFirstFault, type FirstFault } from "./first-fault.ts";
-import { type LocalLedger, openLocalLedger } from "./local-ledger.ts";
+import type { LocalLedger } from "./local-ledger.ts";
+import type { LocalQueues } from "./local-queues.ts";
 import { createLogFile, type LogFile, SILENT_LOG } from "./log-file.ts";
-import { isLongWait, type OnLongWait, withLongWaitsTold } from "./long-waits.ts";
+import { isLongWait, type OnLongWait, WAIT_OF_THE_API, withLongWaitsTold } from "./long-waits.ts";
+import { EMBEDDED_PARTS, type LocalParts } from "./parts.ts";
 import { createPolicyFile } from "./policy-file.ts";
 import { createStopsFile, LOCAL_STOPS } from "./stops-file.ts";
 
@@ -41,6 +43,12 @@ export interface WorkspaceOptions {
   readonly retentionDays?: number;
   /** What the sandbox's clock says first, instead of the time of day; for a world that is the same at every start. */
   readonly startAt?: Date;
+  /** What the clock runs ahead of. Default: the machine's; a test that compares instants holds it still. */
+  readonly machineNow?: () => number;
+  /** Default: random UUIDs. */
+  readonly newId?: () => string;
+  /** Default: the embedded servers. */
+  readonly parts?: LocalParts;
   /** In [0, 1): where gaps and waits between pages fall. Default `Math.random`. */
   readonly random?: () => number;
   /** Told once of a clock that is more than two minutes off the API's; milliseconds, positive when ours is ahead. */
@@ -60,6 +68,8 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
   readonly metricTotals: ReadonlyMap<string, number>;
   /** Where the parts listen, and the key Edges asks for: what a function in another process needs. */
   readonly endpoints: { readonly dynamo: string; readonly edges: string; readonly apiKey: string };
+  /** Queues for one run. */
+  startQueues(): Promise<LocalQueues>;
   /** As in the options, for such a function. */
   readonly plan: EdgesPlan;
   readonly customData: CustomDataShape | null;
@@ -76,6 +86,7 @@ export interface Workspace extends Omit<Collaborators, "queues" | "policy"> {
 /** Opens the data folder and starts what stands behind it. Throws one line with the remedy when something is in the way. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { root, edges: target, policySeed, traceless = false, retentionDays = DEFAULT_RETENTION_DAYS } = options;
+  const { machineNow = Date.now, newId = randomUUID, parts = EMBEDDED_PARTS } = options;
   const { random = Math.random, onLongWait = () => {}, customData = null, plan = "trial" } = options;
   const folder = dataLayout(root, target.kind === "sandbox" ? null : target.baseUrl);
   const inMemory = traceless && !existsSync(folder.path);
@@ -84,12 +95,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const keepLead = target.kind === "sandbox" && !inMemory;
   const given = target.kind === "sandbox" ? options.startAt : undefined;
   const keptLead = keepLead ? readClockLead(folder) : 0;
-  const lead = given === undefined ? keptLead : given.getTime() - Date.now();
+  const lead = given === undefined ? keptLead : given.getTime() - machineNow();
   const kept = keepLead && !traceless ? clockLeadFile(folder) : null;
   const fault = createFirstFault();
   // A jump that cannot be kept is made all the same, or whoever sleeps through it would never end.
   const clock = withLongWaitsTold(
-    createFastForwardClock(lead, (aheadMs) => fault.reported(() => kept?.keep(aheadMs))),
+    createFastForwardClock(lead, (aheadMs) => fault.reported(() => kept?.keep(aheadMs)), machineNow),
     onLongWait,
   );
   // Before anything is written by this clock, or a process killed now would leave dates from another time. And a file that
@@ -99,7 +110,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   let sandbox: Sandbox | null = null;
   let log: LogFile = SILENT_LOG;
   try {
-    ledger = await openLocalLedger(inMemory ? null : folder.ledger, clock, retentionDays, fault);
+    ledger = await parts.openLedger(inMemory ? null : folder.ledger, clock, retentionDays, fault);
     if (target.kind === "sandbox") {
       const time = { now: () => clock.now().getTime(), sleep: clock.sleep };
       const dataFile = inMemory ? {} : { dataFile: folder.sandbox, onDataFault: fault.report };
@@ -115,7 +126,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const { metrics, metricTotals } = totalledMetrics();
   const apiKey = target.kind === "sandbox" ? (sandbox?.apiKey ?? "") : target.apiKey;
   const baseUrl = target.kind === "sandbox" ? (sandbox?.url ?? "") : target.baseUrl;
+  const dispatcher = sandbox === null ? null : parts.dispatcher(sandbox);
   const edges = createEdgesClient({
+    ...(dispatcher !== null && { dispatcher }),
     baseUrl,
     apiKey: async () => apiKey,
     now: clock.now,
@@ -129,12 +142,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   return {
     clock,
     random,
-    newId: randomUUID,
+    newId,
     log: log satisfies Log,
     metrics,
     metricTotals,
     plan,
     endpoints: { dynamo: ledger.endpoint, edges: baseUrl, apiKey },
+    startQueues: parts.startQueues,
     customData,
     policy: stoppedPolicyStore(createPolicyFile(folder.policy, policySeed), createStopsFile(folder.stops), LOCAL_STOPS),
     ledger: ledger.ledger,
@@ -156,9 +170,6 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     },
   };
 }
-
-/** Between two requests of a list there are seconds, so whatever is longer was asked for. */
-export const WAIT_OF_THE_API = "the API asks for a wait before the next request";
 
 /** The same wait is told of after every message that ends meanwhile. */
 function onceEach(now: () => Date, onLongWait: OnLongWait): OnLongWait {

@@ -5,7 +5,7 @@ import type { MessageResult } from "./message-result.ts";
 import type { Queue } from "./queue.ts";
 
 /** A wait costs a receive, and waiting is no reason for the dead letters: short of the queue's limit it is given up. */
-const MAX_WAITS = 18;
+export const MAX_WAITS = 18;
 
 /**
  * Handles a batch in order and answers what must come again. A message that waits is hidden first; after the first one

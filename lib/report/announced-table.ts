@@ -1,18 +1,19 @@
 import { type AnnouncedRow, fromInWords } from "./announced.ts";
 import type { CsvColumn } from "./csv.ts";
-import { type Column, textTable } from "./text-table.ts";
+import { type Column, type Screen, textTable, UNLIMITED } from "./text-table.ts";
 import { shortTime } from "./words.ts";
 
 const COLUMNS: readonly Column<AnnouncedRow>[] = [
   { title: "may go from (UTC)", text: fromInWords },
-  { title: "reason", text: ({ reason }) => reason },
-  { title: "announced (UTC)", text: ({ announcedAt }) => shortTime(announcedAt) },
-  { title: "identity", text: ({ identityId }) => identityId },
+  { title: "reason", narrow: "wrap", text: ({ reason }) => reason },
+  { title: "announced (UTC)", drop: 3, text: ({ announcedAt }) => shortTime(announcedAt) },
+  { title: "identity", drop: 1, text: ({ identityId }) => identityId },
   { title: "invitation", text: ({ invitationId }) => invitationId },
-  { title: "person", text: ({ personId }) => personId ?? "" },
+  { title: "person", drop: 2, text: ({ personId }) => personId ?? "" },
 ];
 
-export const announcedTable = (rows: readonly AnnouncedRow[]): string => textTable(COLUMNS, rows);
+export const announcedTable = (rows: readonly AnnouncedRow[], screen: Screen = UNLIMITED): string =>
+  textTable(COLUMNS, rows, screen);
 
 /** As `flags import` reads it: what is left in the file is protected. The note says what of. */
 export const VETO_COLUMNS: readonly CsvColumn<AnnouncedRow>[] = [

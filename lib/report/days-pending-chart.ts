@@ -1,11 +1,11 @@
 import { bars, binInWords } from "./figures-in-words.ts";
 import type { ReportSection } from "./report-data.ts";
-import { textTable } from "./text-table.ts";
+import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
 
 const BAR_WIDTH = 24;
 
 /** How long invitations had been pending when they ended, and how long those that still are. */
-export function daysPendingChart({ ended, pending }: ReportSection["daysPending"]): string {
+export function daysPendingChart({ ended, pending }: ReportSection["daysPending"], screen: Screen = UNLIMITED): string {
   const endedBars = bars(
     ended.bins.map(({ count }) => count),
     BAR_WIDTH,
@@ -24,10 +24,11 @@ export function daysPendingChart({ ended, pending }: ReportSection["daysPending"
     [
       { title: "days", align: "right", text: ({ bin }) => binInWords(bin) },
       { title: "ended", align: "right", text: ({ bin }) => bin.count.toLocaleString("en-US") },
-      { title: "", text: ({ endedBar }) => endedBar.padEnd(BAR_WIDTH) },
+      { title: "", drop: 1, text: ({ endedBar }) => endedBar.padEnd(BAR_WIDTH) },
       { title: "pending", align: "right", text: ({ stillPending }) => stillPending.toLocaleString("en-US") },
-      { title: "", text: ({ pendingBar }) => pendingBar },
+      { title: "", drop: 1, text: ({ pendingBar }) => pendingBar },
     ],
     lines,
+    screen,
   );
 }

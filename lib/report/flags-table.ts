@@ -1,22 +1,23 @@
 import { profileKeyIn } from "../ledger/flag-subject.ts";
 import type { FlagRecord, UnknownMark } from "../ledger/ledger.ts";
 import { printable } from "./printable.ts";
-import { textTable } from "./text-table.ts";
+import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
 import { shortTime } from "./words.ts";
 
 /** One flag with whose it is; a kind that this version does not know is shown as it stands. */
 export type ShownFlag = UnknownMark & Pick<FlagRecord, "subject" | "belongsTo">;
 
-export function flagsTable(flags: readonly ShownFlag[]): string {
+export function flagsTable(flags: readonly ShownFlag[], screen: Screen = UNLIMITED): string {
   return textTable(
     [
-      { title: "person", text: personInWords },
+      { title: "person", narrow: "wrap", text: personInWords },
       { title: "flag", text: ({ kind }) => kind },
-      { title: "set (UTC)", text: ({ at }) => shortTime(at) },
-      { title: "by", text: ({ by }) => printable(by, 20) },
-      { title: "note", text: ({ note }) => printable(note, 60) },
+      { title: "set (UTC)", drop: 1, text: ({ at }) => shortTime(at) },
+      { title: "by", drop: 2, text: ({ by }) => printable(by, 20) },
+      { title: "note", narrow: "cut", text: ({ note }) => printable(note, 60) },
     ],
     flags,
+    screen,
   );
 }
 

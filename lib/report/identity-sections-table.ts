@@ -1,23 +1,34 @@
 import { withLimits } from "../analytics/estimate-in-words.ts";
 import type { ReportData } from "./report-data.ts";
-import { textTable } from "./text-table.ts";
+import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
 
 /** A line for each identity of a report. */
-export function identitySectionsTable(identities: ReportData["identities"]): string {
+export function identitySectionsTable(identities: ReportData["identities"], screen: Screen = UNLIMITED): string {
   return textTable(
     [
       { title: "identity", text: ({ identityId }) => identityId },
-      { title: "seen", align: "right", text: ({ funnel }) => funnel.seen.toLocaleString("en-US") },
-      { title: "pending", align: "right", text: ({ funnel }) => funnel.pending.toLocaleString("en-US") },
-      { title: "accepted", align: "right", text: ({ funnel }) => funnel.accepted.toLocaleString("en-US") },
-      { title: "withdrawn", align: "right", text: ({ funnel }) => funnel.withdrawn.toLocaleString("en-US") },
-      { title: "gone", align: "right", text: ({ funnel }) => funnel.gone.toLocaleString("en-US") },
-      { title: "unreachable", align: "right", text: ({ funnel }) => funnel.unreachable.toLocaleString("en-US") },
-      { title: "a day", align: "right", text: ({ sendsPerDay }) => sendsPerDay.toFixed(1) },
-      { title: "accepted by its last day (95%)", text: ({ analysis }) => acceptedInWords(analysis) },
-      { title: "recommended", text: ({ analysis: { recommendation } }) => recommended(recommendation) },
+      { title: "seen", align: "right", drop: 2, text: ({ funnel }) => funnel.seen.toLocaleString("en-US") },
+      { title: "pending", align: "right", drop: 4, text: ({ funnel }) => funnel.pending.toLocaleString("en-US") },
+      { title: "accepted", align: "right", drop: 3, text: ({ funnel }) => funnel.accepted.toLocaleString("en-US") },
+      { title: "withdrawn", align: "right", drop: 6, text: ({ funnel }) => funnel.withdrawn.toLocaleString("en-US") },
+      { title: "gone", align: "right", drop: 7, text: ({ funnel }) => funnel.gone.toLocaleString("en-US") },
+      {
+        title: "unreachable",
+        align: "right",
+        drop: 8,
+        text: ({ funnel }) => funnel.unreachable.toLocaleString("en-US"),
+      },
+      { title: "a day", align: "right", drop: 5, text: ({ sendsPerDay }) => sendsPerDay.toFixed(1) },
+      {
+        title: "accepted by its last day (95%)",
+        narrow: "wrap",
+        drop: 1,
+        text: ({ analysis }) => acceptedInWords(analysis),
+      },
+      { title: "recommended", narrow: "wrap", text: ({ analysis: { recommendation } }) => recommended(recommendation) },
     ],
     identities,
+    screen,
   );
 }
 

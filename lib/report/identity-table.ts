@@ -8,7 +8,7 @@ import type { IdentityRecord } from "../ledger/ledger.ts";
 import { wrongClockInWords } from "./clock-in-words.ts";
 import { printable } from "./printable.ts";
 import type { ReportData } from "./report-data.ts";
-import { textTable } from "./text-table.ts";
+import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
 import { counted, shortTime } from "./words.ts";
 
 export interface IdentityLine {
@@ -48,33 +48,41 @@ export interface IdentityLine {
 }
 
 /** One line an identity, the answers that stopped one, and how many need a person. */
-export function identitiesTable(lines: readonly IdentityLine[], now: Date): string {
+export function identitiesTable(lines: readonly IdentityLine[], now: Date, screen: Screen = UNLIMITED): string {
   const table = textTable<IdentityLine>(
     [
       { title: "identity", text: ({ identityId }) => identityId },
-      { title: "name", text: ({ name }) => printable(name, 24) },
-      { title: "state", text: (line) => stateInWords(line, now) },
-      { title: "pending", align: "right", text: ({ pending }) => String(pending) },
+      { title: "name", drop: 3, text: ({ name }) => printable(name, 24) },
+      { title: "state", narrow: "wrap", text: (line) => stateInWords(line, now) },
+      { title: "pending", align: "right", drop: 1, text: ({ pending }) => String(pending) },
       {
         title: "stale",
         align: "right",
+        drop: 2,
         text: staleInWords,
       },
-      { title: "calls 24 h", align: "right", text: ({ callsInLastDay, dailyCap }) => `${callsInLastDay}/${dailyCap}` },
+      {
+        title: "calls 24 h",
+        align: "right",
+        drop: 4,
+        text: ({ callsInLastDay, dailyCap }) => `${callsInLastDay}/${dailyCap}`,
+      },
       {
         title: "last listing (UTC)",
+        drop: 5,
         text: ({ lastListing }) =>
           lastListing === null ? "never" : `${shortTime(lastListing.at)} ${lastListing.trust}`,
       },
     ],
     lines,
+    screen,
   );
   const needing = lines.filter(({ needsPerson, connected }) => needsPerson !== null || connected === false).length;
   const closing = `${counted(lines.length, "identity", "identities")}, ${needing === 0 ? "none needs" : `${needing} ${needing === 1 ? "needs" : "need"}`} a person`;
   return [
     table,
     ...lines.flatMap(({ identityId, catchUpNote }) => (catchUpNote === null ? [] : [`${identityId}: ${catchUpNote}`])),
-    ...lines.filter(pausedByAnswers).map(answersInWords),
+    ...lines.filter(pausedByAnswers).map((line) => answersInWords(line, screen)),
     ...lines.filter(({ wrongClock }) => wrongClock.length > 0).map(aheadInWords),
     closing,
   ].join("\n");
@@ -87,7 +95,7 @@ const pausedByAnswers = ({ needsPerson, stop }: IdentityLine): boolean =>
   stop !== null || needsPerson?.why === OUTCOMES_NOT_KNOWN;
 
 /** What to look up, and what Edges' support asks for. */
-function answersInWords({ identityId, unknownOutcomes }: IdentityLine): string {
+function answersInWords({ identityId, unknownOutcomes }: IdentityLine, screen: Screen): string {
   const table = textTable<LastError>(
     [
       { title: "when (UTC)", text: ({ at }) => shortTime(at) },
@@ -95,6 +103,7 @@ function answersInWords({ identityId, unknownOutcomes }: IdentityLine): string {
       { title: "reference", text: ({ ref }) => ref ?? "none" },
     ],
     unknownOutcomes,
+    screen,
   );
   return `\nThe last failed calls of ${identityId}, without a success between:\n${table}\n`;
 }

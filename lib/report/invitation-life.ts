@@ -5,7 +5,7 @@ import type { AgeOrigin } from "../domain/rule.ts";
 import { isOpen, type Rest, type TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { ageFromInWords, ageInWords } from "./age-in-words.ts";
 import { type HoldoutStanding, holdoutStanding } from "./holdout/held-out.ts";
-import { textTable } from "./text-table.ts";
+import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
 import { counted, shortTime } from "./words.ts";
 
 /** One invitation with all the ledger knows of it. */
@@ -53,7 +53,7 @@ interface Moment {
 }
 
 /** Its life for a screen: what it is, then every instant in order, then the person's other invitations. */
-export function invitationText(life: InvitationLife): string {
+export function invitationText(life: InvitationLife, screen: Screen = UNLIMITED): string {
   const { invitationId, urn, identityId, personId, others } = life;
   const head = [
     `Invitation ${invitationId} (${urn})`,
@@ -63,14 +63,15 @@ export function invitationText(life: InvitationLife): string {
   const moments = textTable<Moment>(
     [
       { title: "when (UTC)", text: ({ at }) => shortTime(at) },
-      { title: "what", text: ({ what }) => what },
+      { title: "what", narrow: "wrap", text: ({ what }) => what },
     ],
     momentsOf(life),
+    screen,
   );
   const rest =
     others.length === 0
       ? "No other invitation to this person is in the log."
-      : `${counted(others.length, "other invitation")} to this person:\n\n${othersTable(others)}`;
+      : `${counted(others.length, "other invitation")} to this person:\n\n${othersTable(others, screen)}`;
   return [head.join("\n"), moments, rest].join("\n\n");
 }
 
@@ -130,16 +131,17 @@ function momentsOf(life: InvitationLife): Moment[] {
 
 const restInWords = ({ count }: Rest): string => `rest ${count}; \`sweeper retry\` ends it`;
 
-function othersTable(others: readonly TrackedInvitation[]): string {
+function othersTable(others: readonly TrackedInvitation[], screen: Screen): string {
   return textTable(
     [
-      { title: "sent by (UTC)", text: ({ sentAt }) => shortTime(sentAt) },
-      { title: "identity", text: ({ identityId }) => identityId },
+      { title: "sent by (UTC)", drop: 2, text: ({ sentAt }) => shortTime(sentAt) },
+      { title: "identity", drop: 1, text: ({ identityId }) => identityId },
       { title: "invitation", text: ({ invitationId }) => invitationId },
       { title: "state", text: ({ state }) => state },
-      { title: "ended (UTC)", text: ({ ending }) => shortTime(ending?.endedAt ?? null) },
+      { title: "ended (UTC)", drop: 3, text: ({ ending }) => shortTime(ending?.endedAt ?? null) },
       { title: "reason", text: ({ ending }) => ending?.reason ?? "" },
     ],
     others,
+    screen,
   );
 }

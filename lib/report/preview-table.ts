@@ -3,7 +3,7 @@ import type { PlanInput } from "../domain/rule.ts";
 import { utcDay } from "../domain/time.ts";
 import { ageFromInWords, ageInWords } from "./age-in-words.ts";
 import { printable } from "./printable.ts";
-import { type Column, textTable } from "./text-table.ts";
+import { type Column, type LaidOut, layOutTable, type Screen } from "./text-table.ts";
 import { counted, countsInWords, shortTime } from "./words.ts";
 
 interface ShownInvitation extends PlanInput {
@@ -12,32 +12,38 @@ interface ShownInvitation extends PlanInput {
 
 /** What is suggested of one, in words; nobody of most. */
 export type SuggestionOf = (invitationId: string) => string;
-const NOTHING_SUGGESTED: SuggestionOf = () => "";
 
-/** Every invitation with verdict, reason and age, oldest first. Names are for the screen only and made harmless here. */
-export function previewTable(
+/** Every invitation with verdict, reason and age, in their order. Names are for the screen only and made harmless here. */
+export function layOutPreview(
   plan: readonly Planned<ShownInvitation>[],
   now: Date,
-  suggestionOf: SuggestionOf = NOTHING_SUGGESTED,
-): string {
+  suggestionOf: SuggestionOf,
+  screen: Screen,
+): LaidOut {
   const isAny = plan.some(({ invitation }) => suggestionOf(invitation.invitationId) !== "");
   const mark: Column<Planned<ShownInvitation>> = {
     title: "suggestion",
+    drop: 4,
     text: ({ invitation }) => suggestionOf(invitation.invitationId),
   };
-  return textTable(
+  return layOutTable(
     [
       { title: "verdict", text: ({ verdict }) => verdict },
-      { title: "reason", text: reasonInWords },
+      { title: "reason", narrow: "wrap", text: reasonInWords },
       { title: "age", align: "right", text: ({ invitation }) => ageInWords(invitation, now) },
-      { title: "age from", text: ({ invitation }) => ageFromInWords(invitation) },
-      { title: "sent by", text: ({ invitation: { sentAt } }) => (sentAt === null ? "unreadable" : utcDay(sentAt)) },
-      { title: "person", text: ({ invitation: { person } }) => printable(person.fullName, 30) },
-      { title: "title", text: ({ invitation: { person } }) => printable(person.jobTitle, 36) },
-      { title: "invitation", text: ({ invitation: { invitationId } }) => invitationId },
+      { title: "age from", drop: 5, text: ({ invitation }) => ageFromInWords(invitation) },
+      {
+        title: "sent by",
+        drop: 3,
+        text: ({ invitation: { sentAt } }) => (sentAt === null ? "unreadable" : utcDay(sentAt)),
+      },
+      { title: "person", narrow: "cut", text: ({ invitation: { person } }) => printable(person.fullName, 30) },
+      { title: "title", narrow: "cut", drop: 2, text: ({ invitation: { person } }) => printable(person.jobTitle, 36) },
+      { title: "invitation", drop: 1, text: ({ invitation: { invitationId } }) => invitationId },
       ...(isAny ? [mark] : []),
     ],
     plan,
+    screen,
   );
 }
 

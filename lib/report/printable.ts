@@ -5,12 +5,16 @@
  */
 export function printable(text: string | null, longest = 60): string {
   if (text === null) return "";
+  // Most names are this: nothing in it to look for.
+  if (text.length <= longest && ASCII.test(text)) return text.trim();
   const harmless = text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "?")
     .replace(PILED_UP, "$1")
     .trim();
   return [...harmless].length > longest ? `${[...harmless].slice(0, longest - 1).join("")}…` : harmless;
 }
+
+const ASCII = /^[ -~]*$/;
 
 /** No script puts more than three marks on a letter; hundreds of them run over the lines around. */
 const PILED_UP = /(\p{M}{3})\p{M}+/gu;

@@ -6,13 +6,14 @@ import { funnelTable, outcomeCountsTable } from "./funnel-table.ts";
 import { idCalibrationInWords } from "./id-calibration-in-words.ts";
 import { identitySectionsTable } from "./identity-sections-table.ts";
 import type { ReportData } from "./report-data.ts";
+import { type Screen, UNLIMITED } from "./text-table.ts";
 import { thresholdTable } from "./threshold-table.ts";
 import { unreachableInWords } from "./unreachable-in-words.ts";
 import { verdictLines } from "./verdict/verdict-lines.ts";
 import { counted, shortTime } from "./words.ts";
 
 /** A report for a screen: the verdict first, then what it rests on, then how far to trust it. */
-export function reportText(data: ReportData): string {
+export function reportText(data: ReportData, screen: Screen = UNLIMITED): string {
   const { overall, identities, policy, caveats } = data;
   const { analysis, sendsPerDay, funnel } = overall;
   const verdict = verdictLines(overall.verdict, data.until).join("\n");
@@ -28,18 +29,18 @@ export function reportText(data: ReportData): string {
   const parts = [
     verdict,
     heading(data),
-    section("Where the invitations are", [funnelTable(funnel), ...(tried === null ? [] : [tried])].join("\n")),
-    section("How they ended", ended.length === 0 ? "None has ended yet." : outcomeCountsTable(ended)),
-    section("Days pending", daysPendingChart(overall.daysPending)),
+    section("Where the invitations are", [funnelTable(funnel, screen), ...(tried === null ? [] : [tried])].join("\n")),
+    section("How they ended", ended.length === 0 ? "None has ended yet." : outcomeCountsTable(ended, screen)),
+    section("Days pending", daysPendingChart(overall.daysPending, screen)),
     section(
       "How invitations ended that were pending when first listed",
-      analysis.curve.length === 0 ? "No invitation has been watched yet." : curveTable(analysis),
+      analysis.curve.length === 0 ? "No invitation has been watched yet." : curveTable(analysis, screen),
     ),
     section(
       `What another threshold would give up and free (${sendsPerDay.toFixed(1)} invitations a day)`,
-      thresholdTable(analysis, policy.thresholdDays),
+      thresholdTable(analysis, policy.thresholdDays, screen),
     ),
-    ...(identities.length > 1 ? [section("By identity", identitySectionsTable(identities))] : []),
+    ...(identities.length > 1 ? [section("By identity", identitySectionsTable(identities, screen))] : []),
     ...(data.reinvited === undefined ? [] : [section("Invited again too soon", reinvitedInWords(data.reinvited))]),
     ...(policy.version === 0
       ? []

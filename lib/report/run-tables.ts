@@ -4,31 +4,36 @@ import { connectionNotes } from "./connection-notes.ts";
 import { listFaultInWords } from "./list-fault-in-words.ts";
 import { listNotes } from "./list-notes.ts";
 import type { OutcomeRow } from "./outcome-row.ts";
-import { type Column, textTable } from "./text-table.ts";
+import { type Column, type Screen, textTable, UNLIMITED } from "./text-table.ts";
 import { unreachableInWords } from "./unreachable-in-words.ts";
 import { countsInWords, shortTime } from "./words.ts";
 
 /** One line per identity of a run: what was seen, what was queued, what became of it, what was held back and why. */
-export function sweepsTable(sweeps: readonly SweepRecord[], outcomes: readonly OutcomeRecord[]): string {
+export function sweepsTable(
+  sweeps: readonly SweepRecord[],
+  outcomes: readonly OutcomeRecord[],
+  screen: Screen = UNLIMITED,
+): string {
   const withdrawn = (id: string) =>
     outcomes.filter(({ identityId, outcome }) => identityId === id && outcome === "withdrawn").length;
   return textTable(
     [
       { title: "identity", text: ({ identityId }) => identityId },
-      { title: "listing", text: listingInWords },
-      { title: "pending", align: "right", text: ({ listed }) => String(listed) },
-      { title: "eligible", align: "right", text: ({ eligible }) => String(eligible) },
-      { title: "queued", align: "right", text: ({ queued }) => String(queued) },
+      { title: "listing", narrow: "wrap", drop: 3, text: listingInWords },
+      { title: "pending", align: "right", drop: 2, text: ({ listed }) => String(listed) },
+      { title: "eligible", align: "right", drop: 5, text: ({ eligible }) => String(eligible) },
+      { title: "queued", align: "right", drop: 1, text: ({ queued }) => String(queued) },
       { title: "withdrawn", align: "right", text: ({ identityId }) => String(withdrawn(identityId)) },
-      { title: "accepted", align: "right", text: ({ accepted }) => String(accepted) },
-      { title: "gone", align: "right", text: ({ gone }) => String(gone) },
+      { title: "accepted", align: "right", drop: 6, text: ({ accepted }) => String(accepted) },
+      { title: "gone", align: "right", drop: 7, text: ({ gone }) => String(gone) },
       ...(sweeps.some(isUnresolved) ? [UNRESOLVED] : []),
       ...(sweeps.some(hasUnreachable) ? [UNREACHABLE] : []),
       ...(sweeps.some(hasAnnounced) ? [ANNOUNCED_COLUMN] : []),
-      { title: "held back", text: ({ held }) => heldInWords(held) },
-      { title: "deferred", text: ({ deferred }) => countsInWords(sizes(deferred)) },
+      { title: "held back", narrow: "wrap", text: ({ held }) => heldInWords(held) },
+      { title: "deferred", narrow: "wrap", drop: 4, text: ({ deferred }) => countsInWords(sizes(deferred)) },
     ],
     sweeps,
+    screen,
   );
 }
 
@@ -110,11 +115,11 @@ type ShownOutcome = Pick<
   | "lastError"
 >;
 
-export function outcomesTable(outcomes: readonly ShownOutcome[]): string {
+export function outcomesTable(outcomes: readonly ShownOutcome[], screen: Screen = UNLIMITED): string {
   return textTable(
     [
       { title: "when (UTC)", text: ({ endedAt }) => (endedAt === null ? "" : shortTime(endedAt)) },
-      { title: "identity", text: ({ identityId }) => identityId },
+      { title: "identity", drop: 1, text: ({ identityId }) => identityId },
       { title: "invitation", text: ({ invitationId }) => invitationId },
       {
         title: "outcome",
@@ -122,11 +127,12 @@ export function outcomesTable(outcomes: readonly ShownOutcome[]): string {
       },
       { title: "reason", text: ({ reason }) => reason ?? "" },
       { title: "days", align: "right", text: ({ daysPending }) => String(daysPending ?? "") },
-      { title: "threshold", align: "right", text: ({ thresholdDays }) => String(thresholdDays) },
-      { title: "policy", align: "right", text: ({ policyVersion }) => `v${policyVersion}` },
-      { title: "last error", text: ({ lastError }) => lastError?.label ?? "" },
+      { title: "threshold", align: "right", drop: 3, text: ({ thresholdDays }) => String(thresholdDays) },
+      { title: "policy", align: "right", drop: 4, text: ({ policyVersion }) => `v${policyVersion}` },
+      { title: "last error", drop: 2, text: ({ lastError }) => lastError?.label ?? "" },
     ],
     outcomes,
+    screen,
   );
 }
 

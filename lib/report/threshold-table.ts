@@ -3,10 +3,10 @@ import type { CandidateRow } from "../analytics/candidate-row.ts";
 import { estimateInWords } from "./figures-in-words.ts";
 import { lackInWords } from "./lack-in-words.ts";
 import { canBeJudged, shownRows } from "./shown-days.ts";
-import { textTable } from "./text-table.ts";
+import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
 
 /** What each wait tried would give up and free. Nothing is printed that must not be acted on yet. */
-export function thresholdTable(analysis: Analysis, current: number): string {
+export function thresholdTable(analysis: Analysis, current: number, screen: Screen = UNLIMITED): string {
   const { horizon } = analysis;
   const judged = (text: (row: CandidateRow) => string) => (row: CandidateRow) => (canBeJudged(row) ? text(row) : "–");
   return textTable<CandidateRow>(
@@ -16,12 +16,21 @@ export function thresholdTable(analysis: Analysis, current: number): string {
         title: `accepted later${horizon === null ? "" : `, of all by day ${horizon}`}`,
         text: judged(({ shareGivenUp }) => estimateInWords(shareGivenUp)),
       },
-      { title: "chance of each still pending", text: judged(({ lateAcceptance }) => estimateInWords(lateAcceptance)) },
-      { title: "slots", align: "right", text: judged(({ pendingSlots }) => slots(pendingSlots)) },
-      { title: `against ${current} days`, text: (row) => (canBeJudged(row) ? against(row, current) : "") },
-      { title: "lacking", text: ({ missing }) => missing.map(lackInWords).join(", ") },
+      {
+        title: "chance of each still pending",
+        text: judged(({ lateAcceptance }) => estimateInWords(lateAcceptance)),
+        drop: 2,
+      },
+      { title: "slots", align: "right", drop: 1, text: judged(({ pendingSlots }) => slots(pendingSlots)) },
+      {
+        title: `against ${current} days`,
+        narrow: "wrap",
+        text: (row) => (canBeJudged(row) ? against(row, current) : ""),
+      },
+      { title: "lacking", narrow: "wrap", text: ({ missing }) => missing.map(lackInWords).join(", ") },
     ],
     shownRows(analysis),
+    screen,
   );
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { handleAdmin } from "./admin.ts";
 import type { Answer } from "./answer.ts";
+import type { ApiRequest } from "./api.ts";
 import { type AssembledSandbox, assembleSandbox, type SandboxOptions } from "./assemble.ts";
 
 /** Never further out than the machine itself: the sandbox's admin asks for no key. */
@@ -18,6 +19,8 @@ export interface Sandbox extends Omit<AssembledSandbox, "api"> {
   /** What `EDGES_BASE_URL` is to be, ending in `/v1`. The admin is beside it, under `/admin`. */
   readonly url: string;
   readonly port: number;
+  /** Answers a request of this process as the server would, without a connection. Never rejects. */
+  handle(request: ApiRequest): Promise<Answer>;
   /** Stops listening, ends every connection and closes the data file. Calls under way take no effect any more. */
   close(): Promise<void>;
 }
@@ -42,23 +45,40 @@ export async function startSandbox(options: SandboxServerOptions = {}): Promise<
   }
   origin = `http://${HOST}:${port}`;
   const { api: _, ...parts } = sandbox;
-  return { ...parts, url: `${origin}/v1`, port, close: () => stop(server, sandbox) };
+  const handle = (request: ApiRequest) => answerTo(sandbox, request);
+  return { ...parts, url: `${origin}/v1`, port, handle, close: () => stop(server, sandbox) };
 }
 
 async function serve(sandbox: AssembledSandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = "GET", url: path = "/", headers } = request;
   try {
     const body = await readBody(request);
-    const { method = "GET", url: path = "/", headers } = request;
-    const parts = { method, path, headers, body };
-    const answer = path.startsWith("/admin/") ? handleAdmin(sandbox, parts) : await sandbox.api.handle(parts);
-    // The clock of its own that it lives by may run days ahead of the machine's, which Node would put here.
-    send(response, answer, sandbox.clock.now());
+    send(response, await answerTo(sandbox, { method, path, headers, body }));
   } catch (error) {
-    // To the caller it is a failure of the vendor's; the text is for whoever reads the answer by hand.
-    const body = error instanceof Error ? error.message : String(error);
-    const failed: Answer = { dropped: false, status: 500, headers: { "content-type": "text/plain" }, body };
-    send(response, failed, sandbox.clock.now());
+    send(response, dated(failed(error), sandbox.clock.now()));
   }
+}
+
+async function answerTo(sandbox: AssembledSandbox, request: ApiRequest): Promise<Answer> {
+  let answer: Answer;
+  try {
+    const isAdmin = request.path.startsWith("/admin/");
+    answer = isAdmin ? handleAdmin(sandbox, request) : await sandbox.api.handle(request);
+  } catch (error) {
+    answer = failed(error);
+  }
+  return dated(answer, sandbox.clock.now());
+}
+
+/** To the caller it is a failure of the vendor's; the text is for whoever reads the answer by hand. */
+function failed(error: unknown): Answer {
+  const body = error instanceof Error ? error.message : String(error);
+  return { dropped: false, status: 500, headers: { "content-type": "text/plain" }, body };
+}
+
+/** The sandbox's own time. The clock that it lives by may run days ahead of the machine's, which Node would put here. */
+function dated(answer: Answer, now: number): Answer {
+  return answer.dropped ? answer : { ...answer, headers: { ...answer.headers, date: new Date(now).toUTCString() } };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -72,13 +92,11 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Every answer names the sandbox's own time, which may run ahead of the machine's. */
-function send(response: ServerResponse, answer: Answer, now: number): void {
+function send(response: ServerResponse, answer: Answer): void {
   if (answer.dropped) {
     response.destroy();
     return;
   }
-  response.setHeader("date", new Date(now).toUTCString());
   response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
   response.end(answer.body);
 }
@@ -102,8 +120,10 @@ function portTaken(port: number, cause: Error): Error {
   );
 }
 
-function stop(server: Server, sandbox: AssembledSandbox): Promise<void> {
-  return new Promise((resolve) => {
+async function stop(server: Server, sandbox: AssembledSandbox): Promise<void> {
+  // A request whose fault has the sandbox stopped is about to be answered: its caller shall hear of it.
+  await new Promise((answered) => setImmediate(answered));
+  await new Promise<void>((resolve) => {
     // A second close finds the server closed already, which is what was wanted.
     server.close(() => resolve());
     server.closeAllConnections();

@@ -1,4 +1,5 @@
-import { PolicyError, type PolicySource } from "./policy-source.ts";
+import { PolicyError } from "./policy-error.ts";
+import type { PolicySource } from "./policy-source.ts";
 
 /**
  * The policy with `dry-run` turned into `live` for this process alone, as `--live` asks. A policy that is `off` stays

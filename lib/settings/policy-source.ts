@@ -1,6 +1,6 @@
-import type { DocumentFault } from "../domain/document-fault.ts";
 import type { Policy } from "../domain/policy.ts";
-import { describeFault, readPolicy } from "../domain/policy-faults.ts";
+import { readPolicy } from "../domain/policy-faults.ts";
+import { PolicyError } from "./policy-error.ts";
 
 /** A valid policy with the version under which it is stored, logged with every outcome. */
 export interface VersionedPolicy {
@@ -11,25 +11,6 @@ export interface VersionedPolicy {
 export interface PolicySource {
   /** Throws `PolicyError` when the policy cannot be read or is not valid: then nothing may be called. */
   read(): Promise<VersionedPolicy>;
-}
-
-/** More lines of faults than this help nobody, and a log takes only so much. */
-const MAX_TOLD = 100;
-
-/** The policy is unreadable or invalid. Exists so that callers can tell "make no call" from any other failure. */
-export class PolicyError extends Error {
-  override readonly name = "PolicyError";
-  readonly faults: readonly DocumentFault[];
-
-  /** `remedy` is the last line; empty where the message has it already. */
-  constructor(message: string, faults: readonly DocumentFault[] = [], remedy = "") {
-    const more = faults.length - MAX_TOLD;
-    const told = faults.slice(0, MAX_TOLD).map((fault) => `  ${describeFault(fault)}`);
-    super(
-      [message, ...told, ...(more > 0 ? [`  and ${more} more`] : []), ...(remedy === "" ? [] : [remedy])].join("\n"),
-    );
-    this.faults = faults;
-  }
 }
 
 /** For a policy that `sweeper policy set` has stored: one that an earlier version accepted may be refused today. */

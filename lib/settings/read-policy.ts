@@ -1,7 +1,8 @@
 import { METRICS } from "../contract/metrics.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
-import { PolicyError, type PolicySource, type VersionedPolicy } from "./policy-source.ts";
+import { PolicyError } from "./policy-error.ts";
+import type { PolicySource, VersionedPolicy } from "./policy-source.ts";
 
 /** The policy, or null when it is unreadable or invalid: the alarm's metric and the log say so, and no call is made. */
 export async function readPolicyOrNull(c: {

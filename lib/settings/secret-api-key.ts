@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { FILL_IN_COMMAND } from "../contract/fill-in-command.ts";
 import { ApiKeyError } from "../domain/api-key-error.ts";
-import { isKept } from "./kept-for.ts";
+import { isKept } from "../domain/kept-for.ts";
 
 const CACHE_MS = 5 * 60_000;
 

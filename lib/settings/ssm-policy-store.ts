@@ -1,6 +1,6 @@
 import { PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { PARAMETER_BYTES } from "../domain/parameter-size.ts";
-import { PolicyError } from "./policy-source.ts";
+import { PolicyError } from "./policy-error.ts";
 import type { PolicyStore } from "./policy-store.ts";
 import { createSsmPolicy, fetchParameter } from "./ssm-policy.ts";
 

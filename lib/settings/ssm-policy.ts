@@ -1,12 +1,7 @@
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { isKept } from "./kept-for.ts";
-import {
-  PolicyError,
-  type PolicySource,
-  parsePolicyText,
-  STORED_POLICY_REMEDY,
-  type VersionedPolicy,
-} from "./policy-source.ts";
+import { isKept } from "../domain/kept-for.ts";
+import { PolicyError } from "./policy-error.ts";
+import { type PolicySource, parsePolicyText, STORED_POLICY_REMEDY, type VersionedPolicy } from "./policy-source.ts";
 
 /** A change of the policy is in force everywhere after this long at most. */
 const CACHE_MS = 60_000;

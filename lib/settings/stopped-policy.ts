@@ -1,6 +1,7 @@
 import type { Policy } from "../domain/policy.ts";
 import { type ModeOrder, type StopOptions, type Stops, withStops } from "../domain/stops.ts";
-import { PolicyError, type PolicySource } from "./policy-source.ts";
+import { PolicyError } from "./policy-error.ts";
+import type { PolicySource } from "./policy-source.ts";
 import type { PolicyStore } from "./policy-store.ts";
 
 /** Where the stops are read, anew each time. */

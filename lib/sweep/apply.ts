@@ -75,8 +75,11 @@ async function recordListing(
   const turn = turnOf(decision, runId);
   // In doubt the decision holds what an earlier list has said, which stands there already.
   const backlog = decision.doubt === null ? decision.backlog : null;
+  const isNoted = decision.compared.comparison.appeared.length > 0;
+  const isAlone = isNoted && (await c.ledger.runs.noteLister(decision.identityId));
   await c.ledger.identities.recordListing(decision.identityId, {
     ...{ at: listing.startedAt, count, trust, isWhole, turn, backlog },
+    ...(isAlone && { isAlone }),
     eligibleShares: sharesWith(decision, runId),
   });
 }

@@ -18,6 +18,7 @@ import { type FoundDuplicates, findDuplicates, type Judgement } from "./find-dup
 import { idTrialsOf } from "./id-trials.ts";
 import { isReopenedBy } from "./reopen.ts";
 import { type ShownByLists, shownByLists } from "./shown-by-lists.ts";
+import { shownElsewhere } from "./shown-elsewhere.ts";
 import { toPlanInput } from "./to-plan-input.ts";
 
 /**
@@ -71,9 +72,9 @@ export async function decide<Item extends ProgressItem>(
 ): Promise<SweepDecision<Item>> {
   const { identity, listing, comparison } = compared;
   const policy = policyOf(identity.identityId);
-  const elsewhere = others.flatMap((other) => other.listing.invitations);
+  const elsewhere = shownElsewhere(compared, others);
   const { flags, met, shared: sharedKeys } = await flagsOfListed(ledger, listing.invitations, elsewhere);
-  const trialsOf = (one: ComparedList) => (agesAt < now ? NO_TRIALS : idTrialsOf(one, now));
+  const trialsOf = (one: ComparedList) => (agesAt < now ? NO_TRIALS : idTrialsOnce(one, now));
   const idTrials = trialsOf(compared);
   // With the trials of every list in view, so that what one pass finds out holds for all its identities.
   const trials = [idTrials, ...others.map(trialsOf)];
@@ -108,6 +109,17 @@ export async function decide<Item extends ProgressItem>(
     ...{ identityId: identity.identityId, policy, decidedAt: now, compared, trust: comparison.trust },
     ...{ plan, found, met, sharedKeys, idTrials, surge },
   };
+}
+
+/** Asked of each list for every other one of its pass. */
+const ID_TRIALS = new WeakMap<ComparedList, { readonly now: Date; readonly trials: IdCalibration }>();
+
+function idTrialsOnce(list: ComparedList, now: Date): IdCalibration {
+  const found = ID_TRIALS.get(list);
+  if (found?.now.getTime() === now.getTime()) return found.trials;
+  const trials = idTrialsOf(list, now);
+  ID_TRIALS.set(list, { now, trials });
+  return trials;
 }
 
 /** Of an invitation of any identity, as far as the ledger and the lists in view tell. */

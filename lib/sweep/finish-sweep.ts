@@ -21,9 +21,10 @@ export const decideListed = (
   c: Pick<Collaborators, "clock" | "ledger" | "edges">,
   { compared, context: { policyOf, message } }: ListedIdentity,
   others: readonly ListedIdentity[],
+  now = c.clock.now(),
 ): Promise<SweepDecision> =>
   decide(c.ledger, {
-    ...{ compared, policyOf, runId: message.runId, now: c.clock.now(), agesAt: ageTime(c) },
+    ...{ compared, policyOf, runId: message.runId, now, agesAt: ageTime(c) },
     others: others.map((other) => other.compared),
   });
 

@@ -71,10 +71,10 @@ export function gatherPages(log: Log, identityId: string, progress: ListingProgr
     soFar: () => ({
       ...{ startedAt, pages, repeats, malformedIds, malformedNames: [...malformedNames], faults },
       unreadableForms: commonestForms(Object.fromEntries(forms), MAX_FORMS),
-      invitations: [...listed.values()].map(({ item, evidence }) => ({
-        ...item,
-        isContradicting: evidence === null || malformedNames.has(item.invitationId),
-      })),
+      invitations: [...listed.values()].map(({ item, evidence }) => {
+        const isContradicting = evidence === null || malformedNames.has(item.invitationId);
+        return isContradicting === item.isContradicting ? item : { ...item, isContradicting };
+      }),
     }),
     endsOnFullPage: () => endsOnFullPage,
   };

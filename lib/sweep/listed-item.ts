@@ -11,9 +11,16 @@ export function listedItem(
   const reading = readSentDate(sentDate, now);
   const { sentFrom = null, sentBy = null } = reading.readable ? reading : {};
   const item = {
-    ...{ invitationId, urn, personId, kind, profileKey: profileKeyOf(person.profileUrl) },
+    invitationId,
+    urn,
+    personId,
+    kind,
+    profileKey: profileKeyOf(person.profileUrl),
     salesNavigatorKey: salesNavigatorId === null ? null : keyOfSalesNavigatorId(salesNavigatorId),
-    ...{ sentFrom, sentBy, isRelative: reading.readable && reading.form === "relative", isContradicting: false },
+    sentFrom,
+    sentBy,
+    isRelative: reading.readable && reading.form === "relative",
+    isContradicting: false,
   };
   return { item, reading };
 }

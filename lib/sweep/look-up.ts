@@ -45,7 +45,7 @@ export async function lookUp(
 }
 
 /** The index may be read so much late, and then a list's own invitations look new to the next. */
-const INDEX_LAG_MS = HOUR_MS;
+export const INDEX_LAG_MS = HOUR_MS;
 
 /**
  * Whoever is new was sent after the last whole list, give or take how late a list may be served. Nothing is concluded

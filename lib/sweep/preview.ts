@@ -153,10 +153,9 @@ async function listOne(
     onPage(people.size);
   });
   if (result.kind !== "ended") throw new Error("a listing without a deadline always ends");
-  const invitations = result.listing.invitations.map((item) => ({
-    ...item,
-    person: people.get(item.invitationId) ?? NOBODY,
-  }));
+  const invitations = result.listing.invitations.map((item) =>
+    Object.assign({ ...item }, { person: people.get(item.invitationId) ?? NOBODY }),
+  );
   const compared = await compareList(c.ledger, identity, { ...result.listing, invitations }, policy.kinds);
   return { identityId, policy, malformed, compared, notListed: null };
 }

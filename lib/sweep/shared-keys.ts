@@ -18,13 +18,14 @@ export function withoutSharedKeys<Item extends Keyed>(
     salesNavigatorKey: sharedAmong(items, "salesNavigatorKey"),
   };
   const loses = (item: Item, kind: Kind) => item[kind] !== null && shared[kind].has(item[kind]);
+  const losesAny = (item: Item) => loses(item, "profileKey") || loses(item, "salesNavigatorKey");
   const own = (item: Item, kind: Kind) => (loses(item, kind) ? null : item[kind]);
   return {
-    items: items.map((item) => ({
-      ...item,
-      ...{ profileKey: own(item, "profileKey"), salesNavigatorKey: own(item, "salesNavigatorKey") },
-    })),
-    count: items.filter((item) => loses(item, "profileKey") || loses(item, "salesNavigatorKey")).length,
+    items: items.map((item) => {
+      if (!losesAny(item)) return item;
+      return { ...item, ...{ profileKey: own(item, "profileKey"), salesNavigatorKey: own(item, "salesNavigatorKey") } };
+    }),
+    count: items.filter(losesAny).length,
   };
 }
 

@@ -4,6 +4,7 @@ import type { InvitationKey, TrackedInvitation } from "../domain/tracked-invitat
 import type { ProgressItem } from "../ledger/ledger.ts";
 import type { ComparedList } from "./compare.ts";
 import { firstSeen, newInvitation } from "./first-seen.ts";
+import { onceAPass } from "./once-a-pass.ts";
 import { isReopenedBy } from "./reopen.ts";
 
 /** What the lists of a pass show beyond what the ledger holds: how it will stand once they are written. */
@@ -18,28 +19,23 @@ export interface ShownByLists {
   hasLeft(one: InvitationKey): boolean;
 }
 
+/** A pass has one list for each identity. */
 export function shownByLists(lists: readonly ComparedList[]): ShownByLists {
-  const appeared = new Map<string, TrackedInvitation[]>();
-  const listed = new Map<string, { readonly at: Date; readonly item: ProgressItem }>();
-  const disagreeing = new Set<string>();
-  const left = new Set<string>();
-  for (const { identity, listing, comparison } of lists) {
-    const { identityId } = identity;
-    const nameIn = (invitationId: string) => nameOf({ identityId, invitationId });
-    for (const item of comparison.appeared) {
-      const one = firstSeen(newInvitation(identityId, item, listing));
-      if (one.personId !== null) appeared.set(one.personId, [...(appeared.get(one.personId) ?? []), one]);
-    }
-    for (const item of listing.invitations) listed.set(nameIn(item.invitationId), { at: listing.startedAt, item });
-    for (const invitationId of comparison.disagreeing) disagreeing.add(nameIn(invitationId));
-    for (const { invitationId } of comparison.vanished) left.add(nameIn(invitationId));
-  }
+  const each = lists.map(indexOf);
+  const byIdentity = new Map(lists.map(({ identity }, index) => [identity.identityId, each[index]]));
+  const showing = showingOf(each);
   return {
-    newOf: (personId) => appeared.get(personId) ?? [],
+    newOf(personId) {
+      const where = showing.get(personId) ?? [];
+      // The same wherever it is asked, but for the order: one's own list comes first.
+      const inOrder = where.length > 1 ? each.filter((one) => where.includes(one)) : where;
+      return inOrder.flatMap(({ appeared, asFirstSeen }) => appeared.get(personId)?.map(asFirstSeen) ?? []);
+    },
     asShown(one) {
-      const seen = listed.get(nameOf(one));
-      if (seen === undefined) return one;
-      const { at, item } = seen;
+      const list = byIdentity.get(one.identityId);
+      const item = list?.listed.get(one.invitationId);
+      if (list === undefined || item === undefined) return one;
+      const { at } = list;
       const isBack = one.ending !== null && isReopenedBy(one.ending, at);
       return {
         ...one,
@@ -50,9 +46,46 @@ export function shownByLists(lists: readonly ComparedList[]): ShownByLists {
         contradictingAt: item.isContradicting ? at : null,
       };
     },
-    disagrees: (one) => disagreeing.has(nameOf(one)),
-    hasLeft: (one) => left.has(nameOf(one)),
+    disagrees: ({ identityId, invitationId }) => byIdentity.get(identityId)?.disagreeing.has(invitationId) === true,
+    hasLeft: ({ identityId, invitationId }) => byIdentity.get(identityId)?.left.has(invitationId) === true,
   };
+}
+
+/** One list, by person and by invitation. */
+interface ListIndex {
+  readonly at: Date;
+  readonly appeared: ReadonlyMap<string, readonly ProgressItem[]>;
+  /** Made when it is asked for: of a first list of a thousand they would be held for as long as the list. */
+  readonly asFirstSeen: (item: ProgressItem) => TrackedInvitation;
+  readonly listed: ReadonlyMap<string, ProgressItem>;
+  readonly disagreeing: ReadonlySet<string>;
+  readonly left: ReadonlySet<string>;
+}
+
+/** Each decision of a pass looks at all its lists: made anew for each, a pass would cost their number squared. */
+const INDEXES = new WeakMap<ComparedList, ListIndex>();
+
+function indexOf(list: ComparedList): ListIndex {
+  const known = INDEXES.get(list);
+  if (known !== undefined) return known;
+  const { identity, listing, comparison } = list;
+  const appeared = new Map<string, ProgressItem[]>();
+  for (const item of comparison.appeared) {
+    if (item.personId === null) continue;
+    const others = appeared.get(item.personId);
+    if (others === undefined) appeared.set(item.personId, [item]);
+    else others.push(item);
+  }
+  const index: ListIndex = {
+    at: listing.startedAt,
+    appeared,
+    asFirstSeen: (item) => firstSeen(newInvitation(identity.identityId, item, listing)),
+    listed: new Map(listing.invitations.map((item) => [item.invitationId, item])),
+    disagreeing: new Set(comparison.disagreeing),
+    left: new Set(comparison.vanished.map(({ invitationId }) => invitationId)),
+  };
+  INDEXES.set(list, index);
+  return index;
 }
 
 function narrowedBy(
@@ -64,4 +97,15 @@ function narrowedBy(
   return { sentFrom: sent.from, sentAt: sent.by };
 }
 
-const nameOf = ({ identityId, invitationId }: InvitationKey): string => `${identityId}/${invitationId}`;
+/** On which lists of a pass a person is new. */
+const showingOf = onceAPass((each: readonly ListIndex[]): ReadonlyMap<string, readonly ListIndex[]> => {
+  const showing = new Map<string, ListIndex[]>();
+  for (const one of each) {
+    for (const personId of one.appeared.keys()) {
+      const others = showing.get(personId);
+      if (others === undefined) showing.set(personId, [one]);
+      else others.push(one);
+    }
+  }
+  return showing;
+});

@@ -55,11 +55,13 @@ export async function sweepTogether(
   );
   const inOrder = messages.flatMap((message) => listed.get(message) ?? []);
   const all = [...listed.values()];
+  // One instant for all, as in a preview: what follows from all the lists is then worked out once.
+  const now = c.clock.now();
   const decided: (readonly [ListedIdentity, SweepDecision])[] = [];
   for (const one of inOrder) {
     await guarded(one.context.message, async () => {
       const others = all.filter((other) => other !== one);
-      decided.push([one, await decideListed(c, one, others)]);
+      decided.push([one, await decideListed(c, one, others, now)]);
     });
   }
   const written: WrittenSweep[] = [];

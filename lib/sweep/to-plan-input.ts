@@ -37,10 +37,15 @@ export function toPlanInput<Item extends ProgressItem>(
           { ids, now, isReadable: sofar !== null, isContradicting, disagreesWithItself: disagreeing.has(invitationId) },
         ],
       );
-      return {
-        ...item,
-        ...age,
-        ...(before === undefined ? NEVER_TRIED : triedFacts(before, identity.gate.overcome, clockNow)),
+      const { restsUntil, isFaultOver, lastTriedAt } =
+        before === undefined ? NEVER_TRIED : triedFacts(before, identity.gate.overcome, clockNow);
+      // Assigned to a literal: properties written after a spread cost some thirty times as much, and lists are long.
+      const facts = {
+        sentAt: age.sentAt,
+        datesDisagree: age.datesDisagree,
+        restsUntil,
+        isFaultOver,
+        lastTriedAt,
         ageFrom: age.ageFrom === "id" ? "id" : originOf(item, sofar),
         isRequested: known.get(invitationId)?.isRequested === true || (back?.withdrawalRequest ?? null) !== null,
         isDuplicate: duplicates.has(invitationId),
@@ -49,7 +54,8 @@ export function toPlanInput<Item extends ProgressItem>(
         announcement: announced.get(invitationId) ?? null,
         // Found out by the plan, which sees how many are kept.
         isSurplus: false,
-      };
+      } as const;
+      return Object.assign(facts, item, { sentFrom: age.sentFrom, isContradicting: age.isContradicting });
     });
 }
 

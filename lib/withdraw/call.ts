@@ -2,6 +2,7 @@ import type { Collaborators } from "../collaborators.ts";
 import type { WithdrawMessage } from "../contract/messages.ts";
 import { METRICS } from "../contract/metrics.ts";
 import { type Conclusion, conclude, type Reaction } from "../domain/attempt.ts";
+import { withCatchUp } from "../domain/catch-up.ts";
 import { endingOf } from "../domain/ending.ts";
 import { type FailedCall, isAloneIn } from "../domain/failure-streak.ts";
 import { type Block, type CallOutcome, CLOCK_SKEW_MS, type GateRelease } from "../domain/gate.ts";
@@ -11,7 +12,9 @@ import { HOUR_MS, later, latest, SECOND_MS } from "../domain/time.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
 import type { EdgesFailure } from "../edges/errors.ts";
 import { failureName, lastErrorOf } from "../edges/failure-name.ts";
+import { waitAfter } from "../ledger/gap-memory.ts";
 import { leaveGate } from "../ledger/gatekeeper.ts";
+import type { IdentityRecord, VersionedWorkspace } from "../ledger/ledger.ts";
 import { ACK, type MessageResult, retryAt } from "../queue/message-result.ts";
 import { defer, waitOrDefer } from "./deferral.ts";
 import { noteForAll, stopForKeyOrPlan } from "./stop-for-all.ts";
@@ -25,8 +28,10 @@ export interface WithdrawContext {
   readonly attemptId: string;
   /** The rule that speaks for the withdrawal now. */
   readonly reason: Reason;
-  /** Calls of the identity that have failed since its last success. */
-  readonly failedBefore: readonly FailedCall[];
+  /** The identity as it has entered its gate. */
+  readonly identity: Pick<IdentityRecord, "gate" | "version" | "backlog">;
+  /** What is known of faults that are nobody's own, as the call has entered by it. */
+  readonly workspace: VersionedWorkspace;
 }
 
 /** Calls once, writes what became of it, lets the identity go. */
@@ -35,7 +40,7 @@ export async function callAndConclude(
   context: WithdrawContext,
   invitation: TrackedInvitation,
 ): Promise<MessageResult> {
-  const { message, policy, attemptId, failedBefore } = context;
+  const { message, policy, attemptId, identity } = context;
   const { identityId, invitationId, urn, kind } = invitation;
   const answer = await c.edges.withdrawInvitation({
     identityId,
@@ -51,7 +56,7 @@ export async function callAndConclude(
   const [reaction, effect]: readonly [Reaction, "none" | "maybe"] =
     failure === null ? ["done", "none"] : [failure.reaction, failure.effect];
   const now = c.clock.now();
-  const isAlone = isAloneIn(failedBefore, invitationId, message.runId);
+  const isAlone = isAloneIn(identity.gate.unknownOutcomes, invitationId, message.runId);
   const conclusion = conclude({ reaction, effect }, invitation, now, isAlone);
 
   await write(c, context, invitation, conclusion, failure, now);
@@ -73,7 +78,11 @@ export async function callAndConclude(
         : undefined,
     outcome,
   };
-  const left = await leaveGate(c.ledger.identities, identityId, attemptId, release, now);
+  const left = await leaveGate(c.ledger.identities, identityId, attemptId, release, now, identity);
+  if (left !== null) {
+    const { dailyCap } = withCatchUp(policy, { gate: left.after, backlog: identity.backlog }, now);
+    c.gaps?.keep(identityId, waitAfter(left.after, dailyCap, now), now);
+  }
   await noteForAll(c, context, { identityId, reaction, failed: conclusion.kind === "end" ? null : failed, left });
 
   if (conclusion.kind === "end") return ACK;

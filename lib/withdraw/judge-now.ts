@@ -38,8 +38,9 @@ export async function judgeNow(
   { policy, plannedFor, identity: { lastListing, gate } }: JudgeRequest,
 ): Promise<Judged> {
   const { flags } = await flagsOfPerson(c.ledger, invitation);
-  // Read for every call: a miss takes the ages from ids back at once, also for what is queued already.
-  const ids = policy.ageFromIds === "off" ? null : await c.ledger.ids.calibration();
+  // Read for every call: a miss takes the ages from ids back at once, also for what is queued already. As of a moment ago:
+  // not to have seen a miss of this moment is to have called a moment before it.
+  const ids = policy.ageFromIds === "off" ? null : await c.ledger.ids.calibration({ consistent: false });
   const now = c.clock.now();
   const agesAt = ageTimeBy(now, c.edges.clockOffsetMs());
   const age = ageInput(invitation, {

@@ -8,6 +8,7 @@ import type { EdgesFailure } from "../edges/errors.ts";
 import { blockReasonOf, failureName } from "../edges/failure-name.ts";
 import { REQUEST_SHAPE } from "../edges/withdraw.ts";
 import { type GateLeft, workspaceBlock } from "../ledger/gatekeeper.ts";
+import type { VersionedWorkspace } from "../ledger/ledger.ts";
 import { leaveWorkspace } from "../ledger/workspace-faults.ts";
 
 /** A refused key, none at all, or a plan without credits: nothing is called for anybody for an hour, then one call asks. */
@@ -30,10 +31,17 @@ export interface CallNote {
   readonly left: GateLeft | null;
 }
 
+interface NotedCall {
+  readonly message: Pick<WithdrawMessage, "runId">;
+  readonly attemptId: string;
+  /** As the call entered by it. */
+  readonly workspace?: VersionedWorkspace;
+}
+
 /** Notes what one answer says of all identities, and tells whom it has stopped. */
 export async function noteForAll(
   c: Pick<Collaborators, "log" | "metrics"> & { readonly ledger: Pick<Collaborators["ledger"], "workspace"> },
-  { message: { runId }, attemptId }: { readonly message: Pick<WithdrawMessage, "runId">; readonly attemptId: string },
+  { message: { runId }, attemptId, workspace }: NotedCall,
   { identityId, reaction, failed, left }: CallNote,
 ): Promise<void> {
   const stop = left?.after.stop ?? null;
@@ -47,7 +55,7 @@ export async function noteForAll(
   const kind = failed === null ? "success" : reaction === "rejected" ? "rejected" : "other";
   const stopsIdentity = isStopped && stop.runs === 1;
   const result = { callId: attemptId, runId, identityId, kind, failed, stopsIdentity } as const;
-  if (!(await leaveWorkspace(c.ledger.workspace, result))) return;
+  if (!(await leaveWorkspace(c.ledger.workspace, result, workspace))) return;
   c.metrics.count(METRICS.workspaceStopped);
   const fault = kind === "rejected" ? `the API takes the request for wrong: ${REQUEST_SHAPE}` : "identities fail alike";
   c.log.error("all identities are stopped for this run", { runId, label: failed?.label ?? null, fault });

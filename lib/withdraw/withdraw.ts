@@ -1,7 +1,7 @@
 import type { Collaborators } from "../collaborators.ts";
 import { HTTP_TIMEOUT_MS } from "../contract/functions.ts";
 import type { WithdrawMessage } from "../contract/messages.ts";
-import { CLAIM_LEASE_MS, decideClaim } from "../domain/attempt.ts";
+import { CLAIM_LEASE_MS } from "../domain/attempt.ts";
 import { type IdentityPolicy, policyFor } from "../domain/policy.ts";
 import { later, SECOND_MS } from "../domain/time.ts";
 import type { TrackedInvitation } from "../domain/tracked-invitation.ts";
@@ -13,7 +13,7 @@ import { ACK, type MessageResult, retryAt } from "../queue/message-result.ts";
 import { readPolicyOrNull } from "../settings/read-policy.ts";
 import { callAndConclude, type WithdrawContext } from "./call.ts";
 import { defer, waitOrDefer } from "./deferral.ts";
-import { judgeNow } from "./judge-now.ts";
+import { lookAt } from "./look-at.ts";
 import { stopForKeyOrPlan } from "./stop-for-all.ts";
 
 /** How long to wait when another attempt got in between two steps. */
@@ -24,6 +24,8 @@ const CROSSED_WAIT_MS = 5 * SECOND_MS;
  * may be repeated; a crash between any two is healed when the message comes again.
  */
 export async function withdraw(c: Collaborators, message: WithdrawMessage): Promise<MessageResult> {
+  const gapEnds = c.gaps?.endOf(message.identityId, c.clock.now()) ?? null;
+  if (gapEnds !== null) return waitOrDefer(c, message, gapEnds, "gap");
   const versioned = await readPolicyOrNull(c);
   if (versioned === null) return defer(c, message, "policy-unreadable");
   const policy = policyFor(versioned.policy, message.identityId);
@@ -45,22 +47,25 @@ export async function withdraw(c: Collaborators, message: WithdrawMessage): Prom
   const { runId } = message;
   const request = { action: "withdraw", runId, holder: attemptId, leaseMs: CLAIM_LEASE_MS, policy } as const;
   const gate = await enterGate(c.ledger.identities, message.identityId, request, enteredAt);
-  if (!gate.open) return waitOrDefer(c, message, gate.until, gate.why);
+  if (!gate.open) {
+    if (gate.why === "gap") c.gaps?.keep(message.identityId, gate.until, c.clock.now());
+    return waitOrDefer(c, message, gate.until, gate.why);
+  }
 
   const step = await claimOrStop(c, message, policy, attemptId, gate.identity, later(enteredAt, CLAIM_LEASE_MS));
   if (step.claimed) {
-    const failedBefore = gate.identity.gate.unknownOutcomes;
-    const [policyVersion, { reason }] = [versioned.version, step];
-    const pass: WithdrawContext = { message, policy, policyVersion, attemptId, reason, failedBefore };
+    const [policyVersion, { reason, workspace }] = [versioned.version, step];
+    const { identity } = gate;
+    const pass: WithdrawContext = { message, policy, policyVersion, attemptId, reason, identity, workspace };
     return callAndConclude(c, pass, step.invitation);
   }
   const release = { action: "withdraw", called: false, draw: 0, policy } as const;
-  await leaveGate(c.ledger.identities, message.identityId, attemptId, release, c.clock.now());
+  await leaveGate(c.ledger.identities, message.identityId, attemptId, release, c.clock.now(), gate.identity);
   return step.delivery();
 }
 
 type Step =
-  | { readonly claimed: true; readonly invitation: TrackedInvitation; readonly reason: WithdrawContext["reason"] }
+  | ({ readonly claimed: true; readonly invitation: TrackedInvitation } & Pick<WithdrawContext, "reason" | "workspace">)
   /** Nothing will be called: leave the gate, then deliver this. */
   | { readonly claimed: false; readonly delivery: () => Promise<MessageResult> };
 
@@ -76,13 +81,11 @@ async function claimOrStop(
   gateHeldUntil: Date,
 ): Promise<Step> {
   const { runId, identityId, invitationId } = message;
-  const invitation = await c.ledger.invitations.find(identityId, invitationId);
-  if (invitation === null) return stop(() => defer(c, message, "not-in-the-ledger"));
+  const looked = await lookAt(c, { message, policy, attemptId, identity });
+  if (looked === null) return stop(() => defer(c, message, "not-in-the-ledger"));
+  const { invitation, decision } = looked;
+  const { reason, keptFor, isDuplicate } = looked.judged;
 
-  const judged = await judgeNow(c, invitation, { policy, plannedFor: message.reason, identity });
-  const { reason, keptFor, isDuplicate } = judged;
-
-  const decision = decideClaim(invitation, { attemptId, runId, reason }, c.clock.now());
   if (!decision.go) {
     if (decision.why === "claimed") return stopAndWait(decision.until);
     if (decision.why === "resting") return stop(() => defer(c, message, "resting"));
@@ -121,5 +124,6 @@ async function claimOrStop(
     await giveBack();
     return stopAndWait(later(c.clock.now(), CROSSED_WAIT_MS));
   }
-  return { claimed: true, invitation: { ...invitation, ...decision.claim, state: "withdrawing" }, reason };
+  const [claimed, workspace] = [{ ...invitation, ...decision.claim, state: "withdrawing" } as const, entry.entered];
+  return { claimed: true, invitation: claimed, reason, workspace };
 }

@@ -8,7 +8,7 @@ function recorder() {
   const printed: string[] = [];
   const io: Io = {
     env: {},
-    interactive: false,
+    ...{ interactive: false, columns: null, rows: null },
     out: (text) => void printed.push(text),
     err: () => {},
     progress: () => {},

@@ -8,6 +8,7 @@ import { DAY_MS, later } from "../../lib/domain/time.ts";
 import { type BundledFunction, startBundledFunction } from "../../lib/local/bundles/bundled-function.ts";
 import { startSettingsServer } from "../../lib/local/bundles/settings-server.ts";
 import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
+import { EMBEDDED_PARTS } from "../../lib/local/parts.ts";
 import { type FakeAws, startFakeAws } from "../helpers/fake-aws.ts";
 import { account, policyOf, type TestBed, testBedFor } from "../helpers/test-bed.ts";
 import { CDK_JSON } from "../infra/synth.ts";
@@ -60,6 +61,7 @@ interface Running {
 /** The bundle in a process of its own, over a test bed's tables and fakes of S3 and SNS. */
 async function started(environment: Readonly<Record<string, string>> = {}): Promise<Running> {
   const bed = await testBedFor({
+    parts: EMBEDDED_PARTS,
     identities: [account({ backlog: 30, sendsPerDay: 4 })],
     fates: { acceptedShare: 0.5, declinedShare: 0.2, declinesOverDays: 20 },
   });
@@ -167,7 +169,7 @@ describe("the bundle of the digest", () => {
     expect([...packages]).toEqual(expect.arrayContaining(["@aws-sdk/client-s3", "@aws-sdk/client-sns"]));
     expect(
       [...packages].filter((one) =>
-        /^(undici|aws-cdk-lib|commander|cli-table3|csv-stringify|@aws-sdk\/client-sqs)$/.test(one),
+        /^(undici|aws-cdk-lib|commander|string-width|csv-stringify|@aws-sdk\/client-sqs)$/.test(one),
       ),
     ).toEqual([]);
     expect(sources.filter((source) => /lambdas\/(sweep|withdraw|start-run)\/|lib\/edges\//.test(source))).toEqual([]);

@@ -6,7 +6,7 @@ import type { StoredReport } from "../../lib/digest/report-link.ts";
 import { type DigestCollaborators, sendDigest } from "../../lib/digest/send-digest.ts";
 import { DAY_MS, HOUR_MS, later } from "../../lib/domain/time.ts";
 import type { SweepRecord } from "../../lib/ledger/ledger.ts";
-import { PolicyError } from "../../lib/settings/policy-source.ts";
+import { PolicyError } from "../../lib/settings/policy-error.ts";
 import { ANA, account, BEN, CLEO, NOBODY_ANSWERS, policyOf, type TestBed, testBedFor } from "../helpers/test-bed.ts";
 
 /** Half of them accept sooner or later, and new ones are sent: a week has endings of every kind. */

@@ -192,6 +192,16 @@ describe("the daily cap", () => {
     ]);
   });
 
+  it.each([
+    ["the place, where that is free after the gap", SECOND, { why: "daily-cap", until: plus(MINUTE + SECOND) }],
+    ["the gap, where that ends after the place is free", -SECOND, { why: "gap", until: plus(MINUTE) }],
+  ])("has a message wait once, for %s", (_, after, refusal) => {
+    const calls = [plus(MINUTE + after - COUNTS_FOR), plus(-2 * HOUR)];
+    const state = gate({ withdrawCalls: calls, nextAllowedAt: plus(MINUTE), lease: null });
+
+    expect(tryGate(state, gateRequest({ policy }), NOW)).toEqual({ open: false, ...refusal });
+  });
+
   it("waits for as many as it takes when it was lowered", () => {
     const state = gate({ withdrawCalls: [1, 2, 3, 4, 5].map((hour) => plus((hour - 6) * HOUR)) });
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DocumentFault } from "../../lib/domain/document-fault.ts";
+import { describeFault } from "../../lib/domain/document-fault.ts";
 import { DEFAULT_POLICY, type Policy } from "../../lib/domain/policy.ts";
-import { describeFault, readPolicy } from "../../lib/domain/policy-faults.ts";
+import { readPolicy } from "../../lib/domain/policy-faults.ts";
 import { NUMBERS, nearPolicies, UNKNOWN_KEYS } from "./helpers/policies.ts";
 
 function faultsOf(document: unknown): readonly DocumentFault[] {

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterEach } from "vitest";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
 import { type DataLayout, dataLayout } from "../../lib/local/data-layout.ts";
 import { createFastForwardClock } from "../../lib/local/fast-forward-clock.ts";
 import { openLocalLedger } from "../../lib/local/local-ledger.ts";
+import { afterEveryTest } from "../helpers/clean-up.ts";
 import { temporaryFolder } from "../helpers/command-line.ts";
 import { disagreements, type Written, writtenIn } from "./agreement.ts";
 import type { ChildOrder } from "./child.ts";
@@ -51,7 +51,7 @@ export interface Stand {
 
 const open: { close(): Promise<void> }[] = [];
 const children: ChildProcess[] = [];
-afterEach(async () => {
+afterEveryTest(async () => {
   for (const child of children.splice(0)) {
     if (child.exitCode === null && child.signalCode === null && child.kill("SIGKILL")) await once(child, "exit");
   }

@@ -2,6 +2,7 @@ import diagnostics from "node:diagnostics_channel";
 import { writeSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { ClassicLevel } from "classic-level";
+import { EMULATOR_REQUEST_START, EMULATOR_RESPONSE_FINISH } from "../../lib/local/in-process-client.ts";
 
 /** Where a process is to die: at its `nth` step, from 1, of those whose name contains `at`. */
 export interface Death {
@@ -36,8 +37,10 @@ export function watchSteps(death: Death | null): readonly string[] {
     if (death.afterMs === undefined) die();
     else setTimeout(die, death.afterMs);
   };
-  diagnostics.subscribe("http.server.request.start", (message) => step(`${targetOf(message)} arrives`));
-  diagnostics.subscribe("http.server.response.finish", (message) => step(`${targetOf(message)} is answered`));
+  for (const name of ["http.server.request.start", EMULATOR_REQUEST_START])
+    diagnostics.subscribe(name, (message) => step(`${targetOf(message)} arrives`));
+  for (const name of ["http.server.response.finish", EMULATOR_RESPONSE_FINISH])
+    diagnostics.subscribe(name, (message) => step(`${targetOf(message)} is answered`));
   diagnostics.subscribe("undici:request:create", (message) => step(`${actionOf(message)} is about to be called`));
   diagnostics.subscribe("undici:request:trailers", (message) => step(`${actionOf(message)} has answered`));
   watchWrites(step);

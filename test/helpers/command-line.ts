@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach } from "vitest";
 import type { Io } from "../../lib/cli/io.ts";
 import { main } from "../../lib/cli/program.ts";
+import { afterEveryTest } from "./clean-up.ts";
 
 const SWEEPER = resolve(import.meta.dirname, "../../bin/sweeper.mjs");
 
@@ -23,6 +23,8 @@ export interface IoOptions {
   readonly answer?: boolean | null;
   /** Presses Ctrl-C as soon as somebody listens for it. */
   readonly interrupt?: boolean;
+  /** The terminal that standard output is; null for a pipe, as by default. */
+  readonly terminal?: { readonly columns: number; readonly rows: number } | null;
 }
 
 /** The line that names the target, which comes before everything else on standard error; null when there is none. */
@@ -32,7 +34,10 @@ export function splitTarget(err: string): { readonly target: string | null; read
 }
 
 /** The command line in this process, with all it says recorded: `err` is what comes after the line with the target. */
-export async function sweeper(argv: readonly string[], { env = {}, answer = null, interrupt = false }: IoOptions = {}) {
+export async function sweeper(
+  argv: readonly string[],
+  { env = {}, answer = null, interrupt = false, terminal = null }: IoOptions = {},
+) {
   const lines = { out: [] as string[], err: [] as string[], asked: [] as string[] };
   const io: Io = {
     env,
@@ -40,6 +45,8 @@ export async function sweeper(argv: readonly string[], { env = {}, answer = null
     err: (text) => void lines.err.push(text),
     progress: () => {},
     interactive: answer !== null,
+    columns: terminal?.columns ?? null,
+    rows: terminal?.rows ?? null,
     confirm: async (question) => {
       lines.asked.push(question);
       return answer === true;
@@ -55,7 +62,7 @@ export async function sweeper(argv: readonly string[], { env = {}, answer = null
 
 const folders: string[] = [];
 const children: ChildProcess[] = [];
-afterEach(async () => {
+afterEveryTest(async () => {
   for (const child of children.splice(0)) {
     if (child.exitCode === null && child.signalCode === null && child.kill("SIGKILL")) await once(child, "exit");
   }

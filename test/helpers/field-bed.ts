@@ -3,6 +3,8 @@ import type { Policy } from "../../lib/domain/policy.ts";
 import { DAY_MS, later } from "../../lib/domain/time.ts";
 import { createEdgesClient, type EdgesClient } from "../../lib/edges/client.ts";
 import type { OutcomeRecord, SweepRecord } from "../../lib/ledger/ledger.ts";
+import { memoryParts } from "../../lib/local/memory/memory-parts.ts";
+import { EMBEDDED_PARTS } from "../../lib/local/parts.ts";
 import { runOnce } from "../../lib/local/run.ts";
 import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
 import type { LogFields } from "../../lib/observe/log.ts";
@@ -11,7 +13,7 @@ import { type FieldApi, type FieldApiOptions, fieldApi } from "./field-api.ts";
 import type { FieldState } from "./field-state.ts";
 import { policyOf } from "./test-bed.ts";
 
-/** The functions over embedded services in memory, with a case's world as the API. Gaps and waits are skipped. */
+/** The functions as on one machine, with a case's world as the API. Gaps and waits are skipped. */
 export interface FieldBed {
   readonly api: FieldApi;
   readonly workspace: Workspace;
@@ -44,6 +46,8 @@ export async function fieldBed(state: FieldState, options: FieldBedOptions = {})
     edges: { kind: "api", baseUrl, apiKey },
     policySeed: { document: {}, where: "the test" },
     traceless: options.root === undefined,
+    // Commands open what is on disk.
+    parts: options.root === undefined ? memoryParts() : EMBEDDED_PARTS,
     random: () => 0,
   });
   let closed: Promise<void> | null = null;

@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach } from "vitest";
+import { DEFAULT_RETENTION_DAYS } from "../../lib/contract/environment.ts";
 import type { Policy } from "../../lib/domain/policy.ts";
 import { DAY_MS, later } from "../../lib/domain/time.ts";
 import type { TrackedInvitation } from "../../lib/domain/tracked-invitation.ts";
 import type { EdgesClient } from "../../lib/edges/client.ts";
-import type { OutcomeRecord, RunRecord, SweepRecord } from "../../lib/ledger/ledger.ts";
+import { ledgerOver } from "../../lib/ledger/dynamo-ledger.ts";
+import type { Ledger, OutcomeRecord, RunRecord, SweepRecord } from "../../lib/ledger/ledger.ts";
+import { memoryParts } from "../../lib/local/memory/memory-parts.ts";
+import type { LocalParts } from "../../lib/local/parts.ts";
 import { runOnce } from "../../lib/local/run.ts";
 import { openWorkspace, type Workspace } from "../../lib/local/workspace.ts";
 import type { LoggedCall } from "../../lib/sandbox/call-log.ts";
@@ -17,6 +20,7 @@ import type { Sandbox } from "../../lib/sandbox/server.ts";
 import type { TrueState } from "../../lib/sandbox/true-state.ts";
 import type { FateModel } from "../../lib/sandbox/truth.ts";
 import { type PolicySource, parsePolicyText } from "../../lib/settings/policy-source.ts";
+import { afterEveryTest } from "./clean-up.ts";
 
 export const ANA = "11111111-1111-4111-8111-111111111111";
 export const BEN = "22222222-2222-4222-8222-222222222222";
@@ -44,6 +48,8 @@ export interface TestBedOptions {
   readonly customData?: CustomDataSetting;
   /** Stands between the functions and the sandbox, for what the sandbox has no fault for. */
   readonly edges?: (real: EdgesClient) => EdgesClient;
+  /** What stands in for AWS. Default: in memory; a function in another process needs `EMBEDDED_PARTS`. */
+  readonly parts?: LocalParts;
   /** False: as on AWS, where other functions go by clocks of their own. Default true. */
   readonly isOnlyClock?: boolean;
 }
@@ -57,7 +63,7 @@ export interface StagedRun {
   readonly calls: readonly LoggedCall[];
 }
 
-/** The functions over embedded services, all in memory, with the truth beside them. */
+/** The functions as on one machine, with the truth beside them. */
 export interface TestBed {
   readonly workspace: Workspace;
   readonly sandbox: Sandbox;
@@ -72,11 +78,13 @@ export interface TestBed {
   truth(identityId?: string): TrueState[];
   /** Withdraw calls for an invitation, or all of them. */
   withdrawCalls(urn?: string): LoggedCall[];
+  /** A ledger of its own over the same tables, as another process has it; only where they are in memory. */
+  elsewhere(): Ledger;
   close(): Promise<void>;
 }
 
 const open: TestBed[] = [];
-afterEach(async () => {
+afterEveryTest(async () => {
   await Promise.all(open.splice(0).map((bed) => bed.close()));
 });
 
@@ -96,6 +104,7 @@ async function openTestBed(options: TestBedOptions = {}): Promise<TestBed> {
     sharedPeopleShare = 0,
     customData,
   } = options;
+  const memory = memoryParts();
   const opened = await openWorkspace({
     root: join(tmpdir(), `sweeper-test-bed-${randomUUID()}`),
     edges: {
@@ -104,6 +113,7 @@ async function openTestBed(options: TestBedOptions = {}): Promise<TestBed> {
     },
     policySeed: { document: {}, where: "the test" },
     traceless: true,
+    parts: options.parts ?? memory,
     // A fixed hour: which invitations become stale overnight must not depend on when the tests run.
     startAt: new Date("2026-11-02T09:00:00.000Z"),
   });
@@ -146,6 +156,12 @@ async function openTestBed(options: TestBedOptions = {}): Promise<TestBed> {
     },
     withdrawCalls: (urn) =>
       sandbox.world.calls().filter((call) => call.action === "withdraw" && (urn === undefined || call.urn === urn)),
+    elsewhere() {
+      const [invitations, identities, runs, flags] = memory.tables();
+      if (invitations === undefined || identities === undefined || runs === undefined || flags === undefined)
+        throw new Error("the tables of this bed are not in memory");
+      return ledgerOver({ invitations, identities, runs, flags }, { retentionDays: DEFAULT_RETENTION_DAYS, now });
+    },
     close: () => opened.close(),
   };
 }

@@ -57,7 +57,16 @@ describe("whatever a command prints, the terminal gets it harmless", () => {
   const printed: string[] = [];
   const record = (text: string) => void printed.push(text);
   const io: Io = {
-    ...{ env: {}, interactive: true, out: record, err: record, progress: record, onInterrupt: () => () => {} },
+    ...{
+      env: {},
+      interactive: true,
+      columns: null,
+      rows: null,
+      out: record,
+      err: record,
+      progress: record,
+      onInterrupt: () => () => {},
+    },
     confirm: async (question) => {
       printed.push(question);
       return false;

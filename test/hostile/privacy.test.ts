@@ -8,6 +8,7 @@ import { FLAGS, IDENTITIES, INVITATIONS, RUNS as RUNS_TABLE } from "../../lib/co
 import { later } from "../../lib/domain/time.ts";
 import { createEdgesClient } from "../../lib/edges/client.ts";
 import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
+import { EMBEDDED_PARTS } from "../../lib/local/parts.ts";
 import { onSchedule } from "../../lib/start-run/on-schedule.ts";
 import { onSweepMessages } from "../../lib/sweep/on-messages.ts";
 import { onWithdrawMessages } from "../../lib/withdraw/on-messages.ts";
@@ -140,7 +141,7 @@ test("no name, title, address or key is in a log line, a metric, a message, an e
   await fc.assert(
     fc.asyncProperty(answers, async (next) => {
       given = next;
-      const bed = await testBedFor();
+      const bed = await testBedFor({ parts: EMBEDDED_PARTS });
       const before = server.requests.length;
       const trace = await traceOfARun(bed, server.baseUrl);
       const items = await ledgerItems(bed);

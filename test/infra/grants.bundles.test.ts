@@ -21,6 +21,7 @@ import { createDynamoStops } from "../../lib/ledger/dynamo-stops.ts";
 import { type BundledFunction, startBundledFunction } from "../../lib/local/bundles/bundled-function.ts";
 import { startSettingsServer } from "../../lib/local/bundles/settings-server.ts";
 import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
+import { EMBEDDED_PARTS } from "../../lib/local/parts.ts";
 import { toSqsRecord } from "../../lib/local/to-sqs-record.ts";
 import { connect } from "../helpers/dynamo-emulator.ts";
 import { type AwsRequest, type FakeAccount, startFakeAccount } from "../helpers/fake-account.ts";
@@ -242,6 +243,7 @@ describe("the bundles as they are deployed", () => {
     timeout: 600_000,
   }, async () => {
     const bed = await testBedFor({
+      parts: EMBEDDED_PARTS,
       identities: [account({ backlog: 12 }), account({ uid: BEN, backlog: 6 })],
       fates: { acceptedShare: 0.5, declinedShare: 0.2, declinesOverDays: 20 },
       seed: 7,
@@ -321,10 +323,6 @@ interface Uncalled {
 
 /** In a bundle, and beyond its role. A command that is here and in no such bundle fails too. */
 const UNCALLED: readonly Uncalled[] = [
-  { command: "AssumeRole", by: DEPLOYED, why: "the SDK's chain of credentials; Lambda has them in the environment" },
-  { command: "AssumeRoleWithWebIdentity", by: DEPLOYED, why: "the same" },
-  { command: "CreateToken", by: DEPLOYED, why: "the same, of single sign-on" },
-  { command: "GetRoleCredentials", by: DEPLOYED, why: "the same, of single sign-on" },
   { command: "DescribeEndpoints", by: DEPLOYED, why: "DynamoDB's client, for endpoint discovery, which is off" },
   {
     command: "BatchWriteItem",

@@ -33,6 +33,7 @@ import { DAYS } from "../../lib/ledger/dynamo-day-item.ts";
 import { WORKSPACE } from "../../lib/ledger/dynamo-identity-item.ts";
 import { ID_TRIALS } from "../../lib/ledger/dynamo-ids.ts";
 import { createDynamoDayLedger, createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
+import { LISTERS } from "../../lib/ledger/dynamo-listers.ts";
 import { createDynamoStops, STOPS } from "../../lib/ledger/dynamo-stops.ts";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
@@ -162,7 +163,7 @@ function requestsOf(commandName: string, input: object): string[] {
     const { id } = TABLES.find((table) => name.endsWith(`.${table.id}`)) ?? { id: `unknown ${name}` };
     const on = given.IndexName === undefined ? `table ${id}` : `index ${id}/${String(given.IndexName)}`;
     const key = JSON.stringify(given.Key ?? given.Item ?? given.ExpressionAttributeValues ?? {});
-    const own = [WORKSPACE, ID_TRIALS, STOPS, DAYS, CLEANUPS].find((name) => key.includes(`"${name}"`));
+    const own = [WORKSPACE, ID_TRIALS, STOPS, DAYS, CLEANUPS, LISTERS].find((name) => key.includes(`"${name}"`));
     return `${on} ${action}${own === undefined ? "" : ` for ${own}`}`;
   });
 }

@@ -3,7 +3,7 @@ import { withRuntime } from "../../lambdas/wiring/runtime.ts";
 import type { Collaborators } from "../../lib/collaborators.ts";
 import { METRICS, NEVER_MISSING } from "../../lib/contract/metrics.ts";
 import { startSettingsServer } from "../../lib/local/bundles/settings-server.ts";
-import { PolicyError } from "../../lib/settings/policy-source.ts";
+import { PolicyError } from "../../lib/settings/policy-error.ts";
 import { fieldApi } from "../helpers/field-api.ts";
 import { policyOf } from "../helpers/test-bed.ts";
 import { synth } from "./synth.ts";

@@ -162,16 +162,26 @@ export function capacityContract(name: string, url: () => string, { writes, miss
       expect(units).toBe(1 + 0.5 * (3 + missing * 2997));
     });
 
-    it("of the flags of one person before a call is three read units", async () => {
+    const person = {
+      ...{ personId: "1234000007", invitationId: "7100000000000000007" },
+      ...{ profileKey: "0".repeat(32), salesNavigatorKey: "f".repeat(32) },
+    };
+
+    it("of the flags of one person before a call is three read units, and half a one for that there are any", async () => {
       await ledger.flags.add("1234000007", aMark());
       units = 0;
 
-      await flagsOfPerson(ledger, {
-        ...{ personId: "1234000007", invitationId: "7100000000000000007" },
-        ...{ profileKey: "0".repeat(32), salesNavigatorKey: "f".repeat(32) },
-      });
+      await flagsOfPerson(ledger, person);
 
-      expect(units).toBe(1 + 2 * missing);
+      expect(units).toBe(0.5 + 1 + 2 * missing);
+    });
+
+    it("of the flags of one person before a call is half a read unit where there never was a flag", async () => {
+      units = 0;
+
+      await flagsOfPerson(ledger, person);
+
+      expect(units).toBe(0.5 * missing);
     });
   });
 }

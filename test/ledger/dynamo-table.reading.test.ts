@@ -204,3 +204,18 @@ describe("what a decision hangs on", () => {
 function keysOf(input: BatchGetCommand["input"]): string[] {
   return (input.RequestItems?.F?.Keys ?? []).map(({ personId }) => String(personId));
 }
+
+it("has no answer copied for the log of a client", async () => {
+  const server = await startDynalite();
+  const connection = connect(server.url);
+  const logged: unknown[] = [];
+  const log = (entry: unknown) => void logged.push(entry);
+  Object.assign(connection.documentClient.config, { logger: { debug: log, info: log, warn: log, error: log } });
+  const { ledger } = await freshLedger(connection, { now: () => NOW });
+  logged.length = 0;
+
+  await appeared(ledger, { invitationId: "1" });
+
+  expect(logged).toEqual([]);
+  await server.close();
+});

@@ -3,7 +3,7 @@ import { verdictOn } from "../../lib/domain/plan.ts";
 import { FLAG_KINDS, flagHolderOf, KEEPING_FLAGS, type PersonFlag, UNKNOWN_FLAG } from "../../lib/domain/rule.ts";
 import { type FoundFlags, flagsOfListed, flagsOfPerson } from "../../lib/ledger/flag-lookup.ts";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
-import type { FlaggablePerson } from "../../lib/ledger/flagged-keys.ts";
+import { type FlaggablePerson, keysOf } from "../../lib/ledger/flagged-keys.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
 import { keyOfAddress, keyOfSalesNavigatorId, profileKeyOf } from "../../lib/ledger/profile-key.ts";
 import { at, identityPolicy, planInput } from "../domain/helpers/records.ts";
@@ -176,7 +176,7 @@ describe("an address that two are shown under", () => {
   ])("%s is met with nobody: its protection keeps them all, its other flags reach nobody", async (_, list, others) => {
     await flaggedBothWays(ANA);
 
-    const found = await flagsOfListed(ledger, list, others);
+    const found = await flagsOfListed(ledger, list, (key) => others.filter((one) => keysOf(one).includes(key)));
 
     expect(kindsIn(found)).toEqual(Object.fromEntries(list.map((one) => [flagHolderOf(one), ["protected"]])));
     expect(found).toMatchObject({ met: [], shared: [ANA] });

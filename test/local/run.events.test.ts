@@ -114,7 +114,7 @@ function quietIo(): { readonly io: Io; readonly said: string[] } {
   const said: string[] = [];
   const nothing = () => {};
   const io: Io = {
-    ...{ env: {}, interactive: false, out: nothing, progress: nothing },
+    ...{ env: {}, interactive: false, columns: null, rows: null, out: nothing, progress: nothing },
     err: (line) => void said.push(line),
     confirm: async () => false,
     onInterrupt: () => nothing,

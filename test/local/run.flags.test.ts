@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { FLAGS, IDENTITIES, INVITATIONS, RUNS } from "../../lib/contract/tables.ts";
 import type { FlagKind } from "../../lib/domain/rule.ts";
 import type { EdgesClient } from "../../lib/edges/client.ts";
-import { createDynamoLedger } from "../../lib/ledger/dynamo-ledger.ts";
 import { addressSubject } from "../../lib/ledger/flag-subject.ts";
 import { type FlagTarget, flag, unflag } from "../../lib/ledger/flagging.ts";
 import type { Ledger } from "../../lib/ledger/ledger.ts";
 import { profileKeyOf } from "../../lib/ledger/profile-key.ts";
 import { personFor, profileUrl } from "../../lib/sandbox/people.ts";
 import type { TrueState } from "../../lib/sandbox/true-state.ts";
-import { connect } from "../helpers/dynamo-emulator.ts";
 import { aMark } from "../helpers/dynamo-records.ts";
 import { ANA, account, ageAt, BEN, idOf, staleAt, type TestBed, testBedFor, urnsOf } from "../helpers/test-bed.ts";
 
@@ -35,13 +32,9 @@ function keyOf({ profileId }: TrueState): string {
 }
 const byAddress = (standing: TrueState): FlagTarget => ({ profileKey: keyOf(standing) });
 
-/** A ledger of its own over the same tables, as another process has it. */
-async function elsewhere(bed: TestBed, work: (ledger: Ledger) => Promise<unknown>): Promise<void> {
-  const { client, documentClient } = connect(bed.workspace.endpoints.dynamo);
-  const tables = { invitations: INVITATIONS.id, identities: IDENTITIES.id, runs: RUNS.id, flags: FLAGS.id };
-  await work(createDynamoLedger({ documentClient, tables, now: bed.now }));
-  client.destroy();
-}
+/** By another process. */
+const elsewhere = async (bed: TestBed, work: (ledger: Ledger) => Promise<unknown>): Promise<void> =>
+  void (await work(bed.elsewhere()));
 
 /** Does something once, when the n-th withdraw call has been answered. */
 function afterCall(nth: number, doing: () => Promise<void>): (real: EdgesClient) => EdgesClient {
@@ -91,7 +84,9 @@ describe("who is flagged", () => {
   });
 
   it("is withdrawn although nobody can read the date", async () => {
-    const bed = await testBedFor({ identities: [account({ unreadableShare: 0.02, backlog: 60 })] });
+    const bed = await testBedFor({
+      identities: [account({ unreadableShare: 0.02, backlog: 60 })],
+    });
     const unreadable = bed.truth().filter((standing) => standing.unreadable && standing.state === "pending");
     const [first] = unreadable;
     if (first === undefined || unreadable.length > 1) throw new Error("the world has one unreadable date");

@@ -1,7 +1,8 @@
 import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, describe, expect, it } from "vitest";
-import { type EmbeddedQueue, type EmbeddedQueues, startEmbeddedQueues } from "../../lib/local/embedded-queues.ts";
+import { type EmbeddedQueues, startEmbeddedQueues } from "../../lib/local/embedded-queues.ts";
 import { createFastForwardClock, type FastForwardClock } from "../../lib/local/fast-forward-clock.ts";
+import type { LocalQueue } from "../../lib/local/local-queues.ts";
 import { SILENT_LOG } from "../../lib/local/log-file.ts";
 import { createRunner, type EventSource, type Runner } from "../../lib/local/runner.ts";
 import { createSqsQueue } from "../../lib/queue/sqs-queue.ts";
@@ -16,7 +17,7 @@ afterEach(async () => {
 
 const startQueue = (...logicalIds: string[]) => startQueueHiding(180, ...logicalIds);
 
-async function startQueueHiding(visibilitySeconds: number, ...logicalIds: string[]): Promise<EmbeddedQueue[]> {
+async function startQueueHiding(visibilitySeconds: number, ...logicalIds: string[]): Promise<LocalQueue[]> {
   queues = await startEmbeddedQueues();
   const definition = { fifo: true, visibilitySeconds, retentionSeconds: 3600, redrive: null };
   const created = await queues.create(logicalIds.map((logicalId) => ({ ...definition, logicalId })));
@@ -29,13 +30,13 @@ const started = (): EmbeddedQueues => {
 };
 const client = (): SQSClient => started().client;
 
-const sqs = (queue: EmbeddedQueue | undefined) =>
+const sqs = (queue: LocalQueue | undefined) =>
   createSqsQueue({ client: client(), url: queue?.url ?? "", sleep: async () => {} });
 
-const send = (queue: EmbeddedQueue | undefined, ...bodies: string[]) =>
+const send = (queue: LocalQueue | undefined, ...bodies: string[]) =>
   sqs(queue).send(bodies.map((body) => ({ group: "g", dedup: body, body })));
 
-function sourceOf(queue: EmbeddedQueue | undefined, handle: EventSource["handle"]): EventSource {
+function sourceOf(queue: LocalQueue | undefined, handle: EventSource["handle"]): EventSource {
   if (queue === undefined) throw new Error("a source needs a queue");
   return { name: queue.definition.logicalId, queue, timeoutMs: 30_000, maxConcurrency: 2, feeds: [], handle };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { NO_STOPS } from "../../lib/domain/stops.ts";
 import { createStopsFile } from "../../lib/local/stops-file.ts";
-import { PolicyError } from "../../lib/settings/policy-source.ts";
+import { PolicyError } from "../../lib/settings/policy-error.ts";
 import { temporaryFolder } from "../helpers/command-line.ts";
 
 const since = "2026-11-02T09:00:00.000Z";

@@ -1,7 +1,7 @@
-import { afterEach } from "vitest";
 import type { Clock } from "../../lib/sandbox/clock.ts";
 import type { WorldIdentitySpec } from "../../lib/sandbox/identity-spec.ts";
 import { type Sandbox, type SandboxServerOptions, startSandbox } from "../../lib/sandbox/server.ts";
+import { afterEveryTest } from "../helpers/clean-up.ts";
 
 export const EPOCH = new Date("2026-03-02T12:00:00.000Z");
 export const T0 = EPOCH.getTime();
@@ -48,7 +48,7 @@ export function manualClock(start: number = T0): ManualClock {
 }
 
 const running: Sandbox[] = [];
-afterEach(async () => {
+afterEveryTest(async () => {
   await Promise.all(running.splice(0).map((sandbox) => sandbox.close()));
 });
 

@@ -3,7 +3,7 @@ import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { liveForNow } from "../../lib/settings/live-override.ts";
-import { PolicyError } from "../../lib/settings/policy-source.ts";
+import { PolicyError } from "../../lib/settings/policy-error.ts";
 import { createSecretApiKey } from "../../lib/settings/secret-api-key.ts";
 import { createSsmPolicy } from "../../lib/settings/ssm-policy.ts";
 import { policyOf } from "../helpers/test-bed.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NO_STOPS, type Stops } from "../../lib/domain/stops.ts";
-import { PolicyError } from "../../lib/settings/policy-source.ts";
+import { PolicyError } from "../../lib/settings/policy-error.ts";
 import { readPolicyOrNull } from "../../lib/settings/read-policy.ts";
 import { stoppedPolicy } from "../../lib/settings/stopped-policy.ts";
 import { policyOf } from "../helpers/test-bed.ts";

@@ -7,12 +7,12 @@ import {
   WITHDRAW_TIMEOUT_MS,
 } from "../../lib/contract/functions.ts";
 import { MINUTE_MS, SECOND_MS } from "../../lib/domain/time.ts";
+import type { QueueModel, Received } from "../../lib/local/memory/queue-model.ts";
 import { onRequest } from "../../lib/requests/on-request.ts";
 import type { Rng } from "../../lib/sandbox/rng.ts";
 import { onSchedule } from "../../lib/start-run/on-schedule.ts";
 import { onSweepMessages } from "../../lib/sweep/on-messages.ts";
 import { onWithdrawMessages } from "../../lib/withdraw/on-messages.ts";
-import type { QueueModel, Received } from "./model/queue.ts";
 import type { FunctionName, Process } from "./process.ts";
 import type { Scheduler } from "./scheduler.ts";
 

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Collaborators } from "../../lib/collaborators.ts";
 import { WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/domain/time.ts";
+import { createQueueModel, type Received } from "../../lib/local/memory/queue-model.ts";
 import { onRequest } from "../../lib/requests/on-request.ts";
 import { seededRng } from "../../lib/sandbox/rng.ts";
 import { onWithdrawMessages } from "../../lib/withdraw/on-messages.ts";
 import { policyOf } from "../helpers/test-bed.ts";
 import { createModelLedger } from "./model/ledger.ts";
-import { createQueueModel, type Received } from "./model/queue.ts";
 
 const START = Date.parse("2026-11-02T09:00:00.000Z");
 const DAILY_CAP = 25;

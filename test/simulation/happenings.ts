@@ -63,6 +63,8 @@ export type Happening =
   | { readonly kind: "listed"; readonly process: Process; readonly open: readonly string[] }
   /** A function has looked at flags, strongly consistent: what it is told is what stands at this instant. */
   | { readonly kind: "flags-read"; readonly process: Process; readonly subjects: readonly string[] }
+  /** A function goes by there never having been a flag: as it reads now, or as its container keeps from a moment ago. */
+  | { readonly kind: "no-flags"; readonly process: Process }
   | { readonly kind: "queued"; readonly process: Process; readonly runId: string; readonly identityId: string }
   /** A sweep has been recorded: what it found, queued and held. */
   | { readonly kind: "swept"; readonly process: Process; readonly sweep: Omit<SweepRecord, "deferred"> }

@@ -61,6 +61,11 @@ export function observedLedger(ledger: Ledger, process: Process, tell: Tell): Le
   };
   const flags: FlagLedger = {
     ...ledger.flags,
+    async any(how) {
+      const found = await ledger.flags.any(how);
+      if (!found) tell({ kind: "no-flags", process });
+      return found;
+    },
     async findMany(subjects, options) {
       // Told first: the model answers in the same instant, and nothing can come in between.
       if (options.consistent) tell({ kind: "flags-read", process, subjects });
@@ -79,4 +84,15 @@ export function observedLedger(ledger: Ledger, process: Process, tell: Tell): Le
     },
   };
   return { ...ledger, invitations: observed, flags, runs };
+}
+
+/** Tells of what is answered from the memory before the ledger too: that takes no time, while every step takes some. */
+export function toldOfNoFlags(ledger: Ledger, process: Process, now: () => number, tell: Tell): Ledger {
+  const any: FlagLedger["any"] = async (how) => {
+    const at = now();
+    const found = await ledger.flags.any(how);
+    if (!found && now() === at) tell({ kind: "no-flags", process });
+    return found;
+  };
+  return { ...ledger, flags: { ...ledger.flags, any } };
 }

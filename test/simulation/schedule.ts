@@ -121,7 +121,9 @@ async function keepWhatStands(
 ): Promise<void> {
   const personId = String(profileId);
   const person = { personId, profileKey, salesNavigatorKey: null, invitationId: "" };
-  const standing = (await flagsOfPerson(ledger, person)).flags.get(personId);
+  const { invitations, flags } = ledger;
+  const asItIsNow = { invitations, flags: { ...flags, any: () => flags.any() } };
+  const standing = (await flagsOfPerson(asItIsNow, person)).flags.get(personId);
   const left = [...(flagged.get(profileId) ?? [])].filter((kind) => standing?.has(kind) === true);
   if (left.length === 0) flagged.delete(profileId);
   else flagged.set(profileId, new Set(left));

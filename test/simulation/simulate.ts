@@ -4,6 +4,10 @@ import { parseWithdrawMessage } from "../../lib/contract/messages.ts";
 import { SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
 import { HOUR_MS, MINUTE_MS } from "../../lib/domain/time.ts";
 import { createEdgesClient } from "../../lib/edges/client.ts";
+import { createBriefMemory } from "../../lib/ledger/briefly-kept.ts";
+import { createGapMemory } from "../../lib/ledger/gap-memory.ts";
+import type { FlagLedger, Ledger } from "../../lib/ledger/ledger.ts";
+import { createQueueModel, type QueueModel } from "../../lib/local/memory/queue-model.ts";
 import { createSqsQueue } from "../../lib/queue/sqs-queue.ts";
 import { createApi } from "../../lib/sandbox/api.ts";
 import { createFaultQueue } from "../../lib/sandbox/faults.ts";
@@ -18,8 +22,7 @@ import type { Call, Happening, Item } from "./happenings.ts";
 import { createFaults } from "./injected.ts";
 import { secretsClient, sqsClient, ssmClient } from "./model/aws.ts";
 import { createModelLedger } from "./model/ledger.ts";
-import { createQueueModel, type QueueModel } from "./model/queue.ts";
-import { observedLedger } from "./observed-ledger.ts";
+import { observedLedger, toldOfNoFlags } from "./observed-ledger.ts";
 import { createJudge, type Violation } from "./oracle/judge.ts";
 import { createPolicyHistory } from "./policy-history.ts";
 import { createProcess, type FunctionName, type Process } from "./process.ts";
@@ -87,10 +90,23 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
   const [api, staleApi] = [apiWith(0), apiWith(3 * HOUR_MS)];
 
   // What the stack is.
-  const ledger = createModelLedger({
+  const bare = createModelLedger({
     now: () => new Date(now()),
     indexLagMs: () => Math.floor(rng() * scenario.indexLagMs),
   });
+  let firstFlagAt: number | null = null;
+  const flags: FlagLedger = {
+    ...bare.flags,
+    async add(subject, mark) {
+      firstFlagAt ??= now();
+      await bare.flags.add(subject, mark);
+    },
+    async create(added) {
+      firstFlagAt ??= now();
+      await bare.flags.create(added);
+    },
+  };
+  const ledger: Ledger = { ...bare, flags };
   const policies = createPolicyHistory(scenario.policy, now());
   const key: Key = { current: "key-1", secretIs: "filled" };
   const schedule = createSchedule(scenario);
@@ -111,6 +127,7 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
     },
     policiesDuring: policies.during,
     flagsOf: schedule.flagsOf,
+    firstFlagAt: () => firstFlagAt,
   });
   const tell = (happening: Happening): void => {
     if (happening.kind === "ended") trace(() => `${happening.process.name} ends ${endingIn(happening.item)}`);
@@ -158,6 +175,8 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
       const self = process();
       return new Promise((resolve) => scheduler.at(now() + ms, () => scheduler.resume(self, resolve)));
     };
+    const gaps = createGapMemory();
+    const remembering = createBriefMemory(clockNow);
     const edges = createEdgesClient({
       ...{ baseUrl: "http://edges.test/v1", apiKey, now: clockNow, sleep, random: rng },
       timeoutMs: HTTP_TIMEOUT_MS,
@@ -190,7 +209,8 @@ export async function simulate(scenario: Scenario, options: { readonly trace?: b
         log: { info() {}, warn() {}, error() {} },
         metrics: { count() {} },
         policy,
-        ledger: steppedLedger(observedLedger(ledger, self, tell), self),
+        ledger: toldOfNoFlags(remembering(steppedLedger(observedLedger(ledger, self, tell), self)), self, now, tell),
+        gaps,
         edges,
         queues: { sweep: queue("sweep", queues.sweep), withdraw: queue("withdraw", queues.withdraw) },
       };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseSweepMessage } from "../../lib/contract/messages.ts";
 import { EdgesError } from "../../lib/edges/errors.ts";
-import { PolicyError } from "../../lib/settings/policy-source.ts";
+import { PolicyError } from "../../lib/settings/policy-error.ts";
 import { onSchedule } from "../../lib/start-run/on-schedule.ts";
 import { startRun as startRunInTime } from "../../lib/start-run/start-run.ts";
 import { collaborators, withoutWaiting } from "../helpers/hand-delivery.ts";

@@ -1,7 +1,8 @@
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterEach, describe, expect, it } from "vitest";
 import { type QueueDefinition, SWEEP_QUEUE, WITHDRAW_QUEUE } from "../../lib/contract/queues.ts";
-import { type EmbeddedQueue, type EmbeddedQueues, startEmbeddedQueues } from "../../lib/local/embedded-queues.ts";
+import { type EmbeddedQueues, startEmbeddedQueues } from "../../lib/local/embedded-queues.ts";
+import type { LocalQueue } from "../../lib/local/local-queues.ts";
 import { createRunner, type EventSource } from "../../lib/local/runner.ts";
 import { localSystem } from "../../lib/local/template/index.ts";
 import { createSqsQueue } from "../../lib/queue/sqs-queue.ts";
@@ -27,7 +28,7 @@ const bodiesIn = async ({ client }: EmbeddedQueues, QueueUrl: string): Promise<(
 };
 
 /** Runs one function over one queue until nothing is left, and answers how often it was invoked. */
-async function drain(bed: TestBed, queues: EmbeddedQueues, queue: EmbeddedQueue, source: Partial<EventSource>) {
+async function drain(bed: TestBed, queues: EmbeddedQueues, queue: LocalQueue, source: Partial<EventSource>) {
   let invocations = 0;
   const runner = createRunner({
     ...{ queues, clock: bed.workspace.clock, log: bed.workspace.log, fastForward: true },
@@ -55,7 +56,7 @@ async function create(embedded: EmbeddedQueues, { id }: QueueDefinition) {
   return { ...queue, deadLetterUrl: deadLetters.url };
 }
 
-const send = (embedded: EmbeddedQueues, { url }: EmbeddedQueue, body: string, group = "g") =>
+const send = (embedded: EmbeddedQueues, { url }: LocalQueue, body: string, group = "g") =>
   createSqsQueue({ client: embedded.client, url, sleep: async () => {} }).send([{ group, dedup: body, body }]);
 
 describe.each([

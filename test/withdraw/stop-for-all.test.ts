@@ -11,7 +11,12 @@ const needsPerson = { since: NOW, why: "AUTH_EXPIRED", ref: null };
 async function counted(left: Parameters<typeof noteForAll>[2]["left"]): Promise<string[]> {
   const names: string[] = [];
   const c = {
-    ledger: { workspace: createModelWorkspace() },
+    ledger: {
+      workspace: createModelWorkspace(
+        () => NOW,
+        () => 0,
+      ),
+    },
     log: { info() {}, warn() {}, error() {} },
     metrics: { count: (name: string) => void names.push(name) },
   };

@@ -4,6 +4,7 @@ import { shortTime } from "../../report/words.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
+import { screenOf } from "../print-rows.ts";
 import type { TargetOptions } from "../target.ts";
 import { progressInWords } from "./words.ts";
 
@@ -45,20 +46,24 @@ export async function showStatus(options: StatusOptions, io: Io): Promise<number
         textTable(
           [
             { title: "clean-up", text: ({ cleanupId }) => cleanupId },
-            { title: "begun (UTC)", text: ({ startedAt }) => shortTime(startedAt) },
-            { title: "identity", text: ({ identityId }) => identityId },
+            { title: "begun (UTC)", drop: 3, text: ({ startedAt }) => shortTime(startedAt) },
+            { title: "identity", drop: 1, text: ({ identityId }) => identityId },
             {
               title: "state",
+              narrow: "wrap",
               text: ({ state, stoppedBy, left }) =>
                 stoppedBy === null ? (left > 0 ? "under way" : state) : `stopped: ${stoppedBy}`,
             },
             {
               title: "run at Edges",
+              narrow: "wrap",
+              drop: 2,
               text: ({ underWay, until }) => (until === null ? "" : `${underWay}, at most until ${shortTime(until)}`),
             },
-            { title: "so far", text: progressInWords },
+            { title: "so far", narrow: "wrap", text: progressInWords },
           ],
           lines,
+          screenOf(io, "--json"),
         ),
       );
     return EXIT.done;

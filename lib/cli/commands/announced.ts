@@ -6,7 +6,7 @@ import { parseIdentity } from "../arguments.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
-import { printCsv, printJsonArray } from "../print-rows.ts";
+import { printCsv, printJsonArray, screenOf } from "../print-rows.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface AnnouncedOptions extends TargetOptions, CsvOptions {
@@ -27,7 +27,6 @@ export function addAnnounced(program: Command, io: Io): void {
     withTargetOptions(program.command("announced"), io, "reads"),
     "a flag for each, which `flags import` reads",
   )
-    .description("withdrawals that have been announced (policy noticeDays), the first to go first")
     .option("--identity <id>", "this identity's only", parseIdentity)
     .addHelpText("after", HELP)
     .action(async (options: AnnouncedOptions) => {
@@ -42,7 +41,7 @@ export function addAnnounced(program: Command, io: Io): void {
           const left = rows.length - reachable.length;
           if (left > 0) io.err(`${counted(left, "invitation")} left out, to members without an id: flag their address`);
         } else if (rows.length === 0) io.out("No withdrawal is announced.");
-        else io.out(`${announcedTable(rows)}\n${counted(rows.length, "withdrawal")} announced`);
+        else io.out(`${announcedTable(rows, screenOf(io, "--json"))}\n${counted(rows.length, "withdrawal")} announced`);
       } finally {
         await target.close();
       }

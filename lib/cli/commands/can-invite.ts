@@ -12,7 +12,6 @@ import { type Target, type TargetOptions, withTargetOptions } from "../target.ts
 
 export function addCanInvite(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("can-invite"), io, "reads")
-    .description("whether a person may be invited now; if not, from when on and why; reads the ledger, calls nothing")
     .argument("<profile>", "the address of the profile, a Sales Navigator id or address, or the person's id")
     .addHelpText(
       "after",

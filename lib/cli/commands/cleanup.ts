@@ -18,7 +18,6 @@ import type { Io } from "../io.ts";
 import { openLocal, openTarget } from "../open-target.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { openRunEvents } from "../run-events.ts";
-import { cleanupSender } from "../stack/send-cleanup.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 import { courseOfPreview } from "../unfinished/of-preview.ts";
 import { tell } from "../unfinished/tell.ts";
@@ -45,7 +44,6 @@ Example:
 
 export function addCleanup(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("cleanup"), io, "writes")
-    .description("withdraw the whole backlog, or what a plan says of it, by Edges' own runs; asks first")
     .option("--identity <id>", "this identity only", parseIdentity)
     .option("--plan <file>", "nothing but what this plan of `preview --csv` says to withdraw")
     .option("--live", "withdraw although the policy says dry-run")
@@ -167,6 +165,7 @@ async function choose(
 async function onStack(stack: string, options: CleanupOptions, io: Io): Promise<number> {
   if (options.live)
     throw new UsageError(`a stack's mode is its policy's: sweeper policy set mode=live --stack ${stack}`);
+  const { cleanupSender } = await import("../stack/send-cleanup.ts");
   const send = await cleanupSender(stack);
   const target = await openTarget(options, io);
   try {

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { Screen } from "../../report/text-table.ts";
 import { counted } from "../../report/words.ts";
 import { DEAD_LETTER_QUEUES, type DeadLetterBox, type DeadLetterQueue } from "../dead-letters/dead-letter.ts";
 import { type Judge, type JudgedLetter, judge } from "../dead-letters/judge.ts";
@@ -7,6 +8,7 @@ import { lettersInWords, lettersTable, letterWhole } from "../dead-letters/text.
 import { EXIT, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { Access } from "../name-target.ts";
+import { screenOf } from "../print-rows.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface QueueOptions extends TargetOptions {
@@ -25,7 +27,7 @@ interface PurgeOptions extends QueueOptions {
 const LOCALLY = `On this machine they are kept in the data folder. There are none of start-run there: its errors are shown to whoever starts a run.`;
 
 export function addDeadLetters(program: Command, io: Io, endWith: (code: number) => void): void {
-  const command = program.command("dead-letters").description("messages that failed permanently: why, and what to do");
+  const command = program.command("dead-letters");
 
   withQueueOption(command.command("list"), io, "reads")
     .description("every dead letter with its reason, and whether a redrive would cure it; they stay as they are")
@@ -69,7 +71,12 @@ async function list(options: QueueOptions, io: Io): Promise<void> {
   await withBox(options, io, true, async (box, j) => {
     const { letters, notices } = await judged(box, j, queuesOf(options));
     if (options.json) io.out(JSON.stringify(letters, null, 2));
-    else io.out([...(letters.length > 0 ? [lettersTable(letters)] : []), lettersInWords(letters)].join("\n"));
+    else
+      io.out(
+        [...(letters.length > 0 ? [lettersTable(letters, screenOf(io, "--json"))] : []), lettersInWords(letters)].join(
+          "\n",
+        ),
+      );
     for (const notice of notices) io.err(notice);
     if (letters.some((letter) => letter.redrive === "never")) io.err(HOPELESS);
   });
@@ -118,7 +125,7 @@ async function redrive(options: RedriveOptions, io: Io, endWith: (code: number) 
     const kept = told.filter((one) => one.redrive !== "now");
     if (options.json)
       io.out(JSON.stringify({ target: options.target, redriven, kept, deadAgain, interrupted }, null, 2));
-    else io.out(redrivenAsText(redriven, kept, deadAgain));
+    else io.out(redrivenAsText(redriven, kept, deadAgain, screenOf(io, "--json")));
     for (const notice of notices) io.err(notice);
     if (kept.some((letter) => letter.redrive === "never")) io.err(HOPELESS);
     if (refused.length > 0) endWith(EXIT.failed);
@@ -130,11 +137,12 @@ function redrivenAsText(
   redriven: readonly JudgedLetter[],
   kept: readonly JudgedLetter[],
   deadAgain: number | null,
+  screen: Screen,
 ): string {
   const died = deadAgain === null || deadAgain === 0 ? "" : `, ${deadAgain} failed again`;
   return [
-    ...(redriven.length > 0 ? ["Redriven:", lettersTable(redriven)] : []),
-    ...(kept.length > 0 ? ["Left where they are:", lettersTable(kept)] : []),
+    ...(redriven.length > 0 ? ["Redriven:", lettersTable(redriven, screen)] : []),
+    ...(kept.length > 0 ? ["Left where they are:", lettersTable(kept, screen)] : []),
     `${counted(redriven.length, "message")} redriven, ${kept.length} left${died}.`,
   ].join("\n");
 }
@@ -150,7 +158,7 @@ async function purge(options: PurgeOptions, io: Io): Promise<void> {
       const { letters, notices } = await judged(box, j, queues);
       const count = letters.filter(wanted).length;
       if (count === 0) return io.out(`Nothing to delete. ${lettersInWords(letters)}`);
-      io.err(lettersTable(letters.filter(wanted)));
+      io.err(lettersTable(letters.filter(wanted), screenOf(io)));
       const more = notices.length === 0 ? "" : " and those that appear behind them";
       const question = `Delete ${counted(count, "dead letter")}${more}? What they ask for will not be done.`;
       if (!(await io.confirm(question))) throw new UsageError("nothing was deleted");

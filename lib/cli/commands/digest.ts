@@ -15,7 +15,6 @@ interface DigestOptions extends TargetOptions {
 
 export function addDigest(program: Command, io: Io): void {
   withTargetOptions(program.command("digest"), io, "reads")
-    .description("what the scheduled digest would say; sends nothing")
     .addOption(
       new Option("--since <when>", 'where its period begins: a span such as "7d", or a date')
         .argParser(parseMoment)

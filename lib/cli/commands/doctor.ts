@@ -1,12 +1,11 @@
 import type { Command } from "commander";
-import { exitCodeOf } from "../doctor/check.ts";
+import { type Check, exitCodeOf } from "../doctor/check.ts";
 import { type Findings, findingsFile, findingsText } from "../doctor/findings.ts";
 import { checkMachine } from "../doctor/machine.ts";
-import { checkStack } from "../doctor/stack.ts";
-import { tryStack } from "../doctor/tried.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { writeNewFile } from "../new-file.ts";
+import { screenOf } from "../print-rows.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface DoctorOptions extends TargetOptions {
@@ -30,7 +29,6 @@ Example:
 
 export function addDoctor(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("doctor"), io, "reads")
-    .description("look whether everything is as it should be, here or on a deployed stack, and say what to do")
     .option("--try", "try what only a real account can answer; asks before each part")
     .option("--yes", "do not ask")
     .option("--out <file>", "keep what was seen in this file, which is not there yet")
@@ -40,14 +38,12 @@ export function addDoctor(program: Command, io: Io, endWith: (code: number) => v
       if (options.try === true && stack === undefined)
         throw new UsageError("--try needs an AWS account: name a --stack");
       const at = new Date();
-      const looked = stack === undefined ? await checkMachine(options, io) : await checkStack(stack, options, io);
-      const tried = options.try === true && stack !== undefined ? await tryStack(stack, options.yes === true, io) : [];
-      const checks = [...looked, ...tried];
+      const checks = stack === undefined ? await checkMachine(options, io) : await lookAtStack(stack, options, io);
       const findings: Findings = {
         ...{ target, at: at.toISOString(), node: process.versions.node, tried: options.try === true, checks },
       };
       const json = JSON.stringify(findings, null, 2);
-      io.out(options.json ? json : findingsText(findings));
+      io.out(options.json ? json : findingsText(findings, screenOf(io, "--json")));
       const file = options.out ?? (options.try === true ? findingsFile(stack ?? "", at) : null);
       if (file !== null) {
         await writeNewFile(file, async (line) => line(json));
@@ -55,4 +51,12 @@ export function addDoctor(program: Command, io: Io, endWith: (code: number) => v
       }
       endWith(exitCodeOf(checks));
     });
+}
+
+async function lookAtStack(stack: string, options: DoctorOptions, io: Io): Promise<readonly Check[]> {
+  const { checkStack } = await import("../doctor/stack.ts");
+  const looked = await checkStack(stack, options, io);
+  if (options.try !== true) return looked;
+  const { tryStack } = await import("../doctor/tried.ts");
+  return [...looked, ...(await tryStack(stack, options.yes === true, io))];
 }

@@ -34,9 +34,6 @@ const COMPANY =
 
 export function addFlag(program: Command, io: Io): void {
   withTargetOptions(program.command("flag"), io, "writes")
-    .description(
-      "flag a person: protected keeps their invitations, any other kind has them withdrawn, whatever their age",
-    )
     .argument("[profile]", PROFILE)
     .option("--company <name>", COMPANY)
     .addOption(new Option("--as <kind>", "what they are").choices(FLAG_KINDS).makeOptionMandatory())
@@ -67,7 +64,6 @@ export function addFlag(program: Command, io: Io): void {
 
 export function addUnflag(program: Command, io: Io): void {
   withTargetOptions(program.command("unflag"), io, "writes")
-    .description("take a person's flags away, or one kind of them")
     .argument("[profile]", PROFILE)
     .option("--company <name>", "take away what this company suggests; flags of people stay")
     .addOption(new Option("--as <kind>", "this kind only").choices(FLAG_KINDS))

@@ -14,7 +14,7 @@ import { readTwice } from "../flags/read-twice.ts";
 import type { Io } from "../io.ts";
 import { writeNewFile } from "../new-file.ts";
 import { openTarget } from "../open-target.ts";
-import { printCsv } from "../print-rows.ts";
+import { printCsv, screenOf } from "../print-rows.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface ListOptions extends TargetOptions {
@@ -28,7 +28,6 @@ const MAX_SHOWN = 500;
 export function addFlags(program: Command, io: Io, endWith: (code: number) => void): void {
   const flags = program
     .command("flags")
-    .description("who is flagged, as what, by whom and when; or flag many people from a file")
     .addHelpText(
       "after",
       "\nExample:\n  $ sweeper flags --as protected\n  $ sweeper flags import customers.csv --dry-run\n  $ sweeper flags export flags.csv --stack old",
@@ -55,7 +54,7 @@ export function addFlags(program: Command, io: Io, endWith: (code: number) => vo
       const workspace = await openTarget(options, io, true);
       try {
         const companies = await workspace.ledger.companies.all();
-        io.out(options.json ? JSON.stringify(companies, null, 2) : companiesInWords(companies));
+        io.out(options.json ? JSON.stringify(companies, null, 2) : companiesInWords(companies, screenOf(io, "--json")));
       } finally {
         await workspace.close();
       }
@@ -121,11 +120,11 @@ async function list({ ledger }: Target, { as, csv, json }: ListOptions, io: Io):
     io.out(JSON.stringify(shown, null, 2));
     return;
   }
-  if (shown.length > 0) io.out(flagsTable(shown));
+  if (shown.length > 0) io.out(flagsTable(shown, screenOf(io, "--csv")));
   const more = count > MAX_SHOWN ? ` (${MAX_SHOWN} are shown; --csv prints all)` : "";
   io.out(`${counted(count, "flag")}${as === undefined ? "" : ` as ${as}`}${more}`);
   const companies = (await ledger.companies.all()).filter(({ kind }) => as === undefined || kind === as);
-  if (companies.length > 0) io.out(`\n${companiesInWords(companies)}`);
+  if (companies.length > 0) io.out(`\n${companiesInWords(companies, screenOf(io))}`);
 }
 
 /** A file of flags holds flags alone. */

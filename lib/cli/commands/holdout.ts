@@ -6,7 +6,7 @@ import { withBanner } from "../banner.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
-import { printCsv } from "../print-rows.ts";
+import { printCsv, screenOf } from "../print-rows.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface HoldoutOptions extends TargetOptions, CsvOptions {}
@@ -16,7 +16,6 @@ export function addHoldout(program: Command, io: Io): void {
     withTargetOptions(program.command("holdout"), io, "reads"),
     "one line for each invitation of the holdout",
   )
-    .description("who is left alone past the threshold, until when, and what they have shown so far")
     .addHelpText("after", "\nExample:\n  $ sweeper holdout\n  $ sweeper holdout --csv")
     .action(async (options: HoldoutOptions) => {
       const workspace = await openTarget(options, io, true);
@@ -31,7 +30,7 @@ export function addHoldout(program: Command, io: Io): void {
         io.out(
           options.json
             ? JSON.stringify({ target: options.target, ...holdout }, null, 2)
-            : withBanner(options, holdoutText(holdout)),
+            : withBanner(options, holdoutText(holdout, screenOf(io, "--json"))),
         );
       } finally {
         await workspace.close();

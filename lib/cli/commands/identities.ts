@@ -15,11 +15,11 @@ import { type IdentityLine, identitiesTable } from "../../report/identity-table.
 import { notOver } from "../cleanup/not-over.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
+import { screenOf } from "../print-rows.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addIdentities(program: Command, io: Io): void {
   withTargetOptions(program.command("identities"), io, "reads")
-    .description("every identity: connection, pending invitations, calls of the last 24 hours, what needs a person")
     .addHelpText(
       "after",
       "\nExample:\n  $ sweeper identities\n  $ sweeper identities --json | jq '.[] | select(.needsPerson)'",
@@ -29,7 +29,7 @@ export function addIdentities(program: Command, io: Io): void {
       try {
         const { lines, ids } = await workspace.skipWaits(gatherIdentities(workspace, io));
         const text = () =>
-          `${identitiesTable(lines, workspace.clock.now())}\nAges from ids: ${idCalibrationInWords(ids, ids.ageFromIds === "off")}`;
+          `${identitiesTable(lines, workspace.clock.now(), screenOf(io, "--json"))}\nAges from ids: ${idCalibrationInWords(ids, ids.ageFromIds === "off")}`;
         io.out(options.json ? JSON.stringify(lines, null, 2) : text());
         for (const { cleanupId, left } of await notOver(workspace)) {
           const goOn = `\`sweeper cleanup --resume ${cleanupId}${options.again}\``;

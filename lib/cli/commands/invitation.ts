@@ -6,7 +6,7 @@ import { type InvitationLife, invitationLife, invitationText } from "../../repor
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
-import { printCsv } from "../print-rows.ts";
+import { printCsv, screenOf } from "../print-rows.ts";
 import { resolveInvitations } from "../resolve-invitations.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
@@ -14,7 +14,6 @@ interface InvitationOptions extends TargetOptions, CsvOptions {}
 
 export function addInvitation(program: Command, io: Io): void {
   withCsvOption(withTargetOptions(program.command("invitation"), io, "reads"), "one line for each invitation found")
-    .description("an invitation's whole life, and the person's other invitations")
     .argument(
       "<which>",
       "its id or urn; or a person's id, address or Sales Navigator id for all invitations to that person",
@@ -29,7 +28,7 @@ export function addInvitation(program: Command, io: Io): void {
         const lives = await livesOf(workspace, await resolveInvitations(workspace, which));
         if (options.json) io.out(JSON.stringify(lives, null, 2));
         else if (options.csv) await printCsv(io, INVITATION_COLUMNS, lives);
-        else io.out(lives.map(invitationText).join("\n\n\n"));
+        else io.out(lives.map((life) => invitationText(life, screenOf(io, "--json"))).join("\n\n\n"));
       } finally {
         await workspace.close();
       }

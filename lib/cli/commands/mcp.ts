@@ -5,7 +5,6 @@ import { type TargetOptions, withTargetOptions } from "../target.ts";
 export function addMcp(program: Command, io: Io): void {
   // Two of its tools write, so the target has to be beyond doubt from the start.
   withTargetOptions(program.command("mcp"), io, "writes")
-    .description("serve an assistant over the Model Context Protocol; it may look, and ask a person before it writes")
     .addHelpText(
       "after",
       '\nSpeaks the protocol on standard input and output, notices go to standard error. No tool withdraws anything: a request is\nstored, and a live run carries it out. The settings of a client:\n  {"command":"npx","args":["sweeper","mcp","--stack","invite-sweeper"]}\n\nExample:\n  $ sweeper mcp --stack invite-sweeper',

@@ -12,7 +12,7 @@ import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import { identityNames } from "../identity-names.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
-import { inBatches, printCsv, printJsonArray } from "../print-rows.ts";
+import { inBatches, printCsv, printJsonArray, screenOf } from "../print-rows.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface OutcomesOptions extends TargetOptions, CsvOptions {
@@ -31,7 +31,6 @@ const OUTCOMES = INVITATION_STATES.filter((state) => !isOpen(state));
 export function addOutcomes(program: Command, io: Io): void {
   const command = withTargetOptions(program.command("outcomes"), io, "reads");
   withCsvOption(command, "one line each, everything the log holds; `report --observations` reads it")
-    .description("what became of invitations: one line each, oldest first")
     .addOption(
       new Option("--since <when>", 'a span such as "7d", or a date')
         .argParser(parseMoment)
@@ -84,7 +83,7 @@ async function printTables(io: Io, found: AsyncIterable<OutcomeRow>): Promise<vo
   const counts: Record<string, number> = {};
   let total = 0;
   for await (const batch of inBatches(found)) {
-    io.out(outcomesTable(batch));
+    io.out(outcomesTable(batch, screenOf(io, "--json")));
     total += batch.length;
     for (const [outcome, count] of Object.entries(outcomeCounts(batch))) {
       counts[outcome] = (counts[outcome] ?? 0) + count;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { EVERYBODY, type Pause, type Policy } from "../../domain/policy.ts";
 import { shortTime } from "../../report/words.ts";
-import { PolicyError } from "../../settings/policy-source.ts";
+import { PolicyError } from "../../settings/policy-error.ts";
 import { parseIdentity } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
@@ -17,7 +17,6 @@ interface PauseOptions extends TargetOptions {
 
 export function addPause(program: Command, io: Io): void {
   withTargetOptions(program.command("pause"), io, "writes")
-    .description("stop the calls of an identity, or of all, until `resume`; works while a run is under way")
     .argument("<identity>", 'its id, as `sweeper identities` shows it, or "all"', parseIdentity)
     .option("--reason <text>", "why, for whoever looks at it later; kept with the pause")
     .addHelpText(

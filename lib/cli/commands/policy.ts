@@ -11,12 +11,11 @@ import type { Io } from "../io.ts";
 import type { OpenPolicy } from "../open-policy.ts";
 import { openPolicy, timeOfTarget } from "../open-target.ts";
 import { type PolicyChange, setPolicy } from "../set-policy.ts";
-import { createLiveSwitch } from "../stack/go-live.ts";
 import { modeInWords, oldPauseLines, pauseLines } from "../stops-in-words.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 
 export function addPolicy(program: Command, io: Io): void {
-  const policy = program.command("policy").description("show, check or change what the sweeper may do");
+  const policy = program.command("policy");
 
   withTargetOptions(policy.command("show"), io, "reads")
     .description("the policy in force, defaults filled in and stops applied; what stops it on standard error")
@@ -102,7 +101,7 @@ async function set(parts: readonly string[], options: TargetOptions, io: Io): Pr
   const change = changeOf(parts);
   const now = timeOfTarget(options);
   const tell = (line: string) => io.err(line);
-  const live = options.stack === undefined ? null : createLiveSwitch(options.stack, now, tell);
+  const live = options.stack === undefined ? null : await liveSwitchOf(options.stack, now, tell);
   const { before, after, version } = await setPolicy(policies, change, { now, live, tell });
   // Off goes over stops that cannot be read; any other change has been refused for them.
   const stops = await policies.stops.read().catch(() => NO_STOPS);
@@ -117,6 +116,11 @@ async function set(parts: readonly string[], options: TargetOptions, io: Io): Pr
   if (change.kind === "file" || parts.some((part) => part.startsWith("paused="))) {
     for (const line of pauseLines(stops, options.again)) io.err(line);
   }
+}
+
+async function liveSwitchOf(stack: string, now: Date, tell: (line: string) => void) {
+  const { createLiveSwitch } = await import("../stack/go-live.ts");
+  return createLiveSwitch(stack, now, tell);
 }
 
 const ordersMode = (parts: readonly string[]): boolean => parts.some((part) => part.startsWith("mode="));

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { futureGate } from "../../report/clock-in-words.ts";
-import { textTable } from "../../report/text-table.ts";
+import { type Screen, textTable } from "../../report/text-table.ts";
 import { counted, shortTime } from "../../report/words.ts";
 import { type Difference, type Reconciled, reconcile } from "../../sweep/reconcile.ts";
 import type { Finding } from "../../sweep/write-context.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
+import { screenOf } from "../print-rows.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 import { type Place, remedyOfWorkspace } from "../unfinished/remedies.ts";
 import { tell } from "../unfinished/tell.ts";
@@ -20,7 +21,6 @@ interface ReconcileOptions extends TargetOptions {
 
 export function addReconcile(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("reconcile"), io, "writes")
-    .description("list an identity again and mend the ledger where it disagrees; withdraws nothing")
     .argument("<identity>", "its id, as `sweeper identities` shows it")
     .option("--dry-run", "show how list and ledger differ, and write nothing of it")
     .option("--yes", "do not ask before writing")
@@ -49,7 +49,7 @@ export function addReconcile(program: Command, io: Io, endWith: (code: number) =
         const unresolved = result.kind === "mended" ? result.counts.unresolved : 0;
         const unfinished = unresolved === 0 ? [] : [unresolvedIn(identityId, unresolved, options)];
         const json = () => JSON.stringify({ target: options.target, ...result, unfinished }, null, 2);
-        io.out(options.json ? json() : inWords(result));
+        io.out(options.json ? json() : inWords(result, screenOf(io, "--json")));
         endWith(tell(unfinished, io));
       } finally {
         await target.close();
@@ -112,22 +112,27 @@ function differenceInWords({ listed, open, missing, unknown }: Difference): stri
   );
 }
 
-function inWords(result: Extract<Reconciled, { kind: "mended" | "left-alone" }>): string {
+function inWords(result: Extract<Reconciled, { kind: "mended" | "left-alone" }>, screen: Screen): string {
   if (result.kind === "left-alone") return `${differenceInWords(result.difference)}\nNothing was written.`;
   const { findings, runId } = result;
   const mended = findings.filter(({ was, is }) => was !== is);
-  const lines = findings.length === 0 ? [] : [findingsTable(findings)];
+  const lines = findings.length === 0 ? [] : [findingsTable(findings, screen)];
   lines.push(`${counted(mended.length, "invitation")} mended, as run ${runId}`);
   return lines.join("\n");
 }
 
-function findingsTable(findings: readonly Finding[]): string {
+function findingsTable(findings: readonly Finding[], screen: Screen): string {
   return textTable(
     [
       { title: "invitation", text: ({ invitationId }) => invitationId },
       { title: "the ledger held", text: ({ was }) => was ?? "nothing" },
-      { title: "now", text: ({ was, is }) => (was === is ? `${is}: left as it is, a list may be served late` : is) },
+      {
+        title: "now",
+        narrow: "wrap",
+        text: ({ was, is }) => (was === is ? `${is}: left as it is, a list may be served late` : is),
+      },
     ],
     findings,
+    screen,
   );
 }

@@ -25,7 +25,6 @@ Example:
 
 export function addRelease(program: Command, io: Io): void {
   withTargetOptions(program.command("release"), io, "writes")
-    .description("let go what a run has held because so many were eligible (a surge)")
     .argument("<run>", "the id of the held run, as `sweeper runs --json` and the run itself show it")
     .option("--identity <id>", "this identity's part only", parseIdentity)
     .option("--yes", "do not ask")

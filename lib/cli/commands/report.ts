@@ -22,7 +22,7 @@ import {
 } from "../observations/options.ts";
 import { readObservationsFile } from "../observations/read-file.ts";
 import { openTarget } from "../open-target.ts";
-import { printCsv } from "../print-rows.ts";
+import { printCsv, screenOf } from "../print-rows.ts";
 import { reportOf } from "../read-report.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 import { latestSweeps } from "../unfinished/latest-sweeps.ts";
@@ -43,7 +43,6 @@ interface ReportOptions extends TargetOptions, CsvOptions, ObservationsOptions {
 export function addReport(program: Command, io: Io, endWith: (code: number) => void): void {
   const command = program.command("report");
   withTargetOptions(command, io, () => (fileOf(command.opts<ReportOptions>()) === undefined ? "reads" : null))
-    .description("what the log says: outcomes, how long they took, and what another threshold would give up and free")
     .option("--since <when>", 'a span such as "90d", or a date; default: as far as the log goes back', parseMoment)
     .option("--until <when>", "as it stood then; default: now", parseMoment)
     .option("--identity <id>", "this identity only")
@@ -119,7 +118,7 @@ async function printReport(
 ): Promise<void> {
   if (options.json) io.out(JSON.stringify({ target: options.target, ...report, unfinished }, null, 2));
   else if (options.csv) await printCsv(io, THRESHOLD_COLUMNS, thresholdLines(report));
-  else io.out(withBanner(options, reportText(report)));
+  else io.out(withBanner(options, reportText(report, screenOf(io, "--json"))));
 }
 
 /** The figures are those of the latest run: what was not done in it as planned is missing from them. */

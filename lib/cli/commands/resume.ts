@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { RunStop } from "../../domain/failure-streak.ts";
 import type { NeedsPerson } from "../../domain/gate.ts";
 import { EVERYBODY, type Pause, type Policy, pauseOf, policyFor } from "../../domain/policy.ts";
-import { DataFolderError } from "../../local/dynalite-folder.ts";
+import { DataFolderError } from "../../local/data-folder-error.ts";
 import { wrongClockInWords } from "../../report/clock-in-words.ts";
 import { pauseInWords } from "../../report/identity-table.ts";
 import { printable } from "../../report/printable.ts";
@@ -23,7 +23,6 @@ const NOTHING_LIFTED: Lifted = { lifted: [], workspace: [] };
 
 export function addResume(program: Command, io: Io): void {
   withTargetOptions(program.command("resume"), io, "writes")
-    .description("resume a paused identity, one that waits for a person, or one that a wrong clock has stopped")
     .argument(
       "<identity>",
       'its id, as `sweeper identities` shows it; "all" ends `pause all`, and what a wrong clock has stopped',

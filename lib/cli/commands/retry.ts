@@ -16,7 +16,6 @@ interface RetryOptions extends TargetOptions {
 
 export function addRetry(program: Command, io: Io): void {
   withTargetOptions(program.command("retry"), io, "writes")
-    .description("end the rest of invitations that five calls could not withdraw: the next run plans them again")
     .argument("[which]", "an identity's id; or what `sweeper invitation` takes: an invitation, or all to a person")
     .option("--all", "every invitation that rests, of every identity")
     .addHelpText(

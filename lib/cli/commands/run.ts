@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Workspace } from "../../local/workspace.ts";
 import { outcomeCounts, sweepNotes, sweepsTable } from "../../report/run-tables.ts";
+import type { Screen } from "../../report/text-table.ts";
 import { counted, countsInWords } from "../../report/words.ts";
 import { liveForNow } from "../../settings/live-override.ts";
 import type { StartedRun } from "../../start-run/start-run.ts";
@@ -12,8 +13,8 @@ import { runShown, type ShownRun } from "../live-run.ts";
 import { openLocal } from "../open-target.ts";
 import { printPauses } from "../pauses.ts";
 import { agreeOnRun } from "../plan/agree-on-run.ts";
+import { screenOf } from "../print-rows.ts";
 import { openRunEvents } from "../run-events.ts";
-import { startRunOnStack } from "../stack/start-run.ts";
 import { sweepJson } from "../sweep-json.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 import { coursesOf, readStops } from "../unfinished/of-sweeps.ts";
@@ -44,7 +45,6 @@ Example:
 
 export function addRun(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("run"), io, "writes")
-    .description("sweep every identity once: list, book, plan, and in live mode withdraw what is stale")
     .option("--live", "withdraw in this run although the policy says dry-run")
     .option("--yes", "do not ask before a live run against the real API")
     .option("--plan <file>", "with --live: withdraw nothing but what this plan of `preview --csv` says to withdraw")
@@ -87,7 +87,11 @@ export function addRun(program: Command, io: Io, endWith: (code: number) => void
           ...{ target: options.target, ...run, sweeps: run.sweeps.map(sweepJson) },
           ...{ backlogs, unfinished },
         });
-        io.out(options.json ? JSON.stringify(json(), null, 2) : asText(run, backlogs.flatMap(backlogLines)));
+        io.out(
+          options.json
+            ? JSON.stringify(json(), null, 2)
+            : asText(run, backlogs.flatMap(backlogLines), screenOf(io, "--json")),
+        );
         printPauses(policy, io);
         if (events === null) io.err(`no events are written: ${UNSEEN}`);
         const code = tell(unfinished, io);
@@ -109,6 +113,7 @@ async function startOnStack(stack: string, options: RunOptions, io: Io): Promise
   }
   if (plan !== undefined) throw new UsageError("a stack's runs follow its policy: --plan is for runs on this machine");
   if (live) throw new UsageError(`a stack's mode is its policy's: sweeper policy set mode=live --stack ${stack}`);
+  const { startRunOnStack } = await import("../stack/start-run.ts");
   const run = await startRunOnStack(stack, new Date());
   const unfinished = run.notConnected.map((id) => notConnectedIn(id, options));
   if (json) io.out(JSON.stringify({ target, ...run, unfinished }, null, 2));
@@ -140,7 +145,11 @@ async function unfinishedOf(
   return unfinishedIn(course, place);
 }
 
-function asText({ runId, mode, sweeps, outcomes, interrupted }: ShownRun, backlogs: readonly string[]): string {
+function asText(
+  { runId, mode, sweeps, outcomes, interrupted }: ShownRun,
+  backlogs: readonly string[],
+  screen: Screen,
+): string {
   if (mode === "off") return "The policy's mode is off: nothing was listed and nothing was called.";
   const eligible = sweeps.reduce((sum, sweep) => sum + sweep.eligible, 0);
   const pending = sweeps.reduce((sum, sweep) => sum + sweep.listed, 0);
@@ -156,7 +165,7 @@ function asText({ runId, mode, sweeps, outcomes, interrupted }: ShownRun, backlo
       : `${interrupted ? "Interrupted" : "Done"}: ${pending} pending, ${eligible} eligible; ${ended}${beyond}.`;
   return [
     `Run ${runId} (${mode})${opening}`,
-    sweepsTable(sweeps, outcomes),
+    sweepsTable(sweeps, outcomes, screen),
     ...sweepNotes(sweeps),
     ...backlogs,
     closing,

@@ -3,11 +3,12 @@ import { isAhead } from "../../domain/wrong-clock.ts";
 import type { RunRecord, SweepRecord } from "../../ledger/ledger.ts";
 import { isOfSchedule, notReachedOf } from "../../ledger/not-reached.ts";
 import { heldInWords, listingInWords, sweepNotes } from "../../report/run-tables.ts";
-import { type Column, textTable } from "../../report/text-table.ts";
+import { type Column, type Screen, textTable } from "../../report/text-table.ts";
 import { shortTime } from "../../report/words.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
+import { screenOf } from "../print-rows.ts";
 import { sweepJson } from "../sweep-json.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 import { type JudgedRun, judgeRun } from "../unfinished/run-outcome.ts";
@@ -26,7 +27,6 @@ interface RunLine extends RunRecord, JudgedRun {
 
 export function addRuns(program: Command, io: Io): void {
   withTargetOptions(program.command("runs"), io, "reads")
-    .description("the latest runs, and what each held back and why")
     .option("--last <count>", "how many", parseWholeNumber(1), 10)
     .addHelpText("after", "\nExample:\n  $ sweeper runs --last 3\n  $ sweeper runs --json")
     .action(async (options: RunsOptions) => {
@@ -42,7 +42,7 @@ export function addRuns(program: Command, io: Io): void {
           const reached = notReached === null ? null : (run.reached ?? sweeps.length);
           lines.push({ ...run, reached, notReached, sweeps, ...judged, wrongClock: isAhead(run.startedAt, 0, now) });
         }
-        io.out(options.json ? asJson(lines) : asText(lines));
+        io.out(options.json ? asJson(lines) : asText(lines, screenOf(io, "--json")));
         const [cleanup] = await workspace.ledger.cleanups.latest(1);
         if (cleanup !== undefined) io.err(`clean-ups are shown by \`sweeper cleanup --status${options.again}\``);
       } finally {
@@ -58,7 +58,7 @@ const asJson = (lines: readonly RunLine[]): string =>
     2,
   );
 
-function asText(runs: readonly RunLine[]): string {
+function asText(runs: readonly RunLine[], screen: Screen): string {
   if (runs.length === 0) return "No run yet: start one with `sweeper run`.";
   const total = (run: RunLine, of: (sweep: SweepRecord) => number) =>
     String(run.sweeps.reduce((sum, sweep) => sum + of(sweep), 0));
@@ -69,21 +69,26 @@ function asText(runs: readonly RunLine[]): string {
         text: ({ startedAt, wrongClock }) => `${shortTime(startedAt)}${wrongClock ? " (by a wrong clock)" : ""}`,
       },
       { title: "outcome", text: ({ outcome }) => outcome.replace("-", " ") },
-      { title: "mode", text: ({ mode }) => mode },
-      { title: "policy", text: ({ policyVersion }) => `v${policyVersion}` },
+      { title: "mode", drop: 3, text: ({ mode }) => mode },
+      { title: "policy", drop: 4, text: ({ policyVersion }) => `v${policyVersion}` },
       { title: "swept", align: "right", text: ({ sweeps, identities }) => `${sweeps.length}/${identities ?? "?"}` },
       ...(runs.some(({ notReached }) => (notReached ?? 0) > 0) ? [NOT_REACHED] : []),
-      { title: "pending", align: "right", text: (run) => total(run, ({ listed }) => listed) },
-      { title: "eligible", align: "right", text: (run) => total(run, ({ eligible }) => eligible) },
+      { title: "pending", align: "right", drop: 1, text: (run) => total(run, ({ listed }) => listed) },
+      { title: "eligible", align: "right", drop: 2, text: (run) => total(run, ({ eligible }) => eligible) },
       { title: "queued", align: "right", text: (run) => total(run, ({ queued }) => queued) },
       ...WHERE_ANY.filter((word) => runs.some(({ sweeps }) => sweeps.some((sweep) => sweep[word] > 0))).map(
         (word) =>
           ({ title: word, align: "right", text: (run: RunLine) => total(run, (sweep) => sweep[word]) }) as const,
       ),
-      { title: "held back", text: ({ sweeps }) => heldInWords(heldTogether(sweeps)) },
-      { title: "lists in doubt", text: ({ sweeps }) => sweeps.filter(inDoubt).map(doubtInWords).join("; ") },
+      { title: "held back", narrow: "wrap", text: ({ sweeps }) => heldInWords(heldTogether(sweeps)) },
+      {
+        title: "lists in doubt",
+        narrow: "wrap",
+        text: ({ sweeps }) => sweeps.filter(inDoubt).map(doubtInWords).join("; "),
+      },
     ],
     runs,
+    screen,
   );
   // Of the latest run alone: day after day it is the same.
   const [latest] = runs;

@@ -17,7 +17,6 @@ interface SandboxOptions {
 export function addSandbox(program: Command, io: Io): void {
   program
     .command("sandbox")
-    .description("run the stand-in for the Edges API alone, until Ctrl-C")
     .option("--port <number>", "0 for any free one", parseWholeNumber(0, 65_535), 4010)
     .option("--file <path>", "keep its state in this file over restarts")
     .option("--seed <number>", "another world; the same number gives the same world", parseWholeNumber(0))

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ReportData } from "../../report/report-data.ts";
+import type { Screen } from "../../report/text-table.ts";
 import { THRESHOLD_COLUMNS, thresholdLines } from "../../report/threshold-csv.ts";
 import { thresholdTable } from "../../report/threshold-table.ts";
 import { verdictLines } from "../../report/verdict/verdict-lines.ts";
@@ -9,7 +10,7 @@ import { withBanner } from "../banner.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
-import { printCsv } from "../print-rows.ts";
+import { printCsv, screenOf } from "../print-rows.ts";
 import { reportOf } from "../read-report.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 
@@ -32,7 +33,7 @@ export function addThresholdRecommend(threshold: Command, io: Io): void {
           const lines = [...thresholdLines(report)];
           await printCsv(io, THRESHOLD_COLUMNS, ofOneSection(lines, options.identity ?? null));
         } else if (options.json) io.out(JSON.stringify(asJson(report, options), null, 2));
-        else io.out(withBanner(options, asText(report)));
+        else io.out(withBanner(options, asText(report, screenOf(io, "--json"))));
       } finally {
         await workspace.close();
       }
@@ -58,7 +59,7 @@ function asJson({ overall, policy, caveats }: ReportData, options: RecommendOpti
   };
 }
 
-function asText({ overall, policy, caveats, until }: ReportData): string {
+function asText({ overall, policy, caveats, until }: ReportData, screen: Screen): string {
   const { verdict, analysis } = overall;
   const { plausible } = analysis;
   const lines = [...verdictLines(verdict, until), ""];
@@ -73,7 +74,7 @@ function asText({ overall, policy, caveats, until }: ReportData): string {
       ? `The threshold stays ${counted(policy.thresholdDays, "day")}; nothing was changed.`
       : `Nothing was changed: the threshold is still ${counted(policy.thresholdDays, "day")}.`,
     "",
-    thresholdTable(analysis, policy.thresholdDays),
+    thresholdTable(analysis, policy.thresholdDays, screen),
     "",
     ...caveats.map((caveat) => `- ${caveat}`),
   );

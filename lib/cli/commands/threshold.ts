@@ -16,7 +16,6 @@ interface ThresholdOptions extends TargetOptions {
 export function addThreshold(program: Command, io: Io): void {
   const threshold = program
     .command("threshold")
-    .description("the days after which an unanswered invitation is withdrawn")
     .addHelpText("after", "\nExample:\n  $ sweeper threshold\n  $ sweeper threshold set 18");
 
   withTargetOptions(threshold.command("show", { isDefault: true }), io, "reads")

@@ -20,7 +20,6 @@ const NONE_SAVED =
 export function addUse(program: Command, io: Io): void {
   program
     .command("use")
-    .description("save the target that commands work on from now on, for a data folder; alone it shows the saved one")
     .addArgument(
       new Argument("[target]", "the sandbox, the real API, or a deployed stack").choices(["sandbox", "real", "stack"]),
     )

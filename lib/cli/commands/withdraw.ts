@@ -8,10 +8,10 @@ import { UsageError } from "../errors.ts";
 import { whoIsThis } from "../flags/mark-texts.ts";
 import type { Io } from "../io.ts";
 import { openLocal, openTarget } from "../open-target.ts";
+import { screenOf } from "../print-rows.ts";
 import { resolveInvitations } from "../resolve-invitations.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 import { runRequests } from "../withdraw/run-requests.ts";
-import { sendRequests } from "../withdraw/send-requests.ts";
 
 interface WithdrawOptions extends TargetOptions {
   readonly reason: string;
@@ -23,7 +23,6 @@ interface WithdrawOptions extends TargetOptions {
 
 export function addWithdraw(program: Command, io: Io): void {
   withTargetOptions(program.command("withdraw"), io, "writes")
-    .description("ask for the withdrawal of an invitation, whatever its age; same queue, gate and caps as any other")
     .argument("<which>", "the invitation's id or urn, the address of a profile, a Sales Navigator id, or a person's id")
     .requiredOption("--reason <words>", "why, for the ledger: at most 100 characters", shortText)
     .option("--by <name>", "who asks", whoIsThis())
@@ -48,6 +47,7 @@ async function onStack(stack: string, which: string, options: WithdrawOptions, i
   try {
     const open = await openOnes(await resolveInvitations(target, which), options);
     await agree(open, options, io);
+    const { sendRequests } = await import("../withdraw/send-requests.ts");
     await sendRequests(stack, open, { reason: options.reason, by: options.by });
     if (options.json) io.out(JSON.stringify({ target: options.target, asked: open.map(nameOf) }, null, 2));
     else
@@ -112,9 +112,10 @@ async function agree(open: readonly TrackedInvitation[], { yes }: WithdrawOption
         { title: "invitation", text: ({ invitationId }) => invitationId },
         { title: "identity", text: ({ identityId }) => identityId },
         { title: "person", text: ({ personId }) => personId ?? "without an id" },
-        { title: "sent by (UTC)", text: ({ sentAt }) => shortTime(sentAt) },
+        { title: "sent by (UTC)", drop: 1, text: ({ sentAt }) => shortTime(sentAt) },
       ],
       open,
+      screenOf(io),
     ),
   );
   const question = `Withdraw ${counted(open.length, "invitation")}? This cannot be undone, and the person cannot be invited again for three weeks.`;

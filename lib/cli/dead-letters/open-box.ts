@@ -9,7 +9,6 @@ import type { TargetOptions } from "../target.ts";
 import type { DeadLetterBox } from "./dead-letter.ts";
 import type { Judge } from "./judge.ts";
 import { createLocalBox } from "./local-box.ts";
-import { openStackBox } from "./stack-box.ts";
 
 export interface BoxOptions extends TargetOptions {
   readonly live?: boolean;
@@ -25,6 +24,7 @@ export async function withBox(
   work: (box: DeadLetterBox, j: Judge) => Promise<void>,
 ): Promise<void> {
   if (options.stack !== undefined) {
+    const { openStackBox } = await import("./stack-box.ts");
     const [target, box] = await Promise.all([openTarget(options, io), openStackBox(options.stack)]);
     try {
       await work(box, target);

@@ -1,21 +1,22 @@
 import { printable } from "../../report/printable.ts";
-import { textTable } from "../../report/text-table.ts";
+import { type Screen, textTable, UNLIMITED } from "../../report/text-table.ts";
 import { counted, shortTime } from "../../report/words.ts";
 import type { JudgedLetter } from "./judge.ts";
 
 /** One line a message. What bodies hold comes from anywhere and is made harmless here. */
-export function lettersTable(letters: readonly JudgedLetter[]): string {
+export function lettersTable(letters: readonly JudgedLetter[], screen: Screen = UNLIMITED): string {
   return textTable<JudgedLetter>(
     [
       { title: "queue", text: ({ queue }) => queue },
-      { title: "sent (UTC)", text: ({ sentAt }) => shortTime(sentAt) },
-      { title: "received", align: "right", text: ({ received }) => String(received ?? "?") },
-      { title: "identity", text: ({ identityId }) => printable(identityId, 36) },
-      { title: "invitation or run", text: ({ invitationId, runId }) => printable(invitationId ?? runId, 36) },
+      { title: "sent (UTC)", drop: 3, text: ({ sentAt }) => shortTime(sentAt) },
+      { title: "received", align: "right", drop: 4, text: ({ received }) => String(received ?? "?") },
+      { title: "identity", drop: 2, text: ({ identityId }) => printable(identityId, 36) },
+      { title: "invitation or run", drop: 1, text: ({ invitationId, runId }) => printable(invitationId ?? runId, 36) },
       { title: "redrive", text: ({ redrive }) => redrive },
-      { title: "reason", text: ({ reason }) => printable(reason, 300) },
+      { title: "reason", narrow: "wrap", text: ({ reason }) => printable(reason, 300) },
     ],
     letters,
+    screen,
   );
 }
 

@@ -1,26 +1,33 @@
 import type { Analysis } from "../../analytics/analyse.ts";
 import { percent } from "../../analytics/estimate-in-words.ts";
 import { type HeldAgainstTruth, holdAgainstTruth } from "../../local/held-against-truth.ts";
-import { textTable } from "../../report/text-table.ts";
+import { type Screen, textTable, UNLIMITED } from "../../report/text-table.ts";
 import { agesAtFirstListing, truthWhenFirstListed } from "../../sandbox/first-listed-truth.ts";
 import type { World } from "../../sandbox/world.ts";
 
 /** What the log told, beside what the sandbox knows of the people it made up. */
-export function estimatesAndTruth(analysis: Analysis, world: World, now: Date, thresholdDays: number): string {
+export function estimatesAndTruth(
+  analysis: Analysis,
+  world: World,
+  now: Date,
+  thresholdDays: number,
+  screen: Screen = UNLIMITED,
+): string {
   const shorter = Math.round((thresholdDays * 2) / 3);
-  return heldInWords(holdAgainstTruth(analysis, truthOf(world, now), { threshold: thresholdDays, shorter }));
+  return heldInWords(holdAgainstTruth(analysis, truthOf(world, now), { threshold: thresholdDays, shorter }), screen);
 }
 
 /** As a table, with a sentence that says so when an interval missed. */
-export function heldInWords(figures: readonly HeldAgainstTruth[]): string {
+export function heldInWords(figures: readonly HeldAgainstTruth[], screen: Screen = UNLIMITED): string {
   if (figures.length === 0) return "The log is still too short to hold an estimate against the truth.";
   const table = textTable(
     [
-      { title: "of invitations still pending when first listed", text: inWords },
+      { title: "of invitations still pending when first listed", narrow: "wrap", text: inWords },
       { title: "estimated (95%)", align: "right", text: ({ estimated }) => estimatedInWords(estimated) },
       { title: "true", align: "right", text: ({ truth }) => percent(truth) },
     ],
     figures,
+    screen,
   );
   return `${table}\n\n${verdict(figures)}`;
 }

@@ -1,9 +1,9 @@
-import { Agent } from "undici";
 import { ApiKeyError } from "../../domain/api-key-error.ts";
 import { endpoint, readBase } from "../../edges/address.ts";
 import { createClockWatch } from "../../edges/clock-watch.ts";
 import { readIdentity } from "../../edges/identity.ts";
 import { readList } from "../../edges/tries.ts";
+import { Agent } from "../../edges/undici.ts";
 import { remedyOfFailure } from "../unfinished/remedies.ts";
 import { type Check, green, red, yellow } from "./check.ts";
 import { isDenied, oneLine } from "./look.ts";

@@ -1,4 +1,4 @@
-import { textTable } from "../../report/text-table.ts";
+import { type Screen, textTable, UNLIMITED } from "../../report/text-table.ts";
 import { counted } from "../../report/words.ts";
 import type { Check } from "./check.ts";
 
@@ -13,14 +13,15 @@ export interface Findings {
 }
 
 /** A table of all, then what to do, in the order of the table. */
-export function findingsText({ checks }: Pick<Findings, "checks">): string {
+export function findingsText({ checks }: Pick<Findings, "checks">, screen: Screen = UNLIMITED): string {
   const table = textTable<Check>(
     [
       { title: "", text: ({ light }) => light },
       { title: "check", text: ({ name }) => name },
-      { title: "found", text: ({ found }) => found },
+      { title: "found", narrow: "wrap", text: ({ found }) => found },
     ],
     checks,
+    screen,
   );
   const remedies = checks.flatMap(({ light, name, remedy }) =>
     remedy === null ? [] : [`${light}: ${name}: ${remedy}`],

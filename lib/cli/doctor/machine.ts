@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from "node:fs";
+import { DataFolderError } from "../../local/data-folder-error.ts";
 import { dataLayout } from "../../local/data-layout.ts";
-import { DataFolderError } from "../../local/dynalite.ts";
 import { edgesApiKey, edgesBaseUrl } from "../edges-address.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";

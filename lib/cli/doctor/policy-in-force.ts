@@ -1,6 +1,7 @@
 import { EVERYBODY, type Policy } from "../../domain/policy.ts";
 import { counted } from "../../report/words.ts";
-import { PolicyError, type VersionedPolicy } from "../../settings/policy-source.ts";
+import { PolicyError } from "../../settings/policy-error.ts";
+import type { VersionedPolicy } from "../../settings/policy-source.ts";
 import { type Check, green, red, yellow } from "./check.ts";
 import { isDenied, oneLine } from "./look.ts";
 

@@ -1,4 +1,4 @@
-import { DataFolderError } from "../../local/dynalite.ts";
+import { DataFolderError } from "../../local/data-folder-error.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import type { Target, TargetOptions } from "../target.ts";

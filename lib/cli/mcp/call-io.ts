@@ -19,7 +19,7 @@ export function callIo(io: Io, { _meta, sendNotification }: CallExtra): CallIo {
   let progress = 0;
   return {
     ...io,
-    interactive: false,
+    ...{ interactive: false, columns: null, rows: null },
     confirm: async () => false,
     out: (text) => io.err(text),
     err(text) {

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { explain, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { ownVersion } from "../own-version.ts";
 import type { TargetOptions } from "../target.ts";
 import { type CallExtra, callIo } from "./call-io.ts";
 import { askPerson } from "./consent.ts";
@@ -82,9 +82,4 @@ function asResult({ text, structured }: ToolAnswer, target: string, notices: rea
   const value = harmlessValue({ target, ...structured, notices: said }) as Record<string, unknown>;
   const words = [`target: ${target}`, text, ...said].map((part) => harmlessText(part)).join("\n");
   return { content: [{ type: "text", text: words }], structuredContent: value };
-}
-
-function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
-  return String(version);
 }

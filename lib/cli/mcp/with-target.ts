@@ -1,4 +1,4 @@
-import { DataFolderError } from "../../local/dynalite.ts";
+import { DataFolderError } from "../../local/data-folder-error.ts";
 import type { Workspace } from "../../local/workspace.ts";
 import { openLocal, openTarget } from "../open-target.ts";
 import type { Target } from "../target.ts";

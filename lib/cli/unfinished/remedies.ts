@@ -1,8 +1,7 @@
 import { OUTPUTS } from "../../contract/outputs.ts";
-import { NO_API_KEY } from "../../edges/call.ts";
 import { reactionTo } from "../../edges/error-labels.ts";
 import type { EdgesFailure } from "../../edges/errors.ts";
-import { failureName } from "../../edges/failure-name.ts";
+import { failureName, NO_API_KEY } from "../../edges/failure-name.ts";
 
 /** Where a remedy is to be carried out. */
 export interface Place {

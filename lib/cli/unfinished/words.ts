@@ -1,7 +1,7 @@
 import { type NeedsPerson, OUTCOMES_NOT_KNOWN } from "../../domain/gate.ts";
 import { own } from "../../domain/own-property.ts";
 import type { WrongWhenDeferred, WrongWhenHeld } from "../../domain/went-wrong.ts";
-import { NO_API_KEY } from "../../edges/call.ts";
+import { NO_API_KEY } from "../../edges/failure-name.ts";
 import { LIST_FAULTS } from "../../edges/list-faults.ts";
 import { REQUEST_SHAPE } from "../../edges/withdraw.ts";
 import { counted, shortTime } from "../../report/words.ts";

@@ -14,7 +14,7 @@ const MAX_LENGTH = 60;
 export function relativeSpan(raw: string, now: Date): Span | null {
   if (raw.length > MAX_LENGTH) return null;
   const text = withoutSent(normaliseText(raw));
-  const ages = [...englishAges(text), ...abbreviatedAges(text), ...agesInWords(text)];
+  const ages = agesOf(text);
   if (ages.length === 0) return null;
   const spans = ages.map((age) => ageSpan(age, now));
   return {
@@ -22,6 +22,15 @@ export function relativeSpan(raw: string, now: Date): Span | null {
     to: Math.max(...spans.map(({ to }) => to)),
     form: "relative",
   };
+}
+
+/** What most lists show. No language writes anything else so, and the words of all of them take a while to make. */
+const PLAIN_ENGLISH = new RegExp(`^[1-9]\\d{0,2} (${AGE_UNITS.join("|")})s? ago$`);
+
+/** All that a normalised text may mean; a meaning may occur twice. */
+export function agesOf(text: string): readonly Age[] {
+  const english = englishAges(text);
+  return PLAIN_ENGLISH.test(text) ? english : [...english, ...abbreviatedAges(text), ...agesInWords(text)];
 }
 
 const ENGLISH = new RegExp(`^(\\d{1,3}|an?|one) (${AGE_UNITS.join("|")})s? ago$`);

@@ -1,8 +1,8 @@
 import { ENVIRONMENT } from "../../contract/environment.ts";
 import type { FunctionName } from "../../contract/functions.ts";
 import type { PolicySource } from "../../settings/policy-source.ts";
-import type { EmbeddedQueue } from "../embedded-queues.ts";
 import { LOCAL_AWS } from "../local-aws.ts";
+import type { LocalQueue } from "../local-queues.ts";
 import type { FunctionInTemplate, LocalSystem } from "../template/local-system.ts";
 import type { Workspace } from "../workspace.ts";
 import { allowLive } from "./allow-live.ts";
@@ -26,7 +26,7 @@ export interface BundledFunctions {
 export async function startBundledFunctions(
   workspace: Workspace,
   system: LocalSystem,
-  queues: ReadonlyMap<string, EmbeddedQueue>,
+  queues: ReadonlyMap<string, LocalQueue>,
   policy: PolicySource,
   { folder, node }: BundleOptions,
 ): Promise<BundledFunctions> {
@@ -76,7 +76,7 @@ export async function startBundledFunctions(
 /** The template's environment with its references replaced: tables by their local names, queues by their addresses. */
 function resolved(
   { environment }: FunctionInTemplate,
-  queues: ReadonlyMap<string, EmbeddedQueue>,
+  queues: ReadonlyMap<string, LocalQueue>,
 ): Readonly<Record<string, string>> {
   const local = ({ ref }: { readonly ref: string }) => queues.get(ref)?.url ?? ref.replace(/Table$/, "");
   return Object.fromEntries(

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Clock } from "../../observe/clock.ts";
+import { PROJECT } from "../../project.ts";
 
 /** One process with one bundled function in it, as Lambda's execution environment is. */
 export interface FunctionProcess {
@@ -28,7 +29,7 @@ interface Answered {
   readonly fault?: string;
 }
 
-const HOST = join(import.meta.dirname, "host.mjs");
+const HOST = join(PROJECT, "lib/local/bundles/host.mjs");
 
 /** @throws Error when the bundle cannot be loaded */
 export async function startFunctionProcess(options: FunctionProcessOptions): Promise<FunctionProcess> {

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { Agent, request } from "undici";
+import { Agent, requestBy } from "../../edges/undici.ts";
 import type { Destination, Sent } from "./delivery.ts";
 
 const TRY_TIMEOUT_MS = 10_000;
@@ -22,7 +22,7 @@ export function webhook(address: URL, secret: string, { timeoutMs = TRY_TIMEOUT_
         "x-sweeper-signature": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
       };
       try {
-        const posting = request(address, { method: "POST", headers, body, signal, dispatcher });
+        const posting = requestBy(dispatcher, address, { method: "POST", headers, body, signal });
         const answer = await unlessAborted(posting, signal);
         // Read so that the connection can be used again; what it says does not matter, nor whether it comes whole.
         await answer.body.dump({ limit: 65_536, signal }).catch(() => {});

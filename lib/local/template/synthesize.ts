@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
+import { PROJECT } from "../../project.ts";
 import { replaceFile } from "../data-layout.ts";
 
-const PROJECT = resolve(import.meta.dirname, "../../..");
 /** Everything a template is made from. A change of any of them makes it anew. */
 const SOURCES = [
   "bin/app.ts",
@@ -14,6 +14,7 @@ const SOURCES = [
   "package.json",
   "lib/stack.ts",
   "lib/config.ts",
+  "lib/project.ts",
   "lib/config",
   "lib/contract",
   "lib/domain",

@@ -1,12 +1,12 @@
 import { percent } from "../../analytics/estimate-in-words.ts";
-import { textTable } from "../text-table.ts";
+import { type Screen, textTable, UNLIMITED } from "../text-table.ts";
 import { counted, countsInWords, shortTime } from "../words.ts";
 import type { HoldoutData, HoldoutLesson } from "./holdout-data.ts";
 
 /** The holdout for a screen: the rule, who is in it now, what it has shown. */
-export function holdoutText({ policy, identities, learned }: HoldoutData): string {
+export function holdoutText({ policy, identities, learned }: HoldoutData, screen: Screen = UNLIMITED): string {
   const parts = [ruleInWords(policy)];
-  if (identities.length > 0) parts.push(heldTable(identities));
+  if (identities.length > 0) parts.push(heldTable(identities, screen));
   parts.push(lessonInWords(learned));
   return parts.join("\n\n");
 }
@@ -22,19 +22,25 @@ function ruleInWords({ holdout, thresholdDays, version }: HoldoutData["policy"])
   return `The policy (v${version}) leaves ${percent(share)} of invitations alone from day ${thresholdDays} to day ${maxAgeDays}.`;
 }
 
-function heldTable(identities: HoldoutData["identities"]): string {
+function heldTable(identities: HoldoutData["identities"], screen: Screen): string {
   const ages = (youngest: number | null, oldest: number | null) =>
     youngest === null || oldest === null ? "" : youngest === oldest ? `${oldest}` : `${youngest}–${oldest}`;
   const table = textTable(
     [
-      { title: "identity", text: ({ identityId }) => identityId },
+      { title: "identity", narrow: "cut", text: ({ identityId }) => identityId },
       { title: "held out", align: "right", text: ({ held }) => held.toLocaleString("en-US") },
-      { title: "days", align: "right", text: ({ youngestDays, oldestDays }) => ages(youngestDays, oldestDays) },
-      { title: "first until (UTC)", text: ({ firstUntil }) => shortTime(firstUntil) },
-      { title: "last until (UTC)", text: ({ lastUntil }) => shortTime(lastUntil) },
-      { title: "coming", align: "right", text: ({ coming }) => coming.toLocaleString("en-US") },
+      {
+        title: "days",
+        align: "right",
+        drop: 3,
+        text: ({ youngestDays, oldestDays }) => ages(youngestDays, oldestDays),
+      },
+      { title: "first until (UTC)", drop: 4, text: ({ firstUntil }) => shortTime(firstUntil) },
+      { title: "last until (UTC)", drop: 1, text: ({ lastUntil }) => shortTime(lastUntil) },
+      { title: "coming", align: "right", drop: 2, text: ({ coming }) => coming.toLocaleString("en-US") },
     ],
     identities,
+    screen,
   );
   const total = (of: (one: HoldoutData["identities"][number]) => number) =>
     identities.reduce((sum, one) => sum + of(one), 0);

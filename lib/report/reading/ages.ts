@@ -1,4 +1,4 @@
-import { type DaysPendingHistogram, daysPendingHistogram } from "../../analytics/days-pending-histogram.ts";
+import { type DaysPendingHistogram, histogramOfCounts } from "../../analytics/days-pending-histogram.ts";
 
 /** Ages in whole days, counted: memory for each distinct age, however many invitations have it. */
 export class Ages {
@@ -14,10 +14,6 @@ export class Ages {
   }
 
   histogram(): DaysPendingHistogram {
-    return daysPendingHistogram(this.#each());
-  }
-
-  *#each(): Generator<number, void, undefined> {
-    for (const [days, count] of this.#counts) for (let one = 0; one < count; one++) yield days;
+    return histogramOfCounts(this.#counts);
   }
 }

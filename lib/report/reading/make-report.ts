@@ -1,4 +1,4 @@
-import { strataOf } from "../../analytics/strata.ts";
+import { ownStrata, type StratumTable, strataOf } from "../../analytics/strata.ts";
 import { believe, type IdCalibration } from "../../domain/id-clock.ts";
 import { type Policy, policyFor } from "../../domain/policy.ts";
 import type { ReportData, ReportFilter, ReportSection } from "../report-data.ts";
@@ -37,16 +37,18 @@ export function makeReport(source: ReportSource): ReportData {
   const rates = new Map([...tallies.byIdentity].map(([id, tally]) => [id, rate(id, tally)]));
   // A small identity borrows from all of them.
   const pool = strataOf(tallies.overall.intake.cohorts);
+  const ownOf = ownStrata(pool);
   const section = (
     tally: TallyFigures,
     terms: Omit<SectionTerms, "acceptableLoss" | "binding" | "holdout">,
+    strata?: StratumTable[],
   ): ReportSection =>
     sectionOf(
       tally,
       window,
       { ...terms, acceptableLoss, binding, holdout },
       pool,
-      tally === tallies.overall ? pool : undefined,
+      tally === tallies.overall ? pool : strata,
     );
   // Each identity's own rate over the days it was listed, added up: one that joined late is not thinned out.
   // In the order of the ids, or its last digit depends on who was read first.
@@ -62,7 +64,7 @@ export function makeReport(source: ReportSource): ReportData {
     overall,
     identities: shown.map(([id, tally]) => {
       const own = { thresholdDays: policyFor(policy, id).thresholdDays, sendsPerDay: rates.get(id) ?? 0 };
-      return { ...(id === identityId ? overall : section(tally, own)), identityId: id };
+      return { ...(id === identityId ? overall : section(tally, own, ownOf(id))), identityId: id };
     }),
     caveats: [
       ...notes,

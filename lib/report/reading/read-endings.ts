@@ -24,7 +24,7 @@ export async function readEndings(
   const isIdBelieved = isIdEnough(calibration);
   for await (const batch of invitations.outcomeBatches({ ...query, withSentFrom: !isIdBelieved })) {
     if ("rows" in batch) eachRow(batch, isIdBelieved, now.getTime(), each);
-    else for (const one of batch) each(endingInMs({ ...one, ...withIdEvidence(one, calibration, now) }));
+    else for (const one of batch) each(endingInMs(one, withIdEvidence(one, calibration, now)));
   }
 }
 

@@ -108,8 +108,18 @@ export const seeingInMs = (one: Seeing): SeeingInMs => ({
   firstSeenAt: one.firstSeenAt.getTime(),
 });
 
-export function endingInMs(one: OutcomeRecord & Seeing): EndingInMs {
-  const { identityId, thresholdDays, outcome, reason, policyVersion, confirmed } = one;
-  const named = { identityId, thresholdDays, outcome, reason, policyVersion, confirmed };
-  return { ...seeingInMs(one), endedAt: one.endedAt.getTime(), ...named };
-}
+/** `dated`: when it was sent, by all that is known. Without a spread, which takes several times as long. */
+export const endingInMs = (one: OutcomeRecord, dated: Omit<Seeing, "firstSeenAt"> = one): EndingInMs => ({
+  sentAt: dated.sentAt.getTime(),
+  sentFrom: dated.sentFrom?.getTime() ?? null,
+  sentWidthAtFirstSight: dated.sentWidthAtFirstSight ?? null,
+  datesDisagree: dated.datesDisagree ?? false,
+  firstSeenAt: one.firstSeenAt.getTime(),
+  endedAt: one.endedAt.getTime(),
+  identityId: one.identityId,
+  thresholdDays: one.thresholdDays,
+  outcome: one.outcome,
+  reason: one.reason,
+  policyVersion: one.policyVersion,
+  confirmed: one.confirmed,
+});

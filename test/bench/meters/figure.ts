@@ -9,7 +9,9 @@ export interface Figure {
   /** A count comes out the same at every run and may not grow by more than 5%; a time depends on the machine. */
   readonly kind: "count" | "time";
   readonly now: number;
-  /** At most. Null where nothing was set. */
+  /** Which way is better. Default `less`. */
+  readonly better?: "less" | "more";
+  /** At most, or at least where more is better. Null where nothing was set. */
   readonly goal: number | null;
   /** The same measured of a floor or of the straightforward implementation, in the same run. Null where there is none. */
   readonly peer: { readonly value: number; readonly is: string } | null;
@@ -28,20 +30,20 @@ export interface Measured {
   readonly figures: readonly Figure[];
 }
 
-/** A count that has grown by more than this share is a regression. */
+/** A count that has got worse by more than this share is a regression. */
 export const MAX_GROWTH = 0.05;
 
-/** Counts of `now` that have grown since `before`, or that are missing now, each in words. Times are left out. */
+/** Counts of `now` that have got worse since `before`, or that are missing now, each in words. Times are left out. */
 export function regressions(before: Measured, now: Measured): string[] {
   return before.figures
     .filter(({ kind }) => kind === "count")
     .flatMap((was) => {
       const is = now.figures.find(({ name }) => name === was.name);
       if (is === undefined) return [`${was.what}: was ${was.now} ${was.unit}, and is measured no more`];
-      return is.now > was.now * (1 + MAX_GROWTH) ? [`${was.what}: ${was.now} ${was.unit} before, ${is.now} now`] : [];
+      const isWorse = was.better === "more" ? is.now < was.now * (1 - MAX_GROWTH) : is.now > was.now * (1 + MAX_GROWTH);
+      return isWorse ? [`${was.what}: ${was.now} ${was.unit} before, ${is.now} now`] : [];
     });
 }
 
-/** Figures that exceed their goal. */
-export const aboveGoal = ({ figures }: Measured): Figure[] =>
-  figures.filter(({ now, goal }) => goal !== null && now > goal);
+export const missesGoal = ({ now, goal, better }: Figure): boolean =>
+  goal !== null && (better === "more" ? now < goal : now > goal);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../helpers/command-line.ts";
-import { aboveGoal, type Figure, type Measured, regressions } from "./figure.ts";
+import { type Figure, type Measured, missesGoal, regressions } from "./figure.ts";
 import { keepMeasured, measuredBefore, readMeasured } from "./measured-file.ts";
 import { withFigures } from "./table.ts";
 
@@ -35,10 +35,21 @@ describe("a meter's run beside the one before", () => {
     expect(regressions(measured([figure({})]), measured([]))).toHaveLength(1);
   });
 
-  it("names what is above its goal", () => {
-    const figures = [figure({ now: 111 }), figure({ now: 110 }), figure({ now: 500, goal: null })];
+  it("takes more for better where that is so", () => {
+    const before = measured([figure({ better: "more" })]);
 
-    expect(aboveGoal(measured(figures)).map(({ now }) => now)).toEqual([111]);
+    expect(regressions(before, measured([figure({ better: "more", now: 95 })]))).toEqual([]);
+    expect(regressions(before, measured([figure({ better: "more", now: 94 })]))).toHaveLength(1);
+  });
+
+  it.each([
+    { ...{ now: 111, goal: 110 }, isMissed: true },
+    { ...{ now: 110, goal: 110 }, isMissed: false },
+    { ...{ now: 500, goal: null }, isMissed: false },
+    { ...{ now: 109, goal: 110, better: "more" as const }, isMissed: true },
+    { ...{ now: 110, goal: 110, better: "more" as const }, isMissed: false },
+  ])("a goal is missed from the wrong side only: $now beside $goal, $better", ({ isMissed, ...given }) => {
+    expect(missesGoal(figure(given))).toBe(isMissed);
   });
 });
 

@@ -1,17 +1,17 @@
 import { cpus } from "node:os";
 import { textTable } from "../../../lib/report/text-table.ts";
-import { aboveGoal, type Figure, type Measured, type Meter, regressions } from "./figure.ts";
+import { type Figure, type Measured, type Meter, missesGoal, regressions } from "./figure.ts";
 import { figureInWords, goalInWords, peerInWords } from "./in-words.ts";
 import { keepMeasured, measuredBefore } from "./measured-file.ts";
 
 /**
  * Prints what a meter measured and keeps it in the file. With `--check` it keeps nothing and ends with 1 when a count has
- * grown since what the file has: that is for CI. Times are printed and never judged.
+ * got worse since what the file has: that is for CI. Times are printed and never judged.
  */
 export function finishMeter(meter: Meter, figures: readonly Figure[], argv: readonly string[] = process.argv): void {
   const measured: Measured = { meter, date: new Date().toISOString().slice(0, 10), machine: machine(), figures };
   process.stdout.write(`${meter}, ${measured.machine}\n${tableOf(figures)}\n`);
-  for (const { what } of aboveGoal(measured)) process.stdout.write(`above its goal: ${what}\n`);
+  for (const { what } of figures.filter(missesGoal)) process.stdout.write(`misses its goal: ${what}\n`);
   if (!argv.includes("--check")) {
     keepMeasured(measured);
     return;
@@ -19,7 +19,7 @@ export function finishMeter(meter: Meter, figures: readonly Figure[], argv: read
   const before = measuredBefore(meter);
   if (before === null) throw new Error(`nothing to compare with: run the meter "${meter}" once without --check`);
   const grown = regressions(before, measured);
-  for (const line of grown) process.stdout.write(`grown by more than 5%: ${line}\n`);
+  for (const line of grown) process.stdout.write(`worse by more than 5%: ${line}\n`);
   if (grown.length > 0) process.exitCode = 1;
 }
 

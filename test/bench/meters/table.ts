@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Figure, Measured } from "./figure.ts";
+import { type Figure, type Measured, missesGoal } from "./figure.ts";
 import { figureInWords, goalInWords, peerInWords } from "./in-words.ts";
 import { readMeasured } from "./measured-file.ts";
 
@@ -11,12 +11,11 @@ const [BEGIN, END] = ["<!-- figures: npm run bench:table -->", "<!-- end of figu
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 function rowOf(figure: Figure): string {
-  const isMissed = figure.goal !== null && figure.now > figure.goal;
-  const now = isMissed ? `**${figureInWords(figure)}**` : figureInWords(figure);
+  const now = missesGoal(figure) ? `**${figureInWords(figure)}**` : figureInWords(figure);
   return row([figure.what, now, goalInWords(figure), peerInWords(figure)]);
 }
 
-/** The figures as Markdown, a table a meter; what is above its goal is in bold. */
+/** The figures as Markdown, a table a meter; what misses its goal is in bold. */
 export const figuresInMarkdown = (all: readonly Measured[]): string =>
   all
     .map(({ meter, date, machine, figures }) =>

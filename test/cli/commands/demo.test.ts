@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startSweeper, sweeper, temporaryFolder } from "../../helpers/command-line.ts";
@@ -13,6 +13,7 @@ describe("the demo", { timeout: 180_000 }, () => {
     expect(err).toBe("");
     expect(target).toBe("sandbox (made-up people)");
     expect(out.match(/^Sandbox: made-up people$/gm)).toHaveLength(2);
+    expect(out).toContain("played in memory, then written to the local database");
     expect(code).toBe(0);
     expect(out).toContain("Ana Duarte");
     expect(out).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
@@ -58,6 +59,38 @@ describe("the demo", { timeout: 180_000 }, () => {
     expect(out).toContain("pacing violations counted by the sandbox: 0");
     const runs = await sweeper(["runs", "--data", join(cwd, ".sweeper/demo")]);
     expect(runs.code).toBe(0);
+  });
+
+  it("plays over the embedded servers where it is asked to, and says so", async () => {
+    const cwd = temporaryFolder();
+
+    const { code, out, err } = await startSweeper(["demo", "--real", "--days", "1"], { cwd }).ended;
+
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("played over embedded DynamoDB and SQS");
+    expect(out).toMatch(/day 1 of 1: [\d,]+ sent, \d+ accepted, \d+ gone, [1-9]\d* withdrawn/);
+    const runs = await sweeper(["runs", "--data", join(cwd, ".sweeper/demo"), "--json"]);
+    expect(JSON.parse(runs.out)).toHaveLength(2);
+  });
+
+  it("leaves no data that a command would take for whole when it is killed, and none of it for long", async () => {
+    const cwd = temporaryFolder();
+    const demo = startSweeper(["demo", "--days", "60"], { cwd });
+    await new Promise<void>((resolve) => {
+      demo.child.stdout?.on("data", () => {
+        if (demo.said().out.includes("2. Live")) resolve();
+      });
+      void demo.ended.then(() => resolve());
+    });
+    demo.child.kill("SIGKILL");
+    await demo.ended;
+    const left = readdirSync(join(cwd, ".sweeper"));
+
+    const again = await startSweeper(["demo", "--days", "1"], { cwd }).ended;
+
+    expect(left).toEqual([`demo.${demo.child.pid}.making`]);
+    expect(again.code).toBe(0);
+    expect(readdirSync(join(cwd, ".sweeper"))).toEqual(["demo"]);
   });
 
   it.each(["0", "many"])("refuses --days %s and touches nothing", async (days) => {

@@ -161,7 +161,7 @@ describe("a list of nothing but malformed items", () => {
     const bed = await fieldBed(good);
     await bed.run({ mode: "dry-run" });
     bed.advance(1);
-    bed.api.become(() => ({ identities: { ...good.identities, ...state.identities } }));
+    bed.api.become(({ identities }) => ({ identities: { ...identities, ...state.identities } }));
 
     const sweeps = await bed.run();
 

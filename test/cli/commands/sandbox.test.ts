@@ -16,7 +16,15 @@ async function listening(...options: string[]) {
     told = resolve;
   });
   const code = main(["sandbox", "--port", "0", ...options], {
-    ...{ env: {}, interactive: false, confirm: async () => false, progress: () => {}, err: () => {} },
+    ...{
+      env: {},
+      interactive: false,
+      columns: null,
+      rows: null,
+      confirm: async () => false,
+      progress: () => {},
+      err: () => {},
+    },
     out: (text) => told(text),
     onInterrupt(handler) {
       stop = handler;

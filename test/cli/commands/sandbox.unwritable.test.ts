@@ -22,7 +22,15 @@ it("a sandbox whose file cannot be written any more ends with one line", async (
     at = resolve;
   });
   const running = main(["sandbox", "--port", "0", "--file", file], {
-    ...{ env: {}, interactive: false, confirm: async () => false, progress: () => {}, onInterrupt: () => () => {} },
+    ...{
+      env: {},
+      interactive: false,
+      columns: null,
+      rows: null,
+      confirm: async () => false,
+      progress: () => {},
+      onInterrupt: () => () => {},
+    },
     out: (text) => at(/http:\S+(?=\/v1)/.exec(text)?.[0] ?? ""),
     err: (text) => void err.push(text),
   });

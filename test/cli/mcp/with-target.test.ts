@@ -7,7 +7,7 @@ import { temporaryFolder } from "../../helpers/command-line.ts";
 
 function callOn(data: string, signal: AbortSignal): Call {
   const io = {
-    ...{ env: {}, interactive: false, out() {}, err() {}, progress() {} },
+    ...{ env: {}, interactive: false, columns: null, rows: null, out() {}, err() {}, progress() {} },
     confirm: async () => false,
     onInterrupt: () => () => {},
   };

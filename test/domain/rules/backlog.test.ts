@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { describeFault } from "../../../lib/domain/document-fault.ts";
 import { planSweep, verdictOn } from "../../../lib/domain/plan.ts";
 import { DEFAULT_POLICY, policyFor } from "../../../lib/domain/policy.ts";
-import { describeFault, readPolicy } from "../../../lib/domain/policy-faults.ts";
+import { readPolicy } from "../../../lib/domain/policy-faults.ts";
 import type { FlagKind, PlanInput } from "../../../lib/domain/rule.ts";
 import { isInHoldout } from "../../../lib/domain/rules/held-out.ts";
 import { at, identityPolicy, NO_FLAGS, planInput } from "../helpers/records.ts";

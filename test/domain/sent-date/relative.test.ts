@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { relativeSpan } from "../../../lib/domain/sent-date/relative.ts";
+import { abbreviatedAges } from "../../../lib/domain/sent-date/abbreviations.ts";
+import { AGE_UNITS } from "../../../lib/domain/sent-date/age-span.ts";
+import { agesInWords } from "../../../lib/domain/sent-date/languages.ts";
+import { agesOf, relativeSpan } from "../../../lib/domain/sent-date/relative.ts";
 import { at } from "../helpers/records.ts";
 
 const NOW = at("2026-11-22T12:00:00.000Z");
@@ -162,4 +165,20 @@ describe("any other text", () => {
   ])("has no span: %j", (text) => {
     expect(relativeSpan(text, NOW)).toBeNull();
   });
+});
+
+it("means nothing else where it is plain English, in any language and at any count", () => {
+  const others: string[] = [];
+  const counts = [...Array.from({ length: 100 }, (_, index) => index + 1), 365, 999];
+  for (const count of counts) {
+    for (const unit of AGE_UNITS) {
+      for (const text of [`${count} ${unit} ago`, `${count} ${unit}s ago`]) {
+        expect(agesOf(text)).toEqual([{ count, unit, isWord: false }]);
+        const all = [...agesInWords(text), ...abbreviatedAges(text)];
+        if (all.some((age) => age.count !== count || age.unit !== unit || age.isWord)) others.push(text);
+      }
+    }
+  }
+
+  expect(others).toEqual([]);
 });

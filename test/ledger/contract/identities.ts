@@ -63,6 +63,15 @@ export function gateContract(makeLedger: MakeLedger): void {
       expect(await t.ledger.identities.find("a")).toMatchObject({ gate: aGate(), version });
     });
 
+    it("keeps of its latest listing alone that it was alone", async () => {
+      const { identities } = t.ledger;
+      await identities.recordListing("a", { ...believed, isAlone: true });
+      expect((await identities.find("a")).lastListing).toEqual({ ...believed, isAlone: true });
+
+      await identities.recordListing("a", believed);
+      expect((await identities.find("a")).lastListing).toEqual(believed);
+    });
+
     it("keeps of its listings those that are not ahead", async () => {
       const { identities } = t.ledger;
       await identities.recordListing("a", { ...believed, isWhole: true });

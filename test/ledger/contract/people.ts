@@ -15,6 +15,30 @@ const KEY = "00112233445566778899aabbccddeeff";
 
 /** Whom an invitation went to, and the ways to find it by them. */
 export function peopleContract(makeLedger: MakeLedger): void {
+  describe("the invitations to a person besides one that is known", () => {
+    const t = eachWithLedger(makeLedger);
+
+    it("are none where that is the only one, and all where it is not", async () => {
+      const one = await appeared(t.ledger, { identityId: "a", sentAt: daysBefore(40) });
+      const besides = () => collect(t.ledger.invitations.ofPerson("90001", { unlessOnly: one }));
+      expect(await besides()).toEqual([]);
+
+      const other = await appeared(t.ledger, { identityId: "b", sentAt: daysBefore(2) });
+
+      expect(await besides()).toEqual([one, other]);
+    });
+
+    it("are another's where that one is not there", async () => {
+      const other = await appeared(t.ledger, { identityId: "b" });
+
+      const found = await collect(
+        t.ledger.invitations.ofPerson("90001", { unlessOnly: { ...other, identityId: "a" } }),
+      );
+
+      expect(found).toEqual([other]);
+    });
+  });
+
   describe("the invitations under a Sales Navigator id", () => {
     const t = eachWithLedger(makeLedger);
     const under = () => collect(t.ledger.invitations.ofSalesNavigator(KEY));

@@ -41,6 +41,22 @@ export function runContract(makeLedger: MakeLedger): void {
       await expect(t.ledger.runs.setShare("run-3", 1, null)).rejects.toThrow(/run-3/);
     });
 
+    it("tells the first identity that lists that it is alone, until there is a second, which never is", async () => {
+      const { runs } = t.ledger;
+      expect([await runs.noteLister("b"), await runs.noteLister("b")]).toEqual([true, true]);
+      expect([await runs.noteLister("a"), await runs.noteLister("a")]).toEqual([false, false]);
+      expect(await runs.noteLister("b")).toBe(false);
+      expect(await runs.latest(9)).toEqual([]);
+    });
+
+    it("tells one identity at most, of many that list at once, that it is alone", async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => t.ledger.runs.noteLister(`i${index}`)),
+      );
+
+      expect(answers.filter((isAlone) => isAlone).length).toBeLessThan(2);
+    });
+
     it("that many begin at once is begun by exactly one", async () => {
       const answers = await Promise.all(Array.from({ length: 10 }, () => t.ledger.runs.begin(aRun())));
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { messageBody } from "../../../lib/contract/messages.ts";
 import { DAY_MS, later } from "../../../lib/domain/time.ts";
 import { dataLayout } from "../../../lib/local/data-layout.ts";
+import { EMBEDDED_PARTS } from "../../../lib/local/parts.ts";
 import { runMessages } from "../../../lib/local/run.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 import { NODES } from "../../helpers/lambda-node.ts";
@@ -50,7 +51,7 @@ describe.each(NODES)("the bundles, on $title", { timeout: 240_000 }, ({ node }) 
   // A gap takes at least a minute. Here both identities have made a call, and the clock stands shortly before the end of
   // their gaps when the functions are there: what they hide, they hide for that long.
   it.skipIf(node === null)("wait in real time for the end of a gap, and withdraw then", async () => {
-    const bed = await testBedFor({ identities: [account(), account({ uid: BEN })] });
+    const bed = await testBedFor({ parts: EMBEDDED_PARTS, identities: [account(), account({ uid: BEN })] });
     const gapSeconds = { min: 60, max: 60 };
     const { runId } = await bed.run({ dailyCap: 1, gapSeconds });
     const next = [ANA, BEN].map((identityId) => ({ identityId, stale: staleAt(bed.truth(identityId), bed.now())[0] }));
@@ -90,7 +91,7 @@ describe.each(NODES)("the bundles, on $title", { timeout: 240_000 }, ({ node }) 
   ] as const)(
     "send custom_data as %s where that is asked for: an API that takes an object has it %s",
     async (customData, fate) => {
-      const bed = await testBedFor({ customData: "object" });
+      const bed = await testBedFor({ parts: EMBEDDED_PARTS, customData: "object" });
       await bed.run({ mode: "dry-run" });
       const [stale] = staleAt(bed.truth(), bed.now());
       const { urn = "" } = stale ?? {};

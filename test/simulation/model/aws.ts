@@ -1,8 +1,8 @@
 import { type SecretsManagerClient, SecretsManagerServiceException } from "@aws-sdk/client-secrets-manager";
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SSMClient } from "@aws-sdk/client-ssm";
+import type { QueueModel } from "../../../lib/local/memory/queue-model.ts";
 import type { Process } from "../process.ts";
-import type { QueueModel } from "./queue.ts";
 
 /** Stands in for an AWS client. The project's own code over it is the real one: batching, retries, caches. */
 const asClient = <Client>(send: (command: object) => Promise<object>): Client => ({ send }) as unknown as Client;

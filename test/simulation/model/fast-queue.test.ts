@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SWEEP_QUEUE } from "../../../lib/contract/queues.ts";
+import { createQueueModel, type QueueModel } from "../../../lib/local/memory/queue-model.ts";
 import { createFastQueue } from "./fast-queue.ts";
-import { createQueueModel, type QueueModel } from "./queue.ts";
 
 const DEFINITION = { ...SWEEP_QUEUE, visibilitySeconds: 30, retentionSeconds: 900, maxReceiveCount: 3 };
 

@@ -1,7 +1,13 @@
 import type { QueueDefinition } from "../../../lib/contract/queues.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../lib/domain/time.ts";
+import {
+  FIFO_WINDOW,
+  type QueueModel,
+  type QueueOptions,
+  type Received,
+  StaleHandleError,
+} from "../../../lib/local/memory/queue-model.ts";
 import { createHeap } from "./heap.ts";
-import { FIFO_WINDOW, type QueueModel, type QueueOptions, type Received, StaleHandleError } from "./queue.ts";
 
 interface Message {
   readonly id: string;

@@ -1,21 +1,22 @@
 import { FLAG_KINDS } from "../../../lib/domain/rule.ts";
 import { addressSubject } from "../../../lib/ledger/flag-subject.ts";
 import type { FlagLedger, FlagMark, FlagRecord } from "../../../lib/ledger/ledger.ts";
+import { createLaggingItems } from "./lagging-items.ts";
 
 /** The table of flags. Records are replaced and never changed, so what was read stays as it was read. */
-export function createModelFlags(): FlagLedger {
+export function createModelFlags(now: () => Date, lagMs: () => number): FlagLedger {
   const records = new Map<string, FlagRecord>();
-  let any = false;
+  const any = createLaggingItems<true>(now, lagMs);
   const get = (subject: string): FlagRecord =>
     records.get(subject) ?? { subject, marks: [], unknown: [], belongsTo: null, addresses: [] };
   const add = (subject: string, mark: FlagMark): void => {
-    any = true;
+    any.set("", true);
     const record = get(subject);
     const marks = [...record.marks.filter(({ kind }) => kind !== mark.kind), mark];
     records.set(subject, { ...record, marks: marks.sort((a, b) => place(a) - place(b)) });
   };
   return {
-    any: async () => any,
+    any: async (how) => any.get("", how) === true,
     findMany: async (subjects) =>
       new Map(
         subjects.flatMap((subject) => {

@@ -1,12 +1,13 @@
 import { type Block, FRESH_GATE } from "../../../lib/domain/gate.ts";
 import { NO_SHARES } from "../../../lib/domain/surge.ts";
-import type { IdentityLedger, IdentityRecord } from "../../../lib/ledger/ledger.ts";
+import type { IdentityLedger, IdentityRecord, Reading } from "../../../lib/ledger/ledger.ts";
+import { createLaggingItems } from "./lagging-items.ts";
 
-export function createModelIdentities(): IdentityLedger {
-  const records = new Map<string, IdentityRecord>();
-  let workspace: Block | null = null;
-  const get = (identityId: string): IdentityRecord =>
-    records.get(identityId) ?? {
+export function createModelIdentities(now: () => Date, lagMs: () => number): IdentityLedger {
+  const records = createLaggingItems<IdentityRecord>(now, lagMs);
+  const workspace = createLaggingItems<{ readonly block: Block | null }>(now, lagMs);
+  const get = (identityId: string, how?: Reading): IdentityRecord =>
+    records.get(identityId, how) ?? {
       identityId,
       gate: FRESH_GATE,
       version: 0,
@@ -16,7 +17,7 @@ export function createModelIdentities(): IdentityLedger {
       ...{ need: null, servedAt: null, backlog: null, eligibleShares: NO_SHARES, surgeRelease: null },
     };
   return {
-    find: async (identityId) => get(identityId),
+    find: async (identityId, how) => get(identityId, how),
     async replaceGate(identityId, version, gate) {
       const record = get(identityId);
       if (record.version !== version) return false;
@@ -63,12 +64,12 @@ export function createModelIdentities(): IdentityLedger {
       const gate = { ...record.gate, needsPerson, ...anew };
       records.set(identityId, { ...record, gate, version: record.version + 1 });
     },
-    workspaceBlock: async () => workspace,
+    workspaceBlock: async (how) => workspace.get("", how)?.block ?? null,
     async blockWorkspace(block) {
-      workspace = block;
+      workspace.set("", { block });
     },
     async *all() {
-      yield* [...records.values()];
+      yield* records.values();
     },
   };
 }

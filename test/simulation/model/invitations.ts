@@ -1,8 +1,9 @@
 import type { KnownInvitation } from "../../../lib/domain/bookkeeping.ts";
 import { firstRest, unwrittenRest } from "../../../lib/domain/rest.ts";
 import { type Ending, isOpen, type Rest, type TrackedInvitation } from "../../../lib/domain/tracked-invitation.ts";
-import type { AnnouncedInvitation, InvitationLedger, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
+import type { AnnouncedInvitation, InvitationLedger, OutcomeRecord, Reading } from "../../../lib/ledger/ledger.ts";
 import { createLaggingIndex } from "./lagging-index.ts";
+import { createLaggingItems } from "./lagging-items.ts";
 
 interface Row {
   readonly item: TrackedInvitation;
@@ -12,12 +13,12 @@ interface Row {
 
 /** The table of invitations. Rows are replaced and never changed, so what was read stays as it was read. */
 export function createModelInvitations(now: () => Date, indexLagMs: () => number): InvitationLedger {
-  const rows = new Map<string, Row>();
+  const rows = createLaggingItems<Row>(now, indexLagMs);
   const index = createLaggingIndex<KnownInvitation>();
   const announcedIndex = createLaggingIndex<AnnouncedInvitation>();
   const keyOf = (identityId: string, invitationId: string): string => `${identityId}\n${invitationId}`;
-  const rowOf = (identityId: string, invitationId: string): Row | undefined =>
-    rows.get(keyOf(identityId, invitationId));
+  const rowOf = (identityId: string, invitationId: string, how?: Reading): Row | undefined =>
+    rows.get(keyOf(identityId, invitationId), how);
 
   function put(item: TrackedInvitation, lastWrite: string | null): void {
     rows.set(keyOf(item.identityId, item.invitationId), { item, lastWrite });
@@ -49,10 +50,10 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
 
   const heldBy = (attemptId: string) => (item: TrackedInvitation) =>
     item.state === "withdrawing" && item.attempt?.id === attemptId;
-  const all = (): TrackedInvitation[] => [...rows.values()].map(({ item }) => item);
+  const all = (): TrackedInvitation[] => rows.values().map(({ item }) => item);
 
   return {
-    find: async (identityId, invitationId) => rowOf(identityId, invitationId)?.item ?? null,
+    find: async (identityId, invitationId, how) => rowOf(identityId, invitationId, how)?.item ?? null,
     async *open(identityId) {
       const known = index.read(identityId, now().getTime() - indexLagMs());
       yield* known.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
@@ -193,8 +194,11 @@ export function createModelInvitations(now: () => Date, indexLagMs: () => number
         .map((item) => ({ ...outcomeOf(item), ...(withSentFrom === true && datesOf(item)) }));
       yield* found.sort((a, b) => a.endedAt.getTime() - b.endedAt.getTime());
     },
-    async *ofPerson(personId) {
-      yield* oldestFirst(all().filter((item) => item.personId === personId));
+    async *ofPerson(personId, { unlessOnly } = {}) {
+      const found = all().filter((item) => item.personId === personId);
+      const isOnly = ({ identityId, invitationId }: TrackedInvitation): boolean =>
+        found.length === 1 && identityId === unlessOnly?.identityId && invitationId === unlessOnly.invitationId;
+      yield* oldestFirst(found.filter((item) => !isOnly(item)));
     },
     async *ofProfile(profileKey) {
       yield* oldestFirst(all().filter((item) => item.profileKey === profileKey));

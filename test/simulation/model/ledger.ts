@@ -10,7 +10,7 @@ import { createModelWorkspace } from "./workspace.ts";
 
 export interface ModelOptions {
   readonly now: () => Date;
-  /** How far the index of open invitations lags behind the table, asked at each reading. Default: not at all. */
+  /** How far behind the table an index is read, or an item that nobody asks to see as it is now; asked at each reading. Default: not at all. */
   readonly indexLagMs?: () => number;
 }
 
@@ -21,12 +21,12 @@ export interface ModelOptions {
 export function createModelLedger({ now, indexLagMs = () => 0 }: ModelOptions): Ledger {
   return {
     invitations: createModelInvitations(now, indexLagMs),
-    identities: createModelIdentities(),
+    identities: createModelIdentities(now, indexLagMs),
     runs: createModelRuns(now),
-    flags: createModelFlags(),
+    flags: createModelFlags(now, indexLagMs),
     companies: createModelCompanies(),
-    ids: createModelIds(),
-    workspace: createModelWorkspace(),
+    ids: createModelIds(now, indexLagMs),
+    workspace: createModelWorkspace(now, indexLagMs),
     cleanups: createModelCleanups(),
   };
 }

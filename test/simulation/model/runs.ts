@@ -12,6 +12,7 @@ export function createModelRuns(now: () => Date): RunLedger {
   const sweeps = new Map<string, Omit<SweepRecord, "deferred">>();
   const deferrals = new Map<string, Map<string, Set<string>>>();
   const progress = new Map<string, { readonly saved: ListingProgress; readonly until: number }>();
+  const listers = new Set<string>();
   const key = (runId: string, identityId: string): string => `${runId}#${identityId}`;
   const begun = (runId: string): RunRecord => {
     const run = runs.get(runId);
@@ -94,6 +95,10 @@ export function createModelRuns(now: () => Date): RunLedger {
     async loadProgress(runId, identityId) {
       const found = progress.get(key(runId, identityId));
       return found !== undefined && now().getTime() < found.until ? found.saved : null;
+    },
+    async noteLister(identityId) {
+      listers.add(identityId);
+      return listers.size === 1;
     },
   };
 }

@@ -125,7 +125,7 @@ export const AGE_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a miss between plan and call not heard of",
     file: "lib/withdraw/judge-now.ts",
-    find: 'policy.ageFromIds === "off" ? null : await c.ledger.ids.calibration();',
+    find: 'policy.ageFromIds === "off" ? null : await c.ledger.ids.calibration({ consistent: false });',
     replace: 'policy.ageFromIds === "off" ? null : { trials: 20, misses: 0, firstMiss: null };',
     test: "test/withdraw/withdraw.ages.test.ts",
   },

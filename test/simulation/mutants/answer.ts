@@ -67,8 +67,8 @@ export const ANSWER_MUTANTS: readonly TestedMutant[] = [
   {
     name: "the loss of a threshold without the evening of its day",
     file: "lib/analytics/loss-limits.ts",
-    find: "const seen = together(after, ofEvening);",
-    replace: "const seen = after;",
+    find: "const { share, variance } = together(after, ofEvening);",
+    replace: "const { share, variance } = after;",
     test: "test/analytics/loss-limits.test.ts",
     testName: "after its sweep",
   },

@@ -27,7 +27,7 @@ export const CLOCK_MUTANTS: readonly TestedMutant[] = [
   },
   {
     name: "what a fast clock has read kept for as long as it was fast",
-    file: "lib/settings/kept-for.ts",
+    file: "lib/domain/kept-for.ts",
     find: "return ageMs >= 0 && ageMs < forMs;",
     replace: "return ageMs < forMs;",
     test: "test/settings/ssm-policy.test.ts",
@@ -99,7 +99,7 @@ export const CLOCK_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a sandbox that dates its answers by the machine's clock",
     file: "lib/sandbox/server.ts",
-    find: '  response.setHeader("date", new Date(now).toUTCString());',
+    find: ", date: new Date(now).toUTCString()",
     replace: "",
     test: "test/sandbox/server.date.test.ts",
   },

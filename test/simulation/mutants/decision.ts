@@ -12,11 +12,19 @@ export const DECISION_MUTANTS: readonly TestedMutant[] = [
   },
   {
     name: "dates that cannot be read held for, without a word of what to do",
-    file: "lib/cli/commands/preview.ts",
-    find: "...catchUpNotes(one), ...notesOf(one)",
-    replace: "...catchUpNotes(one)",
+    file: "lib/cli/preview/text.ts",
+    find: "[...catchUpNotes(one), ...notesOf(one)]",
+    replace: "[...catchUpNotes(one)]",
     test: "test/cli/commands/run.field-lists.test.ts",
     testName: "beside that stand their forms",
+  },
+  {
+    name: "a preview on a terminal silent about the rows it leaves out",
+    file: "lib/cli/preview/choose-rows.ts",
+    find: "count(plans[index] ?? [], of) - count(shown, of)",
+    replace: "count(shown, of) - count(shown, of)",
+    test: "test/cli/preview/choose-rows.test.ts",
+    testName: "how many are left out",
   },
   {
     name: "a preview that sees one list at a time",
@@ -131,8 +139,8 @@ export const DECISION_MUTANTS: readonly TestedMutant[] = [
   {
     name: "other lists of the pass not looked at for a flagged address",
     file: "lib/sweep/decide.ts",
-    find: "const elsewhere = others.flatMap((other) => other.listing.invitations);",
-    replace: "const elsewhere = others.slice(others.length).flatMap((other) => other.listing.invitations);",
+    find: "const elsewhere = shownElsewhere(compared, others);",
+    replace: "const elsewhere = shownElsewhere(compared, []);",
     test: "test/local/run.flags-in-doubt.test.ts",
     testName: "withdraws neither",
   },

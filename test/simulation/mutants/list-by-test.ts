@@ -7,7 +7,9 @@ import { BLAME_MUTANTS } from "./blame.ts";
 import { CALL_MUTANTS } from "./calls.ts";
 import { CLEANUP_MUTANTS } from "./cleanups.ts";
 import { CLOCK_MUTANTS } from "./clocks.ts";
+import { COMPILED_MUTANTS } from "./compiled.ts";
 import { CONNECTION_MUTANTS } from "./connections.ts";
+import { CONSUMPTION_MUTANTS } from "./consumption.ts";
 import { DAY_MUTANTS } from "./days.ts";
 import { DECISION_MUTANTS } from "./decision.ts";
 import { DEPLOYMENT_MUTANTS } from "./deployment.ts";
@@ -16,6 +18,7 @@ import { EXIT_CODE_MUTANTS } from "./exit-codes.ts";
 import type { TestedMutant } from "./list.ts";
 import { LIST_MUTANTS } from "./lists.ts";
 import { MCP_MUTANTS } from "./mcp.ts";
+import { MEMORY_MUTANTS } from "./memory.ts";
 import { NOTICE_MUTANTS } from "./notice.ts";
 import { OUTWARD_MUTANTS } from "./outward.ts";
 import { OWN_LIST_MUTANTS } from "./own-lists.ts";
@@ -37,8 +40,10 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...ARCHIVE_MUTANTS,
   ...BLAME_MUTANTS,
   ...CALL_MUTANTS,
+  ...COMPILED_MUTANTS,
   ...CONNECTION_MUTANTS,
   ...CLOCK_MUTANTS,
+  ...CONSUMPTION_MUTANTS,
   ...DAY_MUTANTS,
   ...DECISION_MUTANTS,
   ...DEPLOYMENT_MUTANTS,
@@ -54,6 +59,7 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...STOP_MUTANTS,
   ...VERDICT_MUTANTS,
   ...MCP_MUTANTS,
+  ...MEMORY_MUTANTS,
   ...OUTWARD_MUTANTS,
   ...OWN_LIST_MUTANTS,
   ...RUN_AND_KIND_MUTANTS,

@@ -242,8 +242,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "flags read late, and not consistently",
     file: "lib/ledger/flag-lookup.ts",
-    find: "return find(ledger, [person], [], true);",
-    replace: "return find(ledger, [person], [], false);",
+    find: "return find(ledger, [person], NOBODY, true);",
+    replace: "return find(ledger, [person], NOBODY, false);",
   },
   {
     name: "mode not looked at before the call",
@@ -276,11 +276,9 @@ export const MUTANTS: readonly Mutant[] = [
     replace: '(ageDays === null ? "withdraw" : null)',
     // The function's own look, at what the ledger has of the date, stands before it too.
     elsewhere: {
-      file: "lib/withdraw/withdraw.ts",
-      find: `  if (reason === "stale" && message.reason !== "stale" && message.reason !== "backlog")
-    return stop(() => defer(c, message, "unflagged"));
-`,
-      replace: "",
+      file: "lib/withdraw/judge-now.ts",
+      find: 'reason === "stale" && plannedFor !== "stale" && plannedFor !== "backlog"',
+      replace: "false",
     },
   },
   {

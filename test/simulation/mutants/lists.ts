@@ -143,8 +143,8 @@ export const LIST_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a malformed item that contradicts nothing",
     file: "lib/sweep/gather-pages.ts",
-    find: "isContradicting: evidence === null || malformedNames.has(item.invitationId),",
-    replace: "isContradicting: evidence === null,",
+    find: "const isContradicting = evidence === null || malformedNames.has(item.invitationId);",
+    replace: "const isContradicting = evidence === null;",
     test: "test/sweep/listing.test.ts",
   },
   {

@@ -27,7 +27,7 @@ export function runTest(folder: string, { test, testName }: TestedMutant, maxMs:
   rmSync(outputFile, { force: true });
   const vitest = join(folder, "node_modules/vitest/vitest.mjs");
   const named = testName === undefined ? [] : ["--testNamePattern", testName];
-  const args = [vitest, "run", test, ...named, "--reporter", "json", "--outputFile", outputFile];
+  const args = [vitest, "run", "--mode", "all", test, ...named, "--reporter", "json", "--outputFile", outputFile];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", timeout: maxMs });
   if (status === null) return { failed: "(no end)", broken: null };
   const reading = readReport(outputFile);

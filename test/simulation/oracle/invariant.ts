@@ -15,6 +15,8 @@ export interface View {
   policiesDuring(from: number, to: number): readonly (Policy | null)[];
   /** What people have flagged a person as, now: the truth, and not the ledger's. */
   flagsOf(personId: number): ReadonlySet<FlagKind>;
+  /** When the first flag of all was set; null while there is none. */
+  firstFlagAt(): number | null;
   find(identityId: string, invitationId: string): Promise<TrackedInvitation | null>;
   identity(identityId: string): Promise<IdentityRecord>;
   /** When the last clean run was started, and the first of them. */

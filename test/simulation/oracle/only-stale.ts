@@ -1,8 +1,12 @@
 import type { FlagKind } from "../../../lib/domain/rule.ts";
 import { isInHoldout } from "../../../lib/domain/rules/held-out.ts";
+import { KEPT_FOR_MS } from "../../../lib/ledger/briefly-kept.ts";
 import type { Happening } from "../happenings.ts";
 import type { Process } from "../process.ts";
 import { daysBetween, idOf, type MakeInvariant, POLICY_CACHE_MS, SKEW_MS } from "./invariant.ts";
+
+/** So late may a function hear of the first flag of all: what it keeps, and how late an item may be read. */
+const FIRST_FLAG_HEARD_MS = KEPT_FOR_MS + 1_500;
 
 /** No policy makes an invitation younger than this stale. */
 const FLOOR_DAYS = 7;
@@ -12,12 +16,13 @@ const FLOOR_DAYS = 7;
  * unless its person was flagged to be withdrawn, an event had asked for it, or it stood as the older of two of which the
  * younger had not ended; none below the floor for being one too many; and none for whom was protected. The moment's policy is any that was in
  * force since a minute before the function began. A flag counts as the function could know it: as it stood at the
- * instant at which that function read it. Between the reading and the call lies a claim, and a flag that is set there
+ * instant at which that function read it; the first flag of all, some seconds later. Between the reading and the call lies a claim, and a flag that is set there
  * comes too late, for no code can take back a call that is under way.
  */
 export const onlyStale: MakeInvariant = (view) => {
   /** What a person was flagged as at each of a function's readings. */
   const read = new Map<string, ReadonlySet<FlagKind>[]>();
+  const flagless = new Set<string>();
   const asked = new Set<string>();
   const ended = new Set<string>();
   const claimed = new Map<string, Extract<Happening, { kind: "claimed" }>>();
@@ -35,14 +40,24 @@ export const onlyStale: MakeInvariant = (view) => {
         }
         return null;
       }
+      if (happening.kind === "no-flags") {
+        const first = view.firstFlagAt();
+        if (first !== null && view.now() - first > FIRST_FLAG_HEARD_MS) {
+          return `${happening.process.name} goes by no flag, ${view.now() - first} ms after the first`;
+        }
+        flagless.add(happening.process.name);
+        return null;
+      }
       if (happening.kind !== "call" || happening.call.action !== "withdraw") return null;
       const { urn, identityId, process, sentAt } = happening.call;
       const truth = urn === null ? null : view.truth.fateOf(urn, view.now());
       if (urn === null || truth === null) return `${process.name} calls for an invitation that nobody sent`;
       const flags = read.get(reading(process, String(truth.profileId)));
-      if (flags === undefined) return `${process.name} calls for ${idOf(urn)} without a look at its person's flags`;
-      if (flags.every((kinds) => kinds.has("protected"))) return `${process.name} calls for ${idOf(urn)}, protected`;
-      if (flags.some((kinds) => kinds.size > 0 && !kinds.has("protected"))) return null;
+      if (flags === undefined && !flagless.has(process.name))
+        return `${process.name} calls for ${idOf(urn)} without a look at its person's flags`;
+      if (flags?.every((kinds) => kinds.has("protected")) === true)
+        return `${process.name} calls for ${idOf(urn)}, protected`;
+      if (flags?.some((kinds) => kinds.size > 0 && !kinds.has("protected")) === true) return null;
       const claim = claimed.get(idOf(urn));
       if (claim?.reason === "requested") {
         if (!asked.has(idOf(urn))) return `${process.name} calls for ${idOf(urn)} as asked for, and nobody has asked`;

@@ -60,6 +60,7 @@ const COLUMNS = [
     align: "right",
     text: ({ expired: { sweeps, withdrawals, dropped } }: Scaled) => String(sweeps + withdrawals + dropped),
   },
+  { title: "put off", align: "right", text: ({ putOff }: Scaled) => String(putOff) },
   { title: "limits, the first met for longest first", text: limitsIn },
 ] as const;
 

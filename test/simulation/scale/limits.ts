@@ -1,4 +1,4 @@
-import type { QueueModel } from "../model/queue.ts";
+import type { QueueModel } from "../../../lib/local/memory/queue-model.ts";
 import type { Pollers } from "./pollers.ts";
 import type { PlanRate } from "./rate.ts";
 

@@ -1,4 +1,4 @@
-import type { QueueModel, Received } from "../model/queue.ts";
+import type { QueueModel, Received } from "../../../lib/local/memory/queue-model.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Lambda's pollers of one queue: so many invocations at once, one message each. */

@@ -8,6 +8,8 @@ import { DEFAULT_POLICY, type Policy, policyFor } from "../../../lib/domain/poli
 import { runTimeOf } from "../../../lib/domain/run-time.ts";
 import { DAY_MS, later, MINUTE_MS, SECOND_MS } from "../../../lib/domain/time.ts";
 import { type EdgesPlan, PLAN_RATES } from "../../../lib/edges/plan-rates.ts";
+import { FIFO_WINDOW, type QueueModel, type Received } from "../../../lib/local/memory/queue-model.ts";
+import { MAX_WAITS } from "../../../lib/queue/handle-batch.ts";
 import type { Queue } from "../../../lib/queue/queue.ts";
 import { seededRng } from "../../../lib/sandbox/rng.ts";
 import { roomFor } from "../../../lib/start-run/room.ts";
@@ -19,7 +21,6 @@ import { TIME_FOR_A_PAGE_MS } from "../../../lib/sweep/time-budget.ts";
 import { turnOf } from "../../../lib/sweep/turn.ts";
 import { createFastQueue } from "../model/fast-queue.ts";
 import { createModelLedger } from "../model/ledger.ts";
-import { FIFO_WINDOW, type QueueModel, type Received } from "../model/queue.ts";
 import { createLimitWatch, type Limit } from "./limits.ts";
 import { createPollers, type End } from "./pollers.ts";
 import { createPlanRate } from "./rate.ts";
@@ -63,6 +64,8 @@ export interface Scaled {
   /** The most days in a row on which an identity got nothing although it had something. */
   readonly longestWaitDays: number;
   readonly expired: { readonly sweeps: number; readonly withdrawals: number; readonly dropped: number };
+  /** Withdrawals that had waited too often and are planned again by the next run. */
+  readonly putOff: number;
   readonly deadLetters: number;
   /** Minutes in which each limit kept a call from being made sooner, while there was work. */
   readonly limits: ReadonlyMap<Limit, number>;
@@ -126,7 +129,7 @@ export async function simulateScale(options: ScaleOptions): Promise<Scaled> {
     lastSweepAt: null as number | null,
     lastWithdrawalAt: null as number | null,
   };
-  const lost = { sweeps: 0, withdrawals: 0, dropped: 0, dead: 0 };
+  const lost = { sweeps: 0, withdrawals: 0, dropped: 0, putOff: 0, dead: 0 };
 
   const countLost = (what: keyof typeof lost) => (): void => {
     lost[what] += 1;
@@ -149,22 +152,27 @@ export async function simulateScale(options: ScaleOptions): Promise<Scaled> {
     hide: async () => {},
   });
 
-  function withdraw({ group, body }: Received, end: (how: End) => void): void {
+  function withdraw({ group, body, receiveCount }: Received, end: (how: End) => void): void {
     const identity = of(group);
     const finish = (afterMs: number, how: () => End) => timeline.at(now() + afterMs, () => end(how()));
+    const wait = (until: number): void => {
+      // As the function does: short of the dead letters it is put off to the next run.
+      if (receiveCount >= MAX_WAITS) lost.putOff += 1;
+      finish(REFUSED_MS, () => (receiveCount >= MAX_WAITS ? "done" : secondsUntil(until)));
+    };
     if (now() >= Number(body)) {
       lost.dropped += 1;
       finish(REFUSED_MS, () => "done");
       return;
     }
     if (now() < identity.nextAllowedAt) {
-      finish(REFUSED_MS, () => secondsUntil(identity.nextAllowedAt));
+      wait(identity.nextAllowedAt);
       return;
     }
     const again = rate.tryCall(now());
     if (again !== null) {
       limits.refused();
-      finish(REFUSED_MS, () => secondsUntil(again));
+      wait(again);
       return;
     }
     // Whoever comes for it meanwhile finds the gate taken.
@@ -306,6 +314,7 @@ export async function simulateScale(options: ScaleOptions): Promise<Scaled> {
     starved: identities.filter(({ daysWithout }) => daysWithout >= mostDays).length,
     longestWaitDays: identities.reduce((most, { longestWithout }) => Math.max(most, longestWithout), 0),
     expired: { sweeps: lost.sweeps, withdrawals: lost.withdrawals, dropped: lost.dropped },
+    putOff: lost.putOff,
     deadLetters: lost.dead,
     limits: limits.minutes(),
   };

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { printable } from "../../../report/printable.ts";
 import { counted } from "../../../report/words.ts";
-import { previewView, readPreview } from "../../commands/preview.ts";
 import { printPauses } from "../../pauses.ts";
+import { readPreview } from "../../preview/read.ts";
+import { previewView } from "../../preview/view.ts";
 import { DEFAULT_LIMIT, identity, limit, ofIdentity } from "../inputs.ts";
 import { answerOf, defineTool, READS_EDGES } from "../tool.ts";
 import { toRead } from "../with-target.ts";

@@ -2,10 +2,10 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ElicitRequestSchema, type ElicitResult } from "@modelcontextprotocol/sdk/types.js";
-import { afterEach } from "vitest";
 import type { Io } from "../../../../lib/cli/io.ts";
 import { createMcpServer } from "../../../../lib/cli/mcp/server.ts";
 import { startSandbox } from "../../../../lib/sandbox/server.ts";
+import { afterEveryTest } from "../../../helpers/clean-up.ts";
 import { sweeper, temporaryFolder } from "../../../helpers/command-line.ts";
 import { account, NOBODY_ANSWERS } from "../../../helpers/test-bed.ts";
 
@@ -59,7 +59,7 @@ export async function assistantOn(
     out: (text) => void said.push(`OUT ${text}`),
     err: (text) => void said.push(text),
     progress: () => {},
-    interactive: false,
+    ...{ interactive: false, columns: null, rows: null },
     confirm: async () => false,
     onInterrupt: () => () => {},
   };
@@ -96,6 +96,6 @@ export async function sweptWorld() {
 }
 
 const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
+afterEveryTest(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });

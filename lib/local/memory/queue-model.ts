@@ -1,5 +1,5 @@
-import type { QueueDefinition } from "../../../lib/contract/queues.ts";
-import { MINUTE_MS, SECOND_MS } from "../../../lib/domain/time.ts";
+import type { QueueDefinition } from "../../contract/queues.ts";
+import { MINUTE_MS, SECOND_MS } from "../../domain/time.ts";
 
 /** One message as a poller gets it. */
 export interface Received {
@@ -11,11 +11,19 @@ export interface Received {
   readonly receiveCount: number;
 }
 
+export interface SentMessage {
+  readonly group: string;
+  readonly dedup: string;
+  readonly body: string;
+  /** Of a message that a redrive moves: a queue of dead letters counts on. Default 0. */
+  readonly receiveCount?: number;
+}
+
 /** An SQS FIFO queue, as its documents describe it. Instants are epoch milliseconds. */
 export interface QueueModel {
   readonly definition: QueueDefinition;
   /** False for a repeat within the five minutes of deduplication: it is told as sent, and dropped. */
-  send(message: { readonly group: string; readonly dedup: string; readonly body: string }): boolean;
+  send(message: SentMessage): boolean;
   /** The next message that may be had: the oldest of a group none of whose messages is out or hidden. */
   receive(): Received | null;
   /** False when the handle is out of date: then the message stays. */
@@ -89,12 +97,12 @@ export function createQueueModel(
   return {
     definition,
     size: () => messages.length,
-    send({ group, dedup, body }) {
+    send({ group, dedup, body, receiveCount = 0 }) {
       const before = seen.get(dedup);
       if (before !== undefined && now() - before < DEDUPLICATION_MS) return false;
       seen.set(dedup, now());
       sent += 1;
-      messages.push({ id: `m${sent}`, group, body, sentAt: now(), visibleAt: now(), receiveCount: 0 });
+      messages.push({ id: `m${sent}`, group, body, sentAt: now(), visibleAt: now(), receiveCount });
       return true;
     },
     receive() {
