@@ -15,8 +15,8 @@ export default defineConfig(({ mode }) => {
       setupFiles: ["./test/setup.ts"],
       // Some start the command line as a process.
       globalSetup: ["./test/helpers/compile-once.ts"],
-      // Most of the time goes to processors: more workers than cores gain nothing.
-      maxWorkers: 2,
+      // For two cores: a third of the time a test waits, for a page of the API, a process or a disk.
+      maxWorkers: 3,
       // Embedded servers and real files: generous, because a test never asserts wall-clock time.
       testTimeout: 180_000,
       hookTimeout: 180_000,

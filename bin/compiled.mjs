@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The project's own folder. */
@@ -27,8 +27,8 @@ export function currentEntry() {
   return existsSync(entry) ? entry : null;
 }
 
-/** Whether this is a package among the packages of another project, and no checkout. */
-export const isInstalled = (project = PROJECT) => project.split(sep).includes("node_modules");
+/** Whether this is the published package, which comes without the sources, and no checkout. */
+export const isInstalled = (project = PROJECT) => !existsSync(join(project, "lib/stack.ts"));
 
 /** Path, size and time of every source: whatever is written anew is another state, if only by its time. */
 export function sourcesFingerprint(project = PROJECT) {

@@ -7,18 +7,14 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { EXIT, explain } from "../lib/cli/errors.ts";
 import { readContext } from "../lib/config.ts";
+import { DEFAULT_QUALIFIER } from "../lib/deploy/bootstrap.ts";
 import { readCdkArguments } from "../lib/deploy/cdk-arguments.ts";
 import { deploy } from "../lib/deploy/deploy.ts";
+import { QUICK, regionOf } from "../lib/deploy/look-at-account.ts";
 import { DeployRefused } from "../lib/deploy/refused.ts";
 
 const PROJECT = resolve(import.meta.dirname, "..");
 const CDK = join(PROJECT, "node_modules/aws-cdk/bin/cdk");
-/** Of the CDK's bootstrap stack, where nobody chose another. */
-const DEFAULT_QUALIFIER = "hnb659fds";
-
-/** A question that hangs is no quick look. */
-const QUICK = { maxAttempts: 1, requestHandler: { connectionTimeout: 3_000, requestTimeout: 5_000 } };
-
 async function main(args: readonly string[]): Promise<number> {
   // Every package is pinned to versions that run on this Node.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -27,7 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (known.profile !== null) process.env.AWS_PROFILE = known.profile;
   const { context = {} } = JSON.parse(readFileSync(join(PROJECT, "cdk.json"), "utf8"));
   const reading = readContext(context.inviteSweeper, known.stackName);
-  const region = await regionOf();
+  const region = await regionOf(process.env);
   const clients = {
     sts: new STSClient({ region, ...QUICK }),
     ssm: new SSMClient({ region, ...QUICK }),
@@ -38,16 +34,6 @@ async function main(args: readonly string[]): Promise<number> {
   // cdk would deploy to us-east-1 where it finds no region; it is given the one that was looked at.
   const runCdk = (cdkArgs: readonly string[]) => run(cdkArgs, { ...process.env, AWS_REGION: region });
   return deploy({ args, known, reading, qualifier, region, clients, out, runCdk });
-}
-
-async function regionOf(): Promise<string> {
-  const named = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
-  if (named) return named;
-  try {
-    return await new STSClient({}).config.region();
-  } catch {
-    throw new DeployRefused("no AWS region is set: set AWS_REGION, or AWS_PROFILE to a profile that has one");
-  }
 }
 
 async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {

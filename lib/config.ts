@@ -55,7 +55,7 @@ export function readConfig(document: unknown): ConfigReading {
   const archive = configSchema.shape.archive.safeParse(own(document, "archive"));
   const crm = configSchema.shape.crm.safeParse(own(document, "crm"));
   const faults = [
-    ...(result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, document))),
+    ...(result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(configSchema, issue, document))),
     ...scheduleFaults(schedule.data ?? null, policy.valid ? policy.policy : null),
     ...digestFaults(digest.data ?? null),
     ...archiveFaults(archive.data ?? null),

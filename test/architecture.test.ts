@@ -179,8 +179,8 @@ describe("a test", () => {
     const astray = sourcesIn("test")
       .filter((file) => file.endsWith(".test.ts") && !OF_THE_WHOLE.some((part) => within(file, `test/${part}`)))
       .filter((file) => {
-        const source = file.replace(/^test\//, "").replace(/(?:\.[\w-]+)?\.test\.ts$/, ".ts");
-        return !["lib", "."].some((root) => existsSync(join(ROOT, root, source)));
+        const source = file.replace(/^test\//, "").replace(/(?:\.[\w-]+)?\.test\.ts$/, "");
+        return !["lib", "."].some((root) => [".ts", ".mjs"].some((end) => existsSync(join(ROOT, root, source + end))));
       });
 
     expect(astray).toEqual([]);

@@ -1,23 +1,21 @@
-import { MILLISECONDS_PER_DAY } from "./age.ts";
 import { type AnalysisInput, inputOfGrid, isGrid } from "./analysis-input.ts";
+import { basisOf } from "./basis.ts";
 import { DEFAULT_REPLICATES } from "./bootstrap.ts";
 import { type CandidateRow, candidateRow, neverMoreForLonger, type Setting } from "./candidate-row.ts";
-import { weekOf } from "./cohorts.ts";
 import { type CurvePoint, curvePoints } from "./curve-points.ts";
-import { type CurveSource, type Curves, estimateCurves } from "./curves.ts";
+import { type Curves, estimateCurves } from "./curves.ts";
 import type { DayGrid } from "./day-grid.ts";
 import { type DecisionTerms, SHORTEST_THRESHOLD } from "./decide.ts";
 import { deepFreeze } from "./deep-freeze.ts";
-import { type Drift, driftOf, RECENT_DAYS } from "./drift.ts";
+import type { Drift } from "./drift.ts";
 import { type ExpectedAnswer, expectedAnswer, type Outlook } from "./expected-answer.ts";
 import { horizon } from "./horizon.ts";
 import type { LifeTable } from "./life-table.ts";
 import { MAX_AGE_DAYS } from "./observation.ts";
 import { type PlausibleThresholds, plausibleThresholds } from "./plausible-thresholds.ts";
 import { type Recommendation, recommend } from "./recommendation.ts";
-import { sentSince, sentSinceOrSeen } from "./restrict.ts";
 import { standingAdvice } from "./standing-advice.ts";
-import { type StratumTable, sumOf } from "./strata.ts";
+import { sumOf } from "./strata.ts";
 
 /** Thresholds tried when none are given, in days. */
 const DEFAULT_CANDIDATES: readonly number[] = [7, 10, 14, 21, 30, 45];
@@ -100,10 +98,7 @@ function analyseDays(
   check(options, candidates, replicates);
 
   const input = isGrid(given) ? inputOfGrid(given) : given;
-  const drift = input.until === null ? null : driftOf(input.strata, input.until);
-  const looked = drift?.rings === true ? sinceChange({ reach: null, ...input }, drift) : input;
-  const basis = looked === input ? "all" : "recent";
-  const source = sourceOf(looked);
+  const { looked, source, drift, basis } = basisOf(input);
   const advice = standingAdvice(source, looked, terms);
   const days = daysOf(horizon(source.reach));
   const shown = [...new Set([...candidates, ...(advice === null ? [] : [advice.thresholdDays])])].sort((a, b) => a - b);
@@ -141,24 +136,6 @@ function expectationOf(curves: Curves, { outlook, sendsPerDay }: AnalysisOptions
   if (outlook === undefined) return null;
   const { parts, reach, survival, horizon } = curves;
   return expectedAnswer({ parts, reach, stillPending: survival.estimate, horizon }, { ...outlook, sendsPerDay }, terms);
-}
-
-function sourceOf({ strata, pool, reach = null }: AnalysisInput): CurveSource {
-  const all = sumOf(pool.map(({ table }) => table));
-  return { strata, all, reach: reach ?? all };
-}
-
-/** Those sent since the change alone, by one look: what stood before it stands no more. */
-function sinceChange(
-  { strata, pool, until, ...input }: Required<AnalysisInput>,
-  { sentSince: day }: Drift,
-): AnalysisInput {
-  const first = weekOf(Date.parse(day ?? ""));
-  const reach = sumOf(sentSince(pool, first).map(({ table }) => table));
-  const at = (until ?? 0) - RECENT_DAYS * MILLISECONDS_PER_DAY;
-  const cut = (all: readonly StratumTable[]) => sentSinceOrSeen(all, first, { age: horizon(reach) ?? -1, at });
-  const cutStrata = cut(strata);
-  return { ...input, strata: cutStrata, pool: pool === strata ? cutStrata : cut(pool), until: null, reach };
 }
 
 /** A policy's longest threshold is a year. */

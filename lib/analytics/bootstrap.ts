@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import { hazardsAt } from "./hazards.ts";
 import type { LifeTable } from "./life-table.ts";
 import type { Part } from "./parts.ts";
@@ -97,9 +98,9 @@ interface Replicates {
 function resampleDay(table: LifeTable, day: number, curves: Replicates, random: Random, atSweep?: Replicates): void {
   const { ended } = hazardsAt(table, day);
   if (ended === 0) return;
-  const [accepted, gone] = [table.accepted[day] ?? 0, table.gone[day] ?? 0];
-  const before = Math.min(accepted, table.acceptedBeforeSweep[day] ?? 0);
-  const [atRisk, atRiskOfGone] = [table.atRisk[day] ?? 0, table.atRiskOfGone[day] ?? 0];
+  const [accepted, gone] = [at(table.accepted, day), at(table.gone, day)];
+  const before = Math.min(accepted, at(table.acceptedBeforeSweep, day));
+  const [atRisk, atRiskOfGone] = [at(table.atRisk, day), at(table.atRiskOfGone, day)];
   const drawBefore = poissonSampler(before, random);
   const drawAfter = poissonSampler(accepted - before, random);
   const drawGone = poissonSampler(gone, random);
@@ -112,7 +113,7 @@ function resampleDay(table: LifeTable, day: number, curves: Replicates, random: 
     const left = gone === 0 ? 0 : drawGone();
     const redrawn = events + left + drawStayed();
     if (redrawn === 0) continue;
-    const pendingBefore = pending[replicate] ?? 0;
+    const pendingBefore = at(pending, replicate);
     const acceptedBefore = sofar[replicate] ?? 0;
     const goneChance = Math.min(left * ofGone, redrawn - events) / redrawn;
     if (atSweep !== undefined) {

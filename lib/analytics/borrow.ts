@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import { hazardsAt } from "./hazards.ts";
 import type { LifeTable } from "./life-table.ts";
 import { addCells, emptyTable } from "./table-sum.ts";
@@ -23,7 +24,7 @@ export function borrow(own: LifeTable, all: LifeTable): LifeTable {
   addCells(table, own, 0, own.lastAge);
   const level = { accepted: levelOf(own, all, "accepted"), gone: levelOf(own, all, "gone") };
   for (let age = 0; age <= all.lastAge; age++) {
-    if ((all.atRisk[age] ?? 0) <= 0) continue;
+    if (at(all.atRisk, age) <= 0) continue;
     const chances = hazardsAt(all, age);
     const scale = Math.min(1, 1 / (level.accepted * chances.accepted + level.gone * chances.gone));
     const accepted = BORROWED_INVITATIONS * level.accepted * chances.accepted * scale;
@@ -41,12 +42,12 @@ function levelOf(own: LifeTable, all: LifeTable, event: "accepted" | "gone"): nu
   const atRisk = event === "accepted" ? own.atRisk : own.atRiskOfGone;
   let [seen, expected] = [0, 0];
   for (let age = 0; age <= own.lastAge; age++) {
-    seen += own[event][age] ?? 0;
-    expected += (atRisk[age] ?? 0) * hazardsAt(all, age)[event];
+    seen += at(own[event], age);
+    expected += at(atRisk, age) * hazardsAt(all, age)[event];
   }
   return (seen + LEVEL_EVENTS) / (expected + LEVEL_EVENTS);
 }
 
 function add(column: Float64Array, age: number, by: number): void {
-  column[age] = (column[age] ?? 0) + by;
+  column[age] = at(column, age) + by;
 }

@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import { acceptedHazards } from "./hazards.ts";
 import type { LifeTable } from "./life-table.ts";
 import { sentSince } from "./restrict.ts";
@@ -40,27 +41,27 @@ function sharpnessesOf(strata: readonly StratumTable[], weeks: readonly number[]
     const chances = acceptedHazards(table);
     const waiting = cohorts.toSorted((a, b) => a.week - b.week);
     for (let index = weeks.length - 1; index >= 0; index--) {
-      const from = weeks[index] ?? 0;
+      const from = at(weeks, index);
       for (let last = waiting.at(-1); last !== undefined && last.week >= from; last = waiting.at(-1)) {
         addCells(since, last.table, 0, last.table.lastAge);
         waiting.pop();
       }
       for (let age = 0; age <= table.lastAge; age++) {
-        const [moved, spread] = logRankAt(table, since, age, chances[age] ?? 0);
-        score[index] = (score[index] ?? 0) + moved;
-        variance[index] = (variance[index] ?? 0) + spread;
+        const [moved, spread] = logRankAt(table, since, age, at(chances, age));
+        score[index] = at(score, index) + moved;
+        variance[index] = at(variance, index) + spread;
       }
     }
   }
   return score.map((one, index) => {
-    const spread = variance[index] ?? 0;
+    const spread = at(variance, index);
     return spread > 0 ? one ** 2 / spread : 0;
   });
 }
 
 /** `chance`: of acceptance on that day, for all. */
 function logRankAt(all: LifeTable, since: LifeTable, age: number, chance: number): [score: number, variance: number] {
-  const [total, part] = [all.atRisk[age] ?? 0, since.atRisk[age] ?? 0];
+  const [total, part] = [at(all.atRisk, age), at(since.atRisk, age)];
   if (total <= 0) return [0, 0];
   const share = Math.min(1, part / total);
   return [(since.accepted[age] ?? 0) - part * chance, total * chance * (1 - chance) * share * (1 - share)];

@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import { hazardsAt } from "./hazards.ts";
 import type { LifeTable } from "./life-table.ts";
 import { Z_95 } from "./log-log-interval.ts";
@@ -61,5 +62,5 @@ function residual(events = 0, atRisk = 0, chance: number, allAtRisk = 0): number
 }
 
 function add(column: Float64Array, age: number, by: number): void {
-  column[age] = (column[age] ?? 0) + by;
+  column[age] = at(column, age) + by;
 }

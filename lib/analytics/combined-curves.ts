@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import type { BySweep } from "./by-sweep.ts";
 import { type CurveVariances, clusterVariances } from "./cluster-variance.ts";
 import { type CumulativeIncidence, cumulativeIncidence } from "./cumulative-incidence.ts";
@@ -54,7 +55,7 @@ function variancesOf({ table, weeks }: Part): CurveVariances {
   const clustered = clusterVariances(table, weeks);
   if (clustered === null) return independent;
   const larger = (name: keyof CurveVariances) =>
-    independent[name].map((variance, age) => Math.max(variance, clustered[name][age] ?? 0));
+    independent[name].map((variance, age) => Math.max(variance, at(clustered[name], age)));
   return { stillPending: larger("stillPending"), accepted: larger("accepted"), gone: larger("gone") };
 }
 
@@ -64,7 +65,7 @@ function withLimits(estimate: Float64Array, variance: Float64Array): SurvivalCur
   const upper = new Float64Array(estimate.length);
   let limits = logLogInterval(1, 0);
   for (const [age, value] of estimate.entries()) {
-    limits = value > 0 ? logLogInterval(value, variance[age] ?? 0) : { lower: 0, upper: limits.upper };
+    limits = value > 0 ? logLogInterval(value, at(variance, age)) : { lower: 0, upper: limits.upper };
     lower[age] = limits.lower;
     upper[age] = limits.upper;
   }

@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import { hazardsAt } from "./hazards.ts";
 import type { LifeTable } from "./life-table.ts";
 
@@ -45,7 +46,7 @@ function incidenceOf(table: LifeTable, event: "accepted" | "gone") {
   let varianceOfShare = 0;
   for (let age = 0; age < days; age++) {
     const { [event]: cause, ended } = hazardsAt(table, age);
-    const atRisk = Math.max(table.atRisk[age] ?? 0, table.atRiskOfGone[age] ?? 0);
+    const atRisk = Math.max(at(table.atRisk, age), at(table.atRiskOfGone, age));
     if (ended > 0) {
       const kept = 1 - ended;
       const scale = stillPending ** 2 / atRisk;

@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import type { Curves } from "./curves.ts";
 import { type Limits, logLogInterval } from "./log-log-interval.ts";
 
@@ -25,19 +26,19 @@ export interface CurvePoint {
  */
 export function curvePoints({ table, survival, incidence }: Curves): readonly CurvePoint[] {
   const share = (estimate: Float64Array, variance: Float64Array, age: number): CurveValue => {
-    const value = estimate[age] ?? 0;
-    return { value, ...logLogInterval(value, variance[age] ?? 0) };
+    const value = at(estimate, age);
+    return { value, ...logLogInterval(value, at(variance, age)) };
   };
   return Array.from(table.atRisk, (atRisk, age) => ({
     age,
     atRisk,
-    accepted: table.accepted[age] ?? 0,
-    gone: table.gone[age] ?? 0,
-    censored: table.censored[age] ?? 0,
+    accepted: at(table.accepted, age),
+    gone: at(table.gone, age),
+    censored: at(table.censored, age),
     stillPending: {
-      value: survival.estimate[age] ?? 0,
-      lower: survival.lower[age] ?? 0,
-      upper: survival.upper[age] ?? 0,
+      value: at(survival.estimate, age),
+      lower: at(survival.lower, age),
+      upper: at(survival.upper, age),
     },
     acceptedShare: share(incidence.accepted, incidence.acceptedVariance, age),
     goneShare: share(incidence.gone, incidence.goneVariance, age),

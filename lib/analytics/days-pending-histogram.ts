@@ -1,3 +1,5 @@
+import { at } from "./at.ts";
+
 /** Ages from `from` up to but not including `to`, in days; the last bin is open. */
 interface HistogramBin {
   readonly from: number;
@@ -55,12 +57,12 @@ function histogram(
     if (bin < 0) {
       unreadable += count;
     } else {
-      counts[bin] = (counts[bin] ?? 0) + count;
+      counts[bin] = at(counts, bin) + count;
       total += count;
     }
   }
   const bins = edges.map((from, index) => {
-    const count = counts[index] ?? 0;
+    const count = at(counts, index);
     return { from, to: edges[index + 1] ?? null, count, share: total === 0 ? 0 : count / total };
   });
   return { bins, total, unreadable };

@@ -1,4 +1,5 @@
 import { MILLISECONDS_PER_DAY } from "./age.ts";
+import { at } from "./at.ts";
 import { changeOf } from "./change-of-acceptance.ts";
 import { fewClustersScale } from "./cluster-variance.ts";
 import { startOfWeek, weekOf } from "./cohorts.ts";
@@ -91,11 +92,11 @@ function scoresOf({ table, cohorts }: StratumTable, { table: recent }: StratumTa
     const first = firstRecentAge(week, start);
     let [score, noise] = [0, 0];
     for (let age = 0; age <= own.lastAge; age++) {
-      const all = table.atRisk[age] ?? 0;
+      const all = at(table.atRisk, age);
       if (all <= 0) continue;
       const isRecent = age >= first;
       const side = (isRecent ? 1 : 0) - (recent.atRisk[age] ?? 0) / all;
-      const [accepted, atRisk] = [own.accepted[age] ?? 0, own.atRisk[age] ?? 0];
+      const [accepted, atRisk] = [at(own.accepted, age), at(own.atRisk, age)];
       score += side * (accepted - atRisk * (ofAll[age] ?? 0));
       noise += side * (accepted - atRisk * ((isRecent ? ofRecent : ofBefore)[age] ?? 0));
     }

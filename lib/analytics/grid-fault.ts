@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import type { DayGrid } from "./day-grid.ts";
 import { MINUTES_PER_DAY } from "./observation.ts";
 
@@ -10,13 +11,13 @@ export function gridFault(grid: DayGrid): number | null {
   const columns = grid.columns();
   let present = 0;
   for (let age = 0; age <= grid.lastAge; age++) {
-    const at = (name: keyof typeof columns): number => columns[name][age] ?? 0;
-    present += at("entries");
+    const count = (name: keyof typeof columns): number => at(columns[name], age);
+    present += count("entries");
     const isWhole =
-      at("acceptedBeforeSweep") <= at("accepted") &&
-      at("justEntered") <= at("entries") &&
-      at("unwatchedMinutes") <= present * MINUTES_PER_DAY;
-    const leaving = at("accepted") + at("gone") + at("censored");
+      count("acceptedBeforeSweep") <= count("accepted") &&
+      count("justEntered") <= count("entries") &&
+      count("unwatchedMinutes") <= present * MINUTES_PER_DAY;
+    const leaving = count("accepted") + count("gone") + count("censored");
     if (!isWhole || leaving > present) return age;
     present -= leaving;
   }

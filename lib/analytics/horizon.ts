@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import type { LifeTable } from "./life-table.ts";
 
 /** Fewer at risk, and one event moves the curve by more than a point. */
@@ -18,7 +19,7 @@ export function horizon(table: LifeTable): number | null {
 
 /** The first age with fewer than 100 at risk; one past the last age where there is none. O(oldest age). */
 export function firstShortAge({ atRisk, lastAge }: LifeTable): number {
-  for (let age = 0; age <= lastAge; age++) if ((atRisk[age] ?? 0) < HORIZON_AT_RISK) return age;
+  for (let age = 0; age <= lastAge; age++) if (at(atRisk, age) < HORIZON_AT_RISK) return age;
   return lastAge + 1;
 }
 
@@ -32,7 +33,7 @@ export function firstShortAge({ atRisk, lastAge }: LifeTable): number {
  */
 export function curveBreak(table: LifeTable): number | null {
   for (let age = table.firstAge; age >= 0 && age < table.lastAge; age++) {
-    const left = (table.atRisk[age] ?? 0) - (table.accepted[age] ?? 0) - (table.gone[age] ?? 0);
+    const left = at(table.atRisk, age) - at(table.accepted, age) - at(table.gone, age);
     if (left <= 0) return age;
   }
   return null;

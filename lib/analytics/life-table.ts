@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import type { DayGrid } from "./day-grid.ts";
 import { MINUTES_PER_DAY } from "./observation.ts";
 
@@ -41,10 +42,10 @@ export function lifeTable(grid: DayGrid): LifeTable {
   censored.set(columns.censored);
   let present = 0;
   for (let age = 0; age <= grid.lastAge; age++) {
-    present += entries[age] ?? 0;
-    atRisk[age] = present - (columns.unwatchedMinutes[age] ?? 0) / MINUTES_PER_DAY;
-    atRiskOfGone[age] = present - (columns.justEntered[age] ?? 0);
-    present -= (accepted[age] ?? 0) + (gone[age] ?? 0) + (censored[age] ?? 0);
+    present += at(entries, age);
+    atRisk[age] = present - at(columns.unwatchedMinutes, age) / MINUTES_PER_DAY;
+    atRiskOfGone[age] = present - at(columns.justEntered, age);
+    present -= at(accepted, age) + at(gone, age) + at(censored, age);
   }
   const table = { entries, accepted, acceptedBeforeSweep, gone, censored, atRisk, atRiskOfGone };
   return { ...table, firstAge: atRisk.findIndex((count) => count > 0), lastAge: grid.lastAge };

@@ -1,7 +1,9 @@
+import { at } from "./at.ts";
+
 const TABLE_SIZE = 128;
 
 const TABLE = new Float64Array(TABLE_SIZE);
-for (let k = 2; k < TABLE_SIZE; k++) TABLE[k] = (TABLE[k - 1] ?? 0) + Math.log(k);
+for (let k = 2; k < TABLE_SIZE; k++) TABLE[k] = at(TABLE, k - 1) + Math.log(k);
 
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 

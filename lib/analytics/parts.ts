@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import { borrow } from "./borrow.ts";
 import { type BySweep, bySweep } from "./by-sweep.ts";
 import { cumulativeIncidence } from "./cumulative-incidence.ts";
@@ -36,7 +37,7 @@ export function partsOf(strata: readonly Pick<StratumTable, "table" | "cohorts">
   const total = sum(sent);
   const isAlone = strata.length === 1 && strata.every(({ table }) => isSame(table, all));
   return strata.flatMap(({ table, cohorts }, index) => {
-    const weight = total > 0 ? (sent[index] ?? 0) / total : 1 / strata.length;
+    const weight = total > 0 ? at(sent, index) / total : 1 / strata.length;
     if (weight === 0) return [];
     return [partOf(isAlone ? table : borrow(table, all), weight, cohorts)];
   });
@@ -63,7 +64,7 @@ export function weighted(parts: readonly Part[], days: number, curve: (part: Par
   for (const part of parts) {
     const values = curve(part);
     const last = values[values.length - 1] ?? 0;
-    for (let age = 0; age < days; age++) mean[age] = (mean[age] ?? 0) + part.weight * (values[age] ?? last);
+    for (let age = 0; age < days; age++) mean[age] = at(mean, age) + part.weight * (values[age] ?? last);
   }
   return mean;
 }

@@ -1,4 +1,5 @@
 import { MILLISECONDS_PER_DAY } from "./age.ts";
+import { at } from "./at.ts";
 import { MILLISECONDS_PER_WEEK, startOfWeek } from "./cohorts.ts";
 import type { LifeTable } from "./life-table.ts";
 import { type StratumTable, sumOf } from "./strata.ts";
@@ -59,7 +60,7 @@ function summed(strata: readonly StratumTable[], ages: Ages): StratumTable[] {
 
 /** Whether its last row is one that `finish` keeps: then all of its cells, added up, are the table itself. */
 const isFinished = ({ atRisk, censored, lastAge }: LifeTable): boolean =>
-  (atRisk[lastAge] ?? 0) > 0 || (censored[lastAge] ?? 0) > 0;
+  at(atRisk, lastAge) > 0 || at(censored, lastAge) > 0;
 
 function restrict(strata: readonly StratumTable[], ages: Ages): StratumTable[] {
   return strata.map((stratum) => {

@@ -1,4 +1,5 @@
 import { type AcceptancesBetween, acceptancesBetween } from "./acceptances-between.ts";
+import { at } from "./at.ts";
 import type { Curves } from "./curves.ts";
 import { type Estimate, estimate } from "./estimate.ts";
 import { upperShare } from "./few-events.ts";
@@ -26,10 +27,10 @@ export function readSpan(curves: Curves, from: number, to: number | "horizon"): 
   const byEnd = isToHorizon ? end.accepted : end.acceptedBySweep;
   return {
     reading: {
-      stillPending: bySweep.stillPending[from] ?? 0,
-      acceptedByStart: bySweep.accepted[from] ?? 0,
-      acceptedByEnd: (isToHorizon ? incidence.accepted : bySweep.accepted)[last] ?? 0,
-      acceptedByHorizon: incidence.accepted[horizon] ?? 0,
+      stillPending: at(bySweep.stillPending, from),
+      acceptedByStart: at(bySweep.accepted, from),
+      acceptedByEnd: at(isToHorizon ? incidence.accepted : bySweep.accepted, last),
+      acceptedByHorizon: at(incidence.accepted, horizon),
     },
     replicates: {
       stillPending: start.pendingAtSweep,
@@ -68,9 +69,9 @@ function sharesOf({ replicates }: Span, share: (reading: SpanReading) => number 
   const reading = { stillPending: 0, acceptedByStart: 0, acceptedByEnd: 0, acceptedByHorizon: 0 };
   let defined = 0;
   for (let replicate = 0; replicate < shares.length; replicate++) {
-    reading.stillPending = stillPending[replicate] ?? 0;
-    reading.acceptedByStart = acceptedByStart[replicate] ?? 0;
-    reading.acceptedByEnd = acceptedByEnd[replicate] ?? 0;
+    reading.stillPending = at(stillPending, replicate);
+    reading.acceptedByStart = at(acceptedByStart, replicate);
+    reading.acceptedByEnd = at(acceptedByEnd, replicate);
     reading.acceptedByHorizon = acceptedByHorizon[replicate] ?? 0;
     const one = share(reading);
     if (one !== null) shares[defined++] = one;

@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import { hazardsAt } from "./hazards.ts";
 import type { LifeTable } from "./life-table.ts";
 import { logLogInterval } from "./log-log-interval.ts";
@@ -31,7 +32,7 @@ export function survival(table: LifeTable): SurvivalCurve {
   let limits = logLogInterval(1, 0);
   for (let age = 0; age < days; age++) {
     const { ended: hazard } = hazardsAt(table, age);
-    const atRisk = Math.max(table.atRisk[age] ?? 0, table.atRiskOfGone[age] ?? 0);
+    const atRisk = Math.max(at(table.atRisk, age), at(table.atRiskOfGone, age));
     if (hazard > 0) {
       greenwood = (1 - hazard) ** 2 * greenwood + (stillPending ** 2 * hazard * (1 - hazard)) / atRisk;
       stillPending *= 1 - hazard;

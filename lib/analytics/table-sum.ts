@@ -1,3 +1,4 @@
+import { at } from "./at.ts";
 import { type LifeTable, tableOfZeros } from "./life-table.ts";
 
 /** A life table that cells of others are added to. */
@@ -12,7 +13,7 @@ export function emptyTable(days: number): TableSum {
   const { entries, accepted, acceptedBeforeSweep, gone, censored, atRisk, atRiskOfGone } = columns;
   const finish = (): LifeTable => {
     const firstAge = atRisk.findIndex((count) => count > 0);
-    const lastAge = atRisk.findLastIndex((_, age) => (atRisk[age] ?? 0) > 0 || (censored[age] ?? 0) > 0);
+    const lastAge = atRisk.findLastIndex((_, age) => at(atRisk, age) > 0 || at(censored, age) > 0);
     // Views cost more than the numbers in them, and a report makes a hundred thousand tables.
     if (lastAge === days - 1) return { ...columns, firstAge, lastAge };
     const rows = (column: Column) => column.subarray(0, lastAge + 1);
@@ -47,5 +48,5 @@ export function addCells(sum: LifeTable, table: LifeTable, from: number, to: num
 }
 
 function addColumn(sum: Column, column: Column, first: number, last: number): void {
-  for (let age = first; age <= last; age++) sum[age] = (sum[age] ?? 0) + (column[age] ?? 0);
+  for (let age = first; age <= last; age++) sum[age] = at(sum, age) + at(column, age);
 }

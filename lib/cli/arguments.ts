@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { IDENTITY_ID } from "../domain/identity-id.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time.ts";
+import { isTimezone, nearestTimezones } from "../domain/time-zone.ts";
 
 /** `--since 7d`, `--since 12h` or `--since 2026-11-01`: how to read it once "now" is known. */
 export type Moment = (now: Date) => Date;
@@ -35,6 +36,27 @@ export function parseIdentity(text: string): string {
     throw new InvalidArgumentError("Give an id as `sweeper identities` shows it: letters, digits and -_.:");
   }
   return text;
+}
+
+/** What a person calls an identity: its label, its id or a start of that. Who it is, is looked up once the target is known. */
+export function parseIdentityWord(text: string): string {
+  const word = text.trim();
+  if (word === "" || [...word].length > 100 || /\p{Cc}/u.test(word)) {
+    throw new InvalidArgumentError(
+      "Give an id as `sweeper identities` shows it, letters, digits and -_.:, or a label.",
+    );
+  }
+  return word;
+}
+
+/** An IANA time zone, or "local" for this machine's. */
+export function parseZone(text: string): string {
+  if (text === "local") return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (text.toUpperCase() === "UTC") return "UTC";
+  if (isTimezone(text)) return text;
+  const near = nearestTimezones(text);
+  const meant = near.length === 0 ? "" : ` Did you mean ${near.join(", ")}?`;
+  throw new InvalidArgumentError(`Give a zone by its IANA name, such as Europe/Zurich, or "local" or "UTC".${meant}`);
 }
 
 /** The path of a folder; an empty one is a variable that was not set, and would mean the current folder. */

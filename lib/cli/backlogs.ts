@@ -4,6 +4,7 @@ import { estimateLastBacklog } from "../domain/last-backlog.ts";
 import { type Policy, policyFor } from "../domain/policy.ts";
 import type { SweepRecord } from "../ledger/ledger.ts";
 import { backlogInWords, catchUpInWords } from "../report/backlog-in-words.ts";
+import { identityShown } from "../report/reader.ts";
 import type { Target } from "./target.ts";
 
 /** What a run leaves of an identity's backlog. */
@@ -37,5 +38,5 @@ export async function backlogsOf(
 /** A line for the backlog, one for the catch-up. */
 export function backlogLines({ identityId, backlog, catchUpNote }: BacklogLeft): string[] {
   const notes = [backlog === null ? null : `${backlog.eligible} left; ${backlogInWords(backlog)}`, catchUpNote];
-  return notes.flatMap((note) => (note === null ? [] : [`${identityId}: ${note}`]));
+  return notes.flatMap((note) => (note === null ? [] : [`${identityShown(identityId)}: ${note}`]));
 }

@@ -1,7 +1,7 @@
 import type { TargetOptions } from "./target.ts";
+import { SANDBOX_BANNER } from "./target-place.ts";
 
-/** Stands above whatever somebody might take for a report on real people. */
-export const SANDBOX_BANNER = "Sandbox: made-up people";
+export { SANDBOX_BANNER };
 
 /** The banner of what is made from a target's data; null where they are real. */
 export function bannerOf({ edges }: Pick<TargetOptions, "edges">): string | null {

@@ -1,6 +1,6 @@
 import type { WorkspaceOptions } from "../local/workspace.ts";
 import { clockWarning } from "../report/clock-in-words.ts";
-import { shortTime } from "../report/words.ts";
+import { timeInWords } from "../report/words.ts";
 import type { Io } from "./io.ts";
 
 /** What a command says of this machine's clock and of long waits, whichever it is. */
@@ -10,7 +10,7 @@ export function clockAndWaits(
   return {
     onClockOffset: (offsetMs, now) => io.err(clockWarning(offsetMs, now)),
     onLongWait({ until, why }) {
-      const text = `waiting until ${shortTime(until)} UTC: ${why}`;
+      const text = `waiting until ${timeInWords(until)}: ${why}`;
       // At a terminal the line is replaced; in a log file each wait has its own.
       if (io.interactive) io.progress(text);
       else io.err(text);

@@ -11,10 +11,17 @@ interface CommandRow {
   readonly description: string;
   /** Imports the command with all that it uses, which takes longer than most commands run. */
   readonly load: () => Promise<AddCommand>;
+  /** It says something of all other commands, so that these are loaded too. */
+  readonly needsAll?: true;
 }
 
 /** A command is one file in `commands/` and one row here, in the order of the help. */
 export const COMMANDS: readonly CommandRow[] = [
+  {
+    usage: "init [options]",
+    description: "set it up: key, identities, time zone, hours, threshold, mail; shows what changes before it writes",
+    load: async () => (await import("./commands/init.ts")).addInit,
+  },
   {
     usage: "preview [options]",
     description: "show every pending invitation with its verdict and why; writes nothing but the plan asked for",
@@ -71,6 +78,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import("./commands/identities.ts")).addIdentities,
   },
   {
+    usage: "label [options] [id] [name]",
+    description: "give an identity a name of your own, which every screen then shows; alone it lists them",
+    load: async () => (await import("./commands/label.ts")).addLabel,
+  },
+  {
     usage: "pause [options] <identity>",
     description: "stop the calls of an identity, or of all, until `resume`; works while a run is under way",
     load: async () => (await import("./commands/pause.ts")).addPause,
@@ -91,8 +103,9 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import("./commands/retry.ts")).addRetry,
   },
   {
-    usage: "reconcile [options] <identity>",
-    description: "list an identity again and mend the ledger where it disagrees; withdraws nothing",
+    usage: "reconcile [options] [identity]",
+    description:
+      "list an identity again and mend the ledger where it disagrees, or a stack's packed days; withdraws nothing",
     load: async () => (await import("./commands/reconcile.ts")).addReconcile,
   },
   {
@@ -145,6 +158,12 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: "doctor [options]",
     description: "look whether everything is as it should be, here or on a deployed stack, and say what to do",
     load: async () => (await import("./commands/doctor.ts")).addDoctor,
+  },
+  {
+    usage: "completion <shell>",
+    description: "print a script that completes commands, options and values in bash, zsh or fish",
+    load: async () => (await import("./commands/completion.ts")).addCompletion,
+    needsAll: true,
   },
   {
     usage: "mcp [options]",

@@ -1,25 +1,33 @@
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
-import { createInterface } from "node:readline/promises";
 import type { Writable } from "node:stream";
+import type { LocalParts } from "../local/parts.ts";
+import { askAtTerminal } from "./ask-at-terminal.ts";
+import type { NoticeKind } from "./terminal/colour.ts";
 
 /** What a command may touch of the process around it. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A line, or several, on standard output: results and nothing else. */
   out(text: string): void;
-  /** A line on standard error: progress, notices, errors. */
-  err(text: string): void;
+  /** A line on standard error: progress, notices, errors. `kind`: what it is coloured as; default a notice. */
+  err(text: string, kind?: NoticeKind): void;
   /** Replaces the last progress line on a terminal; nothing elsewhere. An empty text clears it. */
   progress(text: string): void;
   /** True when a person can be asked. */
   readonly interactive: boolean;
   /** Places in a line of the terminal that standard output is; null where it is none, such as a pipe or a file. */
   readonly columns: number | null;
-  /** Lines of it; null likewise. */
+  /** The same of the terminal that standard error is; null or left out where it is none. */
+  readonly noticeColumns?: number | null;
+  /** Lines of standard output's terminal; null likewise. */
   readonly rows: number | null;
-  /** A yes-or-no question; anything but y or yes is no. */
+  /** A yes-or-no question; anything but y or yes is no. Ctrl-C ends it as in `ask`. */
   confirm(question: string): Promise<boolean>;
+  /** What local mode runs on. Default: DynamoDB and SQS embedded in this process. */
+  readonly parts?: LocalParts;
+  /** A line that a person types, without the spaces around it. `hidden`: it is not shown. @throws InterruptedError at Ctrl-C */
+  ask(question: string, options?: { readonly hidden?: boolean }): Promise<string>;
   /** Calls `stop` at the first Ctrl-C; the second one ends the process. Answers how to take that back. */
   onInterrupt(stop: () => void): () => void;
 }
@@ -28,7 +36,7 @@ export function processIo(): Io {
   const { stdout, stderr, stdin, env } = process;
   // Notices that nobody can be given are no reason to stop a run under way.
   stderr.on("error", () => {});
-  let shown = false;
+  let [shown, shownAt] = [false, 0];
   const clear = () => {
     if (shown) stderr.write("\r\u001b[K");
     shown = false;
@@ -53,6 +61,7 @@ export function processIo(): Io {
     env,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     columns: stdout.isTTY === true ? sizeOf(env.COLUMNS, stdout.columns, 80) : null,
+    noticeColumns: stderr.isTTY === true ? sizeOf(env.COLUMNS, stderr.columns, 80) : null,
     rows: stdout.isTTY === true ? sizeOf(env.LINES, stdout.rows, 24) : null,
     out(text) {
       clear();
@@ -65,20 +74,22 @@ export function processIo(): Io {
       stderr.write(`${text}\n`);
     },
     progress(text) {
-      if (stderr.isTTY !== true) return;
-      clear();
-      if (text === "") return;
-      stderr.write(text.slice(0, Math.max(20, (stderr.columns ?? 80) - 1)));
-      shown = true;
+      // A terminal that can do nothing cannot take a line back.
+      if (stderr.isTTY !== true || env.TERM === "dumb") return;
+      if (text === "") return clear();
+      // A line that nobody can read in time only costs the work it tells of.
+      if (shown && performance.now() - shownAt < MIN_SHOWN_MS) return;
+      const width = sizeOf(env.COLUMNS, stderr.columns, 80);
+      stderr.write(`${shown ? "\r\u001b[K" : ""}${text.slice(0, Math.max(20, width - 1))}`);
+      [shown, shownAt] = [true, performance.now()];
     },
     async confirm(question) {
       clear();
-      const lines = createInterface({ input: stdin, output: stderr });
-      try {
-        return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
-      } finally {
-        lines.close();
-      }
+      return /^y(es)?$/i.test(await askAtTerminal(`${question} [y/N] `, false));
+    },
+    ask(question, { hidden = false } = {}) {
+      clear();
+      return askAtTerminal(question, hidden);
     },
     onInterrupt(stop) {
       let asked = false;
@@ -96,6 +107,9 @@ export function processIo(): Io {
     },
   };
 }
+
+/** Of a progress line, milliseconds. */
+const MIN_SHOWN_MS = 50;
 
 /** A size that the environment gives counts before the terminal's own; some terminals say nothing, or 0. */
 function sizeOf(given: string | undefined, own: number | undefined, otherwise: number): number {

@@ -3,11 +3,13 @@ import type { BundleOptions } from "../local/bundles/bundled-functions.ts";
 import type { EventSink } from "../local/events/event-sink.ts";
 import { runOnce } from "../local/run.ts";
 import type { Workspace } from "../local/workspace.ts";
-import { shortTime } from "../report/words.ts";
+import { knowIdentities } from "../report/reader.ts";
+import { timeInWords } from "../report/words.ts";
 import type { PolicySource } from "../settings/policy-source.ts";
 import type { Agreed } from "../sweep/queue-today.ts";
 import type { Io } from "./io.ts";
 import { type RunSummary, summarise } from "./run-summary.ts";
+import { showProgress } from "./terminal/progress.ts";
 
 export interface ShownRun extends RunSummary {
   readonly runId: string;
@@ -45,6 +47,7 @@ export async function runShown(
     withdrawn: total(METRICS.withdrawn),
   };
   const since = w.clock.now();
+  const progress = showProgress(io);
   const deadBefore = w.deadLetters.read().letters.length;
   try {
     const started = await runOnce(w, {
@@ -66,14 +69,16 @@ export async function runShown(
         const swept = total(METRICS.sweepFinished) - begun.swept;
         const queued = total(METRICS.queued) - begun.queued;
         const withdrawn = total(METRICS.withdrawn) - begun.withdrawn;
-        const next = waitingUntil === null ? "" : `, next call due ${shortTime(waitingUntil)} UTC`;
-        io.progress(`${swept} swept, ${withdrawn} of ${queued} withdrawn${next}`);
+        const more = waitingUntil === null ? "" : `next call due ${timeInWords(waitingUntil)}`;
+        const what = `${swept} swept, ${withdrawn} of ${queued} withdrawn`;
+        progress.show({ what, done: withdrawn, total: queued, more });
       },
     });
-    io.progress("");
+    progress.end();
     const summary = await summarise(w, started.runId, new Date(since.getTime() - 31 * 24 * 3600_000));
     const deadLetters = w.deadLetters.read().letters.length - deadBefore;
     const { runId, mode, notConnected } = started;
+    knowIdentities([...started.identities, ...notConnected]);
     const swept = new Set(summary.sweeps.map(({ identityId }) => identityId));
     const notSwept = started.identities.filter((id) => !swept.has(id));
     return { ...summary, runId, mode, notConnected, notSwept, interrupted, deadLetters };

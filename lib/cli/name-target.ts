@@ -11,7 +11,7 @@ import {
 } from "./resolve-target.ts";
 import { readSavedTarget, savedTargetFile } from "./saved-target.ts";
 import { quoted, withOptions } from "./shell-words.ts";
-import { isSamePlace, type TargetPlace, targetName } from "./target-place.ts";
+import { isSamePlace, SANDBOX_BANNER, SANDBOX_NAME, type TargetPlace, targetName } from "./target-place.ts";
 
 /** Whether a command only looks, or writes, stops or starts something: that needs a target beyond doubt. */
 export type Access = "reads" | "writes";
@@ -60,7 +60,7 @@ export async function nameTarget(
 
 /** The first line of every command that works on something. */
 export function printTarget(io: Pick<Io, "err">, target: string): void {
-  io.err(`target: ${target}`);
+  io.err(`target: ${target === SANDBOX_NAME ? `sandbox · ${SANDBOX_BANNER}` : target}`);
 }
 
 /** Where a target is, with the settings of this environment. Asks CloudFormation about a stack. */

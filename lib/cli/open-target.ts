@@ -4,13 +4,15 @@ import { dataLayout } from "../local/data-layout.ts";
 import { createPolicyFile } from "../local/policy-file.ts";
 import { createStopsFile, LOCAL_STOPS } from "../local/stops-file.ts";
 import type { EdgesTarget, Workspace } from "../local/workspace.ts";
+import { knowIdentities } from "../report/reader.ts";
 import { stoppedPolicyStore } from "../settings/stopped-policy.ts";
 import { clockAndWaits } from "./clock-and-waits.ts";
 import { edgesApiKey, edgesBaseUrl, edgesCustomData, edgesPlan } from "./edges-address.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
+import { learnNames } from "./learn-names.ts";
 import type { OpenPolicy } from "./open-policy.ts";
-import type { Target, TargetOptions } from "./target.ts";
+import type { Target, TargetOptions } from "./target-types.ts";
 
 /**
  * Opens what the options name, and loads what that needs: the clients of AWS, or this machine's servers. `traceless`:
@@ -25,15 +27,19 @@ export async function openTarget(options: TargetOptions, io: Io, traceless = fal
 /** Local mode, whatever the options say of a stack. */
 export async function openLocal(options: TargetOptions, io: Io, traceless = false): Promise<Workspace> {
   const { openWorkspace } = await import("../local/workspace.ts");
-  return openWorkspace({
+  const workspace = await openWorkspace({
     root: options.data,
     edges: edgesTarget(options, io),
     customData: edgesCustomData(io),
     plan: edgesPlan(io),
     policySeed: policyInCdkJson(process.cwd()),
     traceless,
+    ...(io.parts !== undefined && { parts: io.parts }),
     ...clockAndWaits(io),
   });
+  // The sandbox's people are made up, and its names are here without a call.
+  knowIdentities(workspace.sandbox?.world.spec.identities.map(({ uid, name }) => ({ identityId: uid, name })) ?? []);
+  return { ...workspace, edges: learnNames(workspace.edges) };
 }
 
 /**

@@ -25,7 +25,7 @@ export function withoutPause(document: unknown, id: string): unknown {
 /** Whoever wonders why nothing happened to an identity reads it here. */
 export function printPauses({ paused }: Pick<Policy, "paused">, io: Pick<Io, "err">): void {
   for (const pause of paused) {
-    io.err(`left out: ${pause.id === EVERYBODY ? "every identity" : pause.id} is ${pauseInWords(pause)}`);
+    io.err(`left out: ${pause.id === EVERYBODY ? "every identity" : pause.id} is ${pauseInWords(pause)}`, "warning");
   }
 }
 

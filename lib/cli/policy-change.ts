@@ -1,4 +1,5 @@
-import { type Policy, policyFor } from "../domain/policy.ts";
+import { didYouMean } from "../domain/did-you-mean.ts";
+import { DEFAULT_POLICY, type Policy, policyFor } from "../domain/policy.ts";
 import { readPolicy } from "../domain/policy-faults.ts";
 import { PolicyError } from "../settings/policy-error.ts";
 import type { PolicyStore } from "../settings/policy-store.ts";
@@ -25,7 +26,12 @@ export function withAssignments(document: unknown, assignments: readonly string[
       (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
       copy,
     );
-    if (!isObject(holder)) throw new UsageError(`there is no ${path.join(".")} to set ${last} in; set it as a whole`);
+    if (!isObject(holder)) {
+      const [first = ""] = path;
+      const near = didYouMean(first, Object.keys(DEFAULT_POLICY));
+      const remedy = first in DEFAULT_POLICY ? "; set it as a whole" : near;
+      throw new UsageError(`there is no ${path.join(".")} to set ${last} in${remedy}`);
+    }
     holder[last] = parsed(match[2] ?? "");
   }
   return copy;

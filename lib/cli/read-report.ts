@@ -1,8 +1,10 @@
+import { knowIdentities } from "../report/reader.ts";
 import { type ReportQuery, readReport } from "../report/reading/read-report.ts";
 import type { ReportData } from "../report/report-data.ts";
 import { UsageError } from "./errors.ts";
 import type { Io } from "./io.ts";
 import type { Target } from "./target.ts";
+import { showProgress } from "./terminal/progress.ts";
 
 /** A report of what a command works on, with its progress on the terminal. */
 export async function reportOf(w: Target, io: Io, query: Omit<ReportQuery, "now" | "onRead">): Promise<ReportData> {
@@ -15,10 +17,12 @@ export async function reportOf(w: Target, io: Io, query: Omit<ReportQuery, "now"
     );
   }
   if (identityId !== undefined) await checkIdentity(w, identityId);
-  const onRead = (invitations: number) => io.progress(`${invitations.toLocaleString("en-US")} invitations read`);
+  const progress = showProgress(io);
+  const onRead = (count: number) => progress.show({ what: `${count.toLocaleString("en-US")} invitations read` });
   const report = await readReport(w.ledger, versioned, { ...query, now, onRead });
   const early = await reinvitedEarly(w, report, identityId);
-  io.progress("");
+  progress.end();
+  knowIdentities(report.identities);
   return { ...report, reinvited: { early, withdrawn: report.overall.funnel.withdrawn } };
 }
 

@@ -1,7 +1,7 @@
 import { EVERYBODY, type Pause, type Policy } from "../domain/policy.ts";
 import { heldMode, type ModeOrder, type StopOptions, type Stops } from "../domain/stops.ts";
 import { pauseInWords } from "../report/identity-table.ts";
-import { shortTime } from "../report/words.ts";
+import { timeInWords } from "../report/words.ts";
 
 /**
  * Why another mode is in force than the stored policy says, and what lifts that; null where its own is. `stored` null: it
@@ -25,7 +25,7 @@ export function modeInWords(
   return `mode ${verb} dry-run: a person set it since ${sinceInWords(held)}, whatever is deployed; ${set} ends it`;
 }
 
-const sinceInWords = ({ since }: Pick<ModeOrder, "since">): string => `${shortTime(new Date(since))} UTC`;
+const sinceInWords = ({ since }: Pick<ModeOrder, "since">): string => `${timeInWords(new Date(since))}`;
 
 /** A line for each pause that stands apart from the policy. */
 export const pauseLines = ({ pauses }: Stops, again: string): string[] =>

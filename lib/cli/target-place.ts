@@ -12,6 +12,8 @@ export type TargetPlace =
     };
 
 export const SANDBOX_NAME = "sandbox (made-up people)";
+/** Stands above whatever somebody might take for a report on real people. */
+export const SANDBOX_BANNER = "Sandbox: made-up people";
 
 /** As the first line of every command shows it, and `target` in its JSON. */
 export function targetName(place: TargetPlace): string {

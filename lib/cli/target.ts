@@ -1,18 +1,12 @@
 import { type Command, Option } from "commander";
 import { DATA_ROOT } from "../local/data-layout.ts";
-import type { Workspace } from "../local/workspace.ts";
-import type { Clock } from "../observe/clock.ts";
-import { parseFolder, parseStackName } from "./arguments.ts";
+import { parseFolder, parseStackName, parseZone } from "./arguments.ts";
 import type { Io } from "./io.ts";
-import { type Access, type NamedTarget, nameTarget } from "./name-target.ts";
+import { type Access, nameTarget } from "./name-target.ts";
 import type { GivenTarget } from "./resolve-target.ts";
+import { resolveIdentitiesOf, showForReader } from "./show-for-reader.ts";
 
-/** What a command works on, as its action gets it: whatever the person left out is found by then, and printed. */
-export interface TargetOptions extends Omit<NamedTarget, "stack"> {
-  readonly stack?: string;
-  readonly data: string;
-  readonly json?: boolean;
-}
+export type { Target, TargetOptions } from "./target-types.ts";
 
 /**
  * The options that say what a command works on. Before its action the target is found, printed and filled in; a command
@@ -36,21 +30,23 @@ export function withTargetOptions(
       ).choices(["sandbox", "real"]),
     )
     .option("--json", "print JSON")
+    .option(
+      "--time-zone <zone>",
+      'show times in this zone, such as "Europe/Zurich", or "local"; JSON and CSV stay in UTC',
+      parseZone,
+    )
     .hook("preAction", async () => {
       const needed = typeof access === "function" ? access(command.args) : access;
+      showForReader(command.opts(), io);
       if (needed === null) return;
       const given = command.opts<GivenTarget & { readonly data: string }>();
       const found = await nameTarget(given, commandLineOf(command), io, needed);
       for (const [option, value] of Object.entries(found)) command.setOptionValue(option, value);
+      await resolveIdentitiesOf(command, io);
     });
 }
 
 /** All the words after `sweeper`, as they were typed: the program itself has no options. */
 function commandLineOf(command: Command): readonly string[] {
   return command.parent === null ? command.args : commandLineOf(command.parent);
-}
-
-/** What a command works on, here or on AWS. */
-export interface Target extends Pick<Workspace, "ledger" | "edges" | "policy" | "log" | "skipWaits" | "close"> {
-  readonly clock: Clock;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type DocumentFault, shown } from "../domain/document-fault.ts";
-import { accepted, oneOf, text } from "../domain/document-fields.ts";
+import { accepted, described, oneOf, text } from "../domain/document-fields.ts";
 
 /** How a new version of a function takes over: at once, or for a tenth of the calls first. */
 const ROLLOUTS = ["all-at-once", "canary"] as const;
@@ -24,16 +24,25 @@ const isRecord = (value: unknown): value is Readonly<Record<string, string>> =>
 
 /** Options for accounts with rules of their own, and for changing a stack that works. */
 export const changeOptions = {
-  rollout: z._default(oneOf(ROLLOUTS), "all-at-once"),
-  /** Their keys and values are checked by `tagFaults`. */
-  tags: z._default(accepted("an object of texts", isRecord), {}),
-  kmsKeyArn: z._default(
-    z.nullable(text("the ARN of a KMS key (not of an alias), or null", (value) => KEY_ARN.test(value))),
-    null,
+  rollout: described(
+    "how a new version takes over: at once, or a tenth of the calls first",
+    z._default(oneOf(ROLLOUTS), "all-at-once"),
   ),
-  permissionsBoundaryArn: z._default(
-    z.nullable(text("the ARN of an IAM policy, or null", (value) => POLICY_ARN.test(value))),
-    null,
+  /** Their keys and values are checked by `tagFaults`. */
+  tags: described(
+    "put on every resource but the policy's parameter",
+    z._default(accepted("an object of texts", isRecord), {}),
+  ),
+  kmsKeyArn: described(
+    "a key of your own for tables, queues, topics, logs and reports",
+    z._default(
+      z.nullable(text("the ARN of a KMS key (not of an alias), or null", (value) => KEY_ARN.test(value))),
+      null,
+    ),
+  ),
+  permissionsBoundaryArn: described(
+    "the permissions boundary of every role",
+    z._default(z.nullable(text("the ARN of an IAM policy, or null", (value) => POLICY_ARN.test(value))), null),
   ),
 };
 

@@ -1,5 +1,7 @@
 import type * as z from "zod/mini";
+import { didYouMean } from "../domain/did-you-mean.ts";
 import { type DocumentFault, shown } from "../domain/document-fault.ts";
+import { knownKeys } from "../domain/known-keys.ts";
 import { valueAt } from "../domain/own-property.ts";
 import { PARAMETER_BYTES } from "../domain/parameter-size.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -13,13 +15,13 @@ const MAX_GAP_HOURS = 7 * 24 - 2;
 const MAX_DIGEST_GAP_HOURS = 31 * 24;
 
 /** One issue of the schema as faults; an unknown key is a fault of its own. */
-export function faultsOf(issue: z.core.$ZodIssue, document: unknown): DocumentFault[] {
+export function faultsOf(schema: unknown, issue: z.core.$ZodIssue, document: unknown): DocumentFault[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: [...path, key].join("."),
       found: "an unknown key",
-      accepted: "only the documented keys (see the README)",
+      accepted: `only the documented keys (see the README)${didYouMean(key, knownKeys(schema, issue.path))}`,
     }));
   }
   const accepted = issue.code === "invalid_type" ? "an object" : issue.message;

@@ -1,11 +1,9 @@
 import type { Config, ConfigReading } from "../config.ts";
 import { PROTECT_TABLES } from "../contract/outputs.ts";
+import { bootstrapFault } from "./bootstrap.ts";
 import type { CdkArguments } from "./cdk-arguments.ts";
 import { type AccountClients, bootstrapVersion, type Looked, stackStatus, whoCalls } from "./look-at-account.ts";
 import { DeployRefused } from "./refused.ts";
-
-/** The least that the template asks for itself, in its rule `CheckBootstrapVersion`. */
-const LEAST_BOOTSTRAP = 6;
 
 export interface DeployOptions {
   readonly args: readonly string[];
@@ -40,20 +38,13 @@ export async function deploy({ reading, qualifier, region, clients, out, ...rest
     `stack      ${config.stackName}: ${told(stack, (status) => `there, ${status}`, "not there, this is its first deployment")}`,
   );
   out(`bootstrap  ${told(bootstrap, (version) => `version ${version}`, "missing")}`);
-  const missing = [...bootstrapFaults(bootstrap, account, region), ...arnFaults(config, account, region)];
+  const unready = bootstrapFault(bootstrap, account, region);
+  const missing = [...(unready === null ? [] : [unready]), ...arnFaults(config, account, region)];
   if (missing.length > 0) throw new DeployRefused(missing.join("\n"));
 
   const protection = protectionOf(config, stack, rest.known);
   out(`tables     ${protection.told}`);
   return rest.runCdk(["deploy", ...protection.args, ...rest.args]);
-}
-
-function bootstrapFaults(bootstrap: Looked<number>, account: string, region: string): string[] {
-  const command = `npx cdk bootstrap aws://${account}/${region}`;
-  if (bootstrap.state === "absent")
-    return [`account and region are not bootstrapped for the CDK: run \`${command}\` once`];
-  if (bootstrap.state === "unknown" || bootstrap.value >= LEAST_BOOTSTRAP) return [];
-  return [`the bootstrap stack is of version ${bootstrap.value}, and ${LEAST_BOOTSTRAP} is needed: run \`${command}\``];
 }
 
 /** Another account's or region's key and boundary would be refused in the middle of the deployment. */

@@ -1,6 +1,6 @@
 import { type CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { DeployRefused } from "./refused.ts";
 
 export interface AccountClients {
@@ -19,6 +19,23 @@ export type Looked<Found> =
   | { readonly state: "found"; readonly value: Found }
   | { readonly state: "absent" }
   | { readonly state: "unknown"; readonly why: string };
+
+/** A question that hangs is no quick look. */
+export const QUICK = { maxAttempts: 1, requestHandler: { connectionTimeout: 3_000, requestTimeout: 5_000 } };
+
+/**
+ * The region that the environment or its profile names.
+ * @throws DeployRefused without one
+ */
+export async function regionOf(env: Readonly<Record<string, string | undefined>>): Promise<string> {
+  const named = env.AWS_REGION || env.AWS_DEFAULT_REGION;
+  if (named) return named;
+  try {
+    return await new STSClient({}).config.region();
+  } catch {
+    throw new DeployRefused("no AWS region is set: set AWS_REGION, or AWS_PROFILE to a profile that has one");
+  }
+}
 
 /**
  * Whose credentials these are.

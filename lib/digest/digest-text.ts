@@ -2,8 +2,9 @@ import { OUTCOMES_NOT_KNOWN } from "../domain/gate.ts";
 import { MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 import { fromInWords } from "../report/announced.ts";
 import { backlogInWords } from "../report/backlog-in-words.ts";
+import { identityShown, shownZone } from "../report/reader.ts";
 import { verdictLines } from "../report/verdict/verdict-lines.ts";
-import { counted, countsInWords, shortTime } from "../report/words.ts";
+import { counted, countsInWords, shortDay, shortTime, timeInWords } from "../report/words.ts";
 import {
   type DigestData,
   type IdentityBacklog,
@@ -55,7 +56,7 @@ const verdictInLines = ({ threshold: { verdict }, until }: DigestData): string[]
     return verdict.command !== null && line.endsWith(verdict.command) ? [line] : wrapped(line, WIDTH);
   });
 
-const period = ({ since, until }: DigestData): string => `${shortTime(since)} to ${shortTime(until)} UTC`;
+const period = ({ since, until }: DigestData): string => `${shortTime(since)} to ${timeInWords(until)}`;
 
 /** What keeps everything from going on; nothing on a good day. */
 function standstill({ mode, runs, workspaceBlock }: DigestData, { target }: DigestFrame): string[] {
@@ -64,7 +65,7 @@ function standstill({ mode, runs, workspaceBlock }: DigestData, { target }: Dige
   if (workspaceBlock !== null) {
     const { why, ref, until } = workspaceBlock;
     const named = ref === null ? why : `${why}, ref ${ref}`;
-    told.push(`Edges refuses the whole workspace (${named}): nothing is called until ${shortTime(until)} UTC.`);
+    told.push(`Edges refuses the whole workspace (${named}): nothing is called until ${timeInWords(until)}.`);
   }
   if (mode === "dry-run") told.push("Dry run as of now: invitations are listed and judged, and none is withdrawn.");
   if (mode === "off") told.push("Switched off as of now: nothing is listed and nothing is withdrawn.");
@@ -108,7 +109,9 @@ function heldInWords(held: DigestData["held"]): string {
 /** In time to be stopped: ids, the first to go first. */
 function announcedLines({ announced: { count, first } }: DigestData, { target }: DigestFrame): string[] {
   const from =
-    first[0] === undefined ? "" : `, first from ${fromInWords(first[0])}${first[0].mayGoFrom === null ? "" : " UTC"}`;
+    first[0] === undefined
+      ? ""
+      : `, first from ${fromInWords(first[0])}${first[0].mayGoFrom === null ? "" : ` ${shownZone()}`}`;
   const more = count - first.length;
   return [
     `${count.toLocaleString("en-US")} announced${from}`,
@@ -131,8 +134,8 @@ function inNeed(needing: readonly IdentityInNeed[], { target }: DigestFrame): st
     ...shown.flatMap(({ identityId, why, since, ref }) => {
       const remedy = why === OUTCOMES_NOT_KNOWN ? `look, then ${command(`resume ${identityId}`, target)}` : RECONNECT;
       return [
-        identityId,
-        ...indented(`${why} since ${shortTime(since)} UTC${ref === null ? "" : `, ref ${ref}`}: ${remedy}`),
+        identityShown(identityId),
+        ...indented(`${why} since ${timeInWords(since)}${ref === null ? "" : `, ref ${ref}`}: ${remedy}`),
       ];
     }),
     ...(more === 0 ? [] : [`and ${more} more: ${command("identities", target)}`]),
@@ -146,7 +149,7 @@ function backlogLines(backlogs: readonly IdentityBacklog[], { target }: DigestFr
   return [
     `Backlog of ${counted(backlogs.length, "identity", "identities")}`,
     ...shown.flatMap(({ identityId, estimate, catchUp }) => [
-      identityId,
+      identityShown(identityId),
       ...(estimate === null ? [] : indented(`${estimate.eligible} stale: ${backlogInWords(estimate)}`)),
       ...(catchUp === null ? [] : indented(catchUp)),
     ]),
@@ -175,7 +178,7 @@ function advice({ days, policyVersion, observed, plausible, kept }: ThresholdAdv
 
 function reportLines(report: StoredReport): string[] {
   const { bucket, key, region, link, endsAt, endIsSure, deletedAt } = report;
-  const until = `${shortTime(endsAt)} UTC`;
+  const until = timeInWords(endsAt);
   const ends = endIsSure
     ? `This link works until ${until}, for whoever has it.`
     : `This link works for whoever has it until ${until} at the latest. It ends sooner when the credentials that made it do; AWS does not say when those of a function end.`;
@@ -185,7 +188,7 @@ function reportLines(report: StoredReport): string[] {
     ...wrapped(ends, WIDTH),
     "",
     ...wrapped(
-      `Whoever may read the bucket opens the report until ${shortTime(deletedAt).slice(0, 10)} in the console, or makes another link, or saves the page:`,
+      `Whoever may read the bucket opens the report until ${shortDay(deletedAt)} in the console, or makes another link, or saves the page:`,
       WIDTH,
     ),
     consolePage(report),

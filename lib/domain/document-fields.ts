@@ -30,3 +30,9 @@ export const oneOf = <const Values extends readonly string[]>(values: Values) =>
 export const timezone = z.custom<string>((value) => typeof value === "string" && isTimezone(value), {
   error: ({ input }) => acceptedTimezone(input),
 });
+
+/** What the configuration's tables in the README say of a field: one plain sentence. `npm run docs` reads it from there. */
+export function described<Schema extends z.ZodMiniType>(meaning: string, schema: Schema): Schema {
+  z.globalRegistry.add(schema, { description: meaning });
+  return schema;
+}

@@ -1,5 +1,7 @@
 import type * as z from "zod/mini";
+import { didYouMean } from "./did-you-mean.ts";
 import { type DocumentFault, shown } from "./document-fault.ts";
+import { knownKeys } from "./known-keys.ts";
 import { valueAt } from "./own-property.ts";
 import type { Policy } from "./policy.ts";
 import { policySchema } from "./policy-schema.ts";
@@ -38,7 +40,7 @@ function faultsOf(issue: Issue, document: unknown, at: readonly PropertyKey[] = 
     return issue.keys.map((key) => ({
       path: pathText([...path, key]),
       found: "an unknown key",
-      accepted: "only the documented keys (see `sweeper policy show`)",
+      accepted: `only the documented keys (see \`sweeper policy show\`)${didYouMean(key, knownKeys(policySchema, path))}`,
     }));
   }
   // A list with a fault in one entry is a list all the same: the entry's fault says more than "neither fits".

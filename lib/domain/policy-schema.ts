@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { accepted, oneOf, share, text, timezone, wholeNumber } from "./document-fields.ts";
+import { accepted, described, oneOf, share, text, timezone, wholeNumber } from "./document-fields.ts";
 import { IDENTITY_ID, IDENTITY_ID_ACCEPTED } from "./identity-id.ts";
 import { MODES } from "./mode.ts";
 import {
@@ -71,37 +71,88 @@ const catchUp = z.strictObject(
 
 /** Shape and ranges; what ties two fields together is checked in `policy-faults.ts`. */
 export const policySchema = z.strictObject({
-  mode: z._default(oneOf(MODES), DEFAULT_POLICY.mode),
-  thresholdDays: z._default(thresholdDays, DEFAULT_POLICY.thresholdDays),
-  identities: z._default(
-    z.union([z.literal("all"), z.array(identityEntry)], { error: '"all" or a list of identities' }),
-    "all",
+  mode: described(
+    "`off` lists nothing and calls nothing; `dry-run` lists and plans; `live` withdraws",
+    z._default(oneOf(MODES), DEFAULT_POLICY.mode),
   ),
-  paused: z._default(z.array(pause, { error: "a list of {id, since?, reason?}" }), []),
-  dailyCap: z._default(dailyCap, DEFAULT_POLICY.dailyCap),
-  gapSeconds: z._default(
-    z.strictObject({ min: gap, max: gap }, { error: "an object with min and max, in seconds" }),
-    DEFAULT_POLICY.gapSeconds,
+  thresholdDays: described(
+    "days after which an invitation is stale",
+    z._default(thresholdDays, DEFAULT_POLICY.thresholdDays),
   ),
-  workingHours: z._default(z.nullable(workingHours), null),
-  keepPendingBelow: z._default(keepPendingBelow, null),
-  runCap: z._default(wholeNumber(1, 2_000_000), DEFAULT_POLICY.runCap),
-  holdout: z._default(
-    z.nullable(z.strictObject({ share: share(0, 0.5), maxAgeDays: wholeNumber(THRESHOLD_FLOOR_DAYS + 1, 365) })),
-    null,
+  identities: described(
+    "who is swept; a list leaves all others alone. Entries: `{id, thresholdDays?, dailyCap?, keepPendingBelow?, paused?}`",
+    z._default(z.union([z.literal("all"), z.array(identityEntry)], { error: '"all" or a list of identities' }), "all"),
   ),
-  acceptableLoss: z._default(share(0, 1), DEFAULT_POLICY.acceptableLoss),
-  binding: z._default(oneOf(BINDINGS), DEFAULT_POLICY.binding),
-  reinviteCooldownDays: z._default(wholeNumber(21, 365), DEFAULT_POLICY.reinviteCooldownDays),
-  maxUnreadableShare: z._default(share(0, 1), DEFAULT_POLICY.maxUnreadableShare),
-  ageFromIds: z._default(oneOf(AGES_FROM_IDS), DEFAULT_POLICY.ageFromIds),
-  catchUp: z._default(z.nullable(catchUp), null),
-  noticeDays: z._default(wholeNumber(0, MAX_NOTICE_DAYS), DEFAULT_POLICY.noticeDays),
-  maxShare: z._default(z.nullable(share(0, 1)), null),
-  kinds: z._default(
-    z
-      .array(oneOf(INVITATION_KINDS), { error: `a list of ${INVITATION_KINDS.join(", ")}` })
-      .check(z.minLength(1, { error: "at least one kind" })),
-    [...DEFAULT_POLICY.kinds],
+  paused: described(
+    "identities that the policy itself pauses",
+    z._default(z.array(pause, { error: "a list of {id, since?, reason?}" }), []),
+  ),
+  dailyCap: described(
+    "withdraw calls per identity in any 24 hours; attempts count",
+    z._default(dailyCap, DEFAULT_POLICY.dailyCap),
+  ),
+  gapSeconds: described(
+    "pause after a call, drawn evenly between the two",
+    z._default(
+      z.strictObject({ min: gap, max: gap }, { error: "an object with min and max, in seconds" }),
+      DEFAULT_POLICY.gapSeconds,
+    ),
+  ),
+  workingHours: described("calls are made only then", z._default(z.nullable(workingHours), null)),
+  keepPendingBelow: described(
+    "when an identity has more pending, its oldest are withdrawn before they are stale",
+    z._default(keepPendingBelow, null),
+  ),
+  runCap: described(
+    "invitations that one run may queue, over all identities",
+    z._default(wholeNumber(1, 2_000_000), DEFAULT_POLICY.runCap),
+  ),
+  holdout: described(
+    "a fixed share that is kept past the threshold, so that the log learns what comes later",
+    z._default(
+      z.nullable(z.strictObject({ share: share(0, 0.5), maxAgeDays: wholeNumber(THRESHOLD_FLOOR_DAYS + 1, 365) })),
+      null,
+    ),
+  ),
+  acceptableLoss: described(
+    "share of acceptances that you give up for a shorter wait",
+    z._default(share(0, 1), DEFAULT_POLICY.acceptableLoss),
+  ),
+  binding: described(
+    "what keeps you from sending more; the report gives the price of a wait in it",
+    z._default(oneOf(BINDINGS), DEFAULT_POLICY.binding),
+  ),
+  reinviteCooldownDays: described(
+    "days before a person whose invitation was withdrawn may be invited again",
+    z._default(wholeNumber(21, 365), DEFAULT_POLICY.reinviteCooldownDays),
+  ),
+  maxUnreadableShare: described(
+    "a sweep with a larger share of unreadable dates (and more than one) is held",
+    z._default(share(0, 1), DEFAULT_POLICY.maxUnreadableShare),
+  ),
+  ageFromIds: described(
+    "whether the time in an invitation's id may narrow its age, once ids have stood their trials",
+    z._default(oneOf(AGES_FROM_IDS), DEFAULT_POLICY.ageFromIds),
+  ),
+  catchUp: described(
+    'a higher cap for the first backlog, until `"steady"` or the end of a UTC day',
+    z._default(z.nullable(catchUp), null),
+  ),
+  noticeDays: described(
+    "whole days between the announcement of a withdrawal and its call; 0 announces nothing",
+    z._default(wholeNumber(0, MAX_NOTICE_DAYS), DEFAULT_POLICY.noticeDays),
+  ),
+  maxShare: described(
+    "a sweep that would withdraw a larger share of what is pending is held until a person releases it",
+    z._default(z.nullable(share(0, 1)), null),
+  ),
+  kinds: described(
+    "kinds of invitation that may be withdrawn, where a list says which kind one is",
+    z._default(
+      z
+        .array(oneOf(INVITATION_KINDS), { error: `a list of ${INVITATION_KINDS.join(", ")}` })
+        .check(z.minLength(1, { error: "at least one kind" })),
+      [...DEFAULT_POLICY.kinds],
+    ),
   ),
 });

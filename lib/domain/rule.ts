@@ -78,7 +78,10 @@ export interface RuleContext {
 }
 
 /** One reason to withdraw or to keep. `decide` answers null when the rule has nothing to say. */
-export interface Rule<Reason extends string = string> {
+export interface Rule<Reason extends string = string, Given extends Verdict = Verdict> {
   readonly reason: Reason;
-  readonly decide: (invitation: PlanInput, context: RuleContext) => Verdict | null;
+  readonly verdict: Given;
+  /** When it speaks, in the words of the table of rules in README.md beside this file, which is made from the list. */
+  readonly when: string;
+  readonly decide: (invitation: PlanInput, context: RuleContext) => Given | null;
 }

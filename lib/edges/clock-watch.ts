@@ -42,7 +42,7 @@ export function createClockWatch(now: () => Date, onOffset: (offsetMs: number) =
  * and left out the fraction of the second. Null for an answer that names no date, and for one that was kept by somebody
  * on the way (`Age`, RFC 9111): its date is that of the first time it was given.
  */
-function clockOffset(answer: Headers, sent: Date, received: Date): number | null {
+export function clockOffset(answer: Headers, sent: Date, received: Date): number | null {
   const theirs = readHttpDate(header(answer, "date"));
   if (theirs === null || (header(answer, "age") ?? "0") !== "0") return null;
   const ahead = sent.getTime() - (theirs.getTime() + SECOND_MS);

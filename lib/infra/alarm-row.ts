@@ -3,7 +3,7 @@ import type { IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 /**
  * How soon a person should look, and what it says in the alarm's letter. `critical`: nothing is done for anybody, or too much.
  * `high`: a part of the job is not done, or costs more than it should. `low`: it goes on by itself, and something wants looking
- * at. The README's runbook is grouped by these.
+ * at. RUNBOOK.md is grouped by these.
  */
 export const SEVERITIES = { critical: "look now", high: "look today", low: "look this week" } as const;
 export type Severity = keyof typeof SEVERITIES;
@@ -17,13 +17,13 @@ export interface AlarmLetter {
   readonly wrong: string;
   /** What it means for the owner. */
   readonly impact: string;
-  /** The heading in the README's runbook. */
+  /** The heading in RUNBOOK.md. */
   readonly runbook: string;
   /** The page to open first. */
   readonly link: string;
 }
 
-/** One alarm: a row in `alarms.ts`, a heading in the README's runbook. */
+/** One alarm: a row in `alarms.ts`, a heading in RUNBOOK.md. */
 export interface AlarmRow extends AlarmLetter {
   readonly metric: IMetric;
   readonly rings: { readonly above: number } | { readonly from: number } | { readonly below: number };
@@ -37,7 +37,7 @@ export interface AlarmRow extends AlarmLetter {
 export function alarmDescription({ severity, wrong, impact, runbook, link }: AlarmLetter): string {
   return [
     `${wrong} ${impact}`,
-    `What to do: README.md#${anchorOf(runbook)} ("${runbook}")`,
+    `What to do: lib/infra/RUNBOOK.md#${anchorOf(runbook)} ("${runbook}")`,
     `Look here first: ${link}`,
     `Severity: ${severity} (${SEVERITIES[severity]})`,
   ].join("\n");

@@ -32,7 +32,7 @@ const FAILED_EXECUTIONS = 5;
 const inHours = (seconds: number): number => (seconds * SECOND_MS) / HOUR_MS;
 
 /**
- * THE list of alarms. A new one is a row here and a heading in the README's runbook; a test compares the two, and another adds
+ * THE list of alarms. A new one is a row here and a heading in RUNBOOK.md beside it; a test compares the two, and another adds
  * up what they cost. An alarm mails when it begins to ring and not while it goes on: what can happen to a second one
  * (identity, letter, run) is counted as it begins, by the hour or less, so that the next one rings again.
  */

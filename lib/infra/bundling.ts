@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type BundlingOptions, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
+import type { BuildOptions } from "esbuild";
 import { PROJECT } from "../project.ts";
 
 /** Some bundled packages are CommonJS and call `require` for what Node has built in; an ES module has none. */
@@ -26,3 +27,14 @@ export const BUNDLING = {
     "--alias:@aws-sdk/credential-provider-node": join(PROJECT, "lambdas/wiring/environment-credentials.ts"),
   },
 } satisfies BundlingOptions;
+
+/** The same for esbuild itself, where functions are bundled without the CDK. `sourceMap` in files beside them, as there. */
+export const ESBUILD_OPTIONS = {
+  ...{ bundle: true, format: "esm", platform: "node", metafile: true, logLevel: "error" },
+  ...{ target: BUNDLING.target, mainFields: BUNDLING.mainFields, minify: BUNDLING.minify },
+  ...{ sourcemap: BUNDLING.sourceMap, sourcesContent: BUNDLING.sourcesContent, outExtension: { ".js": ".mjs" } },
+  ...{ external: BUNDLING.externalModules, banner: { js: BUNDLING.banner } },
+  alias: Object.fromEntries(
+    Object.entries(BUNDLING.esbuildArgs).map(([option, value]) => [option.replace("--alias:", ""), value]),
+  ),
+} satisfies BuildOptions;

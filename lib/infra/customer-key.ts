@@ -11,7 +11,7 @@ import { keyUses } from "./key-uses.ts";
 /**
  * Puts the owner's key on everything that holds data: tables, queues, topics, logs, the bucket of reports. And lets each
  * role use the key for what it may do already, through the one service and in no other way. Services that act in
- * their own name are let in by the key's policy, which is the owner's to write (README, "A key of your own").
+ * their own name are let in by the key's policy, which is the owner's to write (README.md beside it, "A key of your own").
  */
 export function encryptWith(stack: Stack, keyArn: string): void {
   const all = stack.node.findAll();

@@ -4,18 +4,19 @@ import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Alias,
   Architecture,
+  Code,
   type FunctionOptions,
   type IFunction,
   type IVersion,
   type RecursiveLoop,
   Runtime,
 } from "aws-cdk-lib/aws-lambda";
-import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
+import { NodejsFunction, type NodejsFunctionProps } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Rollout } from "../config/change-options.ts";
 import type { DeployedFunctionName } from "../contract/functions.ts";
-import { PROJECT } from "../project.ts";
+import { isPublished, PROJECT } from "../project.ts";
 import { BUNDLING } from "./bundling.ts";
 import { pinLogicalId } from "./pin-logical-id.ts";
 
@@ -59,9 +60,7 @@ export class SweeperFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.function = new NodejsFunction(this, "Function", {
-      entry: join(PROJECT, "lambdas", name, "handler.ts"),
-      projectRoot: PROJECT,
-      depsLockFilePath: join(PROJECT, "package-lock.json"),
+      ...codeOf(name),
       description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -72,7 +71,6 @@ export class SweeperFunction extends Construct {
       environment: { ...environment, NODE_OPTIONS: "--enable-source-maps" },
       // A variable for the second version of the SDK, which is not in here.
       awsSdkConnectionReuse: false,
-      bundling: BUNDLING,
       ...asynchronous,
       ...(recursiveLoop !== undefined && { recursiveLoop }),
     });
@@ -101,4 +99,15 @@ export class SweeperFunction extends Construct {
     });
     return alias;
   }
+}
+
+/** Bundled in a checkout when the stack is synthesized; in the published package when that was made. */
+function codeOf(name: DeployedFunctionName): NodejsFunctionProps {
+  if (isPublished()) return { code: Code.fromAsset(join(PROJECT, "dist/lambdas", name)), handler: "index.handler" };
+  return {
+    entry: join(PROJECT, "lambdas", name, "handler.ts"),
+    projectRoot: PROJECT,
+    depsLockFilePath: join(PROJECT, "package-lock.json"),
+    bundling: BUNDLING,
+  };
 }

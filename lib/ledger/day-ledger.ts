@@ -7,14 +7,26 @@ export interface DayLedger {
   due(since: Date): Promise<DueDays>;
   /** Packs a day as the index has it now. May be repeated. Answers what it holds. */
   pack(day: string): Promise<PackedDay>;
-  /** Holds a pack against the index. False where they differ: then the day is to be packed again. */
+  /** Holds a pack against the index, and notes when. False where they differ: then the day is to be packed again. */
   check(day: string): Promise<boolean>;
+  /** The packs that reports read, from the day of `since` on, oldest first. Reads their heads alone. */
+  packs(since: Date): Promise<readonly StandingPack[]>;
+  /** As `check`, and writes nothing. False too for a day without a pack that reports would read. */
+  saysTheSame(day: string): Promise<boolean>;
 }
 
 /** UTC days, `YYYY-MM-DD`. */
 export interface DueDays {
   readonly toPack: readonly string[];
   readonly toCheck: readonly string[];
+}
+
+export interface StandingPack {
+  readonly day: string;
+  /** Endings in it. */
+  readonly outcomes: number;
+  /** When it was last known to say what the index says. */
+  readonly checkedAt: Date;
 }
 
 export interface PackedDay {

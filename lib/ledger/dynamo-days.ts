@@ -8,6 +8,7 @@ import {
   hashOf,
   headKey,
   PACKED_AFTER_MS,
+  type Pack,
   packAttribute,
   readHead,
   standingPack,
@@ -41,6 +42,22 @@ export function createDynamoDays({ runs, invitations, retentionDays, now }: Dyna
   const headOf = async (day: string): Promise<DayHead | null> => {
     const item = await runs.get(headKey(day));
     return item === null ? null : readHead(item);
+  };
+  /** The pack of a day, as long as it says what the index says; null where it does not, or there is none. */
+  const samePack = async (day: string): Promise<Pack | null> => {
+    const head = await headOf(day);
+    const pack = head === null ? null : standingPack(head, now());
+    const chunks = pack === null ? null : await readPack(runs, day, pack);
+    if (pack === null || chunks === null) return null;
+    const packed = chunks.flatMap((chunk) => [...chunk.outcomes()].flat());
+    let row = 0;
+    for await (const page of entriesOfDay(invitations, day, { withDates: false })) {
+      for (const entry of page) {
+        const one = packed[row++];
+        if (one === undefined || !isDeepStrictEqual(asIndexed(one), readOutcome(entry))) return null;
+      }
+    }
+    return row === packed.length ? pack : null;
   };
   return {
     async due(since) {
@@ -85,21 +102,21 @@ export function createDynamoDays({ runs, invitations, retentionDays, now }: Dyna
       await runs.update(headKey(day), { set: { ...pack, [RUNS.ttlAttribute]: expiresAt } });
       return { outcomes, chunks: chunks.length };
     },
+    async packs(since) {
+      const at = now();
+      const heads = await readHeads(runs, since, later(at, -PACKED_AFTER_MS));
+      return heads.flatMap((head) => {
+        const pack = standingPack(head, at);
+        return pack === null ? [] : [{ day: head.day, outcomes: pack.outcomes, checkedAt: pack.checkedAt }];
+      });
+    },
+    async saysTheSame(day) {
+      return (await samePack(day)) !== null;
+    },
     async check(day) {
       const checkedAt = now();
-      const head = await headOf(day);
-      const pack = head === null ? null : standingPack(head, checkedAt);
-      const chunks = pack === null ? null : await readPack(runs, day, pack);
-      if (pack === null || chunks === null) return false;
-      const packed = chunks.flatMap((chunk) => [...chunk.outcomes()].flat());
-      let row = 0;
-      for await (const page of entriesOfDay(invitations, day, { withDates: false })) {
-        for (const entry of page) {
-          const one = packed[row++];
-          if (one === undefined || !isDeepStrictEqual(asIndexed(one), readOutcome(entry))) return false;
-        }
-      }
-      if (row !== packed.length) return false;
+      const pack = await samePack(day);
+      if (pack === null) return false;
       // Whatever is announced in between has raised `changes`, and keeps doing so: this raises no pack from the dead.
       await runs.update(headKey(day), { set: packAttribute({ ...pack, checkedAt }) });
       return true;

@@ -2,7 +2,7 @@ import { CATCH_UP_REST_MS, type CatchUpStatus } from "../domain/catch-up.ts";
 import type { BacklogEstimate, DayRange } from "../domain/drain.ts";
 import { type CatchUp, type IdentityPolicy, UNTIL_STEADY } from "../domain/policy.ts";
 import { HOUR_MS } from "../domain/time.ts";
-import { counted, shortTime } from "./words.ts";
+import { counted, shortDay, timeInWords } from "./words.ts";
 
 /** "84 days (80 to 89)", "never, at this cap". */
 export function daysInWords({ days, from, to }: DayRange): string {
@@ -37,11 +37,11 @@ export function catchUpInWords(
     case "on":
       return `catch-up: ${catchUp.dailyCap} a day until ${endInWords(catchUp)}, then ${back} again`;
     case "ended":
-      return `catch-up ended on ${shortTime(status.at).slice(0, 10)}: back to ${back}`;
+      return `catch-up ended on ${shortDay(status.at)}: back to ${back}`;
     case "refused":
       return status.until === null
         ? `catch-up rests until a person has looked: ${back}`
-        : `catch-up rests until ${shortTime(status.until)} UTC, ${CATCH_UP_REST_MS / HOUR_MS} hours after a limit or a refusal: ${back}`;
+        : `catch-up rests until ${timeInWords(status.until)}, ${CATCH_UP_REST_MS / HOUR_MS} hours after a limit or a refusal: ${back}`;
     case "not-known":
       return `catch-up waits for a list that tells how large the backlog is: ${back}`;
   }

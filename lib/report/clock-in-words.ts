@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../domain/time.ts";
 import { isClockWrong, type WrongClockTime } from "../domain/wrong-clock.ts";
-import { counted, shortTime } from "./words.ts";
+import { counted, timeInWords } from "./words.ts";
 
 /** What to do about a clock that is off, with both times; `offsetMs` is positive when `now` is ahead of the API's clock. */
 export function clockWarning(offsetMs: number, now: Date): string {
@@ -13,7 +13,7 @@ export function clockWarning(offsetMs: number, now: Date): string {
       : "";
   return (
     `warning: this machine's clock is ${duration(Math.abs(offsetMs))} ${side} the API's ` +
-    `(${shortTime(now)} UTC here, ${shortTime(there)} UTC there): set it right before you go on.${effect}`
+    `(${timeInWords(now)} here, ${timeInWords(there)} there): set it right before you go on.${effect}`
   );
 }
 
@@ -43,7 +43,7 @@ const WORDS: Readonly<Record<WrongClockTime["what"], string>> = {
 
 /** "its next call is due 2026-12-08 09:02 UTC, it was listed on 2026-12-08 09:00 UTC". */
 export const wrongClockInWords = (times: readonly WrongClockTime[]): string =>
-  times.map(({ what, at }) => `${WORDS[what]} ${shortTime(at)} UTC`).join(", ");
+  times.map(({ what, at }) => `${WORDS[what]} ${timeInWords(at)}`).join(", ");
 
 /** Why nothing is called for such an identity, and how it is again. `again`: options that name the target. */
 export const futureGate = (id: string, again: string, times: readonly WrongClockTime[]): string =>

@@ -1,7 +1,7 @@
 import type { CompanySuggestion } from "../ledger/ledger.ts";
 import { printable } from "./printable.ts";
 import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
-import { counted, shortTime } from "./words.ts";
+import { counted, shortTime, timeTitle } from "./words.ts";
 
 /** The companies that suggest a flag, under a line that says what they are not. */
 export function companiesInWords(companies: readonly CompanySuggestion[], screen: Screen = UNLIMITED): string {
@@ -10,7 +10,7 @@ export function companiesInWords(companies: readonly CompanySuggestion[], screen
     [
       { title: "company", narrow: "wrap", text: ({ name }) => printable(name, 100) },
       { title: "suggests", text: ({ kind }) => printable(kind) },
-      { title: "set (UTC)", drop: 1, text: ({ at }) => shortTime(at) },
+      { title: timeTitle("set"), drop: 1, text: ({ at }) => shortTime(at) },
       { title: "by", drop: 2, text: ({ by }) => printable(by, 20) },
     ],
     companies,

@@ -2,7 +2,7 @@ import { profileKeyIn } from "../ledger/flag-subject.ts";
 import type { FlagRecord, UnknownMark } from "../ledger/ledger.ts";
 import { printable } from "./printable.ts";
 import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
-import { shortTime } from "./words.ts";
+import { shortTime, timeTitle } from "./words.ts";
 
 /** One flag with whose it is; a kind that this version does not know is shown as it stands. */
 export type ShownFlag = UnknownMark & Pick<FlagRecord, "subject" | "belongsTo">;
@@ -12,7 +12,7 @@ export function flagsTable(flags: readonly ShownFlag[], screen: Screen = UNLIMIT
     [
       { title: "person", narrow: "wrap", text: personInWords },
       { title: "flag", text: ({ kind }) => kind },
-      { title: "set (UTC)", drop: 1, text: ({ at }) => shortTime(at) },
+      { title: timeTitle("set"), drop: 1, text: ({ at }) => shortTime(at) },
       { title: "by", drop: 2, text: ({ by }) => printable(by, 20) },
       { title: "note", narrow: "cut", text: ({ note }) => printable(note, 60) },
     ],

@@ -1,4 +1,5 @@
 import { withLimits } from "../analytics/estimate-in-words.ts";
+import { identityShown } from "./reader.ts";
 import type { ReportData } from "./report-data.ts";
 import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
 
@@ -6,7 +7,7 @@ import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
 export function identitySectionsTable(identities: ReportData["identities"], screen: Screen = UNLIMITED): string {
   return textTable(
     [
-      { title: "identity", text: ({ identityId }) => identityId },
+      { title: "identity", narrow: "cut-before-last", text: ({ identityId }) => identityShown(identityId) },
       { title: "seen", align: "right", drop: 2, text: ({ funnel }) => funnel.seen.toLocaleString("en-US") },
       { title: "pending", align: "right", drop: 4, text: ({ funnel }) => funnel.pending.toLocaleString("en-US") },
       { title: "accepted", align: "right", drop: 3, text: ({ funnel }) => funnel.accepted.toLocaleString("en-US") },

@@ -7,13 +7,16 @@ import type { WrongClockTime } from "../domain/wrong-clock.ts";
 import type { IdentityRecord } from "../ledger/ledger.ts";
 import { wrongClockInWords } from "./clock-in-words.ts";
 import { printable } from "./printable.ts";
+import { identityName, identityShown, shortId } from "./reader.ts";
 import type { ReportData } from "./report-data.ts";
 import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
-import { counted, shortTime } from "./words.ts";
+import { counted, shortTime, timeTitle } from "./words.ts";
 
 export interface IdentityLine {
   readonly identityId: string;
+  /** What Edges calls it, and what its owner does. */
   readonly name: string | null;
+  readonly label: string | null;
   /** As Edges says now; null when it could not be asked. */
   readonly connected: boolean | null;
   readonly statuses: readonly string[];
@@ -51,8 +54,8 @@ export interface IdentityLine {
 export function identitiesTable(lines: readonly IdentityLine[], now: Date, screen: Screen = UNLIMITED): string {
   const table = textTable<IdentityLine>(
     [
-      { title: "identity", text: ({ identityId }) => identityId },
-      { title: "name", drop: 3, text: ({ name }) => printable(name, 24) },
+      { title: "identity", text: ({ identityId }) => shortId(identityId) },
+      { title: "name", drop: 3, narrow: "wrap", text: ({ identityId, name }) => identityName(identityId, name) ?? "" },
       { title: "state", narrow: "wrap", text: (line) => stateInWords(line, now) },
       { title: "pending", align: "right", drop: 1, text: ({ pending }) => String(pending) },
       {
@@ -68,7 +71,7 @@ export function identitiesTable(lines: readonly IdentityLine[], now: Date, scree
         text: ({ callsInLastDay, dailyCap }) => `${callsInLastDay}/${dailyCap}`,
       },
       {
-        title: "last listing (UTC)",
+        title: timeTitle("last listing"),
         drop: 5,
         text: ({ lastListing }) =>
           lastListing === null ? "never" : `${shortTime(lastListing.at)} ${lastListing.trust}`,
@@ -81,7 +84,9 @@ export function identitiesTable(lines: readonly IdentityLine[], now: Date, scree
   const closing = `${counted(lines.length, "identity", "identities")}, ${needing === 0 ? "none needs" : `${needing} ${needing === 1 ? "needs" : "need"}`} a person`;
   return [
     table,
-    ...lines.flatMap(({ identityId, catchUpNote }) => (catchUpNote === null ? [] : [`${identityId}: ${catchUpNote}`])),
+    ...lines.flatMap(({ identityId, catchUpNote }) =>
+      catchUpNote === null ? [] : [`${identityShown(identityId)}: ${catchUpNote}`],
+    ),
     ...lines.filter(pausedByAnswers).map((line) => answersInWords(line, screen)),
     ...lines.filter(({ wrongClock }) => wrongClock.length > 0).map(aheadInWords),
     closing,
@@ -89,7 +94,7 @@ export function identitiesTable(lines: readonly IdentityLine[], now: Date, scree
 }
 
 const aheadInWords = ({ identityId, wrongClock }: IdentityLine): string =>
-  `${identityId}: ${wrongClockInWords(wrongClock)}: beyond any wait, so a wrong clock wrote it; with this machine's clock right, \`sweeper resume ${identityId}\` lifts it`;
+  `${identityShown(identityId)}: ${wrongClockInWords(wrongClock)}: beyond any wait, so a wrong clock wrote it; with this machine's clock right, \`sweeper resume ${identityId}\` lifts it`;
 
 const pausedByAnswers = ({ needsPerson, stop }: IdentityLine): boolean =>
   stop !== null || needsPerson?.why === OUTCOMES_NOT_KNOWN;
@@ -98,14 +103,14 @@ const pausedByAnswers = ({ needsPerson, stop }: IdentityLine): boolean =>
 function answersInWords({ identityId, unknownOutcomes }: IdentityLine, screen: Screen): string {
   const table = textTable<LastError>(
     [
-      { title: "when (UTC)", text: ({ at }) => shortTime(at) },
+      { title: timeTitle("when"), text: ({ at }) => shortTime(at) },
       { title: "answer", text: ({ label }) => label },
       { title: "reference", text: ({ ref }) => ref ?? "none" },
     ],
     unknownOutcomes,
     screen,
   );
-  return `\nThe last failed calls of ${identityId}, without a success between:\n${table}\n`;
+  return `\nThe last failed calls of ${identityShown(identityId)}, without a success between:\n${table}\n`;
 }
 
 function staleInWords({ stale, daysToClear }: IdentityLine): string {

@@ -5,8 +5,9 @@ import type { AgeOrigin } from "../domain/rule.ts";
 import { isOpen, type Rest, type TrackedInvitation } from "../domain/tracked-invitation.ts";
 import { ageFromInWords, ageInWords } from "./age-in-words.ts";
 import { type HoldoutStanding, holdoutStanding } from "./holdout/held-out.ts";
+import { identityShown } from "./reader.ts";
 import { type Screen, textTable, UNLIMITED } from "./text-table.ts";
-import { counted, shortTime } from "./words.ts";
+import { counted, shortTime, timeInWords, timeTitle } from "./words.ts";
 
 /** One invitation with all the ledger knows of it. */
 export interface InvitationLife extends TrackedInvitation {
@@ -57,12 +58,12 @@ export function invitationText(life: InvitationLife, screen: Screen = UNLIMITED)
   const { invitationId, urn, identityId, personId, others } = life;
   const head = [
     `Invitation ${invitationId} (${urn})`,
-    `of identity ${identityId} to ${personId === null ? "a member without an id" : `person ${personId}`}`,
+    `of identity ${identityShown(identityId)} to ${personId === null ? "a member without an id" : `person ${personId}`}`,
     `${stateInWords(life)}; ${attemptsInWords(life)}`,
   ];
   const moments = textTable<Moment>(
     [
-      { title: "when (UTC)", text: ({ at }) => shortTime(at) },
+      { title: timeTitle("when"), text: ({ at }) => shortTime(at) },
       { title: "what", narrow: "wrap", text: ({ what }) => what },
     ],
     momentsOf(life),
@@ -80,7 +81,7 @@ function stateInWords(life: InvitationLife): string {
   if (ending === null) {
     const held = holdout?.standing === "held" ? ", held out" : "";
     const doubt = datesDisagree ? ", by dates that disagree" : "";
-    const unread = unreadableAt === null ? "" : `, its date not readable on ${shortTime(unreadableAt)} UTC`;
+    const unread = unreadableAt === null ? "" : `, its date not readable on ${timeInWords(unreadableAt)}`;
     return `${state} for ${age} (age from ${ageFromInWords(life)}${doubt}${unread})${held}`;
   }
   const unconfirmed = ending.outcome === "withdrawn" && !ending.confirmed ? " (unconfirmed)" : "";
@@ -134,11 +135,11 @@ const restInWords = ({ count }: Rest): string => `rest ${count}; \`sweeper retry
 function othersTable(others: readonly TrackedInvitation[], screen: Screen): string {
   return textTable(
     [
-      { title: "sent by (UTC)", drop: 2, text: ({ sentAt }) => shortTime(sentAt) },
-      { title: "identity", drop: 1, text: ({ identityId }) => identityId },
+      { title: timeTitle("sent by"), drop: 2, text: ({ sentAt }) => shortTime(sentAt) },
+      { title: "identity", narrow: "cut-before-last", text: ({ identityId }) => identityShown(identityId) },
       { title: "invitation", text: ({ invitationId }) => invitationId },
       { title: "state", text: ({ state }) => state },
-      { title: "ended (UTC)", drop: 3, text: ({ ending }) => shortTime(ending?.endedAt ?? null) },
+      { title: timeTitle("ended"), drop: 3, text: ({ ending }) => shortTime(ending?.endedAt ?? null) },
       { title: "reason", text: ({ ending }) => ending?.reason ?? "" },
     ],
     others,

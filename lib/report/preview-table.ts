@@ -1,10 +1,9 @@
 import type { Planned } from "../domain/plan.ts";
 import type { PlanInput } from "../domain/rule.ts";
-import { utcDay } from "../domain/time.ts";
 import { ageFromInWords, ageInWords } from "./age-in-words.ts";
 import { printable } from "./printable.ts";
 import { type Column, type LaidOut, layOutTable, type Screen } from "./text-table.ts";
-import { counted, countsInWords, shortTime } from "./words.ts";
+import { countsInWords, shortDay, shortTime } from "./words.ts";
 
 interface ShownInvitation extends PlanInput {
   readonly person: { readonly fullName: string | null; readonly jobTitle: string | null };
@@ -35,7 +34,7 @@ export function layOutPreview(
       {
         title: "sent by",
         drop: 3,
-        text: ({ invitation: { sentAt } }) => (sentAt === null ? "unreadable" : utcDay(sentAt)),
+        text: ({ invitation: { sentAt } }) => (sentAt === null ? "unreadable" : shortDay(sentAt)),
       },
       { title: "person", narrow: "cut", text: ({ invitation: { person } }) => printable(person.fullName, 30) },
       { title: "title", narrow: "cut", drop: 2, text: ({ invitation: { person } }) => printable(person.jobTitle, 36) },
@@ -60,12 +59,10 @@ export function closingLine(plan: readonly Planned[]): string {
   return `${plan.length.toLocaleString("en-US")} pending: ${withdraw} to withdraw, ${plan.length - withdraw} kept`;
 }
 
-/** The same with the reasons: "withdraw: 80 stale; keep: 3 held-out, 120 too-young". */
-export function reasonsInWords(plan: readonly Planned[]): string {
-  const of = (wanted: string) => {
-    const counts: Record<string, number> = {};
-    for (const { verdict, reason } of plan) if (verdict === wanted) counts[reason] = (counts[reason] ?? 0) + 1;
-    return countsInWords(counts) || counted(0, "invitation");
-  };
-  return `withdraw: ${of("withdraw")}; keep: ${of("keep")}`;
+/** A plan by verdict, with the reasons to keep in words: "3 held-out, 120 too-young". */
+export function countVerdicts(plan: readonly Planned[]) {
+  const keptFor: Record<string, number> = {};
+  for (const { verdict, reason } of plan) if (verdict === "keep") keptFor[reason] = (keptFor[reason] ?? 0) + 1;
+  const withdraw = plan.filter(({ verdict }) => verdict === "withdraw").length;
+  return { pending: plan.length, withdraw, keep: plan.length - withdraw, keptFor: countsInWords(keptFor) };
 }

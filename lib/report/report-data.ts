@@ -16,6 +16,8 @@ export interface ReportData {
    */
   readonly since: Date;
   readonly until: Date;
+  /** When the first of all invitations here was listed: before, nothing can have been seen to end. Null before any was. */
+  readonly firstListing?: Date | null;
   readonly filter: ReportFilter;
   readonly policy: {
     /** 0: of a file, without a policy. The threshold and the loss are then what the figures are set against. */

@@ -5,12 +5,13 @@ import { endingsOf } from "./endings.ts";
 import { funnelTable, outcomeCountsTable } from "./funnel-table.ts";
 import { idCalibrationInWords } from "./id-calibration-in-words.ts";
 import { identitySectionsTable } from "./identity-sections-table.ts";
+import { identityShown } from "./reader.ts";
 import type { ReportData } from "./report-data.ts";
 import { type Screen, UNLIMITED } from "./text-table.ts";
 import { thresholdTable } from "./threshold-table.ts";
 import { unreachableInWords } from "./unreachable-in-words.ts";
 import { verdictLines } from "./verdict/verdict-lines.ts";
-import { counted, shortTime } from "./words.ts";
+import { counted, shortTime, timeInWords } from "./words.ts";
 
 /** A report for a screen: the verdict first, then what it rests on, then how far to trust it. */
 export function reportText(data: ReportData, screen: Screen = UNLIMITED): string {
@@ -53,12 +54,12 @@ export function reportText(data: ReportData, screen: Screen = UNLIMITED): string
 function heading({ madeAt, since, until, filter, policy }: ReportData): string {
   const days = Math.max(1, Math.round((until.getTime() - since.getTime()) / DAY_MS));
   const only = [
-    filter.identityId === null ? "all identities" : `identity ${filter.identityId}`,
+    filter.identityId === null ? "all identities" : `identity ${identityShown(filter.identityId)}`,
     ...(filter.reason === null ? [] : [`reason ${filter.reason}`]),
     ...(filter.policyVersion === null ? [] : [`policy v${filter.policyVersion}`]),
   ].join(", ");
   return [
-    `Report of ${shortTime(madeAt)} UTC: ${shortTime(since)} to ${shortTime(until)} (${counted(days, "day")}), ${only}`,
+    `Report of ${timeInWords(madeAt)}: ${shortTime(since)} to ${shortTime(until)} (${counted(days, "day")}), ${only}`,
     policy.version === 0
       ? `From a file, without a policy: set against ${counted(policy.thresholdDays, "day")}`
       : `In force: policy v${policy.version}, withdraws after ${counted(policy.thresholdDays, "day")}`,

@@ -4,9 +4,10 @@ import { connectionNotes } from "./connection-notes.ts";
 import { listFaultInWords } from "./list-fault-in-words.ts";
 import { listNotes } from "./list-notes.ts";
 import type { OutcomeRow } from "./outcome-row.ts";
+import { identityShown } from "./reader.ts";
 import { type Column, type Screen, textTable, UNLIMITED } from "./text-table.ts";
 import { unreachableInWords } from "./unreachable-in-words.ts";
-import { countsInWords, shortTime } from "./words.ts";
+import { countsInWords, shortTime, timeTitle } from "./words.ts";
 
 /** One line per identity of a run: what was seen, what was queued, what became of it, what was held back and why. */
 export function sweepsTable(
@@ -18,7 +19,7 @@ export function sweepsTable(
     outcomes.filter(({ identityId, outcome }) => identityId === id && outcome === "withdrawn").length;
   return textTable(
     [
-      { title: "identity", text: ({ identityId }) => identityId },
+      { title: "identity", narrow: "cut-before-last", text: ({ identityId }) => identityShown(identityId) },
       { title: "listing", narrow: "wrap", drop: 3, text: listingInWords },
       { title: "pending", align: "right", drop: 2, text: ({ listed }) => String(listed) },
       { title: "eligible", align: "right", drop: 5, text: ({ eligible }) => String(eligible) },
@@ -66,7 +67,7 @@ export const sweepNotes = (sweeps: readonly SweepRecord[]): string[] =>
     const aboutList = [...(fault === null ? [] : [fault]), ...listNotes(sweep), ...connectionNotes(sweep)];
     const tried = unreachableInWords(sweep.unreachable);
     return [...aboutList, ...(tried === null ? [] : [tried]), ...heldNotes(sweep)].map(
-      (note) => `${sweep.identityId}: ${note}`,
+      (note) => `${identityShown(sweep.identityId)}: ${note}`,
     );
   });
 
@@ -118,8 +119,8 @@ type ShownOutcome = Pick<
 export function outcomesTable(outcomes: readonly ShownOutcome[], screen: Screen = UNLIMITED): string {
   return textTable(
     [
-      { title: "when (UTC)", text: ({ endedAt }) => (endedAt === null ? "" : shortTime(endedAt)) },
-      { title: "identity", drop: 1, text: ({ identityId }) => identityId },
+      { title: timeTitle("when"), text: ({ endedAt }) => (endedAt === null ? "" : shortTime(endedAt)) },
+      { title: "identity", narrow: "cut-before-last", text: ({ identityId }) => identityShown(identityId) },
       { title: "invitation", text: ({ invitationId }) => invitationId },
       {
         title: "outcome",

@@ -1,5 +1,5 @@
 import { escaped } from "./printable.ts";
-import { cutTo, displayWidth, padTo, wrapTo } from "./table/display-width.ts";
+import { cutBeforeLast, cutTo, displayWidth, padTo, wrapTo } from "./table/display-width.ts";
 import { type ColumnNeed, type FittedColumn, fitColumns, GAP } from "./table/fit-columns.ts";
 
 export interface Column<Row> {
@@ -11,9 +11,10 @@ export interface Column<Row> {
   readonly drop?: number;
   /**
    * What becomes of cells that are too long for the screen: they are broken between words into several lines, or cut with
-   * "…". By default the last column that is aligned to the left is cut, and no other.
+   * "…", at their end or before their last word, such as the id behind a name. By default the last column that is aligned to
+   * the left is cut, and no other.
    */
-  readonly narrow?: "wrap" | "cut";
+  readonly narrow?: "wrap" | "cut" | "cut-before-last";
 }
 
 /** Where a table is read. */
@@ -47,7 +48,7 @@ export interface LaidOut {
 /** Widths in one pass over the rows, lines in a second one, as they are read. O(rows), and no row is held. */
 export function layOutTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], screen: Screen): LaidOut {
   const lastText = columns.findLastIndex(({ align }) => align !== "right");
-  const isAnyNarrow = columns.some(({ narrow }) => narrow !== undefined);
+  const isAnyNarrow = columns.some(({ narrow }) => narrow === "wrap" || narrow === "cut");
   const narrowOf = (column: Column<Row>, index: number) =>
     column.narrow ?? (!isAnyNarrow && index === lastText ? "cut" : undefined);
   const needs = columns.map((column, index): ColumnNeed => {
@@ -56,14 +57,12 @@ export function layOutTable<Row>(columns: readonly Column<Row>[], rows: readonly
     for (const row of rows) cells = Math.max(cells, widthOf(cellOf(column, row)));
     const unbroken = displayWidth(title) <= MAX_UNBROKEN_TITLE ? [title] : title.split(" ");
     const titleWord = Math.max(...unbroken.map(displayWidth));
-    const isElastic = narrowOf(column, index) !== undefined;
-    return { cells, title: displayWidth(title), titleWord, drop, isElastic };
+    return { cells, title: displayWidth(title), titleWord, drop, isElastic: narrowOf(column, index) !== undefined };
   });
   const fitted = fitColumns(needs, screen.columns);
   const shown = fitted.map(({ index, width }) => {
     const column = columns[index] as Column<Row>;
-    const isWrapped = narrowOf(column, index) === "wrap";
-    return { column, width, align: column.align ?? ("left" as const), isWrapped };
+    return { column, width, align: column.align ?? ("left" as const), narrow: narrowOf(column, index) ?? "cut" };
   });
   return { lines: linesOf(shown, rows), note: noteOf(columns, fitted, screen) };
 }
@@ -75,7 +74,7 @@ interface ShownColumn<Row> {
   readonly column: Column<Row>;
   readonly width: number;
   readonly align: "left" | "right";
-  readonly isWrapped: boolean;
+  readonly narrow: NonNullable<Column<Row>["narrow"]>;
 }
 
 function* linesOf<Row>(shown: readonly ShownColumn<Row>[], rows: readonly Row[]): Generator<string, void, undefined> {
@@ -86,13 +85,18 @@ function* linesOf<Row>(shown: readonly ShownColumn<Row>[], rows: readonly Row[])
   for (const row of rows) {
     yield* linesOfCells(
       shown,
-      shown.map(({ column, width, isWrapped }) => {
+      shown.map(({ column, width, narrow }) => {
         const text = cellOf(column, row);
         if (!text.includes("\n") && displayWidth(text) <= width) return [text];
-        return text.split("\n").flatMap((line) => (isWrapped ? wrapTo(line, width) : [cutTo(line, width)]));
+        return text.split("\n").flatMap((line) => narrowed(line, width, narrow));
       }),
     );
   }
+}
+
+function narrowed(line: string, width: number, narrow: NonNullable<Column<never>["narrow"]>): string[] {
+  if (narrow === "wrap") return wrapTo(line, width);
+  return [narrow === "cut" ? cutTo(line, width) : cutBeforeLast(line, width)];
 }
 
 function* linesOfCells(

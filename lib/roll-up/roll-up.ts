@@ -5,7 +5,10 @@ import type { RunLedger } from "../ledger/ledger.ts";
 
 /** All that packing days touches: no invitation, no policy, no queue and no API. */
 export interface RollUpCollaborators extends Pick<Collaborators, "clock" | "log" | "metrics"> {
-  readonly ledger: { readonly days: DayLedger; readonly runs: Pick<RunLedger, "oldest"> };
+  readonly ledger: {
+    readonly days: Pick<DayLedger, "due" | "pack" | "check">;
+    readonly runs: Pick<RunLedger, "oldest">;
+  };
 }
 
 /** How many days were dealt with, and how many are left to the next time. */

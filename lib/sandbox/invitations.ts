@@ -1,4 +1,4 @@
-import { workdayStart, workingInstant } from "./calendar.ts";
+import { createCalendar } from "./calendar.ts";
 import { type IdentitySpec, SENT_DATE_FORMATS, type SentDateFormat, type WorldSpec } from "./identity-spec.ts";
 import { createIdMint } from "./mint-id.ts";
 import { pick, type Rng, seededRng } from "./rng.ts";
@@ -38,6 +38,7 @@ const PEOPLE_PER_RANGE = 10_000_000;
 /** `slot` is the identity's place in the world, from 0. Nothing is drawn before it is asked for. */
 export function createOutbox(world: WorldSpec, identity: IdentitySpec, slot: number): Outbox {
   const epoch = Date.parse(world.epoch);
+  const calendar = createCalendar(identity.timezone, epoch);
   const mintId = createIdMint(world, identity);
   const isUnreadable = evenly(identity.unreadableShare, seededRng(world.seed, identity.uid, "unreadable"));
   const byUrn = new Map<string, Invitation>();
@@ -55,7 +56,7 @@ export function createOutbox(world: WorldSpec, identity: IdentitySpec, slot: num
   /** The `sequence` alone decides everything: which day it falls on is the only thing the caller adds. */
   function draw(sequence: number, dayOf: (rng: Rng) => number): Omit<Invitation, "unreadable"> {
     const rng = seededRng(world.seed, identity.uid, "invitation", sequence);
-    const sentAt = workingInstant(identity.timezone, epoch, dayOf(rng), rng);
+    const sentAt = calendar.workingInstant(dayOf(rng), rng);
     const fate = drawFate(rng, sentAt, world.fates);
     const id = mintId(sentAt, sequence, rng);
     const drawn = pick(rng, SENT_DATE_FORMATS);
@@ -103,7 +104,7 @@ export function createOutbox(world: WorldSpec, identity: IdentitySpec, slot: num
 
   function drawUntil(now: number): readonly Invitation[] {
     if (sent === null) keep(drawBacklog());
-    while (identity.sendsPerDay > 0 && workdayStart(identity.timezone, epoch, nextDay) <= now) {
+    while (identity.sendsPerDay > 0 && calendar.workdayStart(nextDay) <= now) {
       keep(drawDay(nextDay));
       nextDay += 1;
     }

@@ -154,11 +154,26 @@ async function listOne(
   });
   if (result.kind !== "ended") throw new Error("a listing without a deadline always ends");
   const invitations = result.listing.invitations.map((item) =>
-    Object.assign({ ...item }, { person: people.get(item.invitationId) ?? NOBODY }),
+    withPerson(item, people.get(item.invitationId) ?? NOBODY),
   );
   const compared = await compareList(c.ledger, identity, { ...result.listing, invitations }, policy.kinds);
   return { identityId, policy, malformed, compared, notListed: null };
 }
+
+/** One literal: a copy by spread that is added to takes a hidden class of its own, a fifth of what a long list takes. */
+const withPerson = (item: ProgressItem, person: PersonOnScreen): PreviewedInvitation => ({
+  invitationId: item.invitationId,
+  urn: item.urn,
+  personId: item.personId,
+  kind: item.kind,
+  profileKey: item.profileKey,
+  salesNavigatorKey: item.salesNavigatorKey,
+  sentFrom: item.sentFrom,
+  sentBy: item.sentBy,
+  isRelative: item.isRelative,
+  isContradicting: item.isContradicting,
+  person,
+});
 
 const NOBODY: PersonOnScreen = { fullName: null, jobTitle: null, profileUrl: null };
 

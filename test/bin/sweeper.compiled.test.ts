@@ -1,21 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../helpers/command-line.ts";
-
-const PROJECT = resolve(import.meta.dirname, "../..");
-
-/** A checkout of its own, whose sources may be changed, beside the same packages. */
-function checkout(): string {
-  const folder = temporaryFolder();
-  for (const part of ["bin", "lib", "package.json", "cdk.json"]) {
-    cpSync(join(PROJECT, part), join(folder, part), { recursive: true });
-  }
-  symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
-  return folder;
-}
+import { checkoutOf, PROJECT } from "./checkout.ts";
 
 /** `bin/sweeper.mjs` of that project as a process; `said` is all it printed on both outputs. */
 async function start(project: string, ...argv: readonly string[]): Promise<{ code: number | null; said: string }> {
@@ -33,6 +21,7 @@ async function start(project: string, ...argv: readonly string[]): Promise<{ cod
   return { code: child.exitCode, said };
 }
 
+const checkout = () => checkoutOf(["bin", "lib", "package.json", "cdk.json"]);
 const VERSION: string = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")).version;
 const entriesIn = (project: string) => readdirSync(join(project, "dist")).filter((name) => name.startsWith("sweeper-"));
 
@@ -73,20 +62,5 @@ describe("the command line in a checkout", () => {
     writeFileSync(join(project, "dist"), "in the way");
 
     expect(await start(project, "--version")).toEqual({ code: 0, said: `${VERSION}\n` });
-  });
-});
-
-describe("the command line as an installed package", () => {
-  it("runs what was compiled when it was packed, whatever the time of its files, and without its sources", async () => {
-    const packed = checkout();
-    await start(packed, "--version");
-    const project = join(temporaryFolder(), "node_modules/invite-sweeper");
-    for (const part of ["bin", "dist", "package.json"])
-      cpSync(join(packed, part), join(project, part), { recursive: true });
-
-    const { code, said } = await start(project, "preview", "--help");
-
-    expect(code).toBe(0);
-    expect(said).toContain("show every pending invitation");
   });
 });

@@ -2,7 +2,10 @@ import { expect, it } from "vitest";
 import { startSweeper, sweeper, temporaryFolder } from "../helpers/command-line.ts";
 import { fieldApi } from "../helpers/field-api.ts";
 import type { FieldFault } from "../helpers/field-state.ts";
+import { keepsLedgersOnDisk } from "../helpers/memory-folders.ts";
 import { ANA } from "../helpers/test-bed.ts";
+
+keepsLedgersOnDisk();
 
 const REFUSED: FieldFault = {
   match: { action: "linkedin-extract-sent-invitations" },

@@ -3,13 +3,8 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { COMMANDS, commandName, outlineOf } from "../../lib/cli/command-list.ts";
-import { sweeper } from "../helpers/command-line.ts";
+import { SILENT, sweeper } from "../helpers/command-line.ts";
 
-const IO = {
-  ...{ env: {}, interactive: false, columns: null, rows: null, out() {}, err() {}, progress() {} },
-  confirm: async () => false,
-  onInterrupt: () => () => {},
-};
 const term = (command: Command) => command.createHelp().subcommandTerm(command);
 
 describe("the row of a command", () => {
@@ -18,7 +13,7 @@ describe("the row of a command", () => {
     async (_, row) => {
       const program = new Command("sweeper");
       const add = await row.load();
-      add(program, IO, () => {});
+      add(program, SILENT, () => {});
 
       const [command] = program.commands;
       expect(program.commands).toHaveLength(1);

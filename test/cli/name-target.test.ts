@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from "../../lib/sandbox/server.ts";
 import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
 import { ANA, account, NOBODY_ANSWERS } from "../helpers/test-bed.ts";
 
-const SANDBOX = "sandbox (made-up people)";
+const SANDBOX = "sandbox · Sandbox: made-up people";
 
 const running: Sandbox[] = [];
 afterEach(async () => {
@@ -123,7 +123,7 @@ describe("a target that is named", () => {
     const { code, out, target } = await on("policy", "set", "mode=off", "--json", "--edges", "sandbox");
 
     expect({ code, target }).toEqual({ code: 0, target: SANDBOX });
-    expect(JSON.parse(out).target).toBe(SANDBOX);
+    expect(JSON.parse(out).target).toBe("sandbox (made-up people)");
     expect(existsSync(join(data, "sandbox", "policy.json"))).toBe(true);
   });
 

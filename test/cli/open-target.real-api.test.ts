@@ -9,7 +9,10 @@ import { LOCAL_AWS } from "../../lib/local/local-aws.ts";
 import type { FaultSpec } from "../../lib/sandbox/faults.ts";
 import { type Sandbox, startSandbox } from "../../lib/sandbox/server.ts";
 import { startSweeper, sweeper, temporaryFolder } from "../helpers/command-line.ts";
+import { keepsLedgersOnDisk } from "../helpers/memory-folders.ts";
 import { account, NOBODY_ANSWERS } from "../helpers/test-bed.ts";
+
+keepsLedgersOnDisk();
 
 const running: Sandbox[] = [];
 afterEach(async () => {

@@ -13,6 +13,7 @@ function recorder() {
     err: () => {},
     progress: () => {},
     confirm: async () => false,
+    ask: async () => "",
     onInterrupt: () => () => {},
   };
   return { io, printed, text: () => printed.map((text) => `${text}\n`).join("") };

@@ -40,15 +40,25 @@ it("--help loads commander, and no command", () => {
 const SERVERS = ["aws-cdk-lib", "classic-level", "constructs", "dynalite", "fauxqs"];
 const isHeavy = (name: string) => SERVERS.includes(name) || /^@(aws-sdk|smithy|modelcontextprotocol)\//.test(name);
 
-it.each(["preview", "report", "use", "policy", "pause", "cleanup", "flags", "doctor", "mcp", "can-invite"])(
-  "%s is loaded without the clients of AWS, the embedded servers and the assistant's protocol",
-  (command) => {
-    const { files, packages } = loadedWith(`lib/cli/commands/${command}.ts`);
+it.each([
+  "preview",
+  "report",
+  "use",
+  "policy",
+  "pause",
+  "cleanup",
+  "flags",
+  "doctor",
+  "init",
+  "completion",
+  "mcp",
+  "can-invite",
+])("%s is loaded without the clients of AWS, the embedded servers and the assistant's protocol", (command) => {
+  const { files, packages } = loadedWith(`lib/cli/commands/${command}.ts`);
 
-    expect(files.size).toBeGreaterThan(1);
-    expect(packages.filter((name) => isHeavy(name))).toEqual([]);
-  },
-);
+  expect(files.size).toBeGreaterThan(1);
+  expect(packages.filter((name) => isHeavy(name))).toEqual([]);
+});
 
 it("a stack's commands load no embedded server, and this machine's no client but those of its servers", () => {
   expect(loadedWith("lib/cli/stack/open-stack.ts").packages.filter((name) => SERVERS.includes(name))).toEqual([]);

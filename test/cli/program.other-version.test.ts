@@ -7,9 +7,12 @@ import { runOnce } from "../../lib/local/run.ts";
 import { openWorkspace } from "../../lib/local/workspace.ts";
 import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
 import { aSweep } from "../helpers/dynamo-records.ts";
+import { keepsLedgersOnDisk } from "../helpers/memory-folders.ts";
 import { account, NOBODY_ANSWERS } from "../helpers/test-bed.ts";
 import { inLedgerOf, sharedFolder } from "../report/helpers/fill-folder.ts";
 import { simulateLog } from "../report/helpers/simulated-log.ts";
+
+keepsLedgersOnDisk();
 
 /** Words that no part of this version knows, as a later version may have written before it was rolled back. */
 const REASON = "moved-abroad";

@@ -1,7 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { sweeper, temporaryFolder } from "../helpers/command-line.ts";
+import { COMMANDS, commandName } from "../../lib/cli/command-list.ts";
+import { SILENT, sweeper, temporaryFolder } from "../helpers/command-line.ts";
 
 const JSON_COMMANDS = [
   ["preview"],
@@ -27,19 +29,6 @@ const JSON_COMMANDS = [
   ["flags"],
 ];
 
-const ALL_COMMANDS = [
-  ...JSON_COMMANDS.map((words) => words.filter((word) => !/[=\d]/.test(word))),
-  ["reconcile"],
-  ["withdraw"],
-  ["can-invite"],
-  ["dead-letters", "purge"],
-  ["invitation"],
-  ["use"],
-  ["sandbox"],
-  ["mcp"],
-  ["demo"],
-];
-
 describe("every command", () => {
   it.each(JSON_COMMANDS.map((argv) => [argv.join(" "), argv] as const))(
     "%s prints text, and with --json a JSON document and nothing else",
@@ -49,21 +38,28 @@ describe("every command", () => {
       const text = await sweeper([...argv, "--data", data]);
       const json = await sweeper([...argv, "--data", data, "--json"]);
 
-      const target = "sandbox (made-up people)";
-      expect(text).toMatchObject({ code: 0, target });
+      const [line, target] = ["sandbox · Sandbox: made-up people", "sandbox (made-up people)"];
+      expect(text).toMatchObject({ code: 0, target: line });
       expect(text.out).not.toBe("");
-      expect(json).toMatchObject({ code: 0, target });
+      expect(json).toMatchObject({ code: 0, target: line });
       const document: unknown = JSON.parse(json.out);
       // A list has no room for it, and a policy is read back by `policy set`.
       if (!Array.isArray(document) && argv[1] !== "show") expect(document).toMatchObject({ target });
     },
   );
 
-  it.each(ALL_COMMANDS.map((argv) => [argv.join(" "), argv] as const))("%s --help has an example", async (_, argv) => {
-    const { code, out } = await sweeper([...argv, "--help"]);
+  it.each(COMMANDS.map((row) => [commandName(row), row] as const))("%s --help has an example", async (name, row) => {
+    const program = new Command("sweeper");
+    (await row.load())(program, SILENT, () => {});
+    const below = program.commands.flatMap(({ commands }) => commands.map((one) => [name, one.name()]));
 
-    expect(code).toBe(0);
-    expect(out).toMatch(/Example:\n\s+\$ sweeper /);
+    // The help of a group names the commands in it, and each of those has its own.
+    for (const argv of below.length === 0 ? [[name]] : below) {
+      const { code, out } = await sweeper([...argv, "--help"]);
+
+      expect(code).toBe(0);
+      expect(out, argv.join(" ")).toMatch(/Example:\n\s+\$ sweeper /);
+    }
   });
 
   it.each([

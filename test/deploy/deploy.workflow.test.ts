@@ -4,7 +4,10 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
 const PROJECT = resolve(import.meta.dirname, "../..");
-const text = readFileSync(join(PROJECT, ".github/workflows/deploy.yml"), "utf8");
+const textOf = (name: string) => readFileSync(join(PROJECT, ".github/workflows", name), "utf8");
+const text = textOf("deploy.yml");
+/** The tests are a workflow of their own, which this one calls. */
+const TESTS = "./.github/workflows/ci.yml";
 
 interface Step {
   readonly uses?: string;
@@ -15,9 +18,16 @@ interface Job {
   readonly if?: string;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
-  readonly steps: readonly Step[];
+  /** Of a job that calls another workflow, which then has steps of its own. */
+  readonly uses?: string;
+  readonly steps?: readonly Step[];
 }
-const workflow: { readonly permissions: object; readonly jobs: Readonly<Record<string, Job>> } = parse(text);
+interface Workflow {
+  readonly permissions: object;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+const workflow: Workflow = parse(text);
+const tests: Workflow = parse(textOf("ci.yml"));
 const { scripts }: { scripts: Readonly<Record<string, string>> } = JSON.parse(
   readFileSync(join(PROJECT, "package.json"), "utf8"),
 );
@@ -28,10 +38,11 @@ describe("the pipeline", () => {
   });
 
   it("pins every action to a commit, with its version beside", () => {
-    const uses = [...text.matchAll(/uses: (.*)/g)].map(([, named]) => named);
+    const uses = [...`${text}${textOf("ci.yml")}`.matchAll(/uses: (.*)/g)].map(([, named]) => named);
+    const foreign = uses.filter((named) => named !== TESTS);
 
-    expect(uses.length).toBeGreaterThan(5);
-    for (const named of uses) expect(named).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    expect(foreign.length).toBeGreaterThan(5);
+    for (const named of foreign) expect(named).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
   it("deploys from main alone, after the tests and the difference, once the environment's reviewers agree", () => {
@@ -40,19 +51,27 @@ describe("the pipeline", () => {
       if: "github.event_name == 'push' && github.ref == 'refs/heads/main'",
       environment: "production",
     });
-    const commands = (job: string) => workflow.jobs[job]?.steps.flatMap(({ run }) => run ?? []);
-    expect(commands("test")).toEqual(["npm ci", "npm run lint", "npm run types", "npm test"]);
+    const commands = (job: string) => workflow.jobs[job]?.steps?.flatMap(({ run }) => run ?? []);
+    expect(workflow.jobs.test?.uses).toBe(TESTS);
     expect(commands("diff")).toEqual(["npm ci", "npx cdk diff"]);
     expect(commands("deploy")).toEqual(["npm ci", "npm run deploy -- --require-approval never"]);
   });
 
   it("gets a token for AWS only in the jobs that use one, and holds no key", () => {
     expect(workflow.permissions).toEqual({ contents: "read" });
-    for (const [name, { permissions, steps }] of Object.entries(workflow.jobs)) {
+    expect(tests.permissions).toEqual({ contents: "read" });
+    for (const [name, { permissions, steps = [] }] of Object.entries({ ...workflow.jobs, ...tests.jobs })) {
       const signsIn = steps.some(({ uses }) => uses?.startsWith("aws-actions/configure-aws-credentials@"));
       expect([name, permissions?.["id-token"] === "write"]).toEqual([name, signsIn]);
     }
     expect(text).not.toMatch(/secrets\.|access-key/);
+  });
+
+  it("tests by what a clean clone is tested by, on the oldest Node that is supported and on Lambda's", () => {
+    const [job] = Object.values(tests.jobs);
+
+    expect(job?.steps?.flatMap(({ run }) => run ?? [])).toEqual([".ci/run"]);
+    expect(job).toMatchObject({ strategy: { matrix: { node: [22, 24] } } });
   });
 
   it("runs scripts that there are", () => {

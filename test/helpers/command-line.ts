@@ -3,9 +3,11 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { InterruptedError } from "../../lib/cli/errors.ts";
 import type { Io } from "../../lib/cli/io.ts";
 import { main } from "../../lib/cli/program.ts";
 import { afterEveryTest } from "./clean-up.ts";
+import { partsOfTests } from "./memory-folders.ts";
 
 const SWEEPER = resolve(import.meta.dirname, "../../bin/sweeper.mjs");
 
@@ -21,11 +23,21 @@ export interface IoOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What a person at the terminal answers; null when nobody can be asked. */
   readonly answer?: boolean | null;
+  /** What a person types, question by question; Ctrl-C where there is no more. Default: nobody can be asked. */
+  readonly answers?: readonly string[];
   /** Presses Ctrl-C as soon as somebody listens for it. */
   readonly interrupt?: boolean;
   /** The terminal that standard output is; null for a pipe, as by default. */
   readonly terminal?: { readonly columns: number; readonly rows: number } | null;
 }
+
+/** A terminal that nobody sits at, for commands that are looked at and not run. */
+export const SILENT: Io = {
+  ...{ env: {}, interactive: false, columns: null, rows: null, out() {}, err() {}, progress() {} },
+  confirm: async () => false,
+  ask: async () => "",
+  onInterrupt: () => () => {},
+};
 
 /** The line that names the target, which comes before everything else on standard error; null when there is none. */
 export function splitTarget(err: string): { readonly target: string | null; readonly err: string } {
@@ -36,20 +48,28 @@ export function splitTarget(err: string): { readonly target: string | null; read
 /** The command line in this process, with all it says recorded: `err` is what comes after the line with the target. */
 export async function sweeper(
   argv: readonly string[],
-  { env = {}, answer = null, interrupt = false, terminal = null }: IoOptions = {},
+  { env = {}, answer = null, answers, interrupt = false, terminal = null }: IoOptions = {},
 ) {
   const lines = { out: [] as string[], err: [] as string[], asked: [] as string[] };
+  const left = [...(answers ?? [])];
   const io: Io = {
     env,
     out: (text) => void lines.out.push(text),
     err: (text) => void lines.err.push(text),
     progress: () => {},
-    interactive: answer !== null,
+    parts: partsOfTests(),
+    interactive: answer !== null || answers !== undefined,
     columns: terminal?.columns ?? null,
     rows: terminal?.rows ?? null,
     confirm: async (question) => {
       lines.asked.push(question);
       return answer === true;
+    },
+    async ask(question) {
+      lines.asked.push(question);
+      const next = left.shift();
+      if (next === undefined) throw new InterruptedError();
+      return next;
     },
     onInterrupt(stop) {
       if (interrupt) queueMicrotask(stop);

@@ -40,7 +40,10 @@ const TARGETS: Readonly<Record<string, string>> = {
   AmazonSQS: "sqs",
   Logs_20140328: "logs",
   AWSEvents: "events",
+  GraniteServiceVersion20100801: "cloudwatch",
 };
+
+const QUERY_VERSIONS: Readonly<Record<string, string>> = { "2010-05-15": "cloudformation", "2011-06-15": "sts" };
 
 /**
  * On 127.0.0.1, any free port. `behind` are emulators that get what no answer is set for, by service: their tables and
@@ -101,7 +104,7 @@ function read(request: IncomingMessage, body: string): AwsRequest & { readonly p
   }
   if (request.headers["content-type"]?.includes("form-urlencoded")) {
     const input = Object.fromEntries(new URLSearchParams(body));
-    const service = input.Version === "2010-05-15" ? "cloudformation" : "sns";
+    const service = QUERY_VERSIONS[String(input.Version)] ?? "sns";
     return { action: `${service}:${input.Action}`, input, protocol: "query" };
   }
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://fake");

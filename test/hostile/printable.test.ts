@@ -71,6 +71,10 @@ describe("whatever a command prints, the terminal gets it harmless", () => {
       printed.push(question);
       return false;
     },
+    ask: async (question) => {
+      printed.push(question);
+      return "";
+    },
   };
   test.each(TERMINAL_TRICKS.map((trick) => [JSON.stringify(trick).slice(0, 40), trick]))("%s", async (_, trick) => {
     const guarded = harmlessIo(io);
@@ -78,7 +82,8 @@ describe("whatever a command prints, the terminal gets it harmless", () => {
     guarded.err(trick);
     guarded.progress(trick);
     await guarded.confirm(trick);
-    expect(printed).toHaveLength(4);
+    await guarded.ask(trick);
+    expect(printed).toHaveLength(5);
     for (const text of printed.splice(0)) expectHarmless(text);
   });
 

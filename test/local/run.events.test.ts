@@ -117,6 +117,7 @@ function quietIo(): { readonly io: Io; readonly said: string[] } {
     ...{ env: {}, interactive: false, columns: null, rows: null, out: nothing, progress: nothing },
     err: (line) => void said.push(line),
     confirm: async () => false,
+    ask: async () => "",
     onInterrupt: () => nothing,
   };
   return { io, said };

@@ -6,9 +6,8 @@ import { aClaim, anEnding, anInvitation, aRun, aSweep } from "../helpers/dynamo-
 import { type DynamoDbLocal, hasJava, startDynamoDbLocal } from "../helpers/dynamodb-local.ts";
 import { awsDynamodb } from "./helpers/aws-cli.ts";
 import { type Shell, shellWith } from "./helpers/shell.ts";
-import { snippetsOf } from "./helpers/snippets.ts";
+import { queriesInDocument } from "./helpers/snippets.ts";
 
-const SECTION = "Ask DynamoDB directly";
 const ANA = "5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601";
 const BEN = "b81d6a94-0e7f-4f3a-8c66-21d5e3f07a12";
 const instant = (text: string): Date => new Date(`${text}:00.000Z`);
@@ -87,14 +86,14 @@ const PRINTED: Readonly<Record<string, string>> = {
   "Identities that need a person": line(BEN, at("2026-11-20T09:05"), OUTCOMES_NOT_KNOWN),
 };
 
-const { setup, snippets } = snippetsOf(SECTION);
+const { setup, snippets } = queriesInDocument();
 
 it("has a snippet for every question, and an expectation for every snippet", () => {
   expect(snippets.map(({ title }) => title)).toEqual(Object.keys(PRINTED));
 });
 
 if (hasJava()) {
-  describe("the queries of the README, on DynamoDB Local", () => {
+  describe("the documented queries, on DynamoDB Local", () => {
     let server: DynamoDbLocal;
     let connection: ReturnType<typeof connect>;
     let shell: Shell;
@@ -125,7 +124,8 @@ if (hasJava()) {
     });
   });
 } else {
-  const notice = "SKIPPED: the README's queries on DynamoDB Local, which needs Java, and there is no java on the PATH";
+  const notice =
+    "SKIPPED: the documented queries on DynamoDB Local, which needs Java, and there is no java on the PATH";
   process.stderr.write(`${notice}\n`);
   it.skip(notice, () => {});
 }

@@ -33,7 +33,7 @@ const tables = ({ cell, rows }: ShapeOptions) =>
             title: phrase,
             align: fc.constantFrom("left" as const, "right" as const),
             drop: fc.integer({ min: 1, max: 5 }),
-            narrow: fc.constantFrom("wrap" as const, "cut" as const),
+            narrow: fc.constantFrom("wrap" as const, "cut" as const, "cut-before-last" as const),
           },
           { requiredKeys: ["title"] },
         ),

@@ -1,6 +1,7 @@
 import { progressOf } from "../../cleanup/cleanup-step.ts";
+import { identityShown } from "../../report/reader.ts";
 import { textTable } from "../../report/text-table.ts";
-import { shortTime } from "../../report/words.ts";
+import { shortTime, timeTitle } from "../../report/words.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
@@ -46,8 +47,12 @@ export async function showStatus(options: StatusOptions, io: Io): Promise<number
         textTable(
           [
             { title: "clean-up", text: ({ cleanupId }) => cleanupId },
-            { title: "begun (UTC)", drop: 3, text: ({ startedAt }) => shortTime(startedAt) },
-            { title: "identity", drop: 1, text: ({ identityId }) => identityId },
+            { title: timeTitle("begun"), drop: 3, text: ({ startedAt }) => shortTime(startedAt) },
+            {
+              title: "identity",
+              narrow: "cut-before-last",
+              text: ({ identityId }) => identityShown(identityId),
+            },
             {
               title: "state",
               narrow: "wrap",

@@ -2,8 +2,8 @@ import type { CleanupProgress, CleanupStep, CleanupWait } from "../../cleanup/cl
 import { total } from "../../domain/cleanup.ts";
 import { own } from "../../domain/own-property.ts";
 import { ageInWords } from "../../report/age-in-words.ts";
-import { printable } from "../../report/printable.ts";
-import { counted, countsInWords, shortTime } from "../../report/words.ts";
+import { identityShown } from "../../report/reader.ts";
+import { counted, countsInWords, timeInWords } from "../../report/words.ts";
 import { type Place, suggest } from "../unfinished/remedies.ts";
 import { reason, type Unfinished } from "../unfinished/unfinished.ts";
 import type { ChosenOfIdentity } from "./choose.ts";
@@ -17,7 +17,7 @@ function lineOf(
   { identityId, name, chosen, heldBecause, now: today, withinRunCap, notInLedger }: ChosenOfIdentity,
   now: Date,
 ) {
-  const who = name === null ? identityId : `${printable(name)} ${identityId}`;
+  const who = identityShown(identityId, name);
   if (heldBecause !== null) return `${who}: nothing, ${heldBecause}`;
   const unknown =
     notInLedger === 0 ? "" : `; ${notInLedger} not in the ledger yet: \`sweeper run\` puts them in, a dry run too`;
@@ -67,7 +67,7 @@ const WAITS: Readonly<Partial<Record<CleanupWait, string>>> = {
 
 /** "Edges works off its run, looked at again 2026-11-02 09:31 UTC". */
 export const waitInWords = ({ why, until }: Extract<CleanupStep, { kind: "wait" }>): string =>
-  `${own(WAITS, why) ?? why}, next look ${shortTime(until)} UTC`;
+  `${own(WAITS, why) ?? why}, next look ${timeInWords(until)}`;
 
 export const progressInWords = (progress: CleanupProgress): string => {
   const { chosen, withdrawn, left, dropped, notWithdrawn } = progress;

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { readAnnounced } from "../../report/announced.ts";
 import { announcedTable, VETO_COLUMNS } from "../../report/announced-table.ts";
+import { knowIdentities } from "../../report/reader.ts";
 import { counted } from "../../report/words.ts";
-import { parseIdentity } from "../arguments.ts";
+import { parseIdentityWord } from "../arguments.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
@@ -27,13 +28,14 @@ export function addAnnounced(program: Command, io: Io): void {
     withTargetOptions(program.command("announced"), io, "reads"),
     "a flag for each, which `flags import` reads",
   )
-    .option("--identity <id>", "this identity's only", parseIdentity)
+    .option("--identity <id-or-label>", "this identity's only", parseIdentityWord)
     .addHelpText("after", HELP)
     .action(async (options: AnnouncedOptions) => {
       const target = await openTarget(options, io, true);
       try {
         const ids = options.identity === undefined ? await allIds(target) : [options.identity];
         const rows = await readAnnounced(target.ledger.invitations, (await target.policy.read()).policy, ids);
+        knowIdentities(ids);
         if (options.json) await printJsonArray(io, rows);
         else if (options.csv) {
           const reachable = rows.filter(({ personId }) => personId !== null);

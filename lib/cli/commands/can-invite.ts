@@ -3,7 +3,8 @@ import { LINKEDIN_COOLDOWN_DAYS, type Obstacle, obstaclesToInviting } from "../.
 import { doubtOfLists, type InviteDoubt } from "../../domain/invite-doubts.ts";
 import { flagTargetOf } from "../../ledger/flagging.ts";
 import { knownOf } from "../../ledger/invite-lookup.ts";
-import { counted, shortTime } from "../../report/words.ts";
+import { identityShown } from "../../report/reader.ts";
+import { counted, timeInWords } from "../../report/words.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import { readSubject, type SubjectForm } from "../flags/read-subject.ts";
 import type { Io } from "../io.ts";
@@ -84,7 +85,10 @@ function doubtInWords(doubt: InviteDoubt): string {
     case "no-recent-list": {
       const { identities } = doubt;
       const more = identities.length - MOST_NAMED;
-      const named = identities.slice(0, MOST_NAMED).join(", ");
+      const named = identities
+        .slice(0, MOST_NAMED)
+        .map((id) => identityShown(id))
+        .join(", ");
       return `no complete list of the last 48 hours of ${counted(identities.length, "identity", "identities")}, so what they have pending is not known: ${named}${more > 0 ? ` and ${more} more` : ""}; list them with \`sweeper run\`, or leave them out of the policy's \`identities\``;
     }
   }
@@ -93,26 +97,27 @@ function doubtInWords(doubt: InviteDoubt): string {
 export function inWords(obstacles: readonly Obstacle[]): string {
   const [first] = obstacles;
   if (first === undefined) return "yes";
-  const until = first.until === null ? "no" : `no, not before ${shortTime(first.until)} UTC`;
+  const until = first.until === null ? "no" : `no, not before ${timeInWords(first.until)}`;
   return [until, ...obstacles.map((one) => `  ${reason(one)}`)].join("\n");
 }
 
 function reason({ why, at, identityId, until }: Obstacle): string {
-  const when = at === null ? "" : ` ${shortTime(at)} UTC`;
+  const when = at === null ? "" : ` ${timeInWords(at)}`;
+  const who = identityId === null ? "" : identityShown(identityId);
   switch (why) {
     case "do-not-contact":
       return "flagged do-not-contact";
     case "unknown-flag":
       return "flagged as something that another version of the sweeper knows and this one does not: `sweeper flags` shows it";
     case "pending":
-      return `${identityId} has an invitation to them pending, sent by${when}`;
+      return `${who} has an invitation to them pending, sent by${when}`;
     case "connected":
-      return `${identityId} is connected to them since${when}`;
+      return `${who} is connected to them since${when}`;
     case "given-up":
-      return `an invitation of ${identityId} was given up on${when} and may still be pending`;
+      return `an invitation of ${who} was given up on${when} and may still be pending`;
     case "maybe-withdrawn":
-      return `an invitation of ${identityId} was gone on${when} after a call to withdraw it, which may have done it: LinkedIn's ${LINKEDIN_COOLDOWN_DAYS} days and the policy's reinviteCooldownDays end ${shortTime(until)} UTC`;
+      return `an invitation of ${who} was gone on${when} after a call to withdraw it, which may have done it: LinkedIn's ${LINKEDIN_COOLDOWN_DAYS} days and the policy's reinviteCooldownDays end ${timeInWords(until)}`;
     case "withdrawn":
-      return `${identityId} withdrew its invitation on${when}: LinkedIn's ${LINKEDIN_COOLDOWN_DAYS} days and the policy's reinviteCooldownDays end ${shortTime(until)} UTC`;
+      return `${who} withdrew its invitation on${when}: LinkedIn's ${LINKEDIN_COOLDOWN_DAYS} days and the policy's reinviteCooldownDays end ${timeInWords(until)}`;
   }
 }

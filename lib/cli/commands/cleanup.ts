@@ -5,20 +5,23 @@ import { reopenParts } from "../../cleanup/reopen-parts.ts";
 import { cleanupMessages, startCleanup } from "../../cleanup/start-cleanup.ts";
 import { runCleanup, totalOf } from "../../local/run-cleanup.ts";
 import type { Workspace } from "../../local/workspace.ts";
+import { knowIdentities } from "../../report/reader.ts";
 import { counted } from "../../report/words.ts";
 import type { PolicySource } from "../../settings/policy-source.ts";
 import { NotSweptError, previewAll } from "../../sweep/preview.ts";
-import { parseIdentity } from "../arguments.ts";
+import { parseIdentityWord } from "../arguments.ts";
 import { type ChosenOfIdentity, choiceOf, chooseFrom } from "../cleanup/choose.ts";
 import { notOver } from "../cleanup/not-over.ts";
 import { showStatus } from "../cleanup/show-status.ts";
 import { choiceInWords, cleanupQuestion, progressInWords, unfinishedOf, waitInWords } from "../cleanup/words.ts";
 import { EXIT, UsageError } from "../errors.ts";
+import { expectedLists } from "../expected-lists.ts";
 import type { Io } from "../io.ts";
 import { openLocal, openTarget } from "../open-target.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { openRunEvents } from "../run-events.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { showListing, showProgress } from "../terminal/progress.ts";
 import { courseOfPreview } from "../unfinished/of-preview.ts";
 import { tell } from "../unfinished/tell.ts";
 import { type Unfinished, unfinishedIn } from "../unfinished/unfinished.ts";
@@ -37,14 +40,14 @@ Everything that \`sweeper preview\` says to withdraw goes, and not only today's 
 handed over. Edges then works off the list by itself, about one a minute. A batch that was handed over cannot be stopped.
 
 Example:
-  $ sweeper preview --csv plan.csv       # remove rows, or make "withdraw" "keep"
+  $ sweeper preview --csv plan.csv   # then remove rows that stay
   $ sweeper cleanup --live --plan plan.csv
-  $ sweeper cleanup --resume             # goes on with the latest one that is not over
+  $ sweeper cleanup --resume         # goes on with the latest
   $ sweeper cleanup --status`;
 
 export function addCleanup(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("cleanup"), io, "writes")
-    .option("--identity <id>", "this identity only", parseIdentity)
+    .option("--identity <id-or-label>", "this identity only", parseIdentityWord)
     .option("--plan <file>", "nothing but what this plan of `preview --csv` says to withdraw")
     .option("--live", "withdraw although the policy says dry-run")
     .option("--yes", "do not ask before a clean-up on the real API")
@@ -87,6 +90,7 @@ async function carryOn(w: Workspace, cleanupId: string, { policy, options, io, e
   let interrupted = false;
   let takeBack = () => {};
   const steps = new Map<string, CleanupStep>();
+  const progress = showProgress(io);
   try {
     const course = await runCleanup(w, cleanupId, {
       ...{ policy, fastForward: w.sandbox !== null, events },
@@ -102,11 +106,11 @@ async function carryOn(w: Workspace, cleanupId: string, { policy, options, io, e
       onStep(identityId, step) {
         steps.set(identityId, step);
         const { withdrawn, chosen } = totalOf(steps.values());
-        const wait = step.kind === "wait" ? `; ${identityId}: ${waitInWords(step)}` : "";
-        io.progress(`${withdrawn} of ${chosen} withdrawn${wait}`);
+        const more = step.kind === "wait" ? `${identityId}: ${waitInWords(step)}` : "";
+        progress.show({ what: `${withdrawn} of ${chosen} withdrawn`, done: withdrawn, total: chosen, more });
       },
     });
-    io.progress("");
+    progress.end();
     const unfinished = [...course].flatMap(([id, step]) => unfinishedOf(id, cleanupId, step, options));
     if (options.json)
       io.out(JSON.stringify({ target: options.target, cleanupId, ...jsonOf(course), unfinished }, null, 2));
@@ -151,13 +155,14 @@ async function choose(
       `${cleanupId} is not over, ${left} left: \`sweeper cleanup --resume ${cleanupId}${options.again}\` goes on with it`,
     );
   }
-  const onPage = (id: string, listed: number) => io.progress(`listing ${id}: ${listed} invitations so far`);
+  const listing = showListing(io, await expectedLists(target, io, options.identity));
   const preview = await target
-    .skipWaits(previewAll(target, policy, options.identity, onPage))
+    .skipWaits(previewAll(target, policy, options.identity, listing.onPage))
     .catch((error: unknown) => {
       throw error instanceof NotSweptError ? new UsageError(error.message) : error;
     });
-  io.progress("");
+  listing.end();
+  knowIdentities(preview.identities);
   const chosen = await chooseFrom(target.ledger, preview, plan?.withdraw ?? null, policy.runCap);
   return { chosen, unfinished: unfinishedIn(courseOfPreview(preview), options) };
 }

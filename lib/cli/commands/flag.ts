@@ -41,7 +41,7 @@ export function addFlag(program: Command, io: Io): void {
     .option("--by <name>", "who sets the flag", whoIsThis())
     .addHelpText(
       "after",
-      '\nExample:\n  $ sweeper flag linkedin.com/in/ana-lee --as protected --note "we talk on the phone"\n  $ sweeper flag 123456789 --as customer\n  $ sweeper flag --company "Example Ltd" --as protected   # a suggestion, and no flag',
+      '\nExample:\n  $ sweeper flag linkedin.com/in/ana-lee --as protected --note "a friend"\n  $ sweeper flag 123456789 --as customer\n  $ sweeper flag --company "Example Ltd" --as protected   # suggests',
     )
     .action(async (given: string | undefined, { as, note = "", by, company, ...options }: FlagOptions) => {
       if (company !== undefined && note !== "")

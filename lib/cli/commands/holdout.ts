@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { HELD_OUT_COLUMNS } from "../../report/holdout/holdout-csv.ts";
 import { holdoutText } from "../../report/holdout/holdout-text.ts";
 import { heldOutNow, readHoldout } from "../../report/holdout/read-holdout.ts";
+import { knowIdentities } from "../../report/reader.ts";
 import { withBanner } from "../banner.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import type { Io } from "../io.ts";
@@ -27,6 +28,7 @@ export function addHoldout(program: Command, io: Io): void {
           return;
         }
         const holdout = await readHoldout(workspace.ledger, { policy, version }, now);
+        knowIdentities(holdout.identities.map(({ identityId }) => identityId));
         io.out(
           options.json
             ? JSON.stringify({ target: options.target, ...holdout }, null, 2)

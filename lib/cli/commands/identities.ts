@@ -12,6 +12,7 @@ import type { IdentityRecord } from "../../ledger/ledger.ts";
 import { catchUpInWords } from "../../report/backlog-in-words.ts";
 import { idCalibrationInWords } from "../../report/id-calibration-in-words.ts";
 import { type IdentityLine, identitiesTable } from "../../report/identity-table.ts";
+import { identityLabel, knowIdentities } from "../../report/reader.ts";
 import { notOver } from "../cleanup/not-over.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
@@ -28,6 +29,7 @@ export function addIdentities(program: Command, io: Io): void {
       const workspace = await openTarget(options, io, true);
       try {
         const { lines, ids } = await workspace.skipWaits(gatherIdentities(workspace, io));
+        knowIdentities(lines);
         const text = () =>
           `${identitiesTable(lines, workspace.clock.now(), screenOf(io, "--json"))}\nAges from ids: ${idCalibrationInWords(ids, ids.ageFromIds === "off")}`;
         io.out(options.json ? JSON.stringify(lines, null, 2) : text());
@@ -90,6 +92,7 @@ export async function gatherIdentities(w: Target, io: Pick<Io, "err">): Promise<
     lines.push({
       identityId,
       name: onEdges.get(identityId)?.name ?? null,
+      label: identityLabel(identityId),
       connected: answer.ok ? (onEdges.get(identityId)?.connected ?? false) : null,
       statuses: onEdges.get(identityId)?.statuses ?? [],
       paused: own.paused,

@@ -2,17 +2,19 @@ import { type Command, Option } from "commander";
 import { INVITATION_STATES, isOpen, type Outcome } from "../../domain/tracked-invitation.ts";
 import { JOINABLE_COLUMNS } from "../../report/outcome-csv.ts";
 import type { JoinableRow, OutcomeRow } from "../../report/outcome-row.ts";
+import { knowIdentities } from "../../report/reader.ts";
 import { joinPeople } from "../../report/reading/join-people.ts";
 import { readOutcomeRows } from "../../report/reading/read-outcome-rows.ts";
 import { outcomeCounts, outcomesTable } from "../../report/run-tables.ts";
 import { widthInWords } from "../../report/width-in-words.ts";
 import { counted, countsInWords } from "../../report/words.ts";
-import { type Moment, parseIdentity, parseMoment } from "../arguments.ts";
+import { type Moment, parseIdentityWord, parseMoment } from "../arguments.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
 import { identityNames } from "../identity-names.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { inBatches, printCsv, printJsonArray, screenOf } from "../print-rows.ts";
+import { suggestReason } from "../suggest-reason.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
 interface OutcomesOptions extends TargetOptions, CsvOptions {
@@ -37,7 +39,7 @@ export function addOutcomes(program: Command, io: Io): void {
         .default(parseMoment("30d"), "30d; with --pending as far as the log goes back"),
     )
     .option("--until <when>", "default: now", parseMoment)
-    .option("--identity <id>", "this identity only", parseIdentity)
+    .option("--identity <id-or-label>", "this identity only", parseIdentityWord)
     .addOption(new Option("--outcome <outcome>", "this outcome only").choices(OUTCOMES))
     .option("--reason <reason>", 'this reason only, such as "stale"')
     .addOption(
@@ -51,6 +53,7 @@ export function addOutcomes(program: Command, io: Io): void {
       "\nNothing ends as failed any more: what five calls could not withdraw rests and is planned again (`sweeper runs` counts\nit as unreachable). `--outcome failed` lists what an earlier version gave up.\n\nExample:\n  $ sweeper outcomes --since 7d --outcome withdrawn\n  $ sweeper outcomes --since 2026-01-01 --csv > outcomes.csv\n  $ sweeper outcomes --pending --csv > history.csv\n  $ sweeper outcomes --json | jq '.[].daysPending'",
     )
     .action(async (options: OutcomesOptions) => {
+      suggestReason(options.reason, io);
       const workspace = await openTarget(options, io, true);
       try {
         const found = await rowsOf(workspace, options, command.getOptionValueSource("since") === "default");
@@ -83,6 +86,7 @@ async function printTables(io: Io, found: AsyncIterable<OutcomeRow>): Promise<vo
   const counts: Record<string, number> = {};
   let total = 0;
   for await (const batch of inBatches(found)) {
+    knowIdentities(batch.map(({ identityId }) => identityId));
     io.out(outcomesTable(batch, screenOf(io, "--json")));
     total += batch.length;
     for (const [outcome, count] of Object.entries(outcomeCounts(batch))) {

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { EVERYBODY, type Pause, type Policy } from "../../domain/policy.ts";
-import { shortTime } from "../../report/words.ts";
+import { identityShown } from "../../report/reader.ts";
+import { timeInWords } from "../../report/words.ts";
 import { PolicyError } from "../../settings/policy-error.ts";
-import { parseIdentity } from "../arguments.ts";
+import { parseIdentityWord } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { OpenPolicy } from "../open-policy.ts";
@@ -17,7 +18,11 @@ interface PauseOptions extends TargetOptions {
 
 export function addPause(program: Command, io: Io): void {
   withTargetOptions(program.command("pause"), io, "writes")
-    .argument("<identity>", 'its id, as `sweeper identities` shows it, or "all"', parseIdentity)
+    .argument(
+      "<identity>",
+      'its label, its id or a start of it, as `sweeper identities` shows them, or "all"',
+      parseIdentityWord,
+    )
     .option("--reason <text>", "why, for whoever looks at it later; kept with the pause")
     .addHelpText(
       "after",
@@ -64,10 +69,10 @@ async function storeToo(policies: OpenPolicy, pause: Pause): Promise<number> {
 }
 
 function asText({ id, since }: Pause, there: Pause | undefined, { stack, again }: TargetOptions): string {
-  const who = id === EVERYBODY ? "Every identity" : id;
+  const who = id === EVERYBODY ? "Every identity" : identityShown(id);
   const goOn = `sweeper resume ${id}${again}`;
   if (there !== undefined) {
-    const when = since === undefined ? "already" : `since ${shortTime(new Date(since))} UTC`;
+    const when = since === undefined ? "already" : `since ${timeInWords(new Date(since))}`;
     return `${who} is paused ${when}. To resume: ${goOn}`;
   }
   const from = stack === undefined ? "from the next call on" : "from the next call on, whatever is deployed";

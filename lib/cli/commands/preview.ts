@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Verdict } from "../../domain/rule.ts";
 import { counted } from "../../report/words.ts";
-import { parseIdentity, parseWholeNumber } from "../arguments.ts";
+import { parseIdentityWord, parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { printPauses } from "../pauses.ts";
@@ -10,6 +10,7 @@ import type { RowChoice } from "../preview/choose-rows.ts";
 import { printPreview } from "../preview/print.ts";
 import { readPreview } from "../preview/read.ts";
 import { previewView } from "../preview/view.ts";
+import { printJson } from "../print-json.ts";
 import { type TargetOptions, withTargetOptions } from "../target.ts";
 import { tell } from "../unfinished/tell.ts";
 
@@ -34,7 +35,7 @@ Example:
 
 export function addPreview(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("preview"), io, "reads")
-    .option("--identity <id>", "this identity only", parseIdentity)
+    .option("--identity <id-or-label>", "this identity only", parseIdentityWord)
     .addOption(
       new Option("--verdict <verdict>", "rows of this verdict only").choices(VERDICTS).conflicts(["json", "all"]),
     )
@@ -51,7 +52,7 @@ export function addPreview(program: Command, io: Io, endWith: (code: number) => 
       try {
         const { policy, preview, suggestions, unfinished } = await readPreview(workspace, options, io);
         const view = () => previewView(options.target, preview, unfinished, suggestions);
-        if (options.json) io.out(JSON.stringify(view(), null, 2));
+        if (options.json) printJson(io, view());
         else printPreview(preview, suggestions, options, io);
         if (options.csv !== undefined) {
           const rows = writePlan(options.csv, options.target, preview, suggestions);

@@ -2,14 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { futureGate } from "../../report/clock-in-words.ts";
 import { type Screen, textTable } from "../../report/text-table.ts";
-import { counted, shortTime } from "../../report/words.ts";
+import { counted, timeInWords } from "../../report/words.ts";
 import { type Difference, type Reconciled, reconcile } from "../../sweep/reconcile.ts";
 import type { Finding } from "../../sweep/write-context.ts";
 import { UsageError } from "../errors.ts";
+import { expectedLists } from "../expected-lists.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
 import { screenOf } from "../print-rows.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
+import { showListing } from "../terminal/progress.ts";
 import { type Place, remedyOfWorkspace } from "../unfinished/remedies.ts";
 import { tell } from "../unfinished/tell.ts";
 import { unresolvedIn } from "../unfinished/unfinished.ts";
@@ -17,23 +19,30 @@ import { unresolvedIn } from "../unfinished/unfinished.ts";
 interface ReconcileOptions extends TargetOptions {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
+  readonly days?: boolean;
 }
 
 export function addReconcile(program: Command, io: Io, endWith: (code: number) => void): void {
   withTargetOptions(program.command("reconcile"), io, "writes")
-    .argument("<identity>", "its id, as `sweeper identities` shows it")
+    .argument("[identity]", "its label, its id or a start of it, as `sweeper identities` shows them")
+    .option("--days", "compare a stack's packed days with the items instead, and pack anew those that differ")
     .option("--dry-run", "show how list and ledger differ, and write nothing of it")
     .option("--yes", "do not ask before writing")
     .addHelpText(
       "after",
       "\nFor a list that is held as collapsed or empty although it is right: compare the count with LinkedIn's own page" +
         "\nof sent invitations before saying yes." +
-        "\n\nExample:\n  $ sweeper reconcile 5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601 --dry-run",
+        "\n\nExample:\n  $ sweeper reconcile 5f0c2f7e-3a51-4c58-9d2b-7c1e40a9b601 --dry-run" +
+        "\n  $ sweeper reconcile --days --stack invite-sweeper",
     )
-    .action(async (identityId: string, options: ReconcileOptions) => {
+    .action(async (identityId: string | undefined, options: ReconcileOptions) => {
+      if ((identityId === undefined) !== (options.days === true)) {
+        throw new UsageError("name an identity, as `sweeper identities` shows it, or give --days");
+      }
       if (!options.dryRun && !options.yes && !io.interactive) {
         throw new UsageError("reconcile asks before it writes; without a terminal, give --yes (or --dry-run)");
       }
+      if (identityId === undefined) return reconcileDays(options, io);
       const target = await openTarget(options, io, options.dryRun);
       try {
         const { version } = await target.ledger.identities.find(identityId);
@@ -57,12 +66,24 @@ export function addReconcile(program: Command, io: Io, endWith: (code: number) =
     });
 }
 
+async function reconcileDays(options: ReconcileOptions, io: Io): Promise<void> {
+  const { stack, target, dryRun, yes, json } = options;
+  if (stack === undefined) throw new UsageError("only a stack packs days: name one with --stack");
+  const { repackDays, repackedInWords } = await import("../stack/repack-days.ts");
+  const repacked = await repackDays(stack, io, async (differing) => {
+    if (dryRun) return false;
+    return yes === true || io.confirm(`Not as the items say: ${differing.join(", ")}. Pack them anew?`);
+  });
+  io.out(json ? JSON.stringify({ target, ...repacked }, null, 2) : repackedInWords(repacked));
+}
+
 async function run(target: Target, identityId: string, options: ReconcileOptions, io: Io): Promise<Reconciled> {
+  const listing = showListing(io, await expectedLists(target, io, identityId));
   const parts = { ...target, random: Math.random, newId: randomUUID, metrics: { count() {} } };
   const work = reconcile(parts, {
     identityId,
     policy: await target.policy.read(),
-    onPage: (listed) => io.progress(`listing ${identityId}: ${listed} so far`),
+    onPage: (listed) => listing.onPage(identityId, listed),
     async agree(difference) {
       if (options.dryRun) return false;
       return options.yes === true || io.confirm(`${differenceInWords(difference)} Mend the ledger accordingly?`);
@@ -84,7 +105,7 @@ function orThrow(
 ): Extract<Reconciled, { kind: "mended" | "left-alone" }> {
   switch (result.kind) {
     case "busy": {
-      const until = result.until === null ? "" : ` until ${shortTime(result.until)} UTC`;
+      const until = result.until === null ? "" : ` until ${timeInWords(result.until)}`;
       const remedy = result.why === "workspace-stopped" ? remedyOfWorkspace(refusal, place) : "try again then";
       throw new Error(`nothing was listed: the identity is held back (${result.why})${until}; ${remedy}`);
     }

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { allowedBy, RELEASE_DAYS } from "../../domain/surge.ts";
+import { identityShown } from "../../report/reader.ts";
 import { surgeInWords } from "../../report/surge-in-words.ts";
 import { counted } from "../../report/words.ts";
 import { type HeldForSurge, heldForSurge, releaseHeld } from "../../sweep/release-run.ts";
-import { parseIdentity } from "../arguments.ts";
+import { parseIdentityWord } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
@@ -26,7 +27,7 @@ Example:
 export function addRelease(program: Command, io: Io): void {
   withTargetOptions(program.command("release"), io, "writes")
     .argument("<run>", "the id of the held run, as `sweeper runs --json` and the run itself show it")
-    .option("--identity <id>", "this identity's part only", parseIdentity)
+    .option("--identity <id-or-label>", "this identity's part only", parseIdentityWord)
     .option("--yes", "do not ask")
     .addHelpText("after", HELP)
     .action(async (runId: string, options: ReleaseOptions) => {
@@ -76,10 +77,10 @@ async function agree(held: readonly HeldForSurge[], { yes }: ReleaseOptions, io:
 }
 
 function inWords({ identityId, eligible, state }: HeldForSurge): string {
-  if (state === "released") return `${identityId}: was released before, and still is.`;
+  if (state === "released") return `${identityShown(identityId)}: was released before, and still is.`;
   if (state === "spent") {
-    return `${identityId}: this run's release is over; release a later run that is held, if there is one.`;
+    return `${identityShown(identityId)}: this run's release is over; release a later run that is held, if there is one.`;
   }
   const most = allowedBy({ left: eligible, shown: eligible });
-  return `${identityId}: released: the next live runs withdraw them, unless more than ${most.toLocaleString("en-US")} are eligible by then.`;
+  return `${identityShown(identityId)}: released: the next live runs withdraw them, unless more than ${most.toLocaleString("en-US")} are eligible by then.`;
 }

@@ -7,7 +7,7 @@ import type { ReportData } from "../../report/report-data.ts";
 import { reportText } from "../../report/report-text.ts";
 import { THRESHOLD_COLUMNS, thresholdLines } from "../../report/threshold-csv.ts";
 import { withCommands } from "../../report/verdict/with-commands.ts";
-import { shortTime } from "../../report/words.ts";
+import { timeInWords } from "../../report/words.ts";
 import { type Moment, parseMoment, parseWholeNumber } from "../arguments.ts";
 import { bannerOf, withBanner } from "../banner.ts";
 import { type CsvOptions, withCsvOption } from "../csv-option.ts";
@@ -22,8 +22,10 @@ import {
 } from "../observations/options.ts";
 import { readObservationsFile } from "../observations/read-file.ts";
 import { openTarget } from "../open-target.ts";
+import { pageNames } from "../page-names.ts";
 import { printCsv, screenOf } from "../print-rows.ts";
 import { reportOf } from "../read-report.ts";
+import { suggestReason } from "../suggest-reason.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 import { latestSweeps } from "../unfinished/latest-sweeps.ts";
 import { NO_STOPS, readStops } from "../unfinished/of-sweeps.ts";
@@ -45,7 +47,7 @@ export function addReport(program: Command, io: Io, endWith: (code: number) => v
   withTargetOptions(command, io, () => (fileOf(command.opts<ReportOptions>()) === undefined ? "reads" : null))
     .option("--since <when>", 'a span such as "90d", or a date; default: as far as the log goes back', parseMoment)
     .option("--until <when>", "as it stood then; default: now", parseMoment)
-    .option("--identity <id>", "this identity only")
+    .option("--identity <id-or-label>", "this identity only")
     .option("--reason <reason>", 'count endings of this reason only, such as "stale"')
     .option("--policy-version <version>", "count endings under this version only", parseWholeNumber(1))
     .option("--html <file>", "write the report as a page, too; replaces what is there");
@@ -57,6 +59,7 @@ export function addReport(program: Command, io: Io, endWith: (code: number) => v
     .action(async (options: ReportOptions) => {
       if (options.html !== undefined) checkFolderOf(options.html);
       checkObservationsOptions(options);
+      suggestReason(options.reason, io);
       const file = fileOf(options);
       if (file === undefined) await reportOfTarget(options, io, endWith);
       else await reportOfFile(file, options, io);
@@ -134,7 +137,7 @@ async function unfinishedBehind(
   const { unfinished } = judgeRun(run, sweeps, now, options, stops);
   return unfinished
     .filter((one) => identityId === null || one.identityId === null || one.identityId === identityId)
-    .map((one) => ({ ...one, line: `in the latest run, ${shortTime(run.startedAt)} UTC: ${one.line}` }));
+    .map((one) => ({ ...one, line: `in the latest run, ${timeInWords(run.startedAt)}: ${one.line}` }));
 }
 
 /** Before anything is read: nobody waits for a report that has nowhere to go. */
@@ -145,7 +148,7 @@ function checkFolderOf(file: string): void {
 }
 
 function writePage(io: Io, file: string, report: ReportData, options: TargetOptions): void {
-  const page = reportPage(report, bannerOf(options));
+  const page = reportPage(report, bannerOf(options), pageNames(report));
   try {
     replaceFile(file, page);
   } catch (error) {

@@ -7,8 +7,9 @@ import { DataFolderError } from "../../local/data-folder-error.ts";
 import { wrongClockInWords } from "../../report/clock-in-words.ts";
 import { pauseInWords } from "../../report/identity-table.ts";
 import { printable } from "../../report/printable.ts";
-import { counted, shortTime } from "../../report/words.ts";
-import { parseIdentity } from "../arguments.ts";
+import { identityShown } from "../../report/reader.ts";
+import { counted, timeInWords } from "../../report/words.ts";
+import { parseIdentityWord } from "../arguments.ts";
 import { explain, UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { OpenPolicy } from "../open-policy.ts";
@@ -25,8 +26,8 @@ export function addResume(program: Command, io: Io): void {
   withTargetOptions(program.command("resume"), io, "writes")
     .argument(
       "<identity>",
-      'its id, as `sweeper identities` shows it; "all" ends `pause all`, and what a wrong clock has stopped',
-      parseIdentity,
+      'its label, its id or a start of it, as `sweeper identities` shows them; "all" ends `pause all`, and what a wrong clock has stopped',
+      parseIdentityWord,
     )
     .addHelpText(
       "after",
@@ -179,14 +180,14 @@ function asText(
   ahead: LiftedWrongClock | undefined,
 ): string {
   const lifted = [
-    ...(stop === null ? [] : [`its last run had been stopped on ${shortTime(stop.since)} UTC: ${stop.why}`]),
-    ...(was === null ? [] : [`it had waited for a person since ${shortTime(was.since)} UTC: ${was.why}`]),
+    ...(stop === null ? [] : [`its last run had been stopped on ${timeInWords(stop.since)}: ${stop.why}`]),
+    ...(was === null ? [] : [`it had waited for a person since ${timeInWords(was.since)}: ${was.why}`]),
     ...(pause === null ? [] : [`it was ${pauseInWords(pause)}`]),
     ...(entryPaused ? ['its entry in the policy said "paused"; change cdk.json too'] : []),
     ...(ahead === undefined ? [] : [`what a wrong clock had written: ${aheadInWords(ahead)}`]),
   ];
-  if (lifted.length === 0) return `${id} itself was neither paused nor waiting for a person.`;
-  return `${id} is resumed, its next run plans it again. Lifted: ${lifted.join("; ")}.`;
+  if (lifted.length === 0) return `${identityShown(id)} itself was neither paused nor waiting for a person.`;
+  return `${identityShown(id)} is resumed, its next run plans it again. Lifted: ${lifted.join("; ")}.`;
 }
 
 function aheadInWords({ times, claims }: LiftedWrongClock): string {
@@ -199,7 +200,9 @@ function aheadInWords({ times, claims }: LiftedWrongClock): string {
 
 function wrongClockLines({ lifted, workspace }: Lifted): string[] {
   return [
-    ...lifted.map((one) => `${one.identityId}: lifted what a wrong clock had written: ${aheadInWords(one)}.`),
+    ...lifted.map(
+      (one) => `${identityShown(one.identityId)}: lifted what a wrong clock had written: ${aheadInWords(one)}.`,
+    ),
     ...(workspace.length === 0 ? [] : [`Lifted what a wrong clock had written: ${wrongClockInWords(workspace)}.`]),
   ];
 }
@@ -212,7 +215,7 @@ function stillInWords(id: string, policy: Policy, { again }: TargetOptions): str
 
 const sinceInWords = ({ since, reason }: Pause): string =>
   [
-    since === undefined ? "" : `; it was in force since ${shortTime(new Date(since))} UTC`,
+    since === undefined ? "" : `; it was in force since ${timeInWords(new Date(since))}`,
     reason === undefined ? "" : `: ${printable(reason, 200)}`,
   ].join("");
 

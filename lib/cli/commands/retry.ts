@@ -6,7 +6,9 @@ import { type InvitationKey, isOpen } from "../../domain/tracked-invitation.ts";
 import { counted } from "../../report/words.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { readLabels } from "../labels.ts";
 import { openTarget } from "../open-target.ts";
+import { resolveLabel } from "../resolve-identity.ts";
 import { resolveInvitations } from "../resolve-invitations.ts";
 import { type Target, type TargetOptions, withTargetOptions } from "../target.ts";
 
@@ -29,7 +31,9 @@ export function addRetry(program: Command, io: Io): void {
       const target = await openTarget(options, io);
       try {
         const retried: InvitationKey[] = [];
-        for await (const one of which === undefined ? restingOfAll(target) : restingOf(target, which)) {
+        for await (const one of which === undefined
+          ? restingOfAll(target)
+          : restingOf(target, resolveLabel(which, readLabels(options.data)) ?? which)) {
           if (await endRest(target, one)) retried.push({ ...one });
         }
         if (options.json) io.out(JSON.stringify({ target: options.target, retried }, null, 2));

@@ -39,7 +39,7 @@ secret in SWEEPER_WEBHOOK_SECRET.
 Example:
   $ sweeper run                      # a dry run
   $ sweeper run --live               # withdraws
-  $ sweeper run --live --plan plan.csv   # what preview --csv has written, edited or not
+  $ sweeper run --live --plan plan.csv   # a plan of preview --csv
   $ sweeper run --live --on-event 'jq .detail >> told.json'
   $ sweeper run --live --on-event https://hooks.example.com/sweeper`;
 

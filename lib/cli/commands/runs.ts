@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import { isAhead } from "../../domain/wrong-clock.ts";
 import type { RunRecord, SweepRecord } from "../../ledger/ledger.ts";
 import { isOfSchedule, notReachedOf } from "../../ledger/not-reached.ts";
+import { identityShown, knowIdentities } from "../../report/reader.ts";
 import { heldInWords, listingInWords, sweepNotes } from "../../report/run-tables.ts";
 import { type Column, type Screen, textTable } from "../../report/text-table.ts";
-import { shortTime } from "../../report/words.ts";
+import { shortTime, timeTitle } from "../../report/words.ts";
 import { parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { openTarget } from "../open-target.ts";
@@ -42,6 +43,7 @@ export function addRuns(program: Command, io: Io): void {
           const reached = notReached === null ? null : (run.reached ?? sweeps.length);
           lines.push({ ...run, reached, notReached, sweeps, ...judged, wrongClock: isAhead(run.startedAt, 0, now) });
         }
+        knowIdentities(lines.flatMap(({ sweeps }) => sweeps.map(({ identityId }) => identityId)));
         io.out(options.json ? asJson(lines) : asText(lines, screenOf(io, "--json")));
         const [cleanup] = await workspace.ledger.cleanups.latest(1);
         if (cleanup !== undefined) io.err(`clean-ups are shown by \`sweeper cleanup --status${options.again}\``);
@@ -65,7 +67,7 @@ function asText(runs: readonly RunLine[], screen: Screen): string {
   const table = textTable<RunLine>(
     [
       {
-        title: "run (UTC)",
+        title: timeTitle("run"),
         text: ({ startedAt, wrongClock }) => `${shortTime(startedAt)}${wrongClock ? " (by a wrong clock)" : ""}`,
       },
       { title: "outcome", text: ({ outcome }) => outcome.replace("-", " ") },
@@ -111,7 +113,7 @@ const WHERE_ANY = ["unresolved", "unreachable"] as const;
 const inDoubt = ({ trust, lastError }: SweepRecord): boolean =>
   lastError !== null || (trust !== null && trust !== "believed");
 
-const doubtInWords = (sweep: SweepRecord): string => `${sweep.identityId}: ${listingInWords(sweep)}`;
+const doubtInWords = (sweep: SweepRecord): string => `${identityShown(sweep.identityId)}: ${listingInWords(sweep)}`;
 
 function heldTogether(sweeps: readonly SweepRecord[]): Record<string, number> {
   const held: Record<string, number> = {};

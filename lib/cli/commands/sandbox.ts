@@ -29,7 +29,7 @@ export function addSandbox(program: Command, io: Io): void {
     )
     .addHelpText(
       "after",
-      '\nExample:\n  $ sweeper sandbox --port 4010 &\n  $ EDGES_BASE_URL=http://127.0.0.1:4010/v1 EDGES_API_KEY=sandbox-key sweeper preview --edges real\n\nFaults: curl -d \'{"kind":"drop-after-effect","action":"start-run"}\' http://127.0.0.1:4010/admin/faults\nAsynchronous runs as they stand: curl http://127.0.0.1:4010/admin/runs',
+      '\nExample:\n  $ sweeper sandbox --port 4010 &\n  $ export EDGES_BASE_URL=http://127.0.0.1:4010/v1 EDGES_API_KEY=sandbox-key\n  $ sweeper preview --edges real\n\nA fault, and asynchronous runs as they stand:\n  $ ADMIN=http://127.0.0.1:4010/admin\n  $ curl -d \'{"kind":"drop-after-effect","action":"start-run"}\' $ADMIN/faults\n  $ curl $ADMIN/runs',
     )
     .action(async ({ port, file, seed, ids, latency, customData }: SandboxOptions) => {
       let stop = () => {};

@@ -22,7 +22,7 @@ interface RecommendOptions extends TargetOptions, CsvOptions {
 export function addThresholdRecommend(threshold: Command, io: Io): void {
   withCsvOption(withTargetOptions(threshold.command("recommend"), io, "reads"), "one line for each threshold")
     .description("the smallest threshold whose loss is acceptable, or what is missing to say so; sets nothing")
-    .option("--identity <id>", "from this identity's invitations alone")
+    .option("--identity <id-or-label>", "from this identity's invitations alone")
     .addHelpText("after", "\nExample:\n  $ sweeper threshold recommend\n  $ sweeper threshold recommend --json")
     .action(async (options: RecommendOptions) => {
       const workspace = await openTarget(options, io, true);

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { MAX_THRESHOLD_DAYS, THRESHOLD_FLOOR_DAYS } from "../../domain/policy.ts";
 import { DAY_MS } from "../../domain/time.ts";
+import { identityShown } from "../../report/reader.ts";
 import { counted } from "../../report/words.ts";
-import { parseIdentity, parseWholeNumber } from "../arguments.ts";
+import { parseIdentityWord, parseWholeNumber } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { openPolicy, openTarget } from "../open-target.ts";
 import { store, thresholdOf, withOwnThreshold, withThreshold } from "../policy-change.ts";
@@ -26,7 +27,7 @@ export function addThreshold(program: Command, io: Io): void {
   withTargetOptions(threshold.command("set"), io, "writes")
     .description("change it; the next run uses it")
     .argument("<days>", `whole days, ${THRESHOLD_FLOOR_DAYS} to ${MAX_THRESHOLD_DAYS}`, parseWholeNumber(1))
-    .option("--identity <id>", "for this identity alone", parseIdentity)
+    .option("--identity <id-or-label>", "for this identity alone", parseIdentityWord)
     .addHelpText("after", "\nExample:\n  $ sweeper threshold set 18\n  $ sweeper threshold set 30 --identity 5f0c…")
     .action((days: number, options: ThresholdOptions) => set(days, options, io));
 
@@ -47,7 +48,7 @@ async function show(options: ThresholdOptions, io: Io): Promise<void> {
     return;
   }
   io.out(`${policy.thresholdDays} days (policy version ${version})`);
-  for (const { id, thresholdDays } of own) io.out(`${thresholdDays} days for ${id}`);
+  for (const { id, thresholdDays } of own) io.out(`${thresholdDays} days for ${identityShown(id)}`);
 }
 
 async function set(days: number, options: ThresholdOptions, io: Io): Promise<void> {
@@ -73,7 +74,8 @@ async function set(days: number, options: ThresholdOptions, io: Io): Promise<voi
       `${counted(newlyStale, "pending invitation")} known to the ledger ${newlyStale === 1 ? "is" : "are"} that old now`,
     );
   }
-  for (const { id, thresholdDays } of own) io.out(`not affected: ${id} has its own threshold of ${thresholdDays} days`);
+  for (const { id, thresholdDays } of own)
+    io.out(`not affected: ${identityShown(id)} has its own threshold of ${thresholdDays} days`);
   io.out("change cdk.json too (context.inviteSweeper.policy), or the next deployment brings the old value back");
 }
 

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { isOpen, type TrackedInvitation } from "../../domain/tracked-invitation.ts";
+import { identityShown } from "../../report/reader.ts";
 import { textTable } from "../../report/text-table.ts";
-import { counted, shortTime } from "../../report/words.ts";
+import { counted, shortTime, timeInWords, timeTitle } from "../../report/words.ts";
 import { liveForNow } from "../../settings/live-override.ts";
-import { parseIdentity } from "../arguments.ts";
+import { parseIdentityWord } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import { whoIsThis } from "../flags/mark-texts.ts";
 import type { Io } from "../io.ts";
@@ -26,7 +27,7 @@ export function addWithdraw(program: Command, io: Io): void {
     .argument("<which>", "the invitation's id or urn, the address of a profile, a Sales Navigator id, or a person's id")
     .requiredOption("--reason <words>", "why, for the ledger: at most 100 characters", shortText)
     .option("--by <name>", "who asks", whoIsThis())
-    .option("--identity <id>", "this identity's invitation only", parseIdentity)
+    .option("--identity <id-or-label>", "this identity's invitation only", parseIdentityWord)
     .option("--live", "on this machine: withdraw although the policy says dry-run")
     .option("--yes", "do not ask")
     .addHelpText(
@@ -72,7 +73,9 @@ async function onThisMachine(which: string, options: WithdrawOptions, io: Io): P
     );
     const states = after.flatMap((one) => (one === null ? [] : [{ ...nameOf(one), state: one.state }]));
     if (options.json) io.out(JSON.stringify({ target: options.target, queued, invitations: states }, null, 2));
-    else for (const { identityId, invitationId, state } of states) io.out(`${invitationId} of ${identityId}: ${state}`);
+    else
+      for (const { identityId, invitationId, state } of states)
+        io.out(`${invitationId} of ${identityShown(identityId)}: ${state}`);
     if (queued < open.length) io.err("noted, not withdrawn: the policy is not live; the next live run carries it out");
   } finally {
     await workspace.close();
@@ -97,7 +100,7 @@ export function openOnes(
   throw new UsageError(
     ended?.ending == null
       ? "no such invitation is pending"
-      : `no such invitation is pending: ${ended.state} since ${shortTime(ended.ending.endedAt)} UTC`,
+      : `no such invitation is pending: ${ended.state} since ${timeInWords(ended.ending.endedAt)}`,
   );
 }
 
@@ -110,9 +113,9 @@ async function agree(open: readonly TrackedInvitation[], { yes }: WithdrawOption
     textTable(
       [
         { title: "invitation", text: ({ invitationId }) => invitationId },
-        { title: "identity", text: ({ identityId }) => identityId },
+        { title: "identity", narrow: "cut-before-last", text: ({ identityId }) => identityShown(identityId) },
         { title: "person", text: ({ personId }) => personId ?? "without an id" },
-        { title: "sent by (UTC)", drop: 1, text: ({ sentAt }) => shortTime(sentAt) },
+        { title: timeTitle("sent by"), drop: 1, text: ({ sentAt }) => shortTime(sentAt) },
       ],
       open,
       screenOf(io),

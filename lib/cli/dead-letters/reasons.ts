@@ -6,7 +6,7 @@ import { unwrittenRest } from "../../domain/rest.ts";
 import { later } from "../../domain/time.ts";
 import { isOpen, type LastError, type TrackedInvitation } from "../../domain/tracked-invitation.ts";
 import { longestWait } from "../../domain/waiting.ts";
-import { shortTime } from "../../report/words.ts";
+import { timeInWords } from "../../report/words.ts";
 
 /**
  * Why a message is where it is, and what sending it again would do: `now` something · `later` nothing until what the
@@ -17,7 +17,7 @@ export interface Diagnosis {
   readonly redrive: "now" | "later" | "never";
 }
 
-const utc = (at: Date): string => `${shortTime(at)} UTC`;
+const utc = (at: Date): string => `${timeInWords(at)}`;
 const never = (reason: string): Diagnosis => ({ reason, redrive: "never" });
 const unless = (obstacle: string | null, reason: string): Diagnosis =>
   obstacle === null ? { reason, redrive: "now" } : { reason: `${reason}; not now: ${obstacle}`, redrive: "later" };

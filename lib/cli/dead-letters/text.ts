@@ -1,6 +1,7 @@
 import { printable } from "../../report/printable.ts";
+import { identityShown } from "../../report/reader.ts";
 import { type Screen, textTable, UNLIMITED } from "../../report/text-table.ts";
-import { counted, shortTime } from "../../report/words.ts";
+import { counted, shortTime, timeTitle } from "../../report/words.ts";
 import type { JudgedLetter } from "./judge.ts";
 
 /** One line a message. What bodies hold comes from anywhere and is made harmless here. */
@@ -8,9 +9,13 @@ export function lettersTable(letters: readonly JudgedLetter[], screen: Screen = 
   return textTable<JudgedLetter>(
     [
       { title: "queue", text: ({ queue }) => queue },
-      { title: "sent (UTC)", drop: 3, text: ({ sentAt }) => shortTime(sentAt) },
+      { title: timeTitle("sent"), drop: 3, text: ({ sentAt }) => shortTime(sentAt) },
       { title: "received", align: "right", drop: 4, text: ({ received }) => String(received ?? "?") },
-      { title: "identity", drop: 2, text: ({ identityId }) => printable(identityId, 36) },
+      {
+        title: "identity",
+        drop: 2,
+        text: ({ identityId }) => (identityId === null ? "" : identityShown(printable(identityId, 36))),
+      },
       { title: "invitation or run", drop: 1, text: ({ invitationId, runId }) => printable(invitationId ?? runId, 36) },
       { title: "redrive", text: ({ redrive }) => redrive },
       { title: "reason", narrow: "wrap", text: ({ reason }) => printable(reason, 300) },

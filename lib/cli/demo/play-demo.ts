@@ -8,11 +8,10 @@ import type { Io } from "../io.ts";
 import { runShown } from "../live-run.ts";
 import { screenOf } from "../print-rows.ts";
 import { historyShown } from "./history-shown.ts";
-import { withNames } from "./names.ts";
 import { type ReportPlace, reportShown } from "./report-shown.ts";
 
 /** After the dry run. From the held-out ones the log learns what comes past the threshold. */
-const LIVE_POLICY = {
+export const LIVE_POLICY = {
   ...DEFAULT_POLICY,
   mode: "live",
   holdout: { share: 0.2, maxAgeDays: 45 },
@@ -44,7 +43,7 @@ export async function playDemo(w: Workspace, io: Io, days: number, place: Report
     abort.abort();
   });
   try {
-    io.out(`${sweepsTable(withNames(w, dry.sweeps), dry.outcomes, screenOf(io))}\n`);
+    io.out(`${sweepsTable(dry.sweeps, dry.outcomes, screenOf(io))}\n`);
     if (dry.interrupted) return played(null);
 
     await w.policy.replace(LIVE_POLICY);
@@ -65,10 +64,8 @@ export async function playDemo(w: Workspace, io: Io, days: number, place: Report
 function liveInWords(days: number): string {
   const { holdout, dailyCap, acceptableLoss } = LIVE_POLICY;
   return [
-    `2. Live, a run a day for ${counted(days, "day")}: at most ${dailyCap} withdrawals a day for each identity, one call at a time, a gap`,
-    "   of one to two minutes after each (the sandbox's clock is put forward over the gaps).",
-    `   ${holdout.share * 100}% are left alone until day ${holdout.maxAgeDays}, to learn what waiting is worth; a wait is acceptable when it gives up at`,
-    `   most ${percent(acceptableLoss)} of the acceptances still to come when an invitation is first listed.\n`,
+    `2. Live, a run a day for ${counted(days, "day")}: at most ${dailyCap} withdrawals a day for each identity, one call at a time, a gap of one to two minutes after each (the sandbox's clock is put forward over the gaps).`,
+    `   ${holdout.share * 100}% are left alone until day ${holdout.maxAgeDays}, to learn what waiting is worth; a wait is acceptable when it gives up at most ${percent(acceptableLoss)} of the acceptances still to come when an invitation is first listed.\n`,
   ].join("\n");
 }
 

@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS } from "../../domain/time.ts";
 import { DATA_ROOT } from "../../local/data-layout.ts";
 import { withMemoryWorkspace } from "../../local/memory/with-memory-workspace.ts";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "../../local/workspace.ts";
+import { knowIdentities } from "../../report/reader.ts";
 import { counted } from "../../report/words.ts";
 import { DEMO_TEAM } from "../../sandbox/demo-team.ts";
 import { seededRng } from "../../sandbox/rng.ts";
@@ -43,6 +44,7 @@ export async function runDemo(io: Io, { days, real }: DemoOptions): Promise<numb
   const play = (w: Workspace, now: string): Promise<PlayedDemo> => {
     // What is asked of its data afterwards means the sandbox, also where a key for the real API is set.
     saveTarget(now, { kind: "sandbox" });
+    knowIdentities(w.sandbox?.world.spec.identities.map(({ uid, name }) => ({ identityId: uid, name })) ?? []);
     return playDemo(w, io, days, { folder: DEMO_ROOT, now });
   };
   const played = await (real ? overServers(options, play) : withMemoryWorkspace(options, play));

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { DIGEST_OUTPUTS, OUTPUTS } from "../../contract/outputs.ts";
-import { type Check, green, red, yellow } from "./check.ts";
+import { type Check, failing, ok, warning } from "./check.ts";
 import { ask, look } from "./look.ts";
 import { outputOf, type StackInView } from "./stack-in-view.ts";
 
@@ -48,8 +48,8 @@ async function functionsCheck(stack: StackInView): Promise<Check> {
       faults.push(`${FunctionName} ${State ?? "?"}/${LastUpdateStatus ?? "?"}`);
   }
   if (faults.length > 0)
-    return red("functions", faults.join(", "), "look at the function in Lambda, then deploy again");
-  return green("functions", "all can be invoked");
+    return failing("functions", faults.join(", "), "look at the function in Lambda, then deploy again");
+  return ok("functions", "all can be invoked");
 }
 
 /** By its queue and not by its function: that finds it too where it calls the function by an alias. */
@@ -70,17 +70,17 @@ async function mappingsOf(
 
 export function mappingCheck(name: string, mappings: readonly EventSourceMappingConfiguration[]): Check {
   const [first] = mappings;
-  if (first === undefined) return red(name, "nothing reads the queue", "deploy again");
+  if (first === undefined) return failing(name, "nothing reads the queue", "deploy again");
   const states = mappings.map(({ State }) => State ?? "unknown");
   if (states.some((state) => state === "Enabled")) {
     const most = first.ScalingConfig?.MaximumConcurrency;
-    return green(name, most === undefined ? "enabled" : `enabled, ${most} at once`);
+    return ok(name, most === undefined ? "enabled" : `enabled, ${most} at once`);
   }
   const on = `aws lambda update-event-source-mapping --uuid ${first.UUID ?? "UUID"} --enabled`;
   // While it changes from one to the other it is neither.
   if (states.some((state) => /^(Creating|Enabling|Updating)$/.test(state)))
-    return yellow(name, states.join(", "), "look again in a minute");
-  return red(name, `the mapping is ${states.join(", ")}: messages wait and expire`, on);
+    return warning(name, states.join(", "), "look again in a minute");
+  return failing(name, `the mapping is ${states.join(", ")}: messages wait and expire`, on);
 }
 
 async function concurrencyOf({ lambda }: StackInView, needed: number): Promise<Check> {
@@ -93,8 +93,8 @@ async function concurrencyOf({ lambda }: StackInView, needed: number): Promise<C
 /** All functions of the account in this region share it: it can be less at any time, and never more. */
 export function concurrencyCheck(free: number, needed: number): Check {
   const found = `${free} at once for all functions of the account that reserve none; this stack uses up to ${needed}`;
-  if (free >= needed) return green("concurrency", found);
-  return yellow(
+  if (free >= needed) return ok("concurrency", found);
+  return warning(
     "concurrency",
     found,
     "ask for more under Service Quotas → Lambda → Concurrent executions; until then runs take longer and throttles ring an alarm",

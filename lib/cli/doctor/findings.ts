@@ -1,8 +1,9 @@
 import { type Screen, textTable, UNLIMITED } from "../../report/text-table.ts";
 import { counted } from "../../report/words.ts";
-import type { Check } from "./check.ts";
+import { wrapProse } from "../wrap-prose.ts";
+import type { Check, Status } from "./check.ts";
 
-/** What a doctor saw, as `--json` prints it and the file keeps it. */
+/** What a doctor saw. */
 export interface Findings {
   readonly target: string;
   readonly at: string;
@@ -12,22 +13,32 @@ export interface Findings {
   readonly checks: readonly Check[];
 }
 
+/** The word of earlier versions, which scripts may still read. To go with the next version. */
+const LIGHTS: Readonly<Record<Status, string>> = { ok: "green", warning: "yellow", failing: "red" };
+
+/** As `--json` prints it and the file keeps it. */
+export function findingsJson({ checks, ...rest }: Findings): string {
+  const both = checks.map(({ name, status, ...more }) => ({ name, status, light: LIGHTS[status], ...more }));
+  return JSON.stringify({ ...rest, checks: both }, null, 2);
+}
+
 /** A table of all, then what to do, in the order of the table. */
 export function findingsText({ checks }: Pick<Findings, "checks">, screen: Screen = UNLIMITED): string {
   const table = textTable<Check>(
     [
-      { title: "", text: ({ light }) => light },
+      { title: "status", text: ({ status }) => status },
       { title: "check", text: ({ name }) => name },
       { title: "found", narrow: "wrap", text: ({ found }) => found },
     ],
     checks,
     screen,
   );
-  const remedies = checks.flatMap(({ light, name, remedy }) =>
-    remedy === null ? [] : [`${light}: ${name}: ${remedy}`],
+  const remedies = checks.flatMap(({ status, name, remedy }) =>
+    remedy === null ? [] : [wrapProse(`${status}: ${name}: ${remedy}`, screen.columns)],
   );
-  const count = (light: Check["light"]) => checks.filter((check) => check.light === light).length;
-  const sum = `${counted(checks.length, "check")}: ${count("green")} green, ${count("yellow")} yellow, ${count("red")} red`;
+  const count = (status: Status) => checks.filter((check) => check.status === status).length;
+  const warnings = counted(count("warning"), "warning");
+  const sum = `${counted(checks.length, "check")}: ${count("ok")} ok, ${warnings}, ${count("failing")} failing`;
   return [table, ...(remedies.length === 0 ? [] : ["", ...remedies]), "", sum].join("\n");
 }
 

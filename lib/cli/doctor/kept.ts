@@ -4,7 +4,7 @@ import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { DIGEST_OUTPUTS, OPTIONAL_OUTPUTS, OUTPUTS } from "../../contract/outputs.ts";
 import { counted } from "../../report/words.ts";
-import { type Check, green, red, yellow } from "./check.ts";
+import { type Check, failing, ok, warning } from "./check.ts";
 import { ask, look } from "./look.ts";
 import { outputOf, type StackInView } from "./stack-in-view.ts";
 
@@ -61,7 +61,7 @@ export function tableCheck(tables: readonly TableFound[], isTemporary: boolean):
   const down = tables.filter(({ status }) => status !== "ACTIVE" && status !== "UPDATING");
   if (down.length > 0) {
     const list = down.map(({ table, status }) => `${table} ${status}`).join(", ");
-    return red("tables", list, "nothing can be read or written there: look at them in DynamoDB");
+    return failing("tables", list, "nothing can be read or written there: look at them in DynamoDB");
   }
   const open = isTemporary ? [] : tables.filter(({ isProtected }) => !isProtected);
   const short = tables.filter(({ hasHistory }) => !hasHistory);
@@ -70,7 +70,7 @@ export function tableCheck(tables: readonly TableFound[], isTemporary: boolean):
     ...(short.length > 0 ? [`${short.map(({ table }) => table).join(", ")} without point-in-time recovery`] : []),
   ];
   if (faults.length === 0) {
-    return green(
+    return ok(
       "tables",
       isTemporary ? "recoverable; they go with the stack (removal: destroy)" : "protected and recoverable",
     );
@@ -80,7 +80,7 @@ export function tableCheck(tables: readonly TableFound[], isTemporary: boolean):
     open.length > 0
       ? `aws dynamodb update-table --deletion-protection-enabled --table-name ${table}, for each`
       : `aws dynamodb update-continuous-backups --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true --table-name ${table}, for each`;
-  return yellow("tables", faults.join("; "), command);
+  return warning("tables", faults.join("; "), command);
 }
 
 async function deadLettersCheck(stack: StackInView): Promise<Check> {
@@ -106,9 +106,9 @@ async function deadLettersCheck(stack: StackInView): Promise<Check> {
 
 export function deadLetterCheck(counts: readonly (readonly [string, number])[], stack: string): Check {
   const full = counts.filter(([, count]) => count > 0);
-  if (full.length === 0) return green("dead letters", "none");
+  if (full.length === 0) return ok("dead letters", "none");
   const found = full.map(([name, count]) => `${count} of ${name}`).join(", ");
-  return yellow("dead letters", found, `sweeper dead-letters list --stack ${stack}, and the runbook`);
+  return warning("dead letters", found, `sweeper dead-letters list --stack ${stack}, and the runbook`);
 }
 
 async function logsCheck(stack: StackInView): Promise<Check> {
@@ -129,8 +129,8 @@ async function logsCheck(stack: StackInView): Promise<Check> {
     if (group.retentionInDays === undefined) forEver.push(name);
     else most = Math.max(most, group.retentionInDays);
   }
-  if (forEver.length === 0) return green("log retention", counted(most, "day"));
-  return yellow(
+  if (forEver.length === 0) return ok("log retention", counted(most, "day"));
+  return warning(
     "log retention",
     `${forEver.join(", ")} kept for ever`,
     `aws logs put-retention-policy --retention-in-days 30 --log-group-name ${forEver[0]}, for each`,

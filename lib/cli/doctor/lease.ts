@@ -2,7 +2,7 @@ import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/clie
 import * as z from "zod/mini";
 import type { Mode } from "../../domain/mode.ts";
 import { homeRegionOf, liveLeaseName } from "../stack/live-lease-name.ts";
-import { type Check, green, red, yellow } from "./check.ts";
+import { type Check, failing, ok, warning } from "./check.ts";
 import { ask } from "./look.ts";
 import type { StackInView } from "./stack-in-view.ts";
 
@@ -38,18 +38,18 @@ export function judgeLease(
 ): Check {
   const set = `sweeper policy set mode=live --stack ${own.stack}`;
   if (text === null) {
-    if (mode !== "live") return green("live lease", "no stack is live with this key");
-    return yellow("live lease", "this stack is live without it: a second one could be too", set);
+    if (mode !== "live") return ok("live lease", "no stack is live with this key");
+    return warning("live lease", "this stack is live without it: a second one could be too", set);
   }
   const lease = readLease(text);
-  if (lease === null) return yellow("live lease", "its parameter cannot be read", set);
+  if (lease === null) return warning("live lease", "its parameter cannot be read", set);
   if (lease.stack === own.stack && (lease.region ?? own.region) === own.region)
-    return green("live lease", "held by this stack");
+    return ok("live lease", "held by this stack");
   const other = `${lease.stack}${lease.region === undefined ? "" : ` (${lease.region})`}`;
   const found = `held by ${other}, with the same key`;
   const remedy = `sweeper policy set mode=dry-run --stack ${lease.stack}, or mode=dry-run on this one`;
-  if (mode === "live") return red("live lease", `${found}, and this stack is live too`, remedy);
-  return yellow("live lease", found, "this stack stays dry until that one gives it up");
+  if (mode === "live") return failing("live lease", `${found}, and this stack is live too`, remedy);
+  return warning("live lease", found, "this stack stays dry until that one gives it up");
 }
 
 function readLease(text: string): Lease | null {

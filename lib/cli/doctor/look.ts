@@ -1,4 +1,4 @@
-import { type Check, yellow } from "./check.ts";
+import { type Check, warning } from "./check.ts";
 
 /** AWS did not answer a question; `action` is what the caller needs to be allowed, as IAM names it. */
 class UnansweredError extends Error {
@@ -29,7 +29,7 @@ export async function askFor<Answer>(action: string, work: () => Promise<Answer>
   }
 }
 
-/** One check, or several. What could not be looked at is yellow and never green: nobody knows how it stands. */
+/** One check, or several. What could not be looked at is a warning and never ok: nobody knows how it stands. */
 export async function look(name: string, work: () => Promise<Check | readonly Check[]>): Promise<readonly Check[]> {
   try {
     const found = await work();
@@ -42,7 +42,7 @@ export async function look(name: string, work: () => Promise<Check | readonly Ch
 function notLooked(name: string, error: unknown): Check {
   if (isDenied(error)) {
     const action = error instanceof UnansweredError ? error.action : "an action";
-    return yellow(
+    return warning(
       name,
       `could not look (AccessDenied: ${action})`,
       `allow ${action} to whoever runs this, or look by hand`,
@@ -51,7 +51,7 @@ function notLooked(name: string, error: unknown): Check {
   const cause = error instanceof UnansweredError ? error.cause : error;
   const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   const of = error instanceof UnansweredError ? ` ${error.action}` : "";
-  return yellow(name, `could not look (${oneLine(why)}${of})`, "try again; if it stays, look by hand");
+  return warning(name, `could not look (${oneLine(why)}${of})`, "try again; if it stays, look by hand");
 }
 
 const DENIED = /AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized/;

@@ -4,8 +4,8 @@ import { previousFiring } from "../../config/previous-firing.ts";
 import { DIGEST_OUTPUTS, OUTPUTS } from "../../contract/outputs.ts";
 import { HOUR_MS, later, MINUTE_MS } from "../../domain/time.ts";
 import type { RunRecord } from "../../ledger/ledger.ts";
-import { shortTime } from "../../report/words.ts";
-import { type Check, green, red, yellow } from "./check.ts";
+import { timeInWords } from "../../report/words.ts";
+import { type Check, failing, ok, warning } from "./check.ts";
 import { ask, look } from "./look.ts";
 import { outputOf, type StackInView } from "./stack-in-view.ts";
 
@@ -54,8 +54,8 @@ async function scheduleOf({ scheduler }: StackInView, Name: string): Promise<Sch
 
 export function scheduleCheck(name: string, { isEnabled, expression, timezone }: ScheduleFound): Check {
   const found = `${expression} ${timezone}`;
-  if (isEnabled) return green(name, found);
-  return red(
+  if (isEnabled) return ok(name, found);
+  return failing(
     name,
     `${found}, switched off: nothing starts by itself`,
     "switch it on in EventBridge Scheduler, or deploy again",
@@ -71,13 +71,13 @@ export function lastRunCheck(
   const cron = schedule === null ? null : readCron(schedule.expression);
   const remedy = "see the runbook, No run for too long";
   if (last === null)
-    return yellow("last run", "none yet", "wait for the schedule, or start one with `sweeper run --stack`");
-  const found = `${shortTime(last.startedAt)} UTC, ${last.mode}`;
+    return warning("last run", "none yet", "wait for the schedule, or start one with `sweeper run --stack`");
+  const found = `${timeInWords(last.startedAt)}, ${last.mode}`;
   if (schedule === null || cron?.valid !== true || !schedule.isEnabled) {
-    return yellow("last run", `${found}; whether one was due since is not known`, remedy);
+    return warning("last run", `${found}; whether one was due since is not known`, remedy);
   }
   const latest = later(now, -GRACE_MS - schedule.windowMinutes * MINUTE_MS);
   const due = previousFiring(cron.cron, schedule.timezone, latest, DAYS_BACK);
-  if (last.startedAt >= due) return green("last run", found);
-  return red("last run", `${found}; the one due ${shortTime(due)} UTC has not started`, remedy);
+  if (last.startedAt >= due) return ok("last run", found);
+  return failing("last run", `${found}; the one due ${timeInWords(due)} has not started`, remedy);
 }

@@ -2,7 +2,7 @@ import { EVERYBODY, type Policy } from "../../domain/policy.ts";
 import { counted } from "../../report/words.ts";
 import { PolicyError } from "../../settings/policy-error.ts";
 import type { VersionedPolicy } from "../../settings/policy-source.ts";
-import { type Check, green, red, yellow } from "./check.ts";
+import { type Check, failing, ok, warning } from "./check.ts";
 import { isDenied, oneLine } from "./look.ts";
 
 /** What is needed of a target: the policy as it is in force, with all that people have stopped. */
@@ -21,32 +21,35 @@ export async function policyInForce(
     return { policy, checks: [modeCheck(policy, version, again), stopsCheck(policy, again)] };
   } catch (error) {
     if (!(error instanceof PolicyError) || isDenied(error)) throw error;
-    return { policy: null, checks: [red("policy", oneLine(error.message), `sweeper policy set PATH=VALUE${again}`)] };
+    return {
+      policy: null,
+      checks: [failing("policy", oneLine(error.message), `sweeper policy set PATH=VALUE${again}`)],
+    };
   }
 }
 
 export function modeCheck({ mode }: Pick<Policy, "mode">, version: number, again: string): Check {
   const found = `valid, mode ${mode} (version ${version})`;
   if (mode === "off")
-    return yellow("policy", `${found}: nothing is called`, `sweeper policy set mode=live${again}, or mode=dry-run`);
-  return green("policy", mode === "dry-run" ? `${found}: nothing is withdrawn` : found);
+    return warning("policy", `${found}: nothing is called`, `sweeper policy set mode=live${again}, or mode=dry-run`);
+  return ok("policy", mode === "dry-run" ? `${found}: nothing is withdrawn` : found);
 }
 
 export function stopsCheck({ paused, identities }: Pick<Policy, "paused" | "identities">, again: string): Check {
   const entries = identities === "all" ? [] : identities.filter((one) => one.paused === true);
-  if (paused.length + entries.length === 0) return green("stops", "none");
+  if (paused.length + entries.length === 0) return ok("stops", "none");
   const everybody = paused.some(({ id }) => id === EVERYBODY);
   const found = everybody
     ? "every identity is paused"
     : `${counted(paused.length + entries.length, "identity", "identities")} paused`;
-  return yellow("stops", found, `sweeper resume ${everybody ? EVERYBODY : "IDENTITY"}${again}`);
+  return warning("stops", found, `sweeper resume ${everybody ? EVERYBODY : "IDENTITY"}${again}`);
 }
 
 /** Whether a week of runs reaches everybody: what `runCap` leaves over waits for the next run. */
 export function runCapCheck({ runCap }: Pick<Policy, "runCap">, identities: number, again: string): Check {
   const found = `runCap ${runCap} for ${counted(identities, "identity", "identities")}`;
-  if (runCap * 7 >= identities) return green("run cap", found);
-  return yellow(
+  if (runCap * 7 >= identities) return ok("run cap", found);
+  return warning(
     "run cap",
     `${found}: not one withdrawal each in a week`,
     `sweeper policy set runCap=${Math.ceil(identities / 7)}${again}, or more`,

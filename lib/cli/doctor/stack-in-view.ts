@@ -1,3 +1,4 @@
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
@@ -8,6 +9,7 @@ import type { TargetPlace } from "../target-place.ts";
 
 /** The services that are asked; each client finds region and credentials the way of the AWS tools. */
 export interface Services {
+  readonly cloudWatch: CloudWatchClient;
   readonly dynamo: DynamoDBClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;

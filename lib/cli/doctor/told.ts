@@ -1,7 +1,7 @@
 import { ListSubscriptionsByTopicCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { DIGEST_OUTPUTS, OUTPUTS } from "../../contract/outputs.ts";
 import { counted } from "../../report/words.ts";
-import { type Check, green, red, yellow } from "./check.ts";
+import { type Check, failing, ok, warning } from "./check.ts";
 import { ask, look } from "./look.ts";
 import { outputOf, type StackInView } from "./stack-in-view.ts";
 
@@ -17,7 +17,7 @@ export async function toldChecks(stack: StackInView): Promise<readonly Check[]> 
       ),
     )),
     ...(digest === undefined
-      ? [green("digest mail", "no digest is configured")]
+      ? [ok("digest mail", "no digest is configured")]
       : await look("digest mail", async () =>
           subscriptionCheck("digest mail", await subscriptions(stack.sns, digest), "digest.email"),
         )),
@@ -32,11 +32,11 @@ export function subscriptionCheck(name: string, arns: readonly string[], setting
   const subscribe = "aws sns subscribe --protocol email --topic-arn TOPIC --notification-endpoint ADDRESS";
   const confirm = `open the mail of AWS Notifications and confirm within 48 hours; after that SNS drops it, then: ${subscribe}`;
   if (confirmed > 0 && pending > 0) {
-    return yellow(name, `${confirmed} confirmed, ${pending} waiting for confirmation`, confirm);
+    return warning(name, `${confirmed} confirmed, ${pending} waiting for confirmation`, confirm);
   }
-  if (confirmed > 0) return green(name, `${counted(confirmed, "subscription")} confirmed`);
-  if (pending > 0) return yellow(name, `nobody is told yet: ${pending} waiting for confirmation`, confirm);
-  return red(
+  if (confirmed > 0) return ok(name, `${counted(confirmed, "subscription")} confirmed`);
+  if (pending > 0) return warning(name, `nobody is told yet: ${pending} waiting for confirmation`, confirm);
+  return failing(
     name,
     "nobody is told: the topic has no subscription",
     `set ${setting} in cdk.json and deploy; where it is set, SNS has dropped what nobody confirmed: ${subscribe}`,

@@ -8,7 +8,7 @@ import { probe } from "../../probe/probe.ts";
 import type { Verdict } from "../../probe/verdict.ts";
 import type { Io } from "../io.ts";
 import { describeStack, outputsOf } from "../stack/stack-outputs.ts";
-import { type Check, green, red, yellow } from "./check.ts";
+import { type Check, failing, ok, warning } from "./check.ts";
 import { ask, look } from "./look.ts";
 
 const TEST_MESSAGE = {
@@ -29,12 +29,12 @@ async function tryDigest(stackName: string, yes: boolean, io: Io): Promise<Check
   const sns = new SNSClient({});
   try {
     const TopicArn = outputsOf(await describeStack(cloudFormation, stackName)).get(DIGEST_OUTPUTS.digestTopic);
-    if (TopicArn === undefined) return green("digest publish", "no digest is configured");
+    if (TopicArn === undefined) return ok("digest publish", "no digest is configured");
     const agreed =
       yes || (io.interactive && (await io.confirm("Send a test message to everybody who gets the digest?")));
-    if (!agreed) return yellow("digest publish", "not tried", "say yes, or give --yes");
+    if (!agreed) return warning("digest publish", "not tried", "say yes, or give --yes");
     const { MessageId } = await ask("sns:Publish", () => sns.send(new PublishCommand({ TopicArn, ...TEST_MESSAGE })));
-    return green(
+    return ok(
       "digest publish",
       `taken by the topic, in your name and not the function's (message ${MessageId ?? "?"})`,
     );
@@ -50,8 +50,8 @@ async function tryProbe(yes: boolean, io: Io): Promise<readonly Check[]> {
     // What the probe saw goes beside its progress: standard output has the table of checks, or JSON.
     const beside = { ...io, out: io.err };
     const end = await probe({ cloudFormation, sqs, dynamo, io: beside, now: SYSTEM_CLOCK.now, yes });
-    if (end === undefined) return [yellow("probe", "not tried", "say yes, or give --yes")];
-    const kept = red("probe stack", "it could not be deleted", "delete it by hand, as printed above");
+    if (end === undefined) return [warning("probe", "not tried", "say yes, or give --yes")];
+    const kept = failing("probe stack", "it could not be deleted", "delete it by hand, as printed above");
     return [...end.verdicts.map(verdictCheck), ...(end.cleanedUp ? [] : [kept])];
   } finally {
     for (const client of [cloudFormation, sqs, dynamo]) client.destroy();
@@ -60,7 +60,7 @@ async function tryProbe(yes: boolean, io: Io): Promise<readonly Check[]> {
 
 export function verdictCheck({ question, answer, because }: Verdict): Check {
   const found = `${question} ${answer}: ${because}`;
-  if (answer === "yes") return green("probe", found);
-  if (answer === "unknown") return yellow("probe", found, "try again");
-  return red("probe", found, "report it with the file of this doctor: the project counts on the opposite");
+  if (answer === "yes") return ok("probe", found);
+  if (answer === "unknown") return warning("probe", found, "try again");
+  return failing("probe", found, "report it with the file of this doctor: the project counts on the opposite");
 }

@@ -19,8 +19,9 @@ export function callIo(io: Io, { _meta, sendNotification }: CallExtra): CallIo {
   let progress = 0;
   return {
     ...io,
-    ...{ interactive: false, columns: null, rows: null },
+    ...{ interactive: false, columns: null, noticeColumns: null, rows: null },
     confirm: async () => false,
+    ask: async () => "",
     out: (text) => io.err(text),
     err(text) {
       notices.push(text);

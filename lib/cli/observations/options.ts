@@ -49,10 +49,13 @@ export function withObservationsOptions(command: Command): Command {
     )
     .option(
       "--acceptable-loss <percent>",
-      `with --observations or --day-grid: of the acceptances; default: ${DEFAULT_POLICY.acceptableLoss * 100}`,
+      `with --observations or --day-grid: of the acceptances; default: ${percentNumber(DEFAULT_POLICY.acceptableLoss)}`,
       parsePercent,
     );
 }
+
+/** 0.07 as 7: a share of binary fractions would show all its places. */
+const percentNumber = (share: number): number => Number((share * 100).toFixed(4));
 
 /** @throws UsageError for an option that does not go with what is analysed */
 export function checkObservationsOptions(options: ObservationsOptions & GridlessOptions): void {

@@ -1,13 +1,16 @@
 import type { Policy } from "../../domain/policy.ts";
 import type { InvitationKey } from "../../domain/tracked-invitation.ts";
 import type { Workspace } from "../../local/workspace.ts";
+import { knowIdentities } from "../../report/reader.ts";
 import { counted } from "../../report/words.ts";
 import { type Preview, previewAll } from "../../sweep/preview.ts";
 import type { Agreed } from "../../sweep/queue-today.ts";
 import { suggestionsAtStake, suggestionsFor } from "../companies/suggestions.ts";
 import { UsageError } from "../errors.ts";
+import { expectedLists } from "../expected-lists.ts";
 import type { Io } from "../io.ts";
 import { logCurve } from "../log-curve.ts";
+import { showListing } from "../terminal/progress.ts";
 import { readPlan } from "./read-plan.ts";
 import { liveQuestion, planInWords } from "./shown-plan.ts";
 
@@ -45,9 +48,10 @@ export async function agreeOnRun(
   if (!io.interactive) {
     throw new UsageError("a live run against the real API asks first; without a terminal, give --yes");
   }
-  const onPage = (id: string, listed: number) => io.progress(`listing ${id}: ${listed} so far`);
-  const preview = await previewAll(workspace, policy, undefined, onPage, await logCurve(workspace));
-  io.progress("");
+  const listing = showListing(io, await expectedLists(workspace, io));
+  const preview = await previewAll(workspace, policy, undefined, listing.onPage, await logCurve(workspace));
+  listing.end();
+  knowIdentities(preview.identities);
   const shown = inPlan === null ? preview : within(preview, inPlan);
   io.err(planInWords(shown));
   const suggestions = suggestionsFor(shown, await workspace.ledger.companies.all(), { again });

@@ -2,7 +2,7 @@ import { invitationIdOf } from "../../domain/linkedin-ids.ts";
 import { DAY_MS } from "../../domain/time.ts";
 import type { InvitationKey } from "../../domain/tracked-invitation.ts";
 import { PLAN_COLUMNS } from "../../report/plan-csv.ts";
-import { counted, shortTime } from "../../report/words.ts";
+import { counted, timeInWords } from "../../report/words.ts";
 import { UsageError } from "../errors.ts";
 import { type CsvRecord, csvRecords } from "../flags/csv-records.ts";
 
@@ -51,8 +51,8 @@ export async function readPlan(path: string, target: string, now: Date): Promise
   if (more.length > 0) throw new UsageError(`${path} holds rows of several plans: keep those of one`);
   const age = now.getTime() - decidedAt;
   if (age > MAX_AGE_MS || age < -MAX_AGE_MS) {
-    const when = shortTime(new Date(decidedAt));
-    throw new UsageError(`${path} was decided at ${when} UTC, and a plan is good for a day: write it anew`);
+    const when = timeInWords(new Date(decidedAt));
+    throw new UsageError(`${path} was decided at ${when}, and a plan is good for a day: write it anew`);
   }
   return { withdraw, decidedAt: new Date(decidedAt) };
 }

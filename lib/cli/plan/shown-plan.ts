@@ -3,6 +3,7 @@ import type { Planned } from "../../domain/plan.ts";
 import { backlogInWords, catchUpInWords } from "../../report/backlog-in-words.ts";
 import { listFaultInWords } from "../../report/list-fault-in-words.ts";
 import { listNotes } from "../../report/list-notes.ts";
+import { identityShown } from "../../report/reader.ts";
 import { surgeInWords } from "../../report/surge-in-words.ts";
 import { counted, countsInWords } from "../../report/words.ts";
 import { notedList } from "../../sweep/listing.ts";
@@ -12,7 +13,7 @@ import type { IdentityPreview, Preview } from "../../sweep/preview.ts";
 export function planInWords({ identities }: Preview): string {
   return identities
     .map((one) => {
-      const name = one.name === null ? one.identityId : `${one.name} ${one.identityId}`;
+      const name = identityShown(one.identityId, one.name);
       if (one.heldBecause !== null) return [`${name}: nothing, ${one.heldBecause}`, ...notesOf(one)].join("\n  ");
       const later = laterOf(one);
       const waiting = [...later, ...announcedOf(one)];

@@ -1,4 +1,5 @@
 import type { Verdict } from "../../domain/rule.ts";
+import type { Reason } from "../../domain/rules/index.ts";
 import type { Io } from "../io.ts";
 
 /** Which rows a person asked for. */
@@ -11,7 +12,13 @@ export interface RowChoice {
 
 interface Judged {
   readonly verdict: Verdict;
+  readonly reason: string;
 }
+
+/** Reasons to keep that no later run settles by itself. */
+const NEEDS_PERSON: ReadonlySet<string> = new Set<Reason>([
+  ...(["unknown-flag", "contradicting-items", "unreadable-date", "dates-disagree"] as const),
+]);
 
 /** What of each plan is shown. */
 export interface ChosenRows<Row> {
@@ -20,15 +27,15 @@ export interface ChosenRows<Row> {
   readonly hidden: Readonly<Record<Verdict, number>>;
 }
 
-/** Lines around the rows: the summary and the prompt, and of each identity its heading, its counts and what is left out. */
-const LINES_OF_ALL = 4;
-const LINES_OF_IDENTITY = 7;
+/** Lines around the rows: target, both summaries, what is left out, the prompt; and of each identity its line and its heading. */
+const LINES_OF_ALL = 9;
+const LINES_OF_IDENTITY = 6;
 /** However small the screen. */
 const MIN_ROWS = 5;
 
 /**
- * What is shown where not everything is: null. On a terminal those to withdraw, a screenful at most; elsewhere, and with
- * `all`, everything. With a limit those to withdraw come first, and what it leaves is shared out evenly over identities.
+ * Null: everything is shown, as it is in a pipe, and with `all`. On a terminal those to withdraw, then those that a person
+ * has to look at, a screenful at most. With a limit those to withdraw come first, and places are shared out over identities.
  */
 export function chooseRows<Row extends Judged>(
   plans: readonly (readonly Row[])[],
@@ -38,10 +45,11 @@ export function chooseRows<Row extends Judged>(
   if (all === true) return null;
   const isChosen = verdict !== undefined || limit !== undefined;
   if (!isChosen && height === null) return null;
-  const wanted = verdict ?? (limit === undefined ? "withdraw" : undefined);
   const candidates = plans.map((plan) => {
-    const withdraw = wanted === "keep" ? [] : plan.filter((one) => one.verdict === "withdraw");
-    return wanted === "withdraw" ? withdraw : [...withdraw, ...plan.filter((one) => one.verdict === "keep")];
+    const withdraw = verdict === "keep" ? [] : plan.filter((one) => one.verdict === "withdraw");
+    if (verdict === "withdraw") return withdraw;
+    const kept = plan.filter((one) => one.verdict === "keep");
+    return [...withdraw, ...(isChosen ? kept : kept.filter(({ reason }) => NEEDS_PERSON.has(reason)))];
   });
   const places = shareOut(
     candidates.map(({ length }) => length),
@@ -57,7 +65,8 @@ export function chooseRows<Row extends Judged>(
 const screenful = (height: number, identities: number): number =>
   Math.max(MIN_ROWS, height - LINES_OF_ALL - LINES_OF_IDENTITY * identities);
 
-const count = (rows: readonly Judged[], of: Verdict): number => rows.filter(({ verdict }) => verdict === of).length;
+const count = (rows: readonly Pick<Judged, "verdict">[], of: Verdict): number =>
+  rows.filter(({ verdict }) => verdict === of).length;
 
 /** To each as much as it needs, and where that is too much to all others the same. Adds up to `total` at most. */
 function shareOut(needs: readonly number[], total: number): number[] {

@@ -4,7 +4,7 @@ import type { Io } from "../io.ts";
 import { printLines, screenOf } from "../print-rows.ts";
 import { chooseRows, type RowChoice } from "./choose-rows.ts";
 import { planOf } from "./plan-of.ts";
-import { chosenPreview, wholePreview } from "./text.ts";
+import { previewLines } from "./text.ts";
 
 /** The preview for a person: everything in a pipe, what matters on a terminal, what was asked for in either. */
 export function printPreview(
@@ -15,8 +15,5 @@ export function printPreview(
 ): void {
   const screen = screenOf(io, "--json");
   const chosen = chooseRows(preview.identities.map(planOf), choice, io);
-  printLines(
-    io,
-    chosen === null ? wholePreview(preview, suggestions, screen) : chosenPreview(preview, suggestions, chosen, screen),
-  );
+  printLines(io, previewLines(preview, suggestions, chosen, screen));
 }

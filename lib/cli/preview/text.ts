@@ -1,9 +1,9 @@
 import { earliest } from "../../domain/time.ts";
 import { backlogInWords } from "../../report/backlog-in-words.ts";
-import { closingLine, layOutPreview, reasonsInWords } from "../../report/preview-table.ts";
-import { printable } from "../../report/printable.ts";
-import type { Screen } from "../../report/text-table.ts";
-import { counted, shortTime } from "../../report/words.ts";
+import { closingLine, countVerdicts, layOutPreview } from "../../report/preview-table.ts";
+import { identityShown } from "../../report/reader.ts";
+import { layOutTable, type Screen } from "../../report/text-table.ts";
+import { counted, timeInWords } from "../../report/words.ts";
 import type { IdentityPreview, Preview } from "../../sweep/preview.ts";
 import {
   type Suggestions,
@@ -18,50 +18,58 @@ import { planOf } from "./plan-of.ts";
 
 type Plan = ReturnType<typeof planOf>;
 
-/** All rows, each identity's followed by what is to be said of it, and the summary last. One line at a time. */
-export function* wholePreview(
+/**
+ * The summary, a line for each identity, the rows of each with what is to be said of them, and the summary again, for
+ * whoever reads the end. `chosen` null: all rows. One line at a time.
+ */
+export function* previewLines(
   preview: Preview,
   suggestions: Suggestions,
+  chosen: readonly ChosenRows<Plan[number]>[] | null,
   screen: Screen,
 ): Generator<string, void, undefined> {
-  for (const one of preview.identities) {
-    const plan = planOf(one);
-    yield heading(one);
-    if (plan.length > 0) yield* tableOf(one, plan, preview, suggestions, screen);
-    yield* suggestionLines(suggestions, one);
-    yield* malformedLines(one);
-    yield* countLines(one);
-    yield* paceLines(one);
-    yield* noteLines(one);
+  const summary = summaryLines(preview, suggestions);
+  yield* summary;
+  yield "";
+  yield* identityLines(preview, screen);
+  for (const [index, one] of preview.identities.entries()) {
+    const rows = chosen === null ? planOf(one) : (chosen[index]?.rows ?? []);
+    const body = [...paceLines(one), ...suggestionLines(suggestions, one), ...malformedLines(one), ...noteLines(one)];
+    if (rows.length === 0 && body.length === 0) continue;
     yield "";
+    yield heading(one);
+    if (rows.length > 0) yield* tableOf(one, rows, preview, suggestions, screen);
+    yield* body;
   }
-  yield* summaryLines(preview, suggestions);
+  yield "";
+  yield* hiddenLines(chosen ?? []);
+  yield* summary;
 }
 
-/** The summary first, then of each identity what a run would do, and the rows that were chosen. One line at a time. */
-export function* chosenPreview(
-  preview: Preview,
-  suggestions: Suggestions,
-  chosen: readonly ChosenRows<Plan[number]>[],
-  screen: Screen,
-): Generator<string, void, undefined> {
-  yield* summaryLines(preview, suggestions);
-  for (const [index, one] of preview.identities.entries()) {
-    const { rows, hidden } = chosen[index] ?? { rows: [], hidden: { withdraw: 0, keep: 0 } };
-    yield "";
-    yield heading(one);
-    yield* countLines(one);
-    yield* paceLines(one);
-    if (rows.length > 0) yield* tableOf(one, rows, preview, suggestions, screen);
-    yield* hiddenLines(hidden);
-    yield* suggestionLines(suggestions, one);
-    yield* malformedLines(one);
-    yield* noteLines(one);
-  }
+/** What is pending for each identity and what becomes of it. Of a list that nothing could be read of nobody knows. */
+function* identityLines({ identities }: Preview, screen: Screen): Generator<string, void, undefined> {
+  const rows = identities.map((one) => {
+    const plan = planOf(one);
+    const failure = one.decision?.compared.listing.failure ?? null;
+    return { one, counts: failure === null || plan.length > 0 ? countVerdicts(plan) : null };
+  });
+  const { lines, note } = layOutTable<(typeof rows)[number]>(
+    [
+      { title: "identity", narrow: "cut-before-last", text: ({ one }) => identityShown(one.identityId, one.name) },
+      { title: "pending", align: "right", text: ({ counts }) => String(counts?.pending ?? "?") },
+      { title: "withdraw", align: "right", text: ({ counts }) => String(counts?.withdraw ?? "?") },
+      { title: "kept", align: "right", text: ({ counts }) => String(counts?.keep ?? "?") },
+      { title: "kept for", narrow: "wrap", text: ({ counts }) => counts?.keptFor ?? "" },
+    ],
+    rows,
+    screen,
+  );
+  yield* lines;
+  yield* note;
 }
 
 const heading = ({ identityId, name, policy }: IdentityPreview): string =>
-  `${printable(name) || "identity"} ${identityId} · withdraws after ${policy.thresholdDays} days`;
+  `${identityShown(identityId, name)} · withdraws after ${policy.thresholdDays} days`;
 
 function* tableOf(
   { identityId }: IdentityPreview,
@@ -84,13 +92,6 @@ const malformedLines = ({ malformed }: IdentityPreview): string[] =>
     ({ invitationId, faults }) => `kept out: ${invitationId ?? "an item without an id"}: ${faults.join(", ")}`,
   );
 
-/** Of a list that nothing could be read of nobody knows how many are pending. */
-function countLines(one: IdentityPreview): string[] {
-  const plan = planOf(one);
-  const failure = one.decision?.compared.listing.failure ?? null;
-  return failure === null || plan.length > 0 ? [`${closingLine(plan)} (${reasonsInWords(plan)})`] : [];
-}
-
 function paceLines(one: IdentityPreview): string[] {
   const { heldBecause } = one;
   const pace =
@@ -100,7 +101,9 @@ function paceLines(one: IdentityPreview): string[] {
 
 const noteLines = (one: IdentityPreview): string[] => [...catchUpNotes(one), ...notesOf(one)];
 
-function hiddenLines({ withdraw, keep }: ChosenRows<unknown>["hidden"]): string[] {
+function hiddenLines(chosen: readonly Pick<ChosenRows<unknown>, "hidden">[]): string[] {
+  const withdraw = chosen.reduce((sum, { hidden }) => sum + hidden.withdraw, 0);
+  const keep = chosen.reduce((sum, { hidden }) => sum + hidden.keep, 0);
   if (withdraw === 0 && keep === 0) return [];
   const parts = [...(withdraw === 0 ? [] : [`${withdraw} to withdraw`]), ...(keep === 0 ? [] : [`${keep} kept`])];
   return [`not shown: ${parts.join(", ")} (--all, --limit N or --verdict ${withdraw === 0 ? "keep" : "withdraw"})`];
@@ -129,7 +132,7 @@ function noticeInWords(one: IdentityPreview): string[] {
   const announced = announcedOf(one);
   if (announced.length === 0) return [];
   const dates = announced.flatMap(({ mayGoFrom }) => mayGoFrom ?? []);
-  const first = dates.length === 0 ? "" : `, the first from ${shortTime(dates.reduce(earliest))} UTC`;
+  const first = dates.length === 0 ? "" : `, the first from ${timeInWords(dates.reduce(earliest))}`;
   const fresh = announced.length - dates.length;
   const rest = fresh === 0 ? "" : `; ${fresh} not announced yet: a live run does that`;
   return [`${counted(announced.length, "invitation")} to go once the notice is over${first}${rest}`];

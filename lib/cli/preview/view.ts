@@ -1,5 +1,6 @@
 import { isToGo } from "../../domain/plan.ts";
 import { ageInWords } from "../../report/age-in-words.ts";
+import { identityLabel } from "../../report/reader.ts";
 import { notedList } from "../../sweep/listing.ts";
 import type { Preview } from "../../sweep/preview.ts";
 import { type Suggestions, suggestionKey } from "../companies/suggestions.ts";
@@ -33,7 +34,15 @@ export function previewView(
     const goes = new Set(one.today.map(({ invitation }) => invitation.invitationId));
     const when = (id: string) => (goes.has(id) ? "today" : "later");
     return {
-      ...{ identityId, name, malformed, unfit: malformed, heldBecause, thresholdDays: policy.thresholdDays },
+      ...{
+        identityId,
+        name,
+        label: identityLabel(identityId),
+        malformed,
+        unfit: malformed,
+        heldBecause,
+        thresholdDays: policy.thresholdDays,
+      },
       trust: decision?.trust ?? "partial",
       ...(decision === null ? NOTHING_NOTED : notedList(decision.compared.listing)),
       budget: decision?.budget ?? null,

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import * as z from "zod/mini";
 import type { LeaseName } from "../../domain/stops.ts";
-import { shortTime } from "../../report/words.ts";
+import { timeInWords } from "../../report/words.ts";
 import { UsageError } from "../errors.ts";
 
 /** The one stack that may be live with an API key, as its parameter says. */
@@ -152,7 +152,7 @@ const nameOf = ({ stack, region, account }: Lease): string =>
 
 const heldInWords = (lease: Lease): string =>
   [
-    `the ${nameOf(lease)} is live with the same API key since ${shortTime(new Date(lease.since))} UTC: both would sweep the same LinkedIn accounts, each with a daily cap of its own. Nothing was changed. Either`,
+    `the ${nameOf(lease)} is live with the same API key since ${timeInWords(new Date(lease.since))}: both would sweep the same LinkedIn accounts, each with a daily cap of its own. Nothing was changed. Either`,
     `  sweeper policy set mode=dry-run --stack ${lease.stack}    (with AWS_REGION=${lease.region}) gives its place up, or`,
     `  npx cdk destroy ${lease.stack}    takes that stack away; then set this one to live again`,
   ].join("\n");

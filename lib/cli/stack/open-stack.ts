@@ -11,7 +11,7 @@ import { clockNotice } from "../../observe/clock-notice.ts";
 import { createSecretApiKey } from "../../settings/secret-api-key.ts";
 import type { clockAndWaits } from "../clock-and-waits.ts";
 import type { Io } from "../io.ts";
-import type { Target } from "../target.ts";
+import type { Target } from "../target-types.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
 import { openStackPolicy } from "./stack-policy.ts";
 import { readStackSettings } from "./stack-settings.ts";

@@ -1,6 +1,7 @@
 import { type CloudFormationClient, DescribeStacksCommand, type Stack } from "@aws-sdk/client-cloudformation";
 import { OUTPUTS } from "../../contract/outputs.ts";
 import { UsageError } from "../errors.ts";
+import { UnseenStackError } from "./unseen-stack.ts";
 
 type OutputKey = keyof typeof OUTPUTS;
 
@@ -42,14 +43,16 @@ export async function describeStack(client: CloudFormationClient, stackName: str
 async function explained(client: CloudFormationClient, stackName: string, error: unknown): Promise<unknown> {
   if (!(error instanceof Error)) return error;
   if (error.message === "Region is missing") {
-    return new UsageError("no AWS region is set: set AWS_REGION, or AWS_PROFILE to a profile that has one");
+    return new UnseenStackError("no AWS region is set: set AWS_REGION, or AWS_PROFILE to a profile that has one");
   }
   if (error.name === "CredentialsProviderError") {
-    return new UsageError(
+    return new UnseenStackError(
       "no AWS credentials were found: set AWS_PROFILE, or sign in the way you do for the AWS tools",
     );
   }
   if (error.name !== "ValidationError") return error;
   const region = await client.config.region();
-  return new UsageError(`there is no stack ${stackName} in ${region}; check the name, AWS_REGION and AWS_PROFILE`);
+  return new UnseenStackError(
+    `there is no stack ${stackName} in ${region}; check the name, AWS_REGION and AWS_PROFILE`,
+  );
 }

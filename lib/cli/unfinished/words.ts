@@ -4,7 +4,7 @@ import type { WrongWhenDeferred, WrongWhenHeld } from "../../domain/went-wrong.t
 import { NO_API_KEY } from "../../edges/failure-name.ts";
 import { LIST_FAULTS } from "../../edges/list-faults.ts";
 import { REQUEST_SHAPE } from "../../edges/withdraw.ts";
-import { counted, shortTime } from "../../report/words.ts";
+import { counted, timeInWords } from "../../report/words.ts";
 import { type Place, stopsWorkspace, suggest } from "./remedies.ts";
 import type { WorkspaceStop } from "./workspace-stop.ts";
 
@@ -140,6 +140,6 @@ const LABELS: Readonly<Record<string, string>> = {
 /** "status 502", "LK_524, reference err-12": a failure's stored name, with what Edges' support asks for. */
 export function errorInWords(label: string, ref: string | null, since: Date | null = null): string {
   const words = own(LABELS, label) ?? label.replace(/^status-(?=\d{3}$)/, "status ");
-  const when = since === null ? "" : ` since ${shortTime(since)} UTC`;
+  const when = since === null ? "" : ` since ${timeInWords(since)}`;
   return `${words}${when}${ref === null ? "" : `, reference ${ref}`}`;
 }

@@ -1,4 +1,9 @@
 import type { Rule } from "../rule.ts";
 
 /** The last row: whatever no other rule spoke for is kept. */
-export const tooYoung: Rule<"too-young"> = { reason: "too-young", decide: () => "keep" };
+export const tooYoung: Rule<"too-young", "keep"> = {
+  reason: "too-young",
+  verdict: "keep",
+  when: "otherwise",
+  decide: () => "keep",
+};

@@ -9,17 +9,28 @@ export interface MemoryLedger {
   readonly tables: readonly MemoryTable[];
 }
 
-/** The ledger over tables in this process's memory: nothing of it outlives the process by itself. */
-export function createMemoryLedger(options: {
-  readonly retentionDays: number;
-  readonly now: () => Date;
-}): MemoryLedger {
-  const invitations = createMemoryTable(INVITATIONS);
-  const identities = createMemoryTable(IDENTITIES);
-  const runs = createMemoryTable(RUNS);
-  const flags = createMemoryTable(FLAGS);
+/** The tables of a ledger, by what they hold. */
+export interface MemoryTables {
+  readonly invitations: MemoryTable;
+  readonly identities: MemoryTable;
+  readonly runs: MemoryTable;
+  readonly flags: MemoryTable;
+}
+
+/** Empty ones. */
+export function createMemoryTables(): MemoryTables {
   return {
-    ledger: ledgerOver({ invitations, identities, runs, flags }, options),
-    tables: [invitations, identities, runs, flags],
+    invitations: createMemoryTable(INVITATIONS),
+    identities: createMemoryTable(IDENTITIES),
+    runs: createMemoryTable(RUNS),
+    flags: createMemoryTable(FLAGS),
   };
+}
+
+/** The ledger over tables in this process's memory, empty ones by default: nothing of it outlives the process by itself. */
+export function createMemoryLedger(
+  options: { readonly retentionDays: number; readonly now: () => Date },
+  tables: MemoryTables = createMemoryTables(),
+): MemoryLedger {
+  return { ledger: ledgerOver({ ...tables }, options), tables: Object.values(tables) };
 }

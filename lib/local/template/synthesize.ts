@@ -3,14 +3,13 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { PROJECT } from "../../project.ts";
+import { isDeepStrictEqual, promisify } from "node:util";
+import { isPublished, PROJECT } from "../../project.ts";
 import { replaceFile } from "../data-layout.ts";
 
-/** Everything a template is made from. A change of any of them makes it anew. */
+/** Everything a template is made from beside the context. A change of any of them makes it anew. */
 const SOURCES = [
   "bin/app.ts",
-  "cdk.json",
   "package.json",
   "lib/stack.ts",
   "lib/config.ts",
@@ -21,39 +20,62 @@ const SOURCES = [
   "lib/edges",
   "lib/infra",
 ];
+const PUBLISHED_SOURCES = ["package.json", "dist/app.mjs"];
 const CACHE = join(PROJECT, "node_modules/.cache/invite-sweeper");
 
+const WITHOUT_CDK =
+  "the cdk.json of this folder differs from the package's own, and the CDK, which reads it, is not installed: run `npm install` without --omit=optional";
+
 /**
- * The stack's template, so that local mode runs what is deployed. Synthesized once for a state of the sources, without
- * the bundles; kept under `node_modules/.cache`. Throws with the list of faults when `cdk.json` has any.
+ * The stack's template, so that local mode runs what is deployed. Synthesized once for a state of the sources and the
+ * context, without the bundles; kept under `node_modules/.cache`. Throws with the list of faults when `cdk.json` has any.
+ * The published package brings along that of its own cdk.json, and looks first for one in the current folder.
  */
 export async function synthesizedTemplate(): Promise<unknown> {
-  const kept = join(CACHE, `${fingerprint()}.template.json`);
-  if (!existsSync(kept)) replaceFile(kept, await synthesize());
-  return JSON.parse(readFileSync(kept, "utf8"));
+  const given = contextIn(PROJECT);
+  const own = isPublished() ? contextIn(process.cwd()) : undefined;
+  const isOwn = own?.inviteSweeper !== undefined && !isDeepStrictEqual(own.inviteSweeper, given?.inviteSweeper);
+  if (isPublished() && !isOwn) return JSON.parse(readFileSync(join(PROJECT, "dist/template.json"), "utf8"));
+  const context = { ...given, ...(isOwn ? own : {}), "aws:cdk:bundling-stacks": [] };
+  const kept = join(CACHE, `${fingerprint(context)}.template.json`);
+  if (existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8"));
+  const template = await synthesize(context);
+  try {
+    replaceFile(kept, template);
+  } catch (error) {
+    // A package may lie where its user cannot write: the next start makes it anew.
+    if (!isPublished()) throw error;
+  }
+  return JSON.parse(template);
 }
 
-async function synthesize(): Promise<string> {
-  const cdkJson = JSON.parse(readFileSync(join(PROJECT, "cdk.json"), "utf8"));
-  const context = { ...cdkJson.context, "aws:cdk:bundling-stacks": [] };
+function contextIn(folder: string): Readonly<Record<string, unknown>> | undefined {
+  const path = join(folder, "cdk.json");
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).context : undefined;
+}
+
+async function synthesize(context: Readonly<Record<string, unknown>>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "invite-sweeper-synth-"));
   try {
     const env = { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) };
-    await promisify(execFile)(process.execPath, ["--import", "tsx", "bin/app.ts"], { cwd: PROJECT, env });
+    await promisify(execFile)(process.execPath, ["bin/app.mjs"], { cwd: PROJECT, env });
     const template = readdirSync(folder).find((name) => name.endsWith(".template.json"));
     if (template === undefined) throw new Error("the stack was synthesized without a template");
     return readFileSync(join(folder, template), "utf8");
   } catch (error) {
     const told = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
+    if (/Cannot find package '(aws-cdk-lib|constructs)'/.test(told)) throw new Error(WITHOUT_CDK, { cause: error });
     throw told === "" ? error : new Error(told, { cause: error });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function fingerprint(): string {
-  const hash = createHash("sha256");
-  for (const file of SOURCES.flatMap((source) => filesUnder(join(PROJECT, source)))) {
+function fingerprint(context: Readonly<Record<string, unknown>>): string {
+  const hash = createHash("sha256").update(JSON.stringify(context)).update("\0");
+  for (const file of (isPublished() ? PUBLISHED_SOURCES : SOURCES).flatMap((source) =>
+    filesUnder(join(PROJECT, source)),
+  )) {
     hash.update(file).update("\0").update(readFileSync(file)).update("\0");
   }
   return hash.digest("hex").slice(0, 32);

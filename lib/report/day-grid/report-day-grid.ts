@@ -5,7 +5,7 @@ import { ObservationsError } from "../observations/problems.ts";
 import type { OpenRecords } from "../observations/read-observed.ts";
 import type { FileReport } from "../observations/report-observations.ts";
 import { makeReport } from "../reading/make-report.ts";
-import { counted, shortTime } from "../words.ts";
+import { counted, timeInWords } from "../words.ts";
 import { type ReadGrid, readGrid } from "./read-grid.ts";
 
 export interface GridReportQuery {
@@ -37,7 +37,7 @@ export async function reportDayGrid(records: OpenRecords, query: GridReportQuery
   });
   const warnings = warningsOf(grid, now);
   const notes = [
-    `Made from a day grid of ${counted(tallies.overall.seen, "invitation")}, as of ${shortTime(window.until)} UTC.`,
+    `Made from a day grid of ${counted(tallies.overall.seen, "invitation")}, as of ${timeInWords(window.until)}.`,
     "Who was invited again before a cooldown was over is not in a day grid.",
     ...(thresholdDays === undefined && thresholds.isEmpty
       ? [`Nothing has ended, so all is set against ${policy.thresholdDays} days; \`--threshold\` takes another.`]
@@ -60,12 +60,12 @@ function warningsOf({ exportedAt, unreadable }: ReadGrid, now: Date): string[] {
   const told: string[] = [];
   if (first !== undefined && last !== undefined && last[1].getTime() - first[1].getTime() > APART_MS) {
     told.push(
-      `The newest complete exports are not of one time: ${first[0]} is of ${shortTime(first[1])} UTC, ${last[0]} of ${shortTime(last[1])} UTC. What the older one lacks is missing in the figures.`,
+      `The newest complete exports are not of one time: ${first[0]} is of ${timeInWords(first[1])}, ${last[0]} of ${timeInWords(last[1])}. What the older one lacks is missing in the figures.`,
     );
   }
   if (first !== undefined && now.getTime() - first[1].getTime() > OLD_MS) {
     told.push(
-      `The newest complete export of ${first[0]} is of ${shortTime(first[1])} UTC: later ones have failed, or were never made.`,
+      `The newest complete export of ${first[0]} is of ${timeInWords(first[1])}: later ones have failed, or were never made.`,
     );
   }
   for (const [table, count] of unreadable) {

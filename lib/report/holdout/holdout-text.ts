@@ -1,6 +1,7 @@
 import { percent } from "../../analytics/estimate-in-words.ts";
+import { identityShown } from "../reader.ts";
 import { type Screen, textTable, UNLIMITED } from "../text-table.ts";
-import { counted, countsInWords, shortTime } from "../words.ts";
+import { counted, countsInWords, shortTime, timeInWords, timeTitle } from "../words.ts";
 import type { HoldoutData, HoldoutLesson } from "./holdout-data.ts";
 
 /** The holdout for a screen: the rule, who is in it now, what it has shown. */
@@ -27,7 +28,7 @@ function heldTable(identities: HoldoutData["identities"], screen: Screen): strin
     youngest === null || oldest === null ? "" : youngest === oldest ? `${oldest}` : `${youngest}–${oldest}`;
   const table = textTable(
     [
-      { title: "identity", narrow: "cut", text: ({ identityId }) => identityId },
+      { title: "identity", narrow: "cut-before-last", text: ({ identityId }) => identityShown(identityId) },
       { title: "held out", align: "right", text: ({ held }) => held.toLocaleString("en-US") },
       {
         title: "days",
@@ -35,8 +36,8 @@ function heldTable(identities: HoldoutData["identities"], screen: Screen): strin
         drop: 3,
         text: ({ youngestDays, oldestDays }) => ages(youngestDays, oldestDays),
       },
-      { title: "first until (UTC)", drop: 4, text: ({ firstUntil }) => shortTime(firstUntil) },
-      { title: "last until (UTC)", drop: 1, text: ({ lastUntil }) => shortTime(lastUntil) },
+      { title: timeTitle("first until"), drop: 4, text: ({ firstUntil }) => shortTime(firstUntil) },
+      { title: timeTitle("last until"), drop: 1, text: ({ lastUntil }) => shortTime(lastUntil) },
       { title: "coming", align: "right", drop: 2, text: ({ coming }) => coming.toLocaleString("en-US") },
     ],
     identities,
@@ -53,7 +54,7 @@ function heldTable(identities: HoldoutData["identities"], screen: Screen): strin
 
 function lessonInWords({ since, heldInAll, ended, byDay, watched, accepted, acceptedAtMost }: HoldoutLesson): string {
   if (heldInAll === 0) return "Nothing has been held out past the threshold yet.";
-  const sofar = `Held out past the threshold since ${shortTime(since)} UTC: ${heldInAll.toLocaleString("en-US")}`;
+  const sofar = `Held out past the threshold since ${timeInWords(since)}: ${heldInAll.toLocaleString("en-US")}`;
   const words = countsInWords(ended);
   const first = `${sofar}${words === "" ? ", all still pending" : `, of which ended ${words}`}.`;
   if (byDay === null || accepted === null || acceptedAtMost === null) {

@@ -7,7 +7,7 @@ export function caveats({ caveats: told, overall: { daysPending } }: ReportData)
   const unreadable = daysPending.ended.unreadable + daysPending.pending.unreadable;
   const items =
     unreadable === 0 ? told : [...told, `${counted(unreadable, "age")} could not be read and are in no bar.`];
-  return html`<section aria-labelledby="caveats-heading"><h2 id="caveats-heading">What stands beside every figure</h2>
+  return html`<section aria-labelledby="caveats-heading"><h2 id="caveats-heading">Limits of these numbers</h2>
 ${items.length === 0 ? html`<p class="empty">Nothing was left out.</p>` : html`<ul class="caveats">${items.map((item) => html`<li>${item}</li>`)}</ul>`}</section>
 `;
 }

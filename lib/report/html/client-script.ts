@@ -1,6 +1,6 @@
 /**
- * Runs in the reader's browser, and only there: shows the slider and moves marker, figures and sentence with it. All
- * places and words come ready-made from the page, so it computes nothing that could differ from the drawing. It holds no
+ * Runs in the reader's browser, and only there: shows the slider and moves marker, figures and sentence with it, and what
+ * paper says. All places and words come ready-made from the page, so it computes nothing that could differ from the drawing. It holds no
  * `<` and no `&`, because the page is well-formed XML too.
  */
 export const CLIENT_SCRIPT = `
@@ -31,6 +31,18 @@ export const CLIENT_SCRIPT = `
     setAll(difference, { x1: x + "%", x2: x + "%", y1: y ?? difference.getAttribute("y2") });
   };
 
+  const tell = (id, words) => {
+    byId(id).textContent = words;
+  };
+
+  const preparePaper = (days, sentence, { shown, headline, slots }) => {
+    document.documentElement.classList.toggle("tried", String(days) !== slider.defaultValue);
+    tell("threshold-shown", shown);
+    tell("tried-headline", headline);
+    tell("tried-sentence", sentence);
+    for (const [name, words] of Object.entries(slots)) tell("tried-slots-" + name, words);
+  };
+
   const show = (days) => {
     const position = positions.get(days);
     if (position === undefined) return;
@@ -40,6 +52,7 @@ export const CLIENT_SCRIPT = `
     moveMarker(byId("loss-marker"), position, position.loss);
     moveMarker(byId("slots-marker"), position, position.slots);
     moveDifference(position.x, position.slots);
+    preparePaper(days, position.sentence, position.printed);
     const sentence = byId("threshold-sentence");
     if (sentence.textContent !== position.sentence) sentence.textContent = position.sentence;
   };

@@ -1,4 +1,4 @@
-import { shortTime } from "../words.ts";
+import { timeInWords } from "../words.ts";
 
 /** No-break and narrow: numbers are grouped the way the SI asks for, which every locale can read. */
 const THIN_SPACE = "\u202F";
@@ -25,5 +25,5 @@ export function slots(value: number): string {
 
 /** "2026-11-23 08:15 UTC". */
 export function isoMinute(at: Date): string {
-  return `${shortTime(at)} UTC`;
+  return `${timeInWords(at)}`;
 }

@@ -6,44 +6,59 @@ import type { Verdict } from "../verdict/verdict.ts";
 import { verdictSentences } from "../verdict/verdict-lines.ts";
 import { html, type Markup } from "./escape.ts";
 import { counted, grouped } from "./figures.ts";
+import type { IdentityLabel } from "./identity-label.ts";
+import { recommendedDays } from "./markers.ts";
+import { shownThreshold } from "./printed-wait.ts";
 import { whose } from "./provenance.ts";
+import { unbroken } from "./unbroken.ts";
 
-/** The verdict, and what it rests on or lacks. A banner stands before all of it, then what makes all of it different. */
-export function headline({ overall, policy, filter, since, until }: ReportData, banner: string | null): Markup {
+/**
+ * The verdict, why, and the command to act on it, then what it rests on or lacks. A banner stands before all of it, then
+ * what makes all of it different. On paper a wait that was tried with the slider takes the place of the `answer`.
+ */
+export function headline(
+  { overall, policy, filter, since, until }: ReportData,
+  banner: string | null,
+  labelOf: (identityId: string) => IdentityLabel,
+): Markup {
   const { analysis, verdict } = overall;
   const nothing = overall.funnel.seen === 0 && analysis.counts.observed === 0;
+  const shown = shownThreshold(overall, recommendedDays(overall) ?? analysis.recommendation.currentThreshold);
   return html`<header>
-${note("banner", banner)}${note("banner drift", verdict.drift)}<p class="kicker">Invitation report<span aria-hidden="true"> · </span><span class="unseen">, </span>${whose(filter)}<span aria-hidden="true"> · </span><span class="unseen">, </span><span class="together">${utcDay(since)} to ${utcDay(until)}</span></p>
-<h1>${verdict.headline}</h1>
-${reasons(verdict, until)}<p class="deck">${nothing ? "Nothing observed yet. Once a listing has shown invitations, this page says how long it is worth waiting for an answer." : deck(overall, policy)}</p>
+${note("banner", banner)}${note("banner drift", verdict.drift)}<p class="kicker">Invitation report${APART}${whose(filter, labelOf)}${APART}<span class="together">${utcDay(since)} to ${utcDay(until)}</span><span class="paper-only">${APART}<span class="together" id="threshold-shown">${shown}</span></span></p>
+<h1><span class="answer">${verdict.headline}</span><span class="tried-only" id="tried-headline"></span></h1>
+${reasons(verdict, until)}<p class="why tried-only" id="tried-sentence"></p>
+<p class="deck">${nothing ? "Nothing observed yet. Once a listing has shown invitations, this page says how long it is worth waiting for an answer." : deck(overall, policy)}</p>
 ${nothing || analysis.recommendation.kind !== "not-enough-data" ? null : whatIsMissing(analysis.recommendation)}
 </header>
 `;
 }
+
+const APART = html`<span aria-hidden="true"> · </span><span class="unseen">, </span>`;
 
 const note = (kind: string, words: string | null): Markup | null =>
   words === null ? null : html`<p class="${kind}" role="note">${words}</p>`;
 
 function reasons(verdict: Verdict, until: Date): Markup {
   const [why, ...more] = verdictSentences(verdict, until);
-  return html`<p class="why">${why}</p>
+  return html`<p class="why answer">${unbroken(why)}</p>
 ${
   more.length === 0
     ? null
-    : html`<p class="price">${more.join(" ")}</p>
+    : html`<p class="price answer">${unbroken(more.join(" "))}</p>
 `
 }${
   verdict.command === null
     ? null
-    : html`<p class="command">To set it: <code>${verdict.command}</code></p>
+    : html`<p class="command answer">To set it: <code>${verdict.command}</code></p>
 `
 }`;
 }
 
-function deck({ analysis }: ReportSection, { thresholdDays, acceptableLoss }: ReportData["policy"]): string {
+function deck({ analysis }: ReportSection, { thresholdDays, acceptableLoss }: ReportData["policy"]): Markup {
   const { observed } = analysis.counts;
   const rests = `${counted(observed, "invitation")} still pending when first listed ${observed === 1 ? "was" : "were"} watched.`;
-  return `The threshold in force is ${counted(thresholdDays, "day")}, and the policy is willing to give up ${percent(acceptableLoss)} of acceptances. ${rests}${range(analysis)}`;
+  return html`The threshold in force is ${counted(thresholdDays, "day")}, and the policy is willing to give up ${percent(acceptableLoss)} of acceptances. ${rests}<span class="answer">${range(analysis)}</span>`;
 }
 
 function range({ plausible: { lower, value, upper } }: ReportSection["analysis"]): string {
@@ -58,7 +73,7 @@ function range({ plausible: { lower, value, upper } }: ReportSection["analysis"]
 }
 
 function whatIsMissing({ thresholdDays, missing }: { thresholdDays: number; missing: readonly Missing[] }): Markup {
-  return html`<div class="missing"><h2>What is missing to judge ${counted(thresholdDays, "day")}</h2>
+  return html`<div class="missing answer"><h2>What is missing to judge ${counted(thresholdDays, "day")}</h2>
 <ul>${missing.map((one) => html`<li>${inWords(one)}${gauge(one)}</li>`)}</ul></div>
 `;
 }
@@ -77,5 +92,5 @@ function inWords({ what, age, have, need }: Missing): string {
 // The words before it say the same: it is for the eye only.
 function gauge({ have, need }: Missing): Markup {
   const share = Math.round(Math.min(1, have / need) * 1000) / 10;
-  return html`<svg class="gauge" width="100%" height="8" aria-hidden="true" focusable="false"><rect class="fill pending" x="0.5" y="0.5" width="100%" height="7"/><rect class="fill accepted" y="0" width="${share}%" height="8"/></svg>`;
+  return html`<svg class="gauge" width="100%" height="8" aria-hidden="true" focusable="false"><rect class="need" x="0.5" y="0.5" width="100%" height="7"/><rect class="have" y="0" width="${share}%" height="8"/></svg>`;
 }

@@ -1,8 +1,9 @@
 import { percent } from "../../analytics/estimate-in-words.ts";
 import type { ReportData, ReportSection } from "../report-data.ts";
 import { type Content, html, type Markup } from "./escape.ts";
-import { counted, grouped, slots } from "./figures.ts";
+import { counted, grouped } from "./figures.ts";
 import { STANDING_WORDS, STANDINGS, type Standing } from "./outcome-words.ts";
+import { type KeyFigure, noSlotsFigure, slotsFigure } from "./slots-figure.ts";
 import { swatch } from "./swatch.ts";
 
 const MEANING: Readonly<Record<Standing, string>> = {
@@ -28,12 +29,12 @@ ${funnel.seen === 0 ? null : strip(funnel)}
 <dl class="figures">
 ${entry("Seen", grouped(funnel.seen), "in complete listings")}${shown.map((standing) =>
   entry(html`${swatch(standing)}${STANDING_WORDS[standing]}`, grouped(funnel[standing]), MEANING[standing]),
-)}${slotsFigure(overall)}</dl></section>
+)}${slotsEntry(slotsOf(overall))}${overall.everyThreshold.length === 0 ? null : SLOTS_OF_TRIED}</dl></section>
 `;
 }
 
-function entry(name: Content, value: string, meaning: string, kind = "counted"): Markup {
-  return html`<div class="${kind}"><dt>${name}</dt><dd>${value}</dd><dd class="meaning">${meaning}</dd></div>
+function entry(name: Content, value: string, meaning: string): Markup {
+  return html`<div class="counted"><dt>${name}</dt><dd>${value}</dd><dd class="meaning">${meaning}</dd></div>
 `;
 }
 
@@ -50,14 +51,16 @@ function strip(funnel: ReportSection["funnel"]): Markup {
 `;
 }
 
-function slotsFigure({ analysis: { recommendation } }: ReportSection): Markup {
-  if (recommendation.kind !== "recommended") return slotsEntry("Slots freed", "–", "not known yet");
-  const { thresholdDays, currentThreshold, againstCurrent, pendingSlots } = recommendation;
-  if (againstCurrent === null) return slotsEntry("Slots in use", slots(pendingSlots), `waiting ${thresholdDays} days`);
-  const name = againstCurrent.direction === "shorter" ? "Slots freed" : "Slots taken";
-  return slotsEntry(name, slots(againstCurrent.slots), `waiting ${thresholdDays} instead of ${currentThreshold} days`);
+function slotsOf({ analysis: { recommendation } }: ReportSection): KeyFigure {
+  if (recommendation.kind !== "recommended") return noSlotsFigure("not known yet");
+  return slotsFigure(recommendation, recommendation.currentThreshold);
 }
 
-function slotsEntry(name: string, value: string, meaning: string): Markup {
-  return entry(name, value, meaning, "of-recommendation");
+function slotsEntry({ name, value, meaning }: KeyFigure): Markup {
+  return html`<div class="of-recommendation answer"><dt>${name}</dt><dd>${value}</dd><dd class="meaning">${meaning}</dd></div>
+`;
 }
+
+/** Filled by the client script; on paper it takes the place of the other once the slider was moved. */
+const SLOTS_OF_TRIED = html`<div class="of-tried tried-only"><dt id="tried-slots-name"></dt><dd id="tried-slots-value"></dd><dd class="meaning" id="tried-slots-meaning"></dd></div>
+`;

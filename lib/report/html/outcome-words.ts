@@ -8,6 +8,10 @@ export const STANDINGS = ["accepted", "withdrawn", "gone", "unreachable", "pendi
 )[];
 export type Standing = (typeof STANDINGS)[number];
 
+/** What a bar or a line of a chart may stand for: a class of its own, with a colour of its own. */
+export const MARKS = [...STANDINGS, "ended"] as const;
+export type Mark = (typeof MARKS)[number];
+
 /** Endings in the order of a stack, from the ground up. Nothing ends as `failed` any more: that is unreachable. */
 export const OUTCOMES = ["accepted", "withdrawn", "gone"] as const satisfies readonly Outcome[];
 

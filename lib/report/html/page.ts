@@ -9,11 +9,13 @@ import { tradeOffFigure } from "./charts/trade-off.ts";
 import { weeklyOutcomes } from "./charts/weekly-outcomes.ts";
 import { CLIENT_SCRIPT } from "./client-script.ts";
 import { contentSecurityPolicy } from "./content-security.ts";
-import { html, type Markup, raw } from "./escape.ts";
+import { html, raw } from "./escape.ts";
 import { headline } from "./headline.ts";
+import { type IdentityNames, identityLabels } from "./identity-label.ts";
 import { keyFigures } from "./key-figures.ts";
 import { provenance } from "./provenance.ts";
 import { STYLESHEET } from "./stylesheet.ts";
+import { bannerOnSheets } from "./stylesheet-banner.ts";
 import { textures } from "./swatch.ts";
 
 const ICON =
@@ -23,26 +25,29 @@ const ICON =
  * The report as one HTML file that needs nothing else: no network, no fonts, and no script except for the slider. The
  * same data give the same page, byte for byte. It is well-formed XML too, so that a missing bracket cannot hide.
  *
- * Identities appear by id only. Every text from the data is escaped. O(days of the curves + weeks + identities).
+ * Identities appear by their names, and a short id beside them. Every text from the data is escaped. O(days of the curves
+ * + weeks + identities).
  *
- * `banner` stands above everything, on paper too, and in the title: for data that somebody must not take for real ones.
+ * `banner` stands above everything, on every sheet of paper, and in the title: for data that somebody must not take for real ones.
+ * `names`: what identities are called, by id; default: no names.
  */
-export function reportPage(data: ReportData, banner: string | null = null): string {
+export function reportPage(
+  data: ReportData,
+  banner: string | null = null,
+  names: IdentityNames = new Map<string, string>(),
+): string {
   const { overall } = data;
+  const style = STYLESHEET + bannerOnSheets(banner);
+  const labelOf = identityLabels(data, names);
   return `<!DOCTYPE html>\n${html`<html xmlns="http://www.w3.org/1999/xhtml" lang="en">
 <head><meta charset="utf-8"/>
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(STYLESHEET, CLIENT_SCRIPT)}"/>
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(style, CLIENT_SCRIPT)}"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/><meta name="color-scheme" content="light dark"/>
 <meta name="referrer" content="no-referrer"/>
 <title>${banner === null ? null : `${banner}. `}Invitation report, ${utcDay(data.madeAt)}</title><link rel="icon" href="${ICON}"/>
-<style>${raw(STYLESHEET)}</style></head>
-<body>${textures()}${headline(data, banner)}${figures(data)}${provenance(data)}${overall.everyThreshold.length === 0 ? null : html`<script>${raw(CLIENT_SCRIPT)}</script>`}</body></html>
+<style>${raw(style)}</style></head>
+<body>${textures()}${headline(data, banner, labelOf)}<main>
+${keyFigures(data)}${tradeOffFigure(overall)}${acceptanceCurve(overall)}${daysPending(overall)}${weeklyOutcomes(data)}${outcomeCounts(overall)}${identities(data, labelOf)}${caveats(data)}</main>
+${provenance(data, labelOf)}${overall.everyThreshold.length === 0 ? null : html`<script>${raw(CLIENT_SCRIPT)}</script>`}</body></html>
 `}`;
-}
-
-function figures(data: ReportData): Markup {
-  const { overall } = data;
-  return html`<main>
-${keyFigures(data)}${tradeOffFigure(overall)}${acceptanceCurve(overall)}${daysPending(overall)}${weeklyOutcomes(overall)}${outcomeCounts(overall)}${identities(data)}${caveats(data)}</main>
-`;
 }

@@ -3,11 +3,16 @@ import { idCalibrationInWords } from "../id-calibration-in-words.ts";
 import type { ReportData, ReportFilter } from "../report-data.ts";
 import { type Content, html, type Markup } from "./escape.ts";
 import { grouped, isoMinute } from "./figures.ts";
+import type { IdentityLabel } from "./identity-label.ts";
+import { unbroken } from "./unbroken.ts";
 
-/** Whose invitations: "all identities", or what they were narrowed to. Ids keep their direction of writing to themselves. */
-export function whose({ identityId, reason, policyVersion }: ReportFilter): Markup {
+/** Whose invitations: "all identities", or what they were narrowed to. Texts from outside keep their direction of writing to themselves. */
+export function whose(
+  { identityId, reason, policyVersion }: ReportFilter,
+  labelOf: (identityId: string) => IdentityLabel,
+): Markup {
   const narrowed = [
-    identityId === null ? null : html`identity <bdi>${identityId}</bdi>`,
+    identityId === null ? null : html`identity ${labelOf(identityId).markup}`,
     reason === null ? null : html`reason <bdi>${reason}</bdi>`,
     policyVersion === null ? null : html`policy version ${policyVersion}`,
   ].filter((part) => part !== null);
@@ -16,14 +21,15 @@ export function whose({ identityId, reason, policyVersion }: ReportFilter): Mark
 }
 
 /** All that is needed to make the same page again. */
-export function provenance({ madeAt, since, until, filter, policy, ids, overall }: ReportData): Markup {
+export function provenance(data: ReportData, labelOf: (identityId: string) => IdentityLabel): Markup {
+  const { madeAt, since, until, filter, policy, ids, overall } = data;
   const { analysis } = overall;
   const { holdout } = policy;
   const isOfFile = policy.version === 0;
   const facts: readonly (readonly [string, Content])[] = [
     ["Made", isoMinute(madeAt)],
-    ["Watched", `${isoMinute(since)} to ${isoMinute(until)}`],
-    ["Of", whose(filter)],
+    ["Watched", unbroken(`${isoMinute(since)} to ${isoMinute(until)}`)],
+    ["Of", whose(filter, labelOf)],
     [
       "Policy",
       `${isOfFile ? "none, from a file; set against" : `version ${policy.version}:`} ${policy.thresholdDays} days, acceptable loss ${percent(policy.acceptableLoss)}, binding: ${policy.binding}`,

@@ -19,19 +19,19 @@ svg.bars { margin-left: 3.4rem; width: calc(100% - 3.4rem); }
 @media (max-width: 36rem) { .plot .yields { display: none; } }
 
 .curve { fill: none; stroke-width: 2.25; stroke-linejoin: round; }
-.curve.pending, .curve.ink { stroke: var(--ink); }
-.curve.accepted { stroke: var(--accent); }
-.curve.sketch { stroke: var(--mark); stroke-width: 1.5; stroke-dasharray: 2 3; }
-.curve.together { stroke: var(--mark); stroke-width: 1.5; stroke-dasharray: 2 3; }
+.curve.pending { stroke: var(--pending); }
+.curve.accepted { stroke: var(--accepted); }
+.curve.sketch, .curve.together { stroke-width: 1.5; stroke-dasharray: 2 3; }
 .band { opacity: 0.16; stroke: none; }
-.band.pending { fill: var(--ink); opacity: 0.11; }
-.band.accepted { fill: var(--accent); }
+.band.pending { fill: var(--pending); }
+.band.accepted { fill: var(--accepted); }
 .limit { fill: none; stroke-width: 0.75; }
-.limit.pending { stroke: var(--mark); }
-.limit.accepted { stroke: var(--accent); }
-.plot text.label.accepted { fill: var(--accent); font-weight: 650; }
+.limit.pending { stroke: var(--pending); }
+.limit.accepted { stroke: var(--accepted); }
+.plot text.label.accepted { fill: var(--accepted); font-weight: 650; }
 .plot text.label.pending { font-weight: 650; }
 
+.plot text.label:is(.in-force, .recommended) { stroke-width: 8px; }
 .marker { stroke-width: 1.5; }
 .marker.in-force { stroke: var(--ink); stroke-dasharray: 5 4; }
 .marker.recommended { stroke: var(--accent); }
@@ -42,23 +42,26 @@ svg.bars { margin-left: 3.4rem; width: calc(100% - 3.4rem); }
 .moving line { stroke: var(--accent); stroke-width: 1.5; }
 .moving circle { fill: var(--accent); stroke: var(--paper); stroke-width: 2; }
 
-.fill.accepted { fill: var(--accent); }
-.fill.withdrawn { fill: var(--mark); }
-.fill.gone { fill: url(#hatch); stroke: var(--mark); }
-.fill.unreachable { fill: var(--ink); }
-.fill.pending { fill: var(--paper); stroke: var(--mark); }
-#hatch .paper { fill: var(--paper); }
-#hatch .line { fill: var(--mark); }
-#sparse .line { fill: var(--grid); }
+.fill.accepted { fill: var(--accepted); }
+.fill.withdrawn { fill: var(--withdrawn); }
+.fill.gone { fill: url(#dots); stroke: var(--gone); }
+.fill.unreachable { fill: var(--unreachable); }
+.fill.pending { fill: var(--paper); stroke: var(--pending); stroke-width: 1.5; }
+.fill.ended { fill: var(--ended); }
+.partial { fill: url(#partial); }
+.swatch .partial { stroke: var(--grid); }
+#dots .ground { fill: var(--gone); }
+#dots .paper { fill: var(--paper); }
+#sparse .line, #partial .line { fill: var(--grid); }
 .swatch { flex: none; }
 .key { display: flex; flex-wrap: wrap; font-size: 0.875rem; gap: 0.2rem 1.2rem; margin-top: 0.5rem; }
 .key li { align-items: center; display: flex; gap: 0.4rem; }
 
 .slider { margin-top: 1rem; }
 .slider label { display: block; font-size: 0.9375rem; }
-.slider input { appearance: none; -webkit-appearance: none; background: none; cursor: pointer; display: block; height: 2.75rem; margin: 0 0 0 calc(3.1rem - 0.75rem); width: calc(100% - 3.1rem - 0.5rem + 1.5rem); }
-.slider input::-webkit-slider-runnable-track { background: var(--mark); border-radius: 2px; height: 3px; }
-.slider input::-moz-range-track { background: var(--mark); border-radius: 2px; height: 3px; }
+.slider input { appearance: none; -webkit-appearance: none; background: none; cursor: pointer; display: block; height: 2.75rem; margin: 0.75rem 0 0 calc(3.1rem - 0.75rem); width: calc(100% - 3.1rem - 0.5rem + 1.5rem); }
+.slider input::-webkit-slider-runnable-track { background: var(--soft); border-radius: 2px; height: 3px; }
+.slider input::-moz-range-track { background: var(--soft); border-radius: 2px; height: 3px; }
 .slider input::-webkit-slider-thumb { appearance: none; -webkit-appearance: none; background: var(--accent); border: 3px solid var(--paper); border-radius: 50%; box-shadow: 0 0 0 1.5px var(--accent); height: 1.5rem; margin-top: calc(-0.75rem + 1.5px); width: 1.5rem; }
 .slider input::-moz-range-thumb { background: var(--accent); border: 3px solid var(--paper); border-radius: 50%; box-shadow: 0 0 0 1.5px var(--accent); box-sizing: border-box; height: 1.5rem; width: 1.5rem; }
 .slider[hidden] { display: none; }

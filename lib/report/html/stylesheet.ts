@@ -1,5 +1,7 @@
-import { customProperties, DARK, LIGHT, PRINT } from "./palette.ts";
+import { customProperties, DARK, LIGHT } from "./palette.ts";
 import { CHART_STYLES } from "./stylesheet-charts.ts";
+import { PRINT_STYLES } from "./stylesheet-print.ts";
+import { TABLE_STYLES } from "./stylesheet-tables.ts";
 
 /** The whole stylesheet. System fonts; nothing moves; one column that holds from 320 pixels to wide screens. */
 export const STYLESHEET = `
@@ -24,11 +26,13 @@ header { border-top: 4px solid var(--accent); padding-top: 0.9rem; }
 .deck { color: var(--soft); font-size: 1.125rem; margin-top: 1.2rem; max-width: 42rem; text-wrap: pretty; }
 .why { font: 400 1.1875rem/1.45 var(--serif); margin-top: 1.2rem; max-width: 42rem; text-wrap: pretty; }
 .price, .command { margin-top: 0.8rem; max-width: 42rem; }
-code { border: 1px solid var(--grid); border-radius: 3px; font: 0.9375rem/1.6 ui-monospace, "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace; padding: 0.1rem 0.4rem; }
+code { border: 1px solid var(--grid); border-radius: 3px; font: 0.9375rem/1.6 ui-monospace, "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace; padding: 0.1rem 0.4rem; user-select: all; -webkit-user-select: all; }
 .missing { border-left: 4px solid var(--accent); margin-top: 1.6rem; padding-left: 1.1rem; max-width: 34rem; }
 .missing h2 { font: 650 1rem/1.4 var(--sans); letter-spacing: 0; }
 .missing li { margin-top: 0.6rem; }
 .gauge { display: block; margin-top: 0.3rem; overflow: visible; }
+.gauge .need { fill: none; stroke: var(--soft); }
+.gauge .have { fill: var(--soft); }
 
 section { border-top: 1px solid var(--grid); margin-top: 3.25rem; padding-top: 1.5rem; }
 .lead { display: block; font: 400 1.1875rem/1.45 var(--serif); margin-top: 0.6rem; max-width: 40rem; text-wrap: pretty; }
@@ -37,6 +41,7 @@ output.lead { min-height: 2lh; }
 h3 + .note { margin-top: 0; }
 figure h3 { margin-top: 1.6rem; }
 .empty { color: var(--soft); font: italic 1.125rem/1.5 var(--serif); margin-top: 0.8rem; }
+.tried-only, .paper-only { display: none; }
 .unseen { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; white-space: nowrap; width: 1px; }
 
 .strip { display: block; margin-top: 1.1rem; overflow: visible; }
@@ -53,55 +58,21 @@ figure h3 { margin-top: 1.6rem; }
 .facts dt { color: var(--soft); }
 @media (max-width: 30rem) { .facts div { grid-template-columns: 1fr; margin-bottom: 0.4rem; } }
 
-table { border-collapse: separate; border-spacing: 0; font-size: 0.875rem; font-variant-numeric: tabular-nums lining-nums; line-height: 1.4; width: 100%; }
-caption { color: var(--soft); font-size: 0.875rem; padding-bottom: 0.3rem; text-align: left; }
-th, td { border-bottom: 1px solid var(--grid); padding: 0.45rem 0 0.45rem 1.1rem; text-align: right; vertical-align: top; overflow-wrap: normal; }
-th:first-child { padding-left: 0; text-align: left; }
-th { font-weight: 400; }
-thead th { color: var(--soft); vertical-align: bottom; }
-tbody th { font-weight: 600; overflow-wrap: anywhere; min-width: 4rem; }
-.scroll td { white-space: nowrap; }
-.scroll .prose { display: inline-block; min-width: 16rem; text-align: left; white-space: normal; }
-.scroll tbody th { background: var(--paper); left: 0; position: sticky; }
-td em, th em { color: var(--soft); font-style: normal; font-weight: 400; white-space: nowrap; }
-td em.lacking { white-space: normal; }
-em.recommended { color: var(--accent); font-weight: 650; }
-.scroll { margin-top: 1.4rem; overflow-x: auto; }
-details em.recommended { color: var(--accent); font-weight: 650; }
-.scroll { margin-top: 0.8rem; }
 details { margin-top: 0.9rem; }
 summary { color: var(--accent); cursor: pointer; font-size: 0.875rem; width: fit-content; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
-
-.counts { margin-top: 1rem; }
-.counts th:first-child { width: 38%; }
-.counts td.bar { padding-right: 0; width: 42%; }
-.counts svg { display: block; margin-top: 0.1rem; }
-.counts .reason, .counts .aside { color: var(--soft); display: block; font-size: 0.8125rem; font-weight: 400; }
-.counts caption { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; width: 1px; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 2px; }
 
 .pair { display: grid; gap: 0 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); }
 .multiples { display: grid; gap: 1.6rem 2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); margin-top: 1.2rem; }
 .multiples h3 { margin: 0; }
+.multiples figure { display: flex; flex-direction: column; justify-content: space-between; }
+.id { color: var(--soft); font-weight: 400; }
 .multiples p { color: var(--soft); font-size: 0.8125rem; }
 
+${TABLE_STYLES}
 ${CHART_STYLES}
-@media print {
-  @page { margin: 12mm 16mm; }
-  :root { color-scheme: light; ${customProperties(PRINT)} }
-  html { font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  body { max-width: none; padding: 0; }
-  section { break-inside: avoid; margin-top: 1.8rem; padding-top: 1rem; }
-  .flows { break-inside: auto; }
-  h2, h3, figcaption, .note { break-after: avoid; }
-  svg, tr, .panel, .scroll, .multiples figure, .figures div, .missing { break-inside: avoid; }
-  .scroll { margin-top: 0.6rem; overflow: visible; }
-  .scroll tbody th { background: none; position: static; }
-  figure h3 { margin-top: 0.8rem; }
-  th, td { padding-block: 0.3rem; }
-  .slider, details { display: none; }
-}
+${PRINT_STYLES}
 @media (forced-colors: active) {
-  :root { --paper: Canvas; --ink: CanvasText; --soft: CanvasText; --grid: GrayText; --accent: LinkText; --mark: CanvasText; }
+  :root { --paper: Canvas; --ink: CanvasText; --soft: CanvasText; --grid: GrayText; --accent: LinkText; }
 }
 `;

@@ -1,3 +1,4 @@
+import { didYouMean } from "../../domain/did-you-mean.ts";
 import { printable } from "../printable.ts";
 import { unguarded } from "../spreadsheet-guard.ts";
 import type { Problem } from "./problems.ts";
@@ -68,9 +69,21 @@ export function readHeadings(line: number, cells: readonly string[]): HeadingsRe
   }
   if (!isMinimal && !names.includes("sent by")) problems.push(problem(`no such heading; ${FORM}`, "sent at"));
   for (const name of REQUIRED) if (!names.includes(name)) problems.push(problem(`no such heading; ${FORM}`, name));
+  problems.push(...names.filter((name) => !isKnown(name)).flatMap((name) => mistyped(name, names, problem)));
   if (problems.length > 0) return no(...problems);
   const places = new Map(known.map((name) => [name, names.indexOf(name)]));
   return { ok: true, headings: { form: isMinimal ? "minimal" : "outcomes", count: names.length, places } };
+}
+
+const isKnown = (name: string): boolean => KNOWN.some((one) => one === name);
+
+/** Another column may stand there. One that is nearly a heading, where that is missing, would be left out and nobody told. */
+function mistyped(name: string, names: readonly string[], problem: (fault: string) => Problem): Problem[] {
+  const meant = didYouMean(
+    name,
+    KNOWN.filter((one) => !names.includes(one)),
+  );
+  return meant === "" ? [] : [problem(`${JSON.stringify(printable(name))} is no heading that is known${meant}`)];
 }
 
 const no = (...problems: readonly Problem[]): HeadingsReading => ({ ok: false, problems });

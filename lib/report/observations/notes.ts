@@ -1,4 +1,4 @@
-import { counted, shortTime } from "../words.ts";
+import { counted, timeInWords } from "../words.ts";
 import { WRITES_ALL } from "./headings.ts";
 import type { Survey } from "./survey.ts";
 
@@ -26,7 +26,7 @@ export function notesOf(source: NotesSource): Note[] {
   const ofLedger = file.form === "outcomes";
   return [
     note(
-      `Made from a file of ${counted(file.lines, "invitation")}, as of ${shortTime(file.latest)} UTC, its latest time.`,
+      `Made from a file of ${counted(file.lines, "invitation")}, as of ${timeInWords(file.latest)}, its latest time.`,
     ),
     ...(file.pending > 0 ? [] : [warning(withoutPending(ofLedger))]),
     ...(ofLedger && !file.has("sent from")
@@ -39,19 +39,19 @@ export function notesOf(source: NotesSource): Note[] {
     ...(ofLedger && file.endingsSince === null && asked === null
       ? [
           warning(
-            `The file does not say since when no ending is missing, so watching begins with the first ending in it, ${shortTime(since)} UTC; ${WRITES_ALL} writes it, or name the time with \`--since\`.`,
+            `The file does not say since when no ending is missing, so watching begins with the first ending in it, ${timeInWords(since)}; ${WRITES_ALL} writes it, or name the time with \`--since\`.`,
           ),
         ]
       : []),
     ...(asked !== null && asked < since
       ? [
           warning(
-            `The file holds every ending from ${shortTime(since)} UTC on, and watching begins there, not ${shortTime(asked)} UTC as --since says; write it from then on to go further back.`,
+            `The file holds every ending from ${timeInWords(since)} on, and watching begins there, not ${timeInWords(asked)} as --since says; write it from then on to go further back.`,
           ),
         ]
       : []),
     ...(endedBefore > 0 && asked === null
-      ? [note(`${counted(endedBefore, "invitation")} ended before ${shortTime(since)} UTC and are left out.`)]
+      ? [note(`${counted(endedBefore, "invitation")} ended before ${timeInWords(since)} and are left out.`)]
       : []),
     ...thresholdNote(source),
     ...(file.withdrawn > 0 && !file.has("reason")
@@ -79,9 +79,7 @@ function withoutPending(ofLedger: boolean): string {
 function undatedNote({ form, pendingUndated, latest }: Survey): Note {
   const invitations = counted(pendingUndated, "pending invitation");
   return form === "minimal"
-    ? note(
-        `${invitations} without "ended at" count as pending on ${shortTime(latest)} UTC, the latest time in the file.`,
-      )
+    ? note(`${invitations} without "ended at" count as pending on ${timeInWords(latest)}, the latest time in the file.`)
     : note(`${invitations} without "ended at" had been on no complete list yet.`);
 }
 

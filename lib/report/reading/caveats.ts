@@ -2,7 +2,7 @@ import { EXCLUSIONS, type Exclusion } from "../../analytics/read-observation.ts"
 import type { Holdout, Policy } from "../../domain/policy.ts";
 import { DAY_MS, later } from "../../domain/time.ts";
 import type { ReportFilter, ReportSection } from "../report-data.ts";
-import { counted, shortTime } from "../words.ts";
+import { counted, timeInWords } from "../words.ts";
 import type { Tallies } from "./read-tallies.ts";
 import type { ReportWindow } from "./window.ts";
 
@@ -93,7 +93,7 @@ function listingCaveat({ window, tallies: { byIdentity, records } }: CaveatSourc
   });
   if (old.length === 0) return [];
   return [
-    `${counted(old.length, "identity", "identities")} had no complete list since ${shortTime(enough)} UTC; what is pending there counts as watched only until the last one.`,
+    `${counted(old.length, "identity", "identities")} had no complete list since ${timeInWords(enough)}; what is pending there counts as watched only until the last one.`,
   ];
 }
 

@@ -58,6 +58,7 @@ export function makeReport(source: ReportSource): ReportData {
   return {
     madeAt,
     ...window,
+    firstListing: tallies.overall.sending.firstListing,
     filter,
     policy: { version, thresholdDays, acceptableLoss, binding, holdout },
     ids: { ageFromIds, belief: believe(trials), ...trials },

@@ -2,7 +2,7 @@ import type { Policy } from "../../domain/policy.ts";
 import { earliest } from "../../domain/time.ts";
 import type { ReportData, ReportFilter } from "../report-data.ts";
 import { beginningOfLog } from "./beginning.ts";
-import { makeReport } from "./make-report.ts";
+import { makeReport, type ReportSource } from "./make-report.ts";
 import { readTallies } from "./read-tallies.ts";
 import type { ReportLedger } from "./report-ledger.ts";
 import type { ReportWindow } from "./window.ts";
@@ -31,6 +31,15 @@ export async function readReport(
   versioned: { readonly policy: Policy; readonly version: number },
   query: ReportQuery,
 ): Promise<ReportData> {
+  return makeReport(await readSource(ledger, versioned, query));
+}
+
+/** What such a report is made of, counted and not yet estimated from. */
+export async function readSource(
+  ledger: ReportLedger,
+  versioned: { readonly policy: Policy; readonly version: number },
+  query: ReportQuery,
+): Promise<ReportSource> {
   const { now, onRead } = query;
   const { ageFromIds } = versioned.policy;
   const window = await windowOf(ledger, query);
@@ -44,7 +53,7 @@ export async function readReport(
   const calibration = ageFromIds === "off" ? null : trials;
   const tallies = await readTallies(ledger, { window, narrowing, identityId, now, calibration, onRead });
 
-  return makeReport({ madeAt: now, window, filter, tallies, ...versioned, trials });
+  return { madeAt: now, window, filter, tallies, ...versioned, trials };
 }
 
 async function windowOf(ledger: ReportLedger, { now, since, until }: ReportQuery): Promise<ReportWindow> {

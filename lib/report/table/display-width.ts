@@ -51,12 +51,25 @@ export function cutTo(text: string, width: number): string {
   return (words === "" ? fitting : words) + ELLIPSIS;
 }
 
+/** "Ana of… (5f0c2f7e)": the last word stays whole as long as it fits, and of the others as much as is worth showing. */
+export function cutBeforeLast(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const last = text.slice(text.lastIndexOf(" ") + 1);
+  const room = width - displayWidth(last) - 1;
+  if (room >= MIN_SHOWN) return `${cutTo(text.slice(0, -last.length - 1), room)} ${last}`;
+  // Alone it needs no brackets.
+  return cutTo(last.replace(/^\((.*)\)$/, "$1"), width);
+}
+
+/** Places; less than that of a name tells nobody apart. */
+const MIN_SHOWN = 5;
+
 /** Lines of at most `width` places, broken between words; a word that is longer than a line is cut. Never empty. */
 export function wrapTo(text: string, width: number): string[] {
   if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of wordsOf(text, width)) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (displayWidth(longer) <= width) {
       line = longer;
@@ -67,6 +80,12 @@ export function wrapTo(text: string, width: number): string[] {
   }
   return [...lines, line];
 }
+
+/** A number stays with what it counts: "1 unreadable-date", "day 5". */
+const BETWEEN_WORDS = /(?<!\d) (?!\d)/;
+
+const wordsOf = (text: string, width: number): string[] =>
+  text.split(BETWEEN_WORDS).flatMap((words) => (displayWidth(words) <= width ? [words] : words.split(" ")));
 
 /** As much of the text as `width` places hold, and the rest. */
 function splitAt(text: string, width: number): [fitting: string, rest: string] {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
-import { BUNDLING } from "../../../lib/infra/bundling.ts";
+import { ESBUILD_OPTIONS } from "../../../lib/infra/bundling.ts";
 import { NODES } from "../../helpers/lambda-node.ts";
 import type { Figure } from "../meters/figure.ts";
 import { median, PROJECT } from "./timed.ts";
@@ -13,15 +13,7 @@ const MAX_KB = 900;
 const MAX_SHARE = 1.1;
 const IMPORTS = 9;
 
-/** As the stack has them bundled. */
-const AS_DEPLOYED: BuildOptions = {
-  ...{ absWorkingDir: PROJECT, bundle: true, format: "esm", platform: "node", metafile: true, logLevel: "error" },
-  ...{ target: BUNDLING.target, mainFields: BUNDLING.mainFields, minify: BUNDLING.minify },
-  ...{ external: BUNDLING.externalModules, banner: { js: BUNDLING.banner } },
-  alias: Object.fromEntries(
-    Object.entries(BUNDLING.esbuildArgs).map(([option, value]) => [option.replace("--alias:", ""), value]),
-  ),
-};
+const AS_DEPLOYED: BuildOptions = { ...ESBUILD_OPTIONS, absWorkingDir: PROJECT, sourcemap: false };
 
 /** Every function's bundle: its size, and how long it takes to load beside the same clients of AWS and undici alone. */
 export async function bundleFigures(): Promise<Figure[]> {

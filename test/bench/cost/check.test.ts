@@ -22,7 +22,7 @@ it("no count of what is paid for has grown by more than 5% since it was measured
   const figures = await countedFigures(stage, { peers: false });
   const now: Measured = { ...before, figures };
 
-  expect(regressions(before, now), "if that is meant: npm run bench:cost, npm run bench:table").toEqual([]);
+  expect(regressions(before, now), "if that is meant: npm run bench:cost, npm run docs").toEqual([]);
 });
 
 it("days are counted the same whenever they are played", async () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { METERS, type Measured, type Meter } from "./figure.ts";
 
-/** One JSON line a meter, the newest run of each; the README's table is made of it. */
+/** One JSON line a meter, the newest run of each; the tables of test/README.md are made of it. */
 export const MEASURED_FILE = join(import.meta.dirname, "..", "measured.jsonl");
 
 export function readMeasured(path: string = MEASURED_FILE): Measured[] {

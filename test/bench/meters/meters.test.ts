@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../helpers/command-line.ts";
 import { type Figure, type Measured, missesGoal, regressions } from "./figure.ts";
 import { keepMeasured, measuredBefore, readMeasured } from "./measured-file.ts";
-import { withFigures } from "./table.ts";
 
 const figure = (over: Partial<Figure>): Figure => ({
   ...{ name: "writes", what: "a withdrawal", unit: "write units", kind: "count", now: 100, goal: 110, peer: null },
@@ -61,10 +59,4 @@ it("each meter has one line in the file, its newest", () => {
 
   expect(readMeasured(path).map(({ meter }) => meter)).toEqual(["cost", "scale"]);
   expect(measuredBefore("cost", path)?.figures[0]?.now).toBe(2);
-});
-
-it("the README's figures are those of the file: npm run bench:table", () => {
-  const readme = readFileSync(join(import.meta.dirname, "..", "..", "..", "README.md"), "utf8");
-
-  expect(withFigures(readme, readMeasured())).toBe(readme);
 });

@@ -1,12 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { type Figure, type Measured, missesGoal } from "./figure.ts";
 import { figureInWords, goalInWords, peerInWords } from "./in-words.ts";
-import { readMeasured } from "./measured-file.ts";
-
-const README = join(import.meta.dirname, "..", "..", "..", "README.md");
-const [BEGIN, END] = ["<!-- figures: npm run bench:table -->", "<!-- end of figures -->"];
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
@@ -28,14 +21,3 @@ export const figuresInMarkdown = (all: readonly Measured[]): string =>
       ].join("\n"),
     )
     .join("\n\n");
-
-/** The README with the figures between its two marks. */
-export function withFigures(readme: string, all: readonly Measured[]): string {
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`README.md needs the lines "${BEGIN}" and "${END}"`);
-  return `${readme.slice(0, begin + BEGIN.length)}\n\n${figuresInMarkdown(all)}\n\n${readme.slice(end)}`;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  writeFileSync(README, withFigures(readFileSync(README, "utf8"), readMeasured()));
-}

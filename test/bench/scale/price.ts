@@ -1,9 +1,9 @@
 import type { Scaled } from "../../simulation/scale/simulate-scale.ts";
 import { measuredBefore } from "../meters/measured-file.ts";
 
-/** US dollars a million, us-east-1, on demand, as in the README's "What it costs" and no better checked than there. */
+/** US dollars a million, us-east-1, on demand, as in lib/infra/COSTS.md and no better checked than there. */
 const A_MILLION = { writeUnit: 0.625, readUnit: 0.125, fifoRequest: 0.5, invocation: 0.2, gbSecond: 13.3334 };
-/** By the README's table: of a withdrawal, and of a sweep of 500 unchanged invitations. */
+/** By the table there: of a withdrawal, and of a sweep of 500 unchanged invitations. */
 const GB_SECONDS = { withdrawal: 0.7, sweep: 12.5 };
 const SWEEP_UNITS = { write: 17, read: 280 };
 const REQUESTS = { withdrawal: 5.1, sweep: 3 };

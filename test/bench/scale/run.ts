@@ -8,7 +8,7 @@ import { GRID, playGrid, playSmall } from "./grid.ts";
 
 /**
  * npm run bench:scale: days of 1 to 20,000 identities on each plan, in virtual time. Some minutes long. Writes the chart and
- * the table that the README links beside this file.
+ * the table that test/README.md links beside this file.
  */
 const cells = await playGrid(GRID, ({ plan, identities, daily }) => {
   process.stderr.write(`${plan}: ${identities} identities with ${daily} a day played\n`);
@@ -28,7 +28,7 @@ nothing goes wrong. So it says what the design can do, and not what an account w
 ![Hours until the day's work ends, by identities and plan](scale.svg)
 
 "Put off" are withdrawals that had waited eighteen times and are planned again by the next run. The dollars are those of the day's sweeps
-and withdrawals, by the prices of the README's "What it costs".
+and withdrawals, by the prices of lib/infra/COSTS.md.
 
 ${table}
 `;

@@ -2,6 +2,7 @@ import { harmlessIo } from "../../../lib/cli/harmless-io.ts";
 import { processIo } from "../../../lib/cli/io.ts";
 import { printPreview } from "../../../lib/cli/preview/print.ts";
 import { previewView } from "../../../lib/cli/preview/view.ts";
+import { printJson } from "../../../lib/cli/print-json.ts";
 import { previewOfLists } from "./made-lists.ts";
 import { say, timed } from "./say-took.ts";
 
@@ -13,6 +14,6 @@ const io = harmlessIo(processIo());
 const [preview, decided] = await timed(() => previewOfLists(Number(rows) / ROWS_A_LIST, ROWS_A_LIST));
 const [, printed] = await timed(() => {
   if (form === "table") printPreview(preview, new Map(), {}, io);
-  else io.out(JSON.stringify(previewView("the meter", preview, [], new Map()), null, 2));
+  else printJson(io, previewView("the meter", preview, [], new Map()));
 });
 say({ decided, printed });

@@ -11,6 +11,7 @@ const QUIET: Io = {
   err() {},
   progress() {},
   confirm: async () => false,
+  ask: async () => "",
   onInterrupt: () => () => {},
 };
 

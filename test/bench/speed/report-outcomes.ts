@@ -8,17 +8,15 @@ import { printFigures } from "./print-figures.ts";
 
 const REPORT = join(import.meta.dirname, "..", "report");
 const OUTCOMES = 100_000;
-/** Loading more of them one by one takes longer than all other figures together. */
-const ITEMS = 20_000;
 const IDENTITIES = 20;
 
 /**
- * A report of 100,000 outcomes of twenty identities from packed days in files, and of 20,000 from the items on dynalite; beside it what
+ * A report of 100,000 outcomes of twenty identities, from packed days in files and from the items on dynalite; beside it what
  * its 21 sections take alone. The items are loaded first, which takes minutes.
  */
 export async function figures(): Promise<Figure[]> {
   const packs = await printedBy("packed-files.ts", [String(OUTCOMES), String(IDENTITIES)]);
-  const items = await printedBy("ledger-report.ts", [String(ITEMS)]);
+  const items = await printedBy("ledger-report.ts", [String(OUTCOMES)]);
   const seconds = (printed: string, name: string) => readFigure(printed, name) / 1_000;
   const all = seconds(packs, "report: processor time of this process, all");
   const sections = all - seconds(packs, "report: processor time of reading and counting");
@@ -32,7 +30,7 @@ export async function figures(): Promise<Figure[]> {
       ...{ name: "report-packs-memory", what: "a report from packed days: the process" },
       ...{ ...memory, now: readFigure(packs, "resident at its largest") },
     },
-    { name: "report-items", what: "a report of 20,000 outcomes from items", ...time, now: fromItems, goal: 4, peer },
+    { name: "report-items", what: "a report of 100,000 outcomes from items", ...time, now: fromItems, goal: 4, peer },
     {
       ...{ name: "report-items-memory", what: "a report from items: heap and typed arrays" },
       ...{ ...memory, now: readFigure(items, "heap and typed arrays at their largest, uncollected") },

@@ -11,7 +11,7 @@ describe("the demo", { timeout: 180_000 }, () => {
     const { code, out, err, target } = await startSweeper(["demo", "--days", "5"], { cwd }).ended;
 
     expect(err).toBe("");
-    expect(target).toBe("sandbox (made-up people)");
+    expect(target).toBe("sandbox · Sandbox: made-up people");
     expect(out.match(/^Sandbox: made-up people$/gm)).toHaveLength(2);
     expect(out).toContain("played in memory, then written to the local database");
     expect(code).toBe(0);
@@ -33,7 +33,7 @@ describe("the demo", { timeout: 180_000 }, () => {
 
     // Its data are the sandbox's, so a key for the real API leaves no doubt about them.
     const set = await sweeper(["threshold", "set", "18", ...data], { env: { EDGES_API_KEY: "key" } });
-    expect({ code: set.code, target: set.target }).toEqual({ code: 0, target: "sandbox (made-up people)" });
+    expect({ code: set.code, target: set.target }).toEqual({ code: 0, target: "sandbox · Sandbox: made-up people" });
 
     const outcomes = await sweeper(["outcomes", ...data]);
     const withdrawn = JSON.parse(outcomes.out).filter((one: { outcome: string }) => one.outcome === "withdrawn");

@@ -39,10 +39,13 @@ beforeEach(async () => {
   const { account } = aws;
   account.on("ssm:GetParameter", ({ Name }) => {
     if (Name === liveLeaseName(stack.apiKey)) return parameter(lease);
+    if (Name === "/cdk-bootstrap/hnb659fds/version") return parameter(bootstrap);
     if (Name !== "/staging/policy") throw new AwsFailure("ParameterNotFound");
     return parameter(stack.policy.text);
   });
+  bootstrap = "21";
   lease = JSON.stringify({ stack: "staging", region: "us-east-1", since: "2026-01-01T00:00:00Z" });
+  account.on("cloudwatch:DescribeAlarms", () => ({ MetricAlarms: [ALARM], CompositeAlarms: [] }));
   account.on("sns:ListSubscriptionsByTopic", () => subscriptions("arn:aws:sns:us-east-1:111122223333:t:1"));
   account.on("scheduler:GetSchedule", ({ Name }) => ({ ...DAILY, Name, State: "ENABLED" }));
   account.on("sqs:GetQueueAttributes", ({ QueueUrl }) => ({
@@ -82,6 +85,7 @@ afterEach(async () => {
   await aws.close();
 });
 
+let bootstrap: string | null;
 let lease: string | null;
 const parameter = (Value: string | null) => {
   if (Value === null) throw new AwsFailure("ParameterNotFound");
@@ -92,6 +96,10 @@ const DAILY = {
   ScheduleExpression: "cron(0 9 * * ? *)",
   ScheduleExpressionTimezone: "UTC",
   FlexibleTimeWindow: { Mode: "FLEXIBLE", MaximumWindowInMinutes: 15 },
+};
+const ALARM = {
+  ...{ AlarmName: "staging-no-run", ActionsEnabled: true, StateValue: "OK" },
+  AlarmActions: [`staging-${OUTPUTS.alarmTopic}`],
 };
 const MAPPING = { UUID: "u-1", State: "Enabled", ScalingConfig: { MaximumConcurrency: 5 } };
 const backups = (PointInTimeRecoveryStatus: string) => ({
@@ -108,15 +116,16 @@ const doctor = async (...more: string[]) => {
 };
 
 describe("doctor --stack", () => {
-  it("is green in every check where nothing is to be put right, and writes nothing anywhere", async () => {
+  it("is ok in every check where nothing is to be put right, and writes nothing anywhere", async () => {
     const { code, checks, err } = await doctor();
 
-    expect(checks.filter(({ light }) => light !== "green")).toEqual([]);
+    expect(checks.filter(({ status }) => status !== "ok")).toEqual([]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(checks.map(({ name }) => name)).toEqual([
-      ...["deployment", "outputs", "policy", "stops", "API key", "live lease", "alarm mail", "digest mail", "schedule"],
-      ...["digest schedule", "last run", "functions", "sweep queue is read", "withdraw queue is read", "concurrency"],
-      ...["tables", "dead letters", "log retention", "run cap"],
+      ...["Node", "region", "credentials", "bootstrap", "deployment", "outputs", "policy", "stops", "API key", "clock"],
+      ...["identities", "live lease", "alarms", "alarm mail", "digest mail", "schedule", "digest schedule", "last run"],
+      ...["functions", "sweep queue is read", "withdraw queue is read", "concurrency", "queues", "tables"],
+      ...["dead letters", "log retention", "packed days", "run cap"],
     ]);
     const asked = aws.account.requests.slice(before).map(({ action }) => action.split(":")[1] ?? "");
     expect(asked.filter((action) => !/^(Get|List|Describe|Query|Scan)/.test(action))).toEqual([]);
@@ -129,79 +138,85 @@ describe("doctor --stack", () => {
   });
 
   const on = (action: string, answer: unknown) => () => aws.account.on(action, () => answer);
-  it.each<[string, string, Check["light"], string, () => void]>([
+  it.each<[string, string, Check["status"], string, () => void]>([
     [
       "alarm mail",
       "nobody subscribed",
-      "red",
+      "failing",
       "nobody is told",
       on("sns:ListSubscriptionsByTopic", { Subscriptions: [] }),
     ],
     [
       "alarm mail",
       "nobody confirmed",
-      "yellow",
+      "warning",
       "nobody is told yet",
       on("sns:ListSubscriptionsByTopic", subscriptions("PendingConfirmation")),
     ],
-    ["policy", "faults", "red", "dailyCap", () => void Object.assign(stack.policy, { text: '{"dailyCap":0}' })],
+    ["policy", "faults", "failing", "dailyCap", () => void Object.assign(stack.policy, { text: '{"dailyCap":0}' })],
     [
       "policy",
       "off",
-      "yellow",
+      "warning",
       "nothing is called",
       () => void Object.assign(stack.policy, { text: '{"mode":"off"}' }),
     ],
     [
       "stops",
       "a pause",
-      "yellow",
+      "warning",
       "every identity is paused",
       () => void Object.assign(stack.policy, { text: '{"paused":[{"id":"all"}]}' }),
     ],
-    ["API key", "an empty secret", "red", "no value yet", () => void Object.assign(stack, { apiKey: "" })],
-    ["API key", "a key that Edges refuses", "red", "401", () => void Object.assign(stack, { apiKey: "another" })],
-    ["schedule", "switched off", "red", "switched off", on("scheduler:GetSchedule", { ...DAILY, State: "DISABLED" })],
+    ["API key", "an empty secret", "failing", "no value yet", () => void Object.assign(stack, { apiKey: "" })],
+    ["API key", "a key that Edges refuses", "failing", "401", () => void Object.assign(stack, { apiKey: "another" })],
+    [
+      "schedule",
+      "switched off",
+      "failing",
+      "switched off",
+      on("scheduler:GetSchedule", { ...DAILY, State: "DISABLED" }),
+    ],
     [
       "sweep queue is read",
       "a mapping switched off",
-      "red",
+      "failing",
       "Disabled",
       on("lambda:ListEventSourceMappings", { EventSourceMappings: [{ ...MAPPING, State: "Disabled" }] }),
     ],
     [
       "withdraw queue is read",
       "no mapping",
-      "red",
+      "failing",
       "nothing reads the queue",
       on("lambda:ListEventSourceMappings", { EventSourceMappings: [] }),
     ],
     [
       "concurrency",
       "a new account",
-      "yellow",
+      "warning",
       "10 at once",
       on("lambda:GetAccountSettings", { AccountLimit: { UnreservedConcurrentExecutions: 10 } }),
     ],
     [
       "dead letters",
       "some",
-      "yellow",
+      "warning",
       "2 of sweep",
       on("sqs:GetQueueAttributes", { Attributes: { QueueArn: "arn", ApproximateNumberOfMessages: "2" } }),
     ],
     [
       "tables",
       "unprotected",
-      "yellow",
+      "warning",
       "not protected",
       on("dynamodb:DescribeTable", { Table: { TableStatus: "ACTIVE" } }),
     ],
-    ["tables", "no history", "yellow", "point-in-time", on("dynamodb:DescribeContinuousBackups", backups("DISABLED"))],
+    ["tables", "no history", "warning", "point-in-time", on("dynamodb:DescribeContinuousBackups", backups("DISABLED"))],
     [
       "log retention",
       "none",
-      "yellow",
+      "warning",
       "for ever",
       () =>
         aws.account.on("logs:DescribeLogGroups", ({ logGroupNamePrefix }) => ({
@@ -211,7 +226,7 @@ describe("doctor --stack", () => {
     [
       "live lease",
       "another stack",
-      "red",
+      "failing",
       "held by other",
       () => {
         lease = '{"stack":"other","region":"eu-west-1"}';
@@ -220,18 +235,58 @@ describe("doctor --stack", () => {
     [
       "live lease",
       "nobody",
-      "yellow",
+      "warning",
       "live without it",
       () => {
         lease = null;
       },
     ],
-    ["outputs", "an earlier version", "yellow", "Removal", () => void delete stack.outputs[OPTIONAL_OUTPUTS.removal]],
-    ["outputs", "no stack of ours", "red", "ScheduleName", () => void delete stack.outputs[OUTPUTS.schedule]],
+    [
+      ...(["alarms", "none", "failing", "there are none"] as const),
+      on("cloudwatch:DescribeAlarms", { MetricAlarms: [], CompositeAlarms: [] }),
+    ],
+    [
+      ...(["alarms", "those of a stack whose name begins alike", "failing", "there are none"] as const),
+      on("cloudwatch:DescribeAlarms", { MetricAlarms: [{ ...ALARM, AlarmActions: ["another-topic"] }] }),
+    ],
+    [
+      ...(["alarms", "one switched off", "failing", "1 of 1 switched off: staging-no-run"] as const),
+      on("cloudwatch:DescribeAlarms", { MetricAlarms: [{ ...ALARM, ActionsEnabled: false }] }),
+    ],
+    [
+      ...(["alarms", "one that tells nobody", "failing", "switched off"] as const),
+      on("cloudwatch:DescribeAlarms", { CompositeAlarms: [{ ...ALARM, AlarmActions: [] }] }),
+    ],
+    [
+      ...(["alarms", "one that rings", "warning", "ringing: staging-no-run"] as const),
+      on("cloudwatch:DescribeAlarms", { MetricAlarms: [{ ...ALARM, StateValue: "ALARM" }] }),
+    ],
+    [
+      ...(["bootstrap", "none", "warning", "not bootstrapped"] as const),
+      () => {
+        bootstrap = null;
+      },
+    ],
+    [
+      ...(["bootstrap", "an old one", "warning", "version 5, and 6 is needed"] as const),
+      () => {
+        bootstrap = "5";
+      },
+    ],
+    [
+      ...(["queues", "nearly full", "warning", "100000 under way"] as const),
+      on("sqs:GetQueueAttributes", {
+        Attributes: {
+          ...{ QueueArn: "arn", ApproximateNumberOfMessages: "0", ApproximateNumberOfMessagesNotVisible: "100000" },
+        },
+      }),
+    ],
+    ["outputs", "an earlier version", "warning", "Removal", () => void delete stack.outputs[OPTIONAL_OUTPUTS.removal]],
+    ["outputs", "no stack of ours", "failing", "ScheduleName", () => void delete stack.outputs[OUTPUTS.schedule]],
     [
       "functions",
       "one failed",
-      "red",
+      "failing",
       "Failed",
       on("lambda:GetFunctionConfiguration", {
         State: "Failed",
@@ -239,20 +294,21 @@ describe("doctor --stack", () => {
         LoggingConfig: { LogGroup: "l" },
       }),
     ],
-  ])("%s: %s is %s, with what to do", async (name, _, light, words, spoil) => {
+  ])("%s: %s is %s, with what to do", async (name, _, status, words, spoil) => {
     spoil();
 
     const { code, of } = await doctor();
 
     const found = of(name);
-    expect(found).toMatchObject({ light, found: expect.stringContaining(words), remedy: expect.stringMatching(/\S/) });
-    expect(code).toBe(light === "red" ? 1 : 4);
+    expect(found).toMatchObject({ status, found: expect.stringContaining(words), remedy: expect.stringMatching(/\S/) });
+    expect(code).toBe(status === "failing" ? 1 : 4);
   });
 
   it.each([
     ["policy", "ssm:GetParameter"],
     ["API key", "secretsmanager:GetSecretValue"],
     ["live lease", "secretsmanager:GetSecretValue"],
+    ["alarms", "cloudwatch:DescribeAlarms"],
     ["alarm mail", "sns:ListSubscriptionsByTopic"],
     ["digest mail", "sns:ListSubscriptionsByTopic"],
     ["schedule", "scheduler:GetSchedule"],
@@ -262,17 +318,27 @@ describe("doctor --stack", () => {
     ["withdraw queue is read", "lambda:ListEventSourceMappings"],
     ["concurrency", "lambda:GetAccountSettings"],
     ["tables", "dynamodb:DescribeContinuousBackups"],
+    ["queues", "sqs:GetQueueAttributes"],
+    ["packed days", "dynamodb:Query"],
     ["dead letters", "sqs:GetQueueAttributes"],
     ["log retention", "logs:DescribeLogGroups"],
     ["run cap", "dynamodb:Scan"],
-  ])("%s is never green where %s is denied, and the others are looked at all the same", async (name, action) => {
+  ])("%s is never ok where %s is denied, and the others are looked at all the same", async (name, action) => {
     aws.account.deny(action);
 
     const { code, of, checks } = await doctor();
 
-    expect(of(name)).toMatchObject({ light: "yellow", found: `could not look (AccessDenied: ${action})` });
+    expect(of(name)).toMatchObject({ status: "warning", found: `could not look (AccessDenied: ${action})` });
     expect(code).toBe(4);
-    expect(checks.filter(({ light }) => light === "green").length).toBeGreaterThan(8);
+    expect(checks.filter(({ status }) => status === "ok").length).toBeGreaterThan(8);
+  });
+
+  it("says status, and the word of earlier versions beside it", async () => {
+    const { out } = await doctor();
+
+    expect(JSON.parse(out).checks[0]).toEqual({
+      ...{ name: "Node", status: "ok", light: "green", found: process.versions.node, remedy: null },
+    });
   });
 
   it("tells of the run that was due and has not started", async () => {
@@ -280,7 +346,7 @@ describe("doctor --stack", () => {
     const { of } = await doctor();
     vi.useRealTimers();
 
-    expect(of("last run")).toMatchObject({ light: "red", found: expect.stringContaining("has not started") });
+    expect(of("last run")).toMatchObject({ status: "failing", found: expect.stringContaining("has not started") });
   });
 
   it("refuses to send the key to another API than the stack's", async () => {
@@ -292,7 +358,7 @@ describe("doctor --stack", () => {
     expect(JSON.parse(out).checks).toContainEqual(
       expect.objectContaining({
         name: "API key",
-        light: "red",
+        status: "failing",
         found: expect.stringContaining("must not go elsewhere"),
       }),
     );
@@ -305,9 +371,9 @@ describe("doctor --stack", () => {
     const { code, out, err } = await sweeper(["doctor", "--stack", "staging", "--out", file]);
 
     expect(code).toBe(1);
-    expect(out).toMatch(/^red +alarm mail +nobody is told/m);
-    expect(out).toMatch(/^red: alarm mail: set alarmEmail/m);
-    expect(out).toMatch(/19 checks: 17 green, 0 yellow, 2 red$/);
+    expect(out).toMatch(/^failing +alarm mail +nobody is told/m);
+    expect(out).toMatch(/^failing: alarm mail: set alarmEmail/m);
+    expect(out).toMatch(/28 checks: 26 ok, 0 warnings, 2 failing$/);
     expect(err).toBe(`what was seen is in ${file}`);
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
       tried: false,
@@ -322,8 +388,8 @@ describe("doctor --try", () => {
 
     const { code, of } = await doctor("--try", "--out", file);
 
-    expect(of("digest publish")).toMatchObject({ light: "yellow", found: "not tried" });
-    expect(of("probe")).toMatchObject({ light: "yellow", found: "not tried" });
+    expect(of("digest publish")).toMatchObject({ status: "warning", found: "not tried" });
+    expect(of("probe")).toMatchObject({ status: "warning", found: "not tried" });
     expect(code).toBe(4);
     expect(existsSync(file)).toBe(true);
     expect(aws.account.requests.map(({ action }) => action)).not.toContain("sns:Publish");
@@ -338,8 +404,8 @@ describe("doctor --try", () => {
 
     const { code, of } = await doctor("--try", "--yes", "--out", file);
 
-    expect(of("digest publish")).toMatchObject({ light: "green", found: expect.stringContaining("m-1") });
-    expect(of("probe")?.light).toBe("yellow");
+    expect(of("digest publish")).toMatchObject({ status: "ok", found: expect.stringContaining("m-1") });
+    expect(of("probe")?.status).toBe("warning");
     expect(code).toBe(4);
     expect(JSON.parse(readFileSync(file, "utf8")).tried).toBe(true);
   });

@@ -6,7 +6,10 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { LATEST_PROTOCOL_VERSION } from "@modelcontextprotocol/sdk/types.js";
 import { describe, expect, it, vi } from "vitest";
 import { startSweeper, sweeper, temporaryFolder } from "../../helpers/command-line.ts";
+import { keepsLedgersOnDisk } from "../../helpers/memory-folders.ts";
 import { connectClient, type Person, YES } from "../mcp/helpers/assistant.ts";
+
+keepsLedgersOnDisk();
 
 const clientInfo = { name: "test", version: "1" };
 const INITIALIZE = {
@@ -69,7 +72,7 @@ describe("sweeper mcp", () => {
       expect(JSON.parse(out)).toEqual([]);
       // Whatever is no message of the protocol on standard output is an error to the client.
       expect(faults).toEqual([]);
-      expect(said()).toContain("target: sandbox (made-up people)");
+      expect(said()).toContain("target: sandbox · Sandbox: made-up people");
       expect(code).toBe("0");
     },
     PATIENCE_MS,

@@ -7,6 +7,7 @@ import { openWorkspace, type Workspace } from "../../../lib/local/workspace.ts";
 import type { FaultSpec } from "../../../lib/sandbox/faults.ts";
 import { liveForNow } from "../../../lib/settings/live-override.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
+import { keepsLedgersOnDisk, partsOfTests } from "../../helpers/memory-folders.ts";
 import { ANA, account, BEN, NOBODY_ANSWERS } from "../../helpers/test-bed.ts";
 
 const identities = [account(), account({ uid: BEN, name: "Ben" })];
@@ -24,6 +25,7 @@ async function inFolder<Result>(
     root: data,
     edges: { kind: "sandbox", options: { identities, fates: NOBODY_ANSWERS, seed: 7, faults } },
     policySeed: { document: {}, where: "the test" },
+    parts: partsOfTests(),
   });
   try {
     return await work(workspace);
@@ -58,6 +60,8 @@ const lineOf = async (data: string, id: string) =>
   (await lines(data)).find(({ identityId }: { identityId: string }) => identityId === id);
 
 describe("pause, while a run has the ledger open", () => {
+  keepsLedgersOnDisk();
+
   it.each([ANA, "all"])("of %s stops the next call, and the run ends by itself", async (whom) => {
     const data = temporaryFolder();
 

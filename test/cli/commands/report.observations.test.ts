@@ -288,14 +288,14 @@ describe("whole-day data", () => {
 describe("the minimal form as the documents show it", () => {
   const indented = (text: string) => [...text.matchAll(/^ {2}((?:sent at|2026-).*)$/gm)].map(([, line]) => line ?? "");
 
-  it("is read, from the README and from --help", async () => {
-    const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
-    const [, ofReadme = ""] = /```csv\n([\s\S]*?)```/.exec(readme) ?? [];
+  it("is read, from the document and from --help", async () => {
+    const document = readFileSync(new URL("../../../lib/report/README.md", import.meta.url), "utf8");
+    const [, ofDocument = ""] = /```csv\n([\s\S]*?)```/.exec(document) ?? [];
     const ofHelp = indented((await sweeper(["report", "--help"])).out);
     expect(ofHelp[0]).toBe(HEADINGS);
 
     for (const [text, count] of [
-      [ofReadme, 4],
+      [ofDocument, 4],
       [lines(...ofHelp), ofHelp.length - 1],
     ] as const) {
       const { code, out } = await report(fileOf(text), "--json");

@@ -4,8 +4,10 @@ import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { NO_TRIALS } from "../../../lib/domain/id-clock.ts";
 import { DAY_MS, HOUR_MS, later, MINUTE_MS, wholeDaysBetween } from "../../../lib/domain/time.ts";
+import { dataLayout } from "../../../lib/local/data-layout.ts";
 import { startSweeper, sweeper, temporaryFolder } from "../../helpers/command-line.ts";
-import { fillFolder, inLedgerOf, sharedFolder } from "../../report/helpers/fill-folder.ts";
+import { keepsLedgersOnDisk, ledgerIn } from "../../helpers/memory-folders.ts";
+import { fillFolder, sharedFolder } from "../../report/helpers/fill-folder.ts";
 import { exactlyDatedFrom, relativelyDated } from "../../report/helpers/relative-dates.ts";
 import { type LogOptions, type SimulatedLog, simulateLog } from "../../report/helpers/simulated-log.ts";
 
@@ -186,7 +188,8 @@ describe("report", () => {
     });
 
     const before = await read();
-    await inLedgerOf(data, ({ ledger }) => ledger.ids.add({ trials: 20, misses: 0, firstMiss: null }));
+    const { ledger } = await ledgerIn(dataLayout(data, null).ledger);
+    await ledger.ids.add({ trials: 20, misses: 0, firstMiss: null });
     const after = await read();
 
     expect(before.text).toContain("\nAges from ids: calibrating, 0 of 20 trials\n");
@@ -274,6 +277,8 @@ describe("outcomes", () => {
 });
 
 describe("a reader that has seen enough, such as head", () => {
+  keepsLedgersOnDisk();
+
   it("ends the printing without an error", async () => {
     const data = await folderOf(aMonth());
     const { child, ended, said } = startSweeper(["outcomes", "--since", "60d", "--json", "--data", data]);

@@ -3,11 +3,10 @@ import { describe, expect, it } from "vitest";
 import { FRESH_GATE } from "../../../lib/domain/gate.ts";
 import { DAY_MS, HOUR_MS, later } from "../../../lib/domain/time.ts";
 import { dataLayout } from "../../../lib/local/data-layout.ts";
-import { openLocalLedger } from "../../../lib/local/local-ledger.ts";
-import { SYSTEM_CLOCK } from "../../../lib/observe/clock.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 import { fieldApi } from "../../helpers/field-api.ts";
 import type { FieldConnection, FieldInvitation } from "../../helpers/field-state.ts";
+import { ledgerIn } from "../../helpers/memory-folders.ts";
 import { ANA } from "../../helpers/test-bed.ts";
 
 const ago = (ms: number): string => later(new Date(), -ms).toISOString();
@@ -31,7 +30,7 @@ async function afterFirstRun() {
   const next = async (left: number, connections: readonly FieldConnection[]) => {
     api.become(() => state(left, connections));
     const { ledger: place } = dataLayout(root, api.env.EDGES_BASE_URL);
-    const { ledger, close } = await openLocalLedger(place, SYSTEM_CLOCK, 730);
+    const { ledger, close } = await ledgerIn(place);
     const { version } = await ledger.identities.find(ANA);
     await ledger.identities.replaceGate(ANA, version, FRESH_GATE);
     await close();
@@ -51,9 +50,14 @@ describe("who left the list and is in the connections without a date", () => {
     await next(2, [connected(7_000, HOUR_MS), ...older(2)]);
     const later = await command("run");
 
-    for (const { out } of [run, runs]) {
+    // Who `run` has just listed has a name; `runs` asks nobody for one.
+    const shown = ANA.slice(0, 8);
+    for (const [{ out }, who] of [
+      [run, `Ana (${shown})`],
+      [runs, shown],
+    ] as const) {
       expect(out).toContain(
-        `${ANA}: 1 invitation left the list and is unresolved: the connections could not be read to `,
+        `${who}: 1 invitation left the list and is unresolved: the connections could not be read to `,
       );
       expect(out).toContain("the next run looks again");
     }
@@ -79,7 +83,7 @@ describe("an acceptance that was taken for gone", () => {
     expect(before.outcomes.out).toMatch(/7500000000000003000 +gone/);
     expect(before.canInvite.code).toBe(0);
     expect(out).toContain(
-      `${ANA}: 1 invitation taken for gone by an earlier run: the person is connected, so accepted`,
+      `Ana (${ANA.slice(0, 8)}): 1 invitation taken for gone by an earlier run: the person is connected, so accepted`,
     );
     expect((await command("outcomes")).out).toMatch(/7500000000000003000 +accepted/);
     const after = await command("can-invite 7000");

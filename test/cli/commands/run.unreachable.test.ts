@@ -1,12 +1,11 @@
 import { expect, it } from "vitest";
 import { DAY_MS, later } from "../../../lib/domain/time.ts";
 import { dataLayout } from "../../../lib/local/data-layout.ts";
-import { openLocalLedger } from "../../../lib/local/local-ledger.ts";
-import { SYSTEM_CLOCK } from "../../../lib/observe/clock.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 import { appeared } from "../../helpers/dynamo-records.ts";
 import { fieldApi } from "../../helpers/field-api.ts";
 import { WRITTEN_AT } from "../../helpers/field-state.ts";
+import { ledgerIn } from "../../helpers/memory-folders.ts";
 
 const REP = "11111111-1111-4111-8111-111111111111";
 const RESTING = "7100001";
@@ -22,7 +21,7 @@ async function folder() {
   const on = (command: string) => sweeper([...command.split(" "), "--edges", "real", "--data", data], { env: api.env });
   const now = new Date();
   const yesterday = later(now, -DAY_MS);
-  const { ledger, close } = await openLocalLedger(dataLayout(data, api.env.EDGES_BASE_URL).ledger, SYSTEM_CLOCK, 730);
+  const { ledger, close } = await ledgerIn(dataLayout(data, api.env.EDGES_BASE_URL).ledger);
   await ledger.identities.recordListing(REP, { at: yesterday, count: 3, trust: "believed" });
   const dates = { sentFrom: sentAt, sentAt, firstSeenAt: later(now, -2 * DAY_MS) };
   const [seen] = await Promise.all(
@@ -64,9 +63,9 @@ it("what five calls could not withdraw is unreachable in `run` and `runs`, ends 
 
   expect({ code: run.code, err: run.err }).toEqual({ code: 0, err: "" });
   expect(run.out).toMatch(/ gone {2}unreachable {2}held back/);
-  expect(run.out).toContain(`${REP}: ${NOTE}`);
+  expect(run.out).toContain(`rep (${REP.slice(0, 8)}): ${NOTE}`);
   expect(runs.out).toMatch(/ queued {2}unreachable {2}held back/);
-  expect(runs.out).toContain(`${REP}: ${NOTE}`);
+  expect(runs.out).toContain(`${REP.slice(0, 8)}: ${NOTE}`);
   expect(json).toMatchObject({ outcome: "done", unfinished: [] });
   expect(json.sweeps[0]).toMatchObject({ unreachable: 1, failed: 0, byReason: { stale: 2, resting: 1 } });
   expect(JSON.parse(outcomes.out)).toEqual([]);

@@ -22,6 +22,7 @@ async function listening(...options: string[]) {
       columns: null,
       rows: null,
       confirm: async () => false,
+      ask: async () => "",
       progress: () => {},
       err: () => {},
     },

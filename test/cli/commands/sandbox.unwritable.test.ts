@@ -28,6 +28,7 @@ it("a sandbox whose file cannot be written any more ends with one line", async (
       columns: null,
       rows: null,
       confirm: async () => false,
+      ask: async () => "",
       progress: () => {},
       onInterrupt: () => () => {},
     },

@@ -10,6 +10,8 @@ import { OUTPUTS } from "../../../lib/contract/outputs.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 
 const SANDBOX = "sandbox (made-up people)";
+/** As the first line shows it. */
+const SHOWN = "sandbox · Sandbox: made-up people";
 const STAGING = "stack staging (us-east-1, 111122223333)";
 const KEY = { EDGES_API_KEY: "key" };
 const ELSEWHERE = { ...KEY, EDGES_BASE_URL: "http://127.0.0.1:4010/v1" };
@@ -153,7 +155,7 @@ describe("the saved target", () => {
     const onStack = await on("threshold --stack staging");
 
     expect([onSandbox, onStack].map(({ code }) => code)).toEqual([0, 0]);
-    expect([onSandbox, onStack].map(({ target }) => target)).toEqual([SANDBOX, STAGING]);
+    expect([onSandbox, onStack].map(({ target }) => target)).toEqual([SHOWN, STAGING]);
     expect(readdirSync(data).sort()).toEqual(["sandbox", "target.json"]);
   });
 
@@ -175,7 +177,7 @@ describe("the saved target", () => {
       expect(err).toContain("--local leaves out the saved stack");
       expect(err).toContain(`  sweeper pause all --local --data ${data} --edges sandbox`);
     }
-    expect(await on("threshold --local")).toMatchObject({ code: 0, target: SANDBOX });
+    expect(await on("threshold --local")).toMatchObject({ code: 0, target: SHOWN });
   });
 
   it("that leads elsewhere by now is refused, and what to do is said", async () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Check } from "../../../lib/cli/doctor/check.ts";
-import { nodeCheck } from "../../../lib/cli/doctor/machine.ts";
+import { nodeCheck } from "../../../lib/cli/doctor/node.ts";
 import { openWorkspace } from "../../../lib/local/workspace.ts";
 import { DEMO_TEAM } from "../../../lib/sandbox/demo-team.ts";
 import { type Sandbox, startSandbox } from "../../../lib/sandbox/server.ts";
@@ -21,13 +21,14 @@ async function doctor(data: string, env: Readonly<Record<string, string>>, ...mo
 }
 
 describe("doctor on this machine", () => {
-  it("is green on the sandbox before the first run, and makes no folder", async () => {
+  it("is ok on the sandbox before the first run, and makes no folder", async () => {
     const data = join(temporaryFolder(), "data");
 
     const { code, checks } = await doctor(data, {});
 
-    expect(checks.map(({ name, light }) => `${name} ${light}`)).toEqual([
-      ...["Node green", "data folder green", "policy green", "stops green", "API key green"],
+    expect(checks.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      ...["Node ok", "data folder ok", "dead letters ok", "last run ok", "policy ok", "stops ok", "API key ok"],
+      ...["clock ok", "identities ok"],
     ]);
     expect(code).toBe(0);
     expect(existsSync(data)).toBe(false);
@@ -47,13 +48,14 @@ describe("doctor on this machine", () => {
       "real",
     );
 
+    expect(taken.checks.filter(({ status }) => status !== "ok")).toEqual([]);
     expect(taken.of("API key")).toMatchObject({
-      light: "green",
+      status: "ok",
       found: expect.stringContaining("accepted by 127.0.0.1"),
     });
-    expect(refused.of("API key")?.light).toBe("red");
-    expect(none.of("API key")).toMatchObject({ light: "red", found: "EDGES_API_KEY is not set" });
-    expect(away.of("API key")?.light).toBe("yellow");
+    expect(refused.of("API key")?.status).toBe("failing");
+    expect(none.of("API key")).toMatchObject({ status: "failing", found: "EDGES_API_KEY is not set" });
+    expect(away.of("API key")?.status).toBe("warning");
     expect([taken.code, refused.code, none.code, away.code]).toEqual([0, 1, 1, 4]);
   });
 
@@ -68,16 +70,16 @@ describe("doctor on this machine", () => {
 
     const faulty = await doctor(data, {});
 
-    expect(inUse.of("data folder")).toMatchObject({ light: "yellow", found: expect.stringContaining("in use") });
-    expect(faulty.of("policy")).toMatchObject({ light: "red", found: expect.stringContaining("dailyCap") });
+    expect(inUse.of("data folder")).toMatchObject({ status: "warning", found: expect.stringContaining("in use") });
+    expect(faulty.of("policy")).toMatchObject({ status: "failing", found: expect.stringContaining("dailyCap") });
   });
 
   it.each([
-    ["18.20.0", "red"],
-    ["20.18.9", "red"],
-    ["20.19.0", "green"],
-    ["24.1.0", "green"],
-  ])("Node %s is %s", (version, light) => {
-    expect(nodeCheck(version).light).toBe(light);
+    ["18.20.0", "failing"],
+    ["20.18.9", "failing"],
+    ["20.19.0", "ok"],
+    ["24.1.0", "ok"],
+  ])("Node %s is %s", (version, status) => {
+    expect(nodeCheck(version).status).toBe(status);
   });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
+import { keepsLedgersOnDisk } from "../../helpers/memory-folders.ts";
 import { inLedgerOf } from "../../report/helpers/fill-folder.ts";
 import { assistantOn } from "./helpers/assistant.ts";
+
+keepsLedgersOnDisk();
 
 const READING = ["preview", "can_invite", "report", "outcomes", "identities"];
 const WRITING = ["flag", "request_withdrawal"];

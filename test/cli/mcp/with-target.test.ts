@@ -9,6 +9,7 @@ function callOn(data: string, signal: AbortSignal): Call {
   const io = {
     ...{ env: {}, interactive: false, columns: null, rows: null, out() {}, err() {}, progress() {} },
     confirm: async () => false,
+    ask: async () => "",
     onInterrupt: () => () => {},
   };
   const options = { data, edges: "sandbox", target: "sandbox", again: "" } as const;

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { chooseRows } from "../../../lib/cli/preview/choose-rows.ts";
 
 const plan = (withdraw: number, keep: number) => [
-  ...Array.from({ length: withdraw }, (_, id) => ({ verdict: "withdraw" as const, id })),
-  ...Array.from({ length: keep }, (_, id) => ({ verdict: "keep" as const, id: withdraw + id })),
+  ...Array.from({ length: withdraw }, (_, id) => ({ verdict: "withdraw" as const, reason: "stale", id })),
+  ...Array.from({ length: keep }, (_, id) => ({ verdict: "keep" as const, reason: "too-young", id: withdraw + id })),
 ];
 const TERMINAL = { rows: 40 };
 const PIPE = { rows: null };

@@ -46,7 +46,7 @@ interface Planned {
 const planOn = async (stack: string): Promise<readonly Planned[]> =>
   JSON.parse(await on(stack, "preview", "--json")).identities.flatMap(({ plan }: { plan: Planned[] }) => plan);
 
-// The commands of the README, "Rename or move a stack", in their order.
+// The commands of lib/infra/README.md, "Rename or move a stack", in their order.
 it("a stack moves to another name with its protections, and without what its ledger knew", async () => {
   const before = await planOn("old");
   const [byId, byAddress] = before.filter(({ verdict }) => verdict === "withdraw");

@@ -22,28 +22,34 @@ const idsFrom = (first: bigint, count: number): string[] =>
   Array.from({ length: count }, (_, index) => String(first + BigInt(index)));
 
 describe("the list of rules", () => {
-  it("is asked in the documented order", () => {
-    const reasons = RULES.map(({ reason }) => reason);
+  const placeOf = (reason: string): number => RULES.findIndex((rule) => rule.reason === reason);
+  const WITHDRAWING = RULES.filter(({ verdict }) => verdict === "withdraw").map(({ reason }) => reason);
+  const BY_AGE = ["stale", "backlog", "duplicate"];
 
-    expect(reasons).toEqual([
-      "protected",
-      "unknown-flag",
-      "contradicting-items",
-      "other-kind",
-      "resting",
-      "do-not-contact",
-      "customer",
-      "icp-mismatch",
-      "requested",
-      "duplicate",
-      "unreadable-date",
-      "dates-disagree",
-      "held-out",
-      "stale",
-      "duplicate-undecided",
-      "backlog",
-      "too-young",
-    ]);
+  it("begins with who is protected, and ends with what is too young for everything else", () => {
+    expect(RULES[0].reason).toBe("protected");
+    expect(RULES.at(-1)?.reason).toBe("too-young");
+  });
+
+  it.each([
+    ...["protected", "unknown-flag", "contradicting-items", "other-kind", "resting"].flatMap((first) =>
+      WITHDRAWING.map((second) => [first, second]),
+    ),
+    // What is in doubt about the item is in doubt about all that is said of it.
+    ...["other-kind", "resting"].map((second) => ["contradicting-items", second]),
+    ...["do-not-contact", "customer", "icp-mismatch", "requested"].flatMap((first) =>
+      BY_AGE.map((second) => [first, second]),
+    ),
+    ...["unreadable-date", "dates-disagree", "held-out"].flatMap((first) =>
+      ["stale", "backlog"].map((second) => [first, second]),
+    ),
+    ["unreadable-date", "dates-disagree"],
+    ["unreadable-date", "held-out"],
+    ["stale", "duplicate-undecided"],
+    ["duplicate-undecided", "backlog"],
+  ])("asks %s before %s", (first = "", second = "") => {
+    expect(placeOf(first)).toBeGreaterThanOrEqual(0);
+    expect(placeOf(first)).toBeLessThan(placeOf(second));
   });
 
   it("lets an unreadable date speak before the holdout", () => {

@@ -11,7 +11,10 @@ import { EMBEDDED_PARTS } from "../../../lib/local/parts.ts";
 import { runMessages } from "../../../lib/local/run.ts";
 import { sweeper, temporaryFolder } from "../../helpers/command-line.ts";
 import { NODES } from "../../helpers/lambda-node.ts";
+import { keepsLedgersOnDisk } from "../../helpers/memory-folders.ts";
 import { ANA, account, BEN, idOf, policyOf, staleAt, testBedFor } from "../../helpers/test-bed.ts";
+
+keepsLedgersOnDisk();
 
 const PROJECT = resolve(import.meta.dirname, "../../..");
 

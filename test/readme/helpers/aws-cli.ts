@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 
 /**
- * `aws dynamodb …` as far as the README uses it: options become the request's members, `--query` is JMESPath, and the
+ * `aws dynamodb …` as far as QUERIES.md uses it: options become the request's members, `--query` is JMESPath, and the
  * output is text as the AWS CLI prints it. Not the CLI itself, which not every machine has.
  */
 export async function awsDynamodb(client: DynamoDBClient, argv: readonly string[]): Promise<string> {

@@ -8,6 +8,7 @@ import { dataLayout } from "../../../lib/local/data-layout.ts";
 import { openLocalLedger } from "../../../lib/local/local-ledger.ts";
 import { SYSTEM_CLOCK } from "../../../lib/observe/clock.ts";
 import { connect } from "../../helpers/dynamo-emulator.ts";
+import { memoryLedgerIn } from "../../helpers/memory-folders.ts";
 import type { SimulatedLog } from "./simulated-log.ts";
 import { LOCAL_TABLE, writeLog } from "./write-log.ts";
 
@@ -30,6 +31,12 @@ export async function inLedgerOf(root: string, work: (folder: OpenFolder) => Pro
 
 /** Writes logs into a data folder of local mode, as if its runs had been made on this machine. */
 export async function fillFolder(root: string, logs: readonly SimulatedLog[]): Promise<void> {
+  const path = dataLayout(root, null).ledger;
+  const inMemory = memoryLedgerIn(path);
+  if (inMemory !== null) {
+    for (const log of logs) await writeLog(log, inMemory);
+    return;
+  }
   await inLedgerOf(root, async (folder) => {
     for (const log of logs) await writeLog(log, { ...folder, table: LOCAL_TABLE });
   });

@@ -2,19 +2,23 @@ import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dyn
 import { INVITATIONS } from "../../../lib/contract/tables.ts";
 import { FRESH_GATE } from "../../../lib/domain/gate.ts";
 import { later } from "../../../lib/domain/time.ts";
+import type { Item } from "../../../lib/ledger/dynamo-expression.ts";
 import { endingAttributes, newInvitationItem } from "../../../lib/ledger/dynamo-invitation-item.ts";
 import type { Ledger, OutcomeRecord } from "../../../lib/ledger/ledger.ts";
+import type { MemoryTable } from "../../../lib/local/memory/memory-table.ts";
 import type { SimulatedLog } from "./simulated-log.ts";
 
 /** Items a batch write takes. */
 const BATCH = 25;
 const WRITES_AT_ONCE = 8;
 
+/** Where the invitations go: to a table of DynamoDB, or to one in memory. */
+type Place =
+  | { readonly ledger: Ledger; readonly documentClient: DynamoDBDocumentClient; readonly table: string }
+  | { readonly ledger: Ledger; readonly invitations: MemoryTable };
+
 /** A simulated log as the ledger's own verbs would have left it, written in batches: 30 items for a round trip. */
-export async function writeLog(
-  log: SimulatedLog,
-  { ledger, documentClient, table }: { ledger: Ledger; documentClient: DynamoDBDocumentClient; table: string },
-): Promise<void> {
+export async function writeLog(log: SimulatedLog, place: Place): Promise<void> {
   const items = [
     ...log.open.map(({ sentFrom = null, sentWidthAtFirstSight = null, ...one }) =>
       newInvitationItem({
@@ -24,6 +28,15 @@ export async function writeLog(
     ),
     ...log.outcomes.map(endedItem),
   ];
+  if ("invitations" in place) for (const item of items) await place.invitations.put(item);
+  else await writeBatches(items, place);
+  await writeFrame(log, place.ledger);
+}
+
+async function writeBatches(
+  items: readonly Item[],
+  { documentClient, table }: { documentClient: DynamoDBDocumentClient; table: string },
+): Promise<void> {
   const batches = Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
     items.slice(index * BATCH, (index + 1) * BATCH),
   ).values();
@@ -35,6 +48,10 @@ export async function writeLog(
     }
   };
   await Promise.all(Array.from({ length: WRITES_AT_ONCE }, worker));
+}
+
+/** What there is besides the invitations: the identity's list, and the first run. */
+async function writeFrame(log: SimulatedLog, ledger: Ledger): Promise<void> {
   const { identityId, lastListing, firstListing, open } = log;
   await ledger.identities.replaceGate(identityId, 0, FRESH_GATE);
   await ledger.identities.recordListing(identityId, { at: lastListing, count: open.length, trust: "believed" });

@@ -1,58 +1,20 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { reportPage } from "../../../lib/report/html/page.ts";
-import { DARK, LIGHT, PRINT } from "../../../lib/report/html/palette.ts";
-import type { ReportData } from "../../../lib/report/report-data.ts";
-import { findChromium, launch, type Opened, open } from "./helpers/browser.ts";
+import { DARK, LIGHT } from "../../../lib/report/html/palette.ts";
+import { findChromium, openDetails, useBrowser } from "./helpers/browser.ts";
 import { contrast, parseColour } from "./helpers/contrast.ts";
+import { BACKGROUNDS, TEXT_COLOURS } from "./helpers/in-page.ts";
 import { SAMPLES } from "./helpers/samples.ts";
 
 const chromium = findChromium();
 const TEAM = SAMPLES["a team of three"];
 const { everyThreshold, analysis } = TEAM.overall;
-
-// What runs in the page is given as text: the project's own code has no document, and its types say so.
-const OVERFLOWING = `[...document.querySelectorAll("body *")].filter((one) => {
-  if (one.closest(".scroll, .unseen, svg.textures") !== null) return false;
-  const { left, right, width } = one.getBoundingClientRect();
-  return width > 0 && (right > document.documentElement.clientWidth + 0.5 || left < -0.5);
-}).map((one) => one.tagName + "." + (one.getAttribute("class") ?? "") + ": " + one.textContent.slice(0, 40))`;
-
-const TEXT_COLOURS = `[...new Set([...document.querySelectorAll("body *")].filter((one) =>
-  [...one.childNodes].some((node) => node.nodeType === 3 ? node.data.trim() !== "" : false)
-    ? one.checkVisibility() ? !["SCRIPT", "STYLE", "title", "desc"].includes(one.tagName) : false
-    : false
-).map((one) => { const style = getComputedStyle(one); return one instanceof SVGElement ? style.fill : style.color; }))]`;
-
-const BACKGROUNDS = `[...new Set([...document.querySelectorAll("html, body *")]
-  .map((one) => getComputedStyle(one).backgroundColor).filter((colour) => colour !== "rgba(0, 0, 0, 0)"))]`;
-
 const rgb = (hex: string) => `rgb(${parseColour(hex).join(", ")})`;
 const sentenceOf = (days: number) => everyThreshold.find(({ row }) => row.thresholdDays === days)?.sentence;
 
 describe.skipIf(chromium === null)("the page in a browser", () => {
-  let browser: Browser;
-  const opened: Opened[] = [];
-
-  beforeAll(async () => {
-    browser = await launch(chromium ?? "");
-  });
-  afterEach(async () => {
-    for (const one of opened.splice(0)) await one.close();
-  });
-  afterAll(async () => {
-    await browser?.close();
-  });
-
-  async function show(data: ReportData | string, options: BrowserContextOptions = {}): Promise<Opened> {
-    const one = await open(browser, typeof data === "string" ? data : reportPage(data), options);
-    opened.push(one);
-    return one;
-  }
-
-  async function openDetails(page: Page): Promise<void> {
-    for (const summary of await page.locator("summary").all()) await summary.click();
-  }
+  const show = useBrowser(chromium);
 
   describe("the policy", () => {
     it.each(Object.entries(SAMPLES))(
@@ -212,112 +174,58 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
     });
   });
 
-  describe("on paper", () => {
-    it("is printed in light colours although the screen is dark, and nothing sticks out", async () => {
-      // A4 with the page's margins, at 96 pixels an inch.
-      const { page } = await show(TEAM, { colorScheme: "dark", viewport: { width: 672, height: 1000 } });
-      await page.emulateMedia({ media: "print" });
-
-      expect(await page.evaluate(BACKGROUNDS)).toEqual([rgb(PRINT.paper)]);
-      expect(await page.evaluate(OVERFLOWING)).toEqual([]);
-      expect(await page.locator("#threshold-control").isVisible()).toBe(false);
-    });
-
-    it("fits a few sheets", async () => {
-      const { page } = await show(TEAM);
-      const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
-
-      expect(pdf.slice(0, 5)).toBe("%PDF-");
-      const sheets = pdf.match(/\/Type\s*\/Page\b/g)?.length;
-      expect(sheets).toBeGreaterThanOrEqual(3);
-      expect(sheets).toBeLessThanOrEqual(6);
-    });
-  });
-
-  describe("on screens of any width", () => {
-    it.each([
-      ...Object.keys(SAMPLES).map((name) => [name, 320] as const),
-      ["a team of three", 600] as const,
-      ["hostile texts", 1_600] as const,
-    ])("the page of %s does not overflow at %d pixels", async (name, width) => {
-      const { page } = await show(SAMPLES[name as keyof typeof SAMPLES], { viewport: { width, height: 800 } });
-      await openDetails(page);
-
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-      expect(await page.evaluate(OVERFLOWING)).toEqual([]);
-    });
-  });
-
-  it("keeps the figure at the marker in the page wherever the slider stands", async () => {
-    const { page } = await show(TEAM, { viewport: { width: 320, height: 800 } });
-    await page.locator("#threshold").press("Home");
-    for (let step = 0; step < everyThreshold.length; step++) {
-      expect(await page.evaluate(OVERFLOWING)).toEqual([]);
-      await page.locator("#threshold").press("ArrowRight");
-    }
-  });
-
   describe("for a screen reader", () => {
-    interface AxNode {
-      readonly ignored: boolean;
-      readonly role?: { readonly value: string };
-      readonly name?: { readonly value: string };
-      readonly description?: { readonly value: string };
-      readonly properties?: readonly { readonly name: string; readonly value: { readonly value?: unknown } }[];
-    }
-
-    async function tree(page: Page): Promise<AxNode[]> {
-      const session = await page.context().newCDPSession(page);
-      const { nodes } = (await session.send("Accessibility.getFullAXTree")) as unknown as { nodes: AxNode[] };
-      return nodes.filter(({ ignored }) => !ignored);
-    }
-    const named = (nodes: readonly AxNode[], role: string) =>
-      nodes.filter((node) => node.role?.value === role).map((node) => node.name?.value ?? "");
-
+    // Roles and names are worked out from the document by the rules of ARIA, not by this browser's own tree, which differs by version.
     it.each(["a team of three", "too little to judge", "an empty ledger", "hostile texts"] as const)(
       "has a name on all that needs one, on the page of %s",
       async (name) => {
         const { page } = await show(SAMPLES[name]);
         await openDetails(page);
-        const nodes = await tree(page);
 
-        for (const role of ["image", "slider", "table", "region", "heading", "DisclosureTriangle"]) {
-          expect(named(nodes, role).filter((name) => name.trim() === "")).toEqual([]);
+        for (const role of ["slider", "table", "region", "heading"] as const) {
+          const count = await page.getByRole(role).count();
+          expect(await page.getByRole(role, { name: /\S/ }).count(), role).toBe(count);
         }
-        for (const role of ["banner", "main", "contentinfo"]) expect(named(nodes, role)).toHaveLength(1);
+        // Inside of a picture nothing has a role of its own.
+        const pictures = await page.locator("svg[role=img]").count();
+        expect(await page.getByRole("img", { name: /\S/ }).count()).toBe(pictures);
+        for (const role of ["banner", "main", "contentinfo"] as const) {
+          expect(await page.getByRole(role).count(), role).toBe(1);
+        }
       },
     );
 
     it("names and describes each picture by what it shows", async () => {
       const { page } = await show(TEAM);
-      const nodes = await tree(page);
-      const pictures = nodes.filter(({ role }) => role?.value === "image");
+      const described = `[...document.querySelectorAll("svg[role=img]")].map((one) =>
+        document.getElementById(one.getAttribute("aria-describedby")).textContent.trim())`;
 
-      expect(pictures.length).toBe(10);
-      expect(pictures.filter(({ description }) => (description?.value ?? "") === "")).toEqual([]);
-      expect(named(nodes, "image")).toContain("Share of acceptances given up, by threshold in days");
+      expect(await page.locator("svg[role=img]").count()).toBe(10);
+      expect(((await page.evaluate(described)) as string[]).filter((text) => text === "")).toEqual([]);
+      expect(await page.getByRole("img", { name: "Share of acceptances given up, by threshold in days" }).count()).toBe(
+        1,
+      );
     });
 
     it("has a slider with a label and days for a value, and a sentence that is read out politely", async () => {
       const { page } = await show(TEAM);
-      const slider = (await tree(page)).find(({ role }) => role?.value === "slider");
-      const property = (name: string) => slider?.properties?.find((one) => one.name === name)?.value.value;
+      const slider = page.getByRole("slider", { name: "Try another wait: 14 days", exact: true });
 
-      expect(slider?.name?.value).toBe("Try another wait: 14 days");
-      expect(property("valuetext")).toBe("14 days");
+      expect(await slider.getAttribute("aria-valuetext")).toBe("14 days");
       expect(await page.locator("#threshold-sentence").getAttribute("aria-live")).toBe("polite");
     });
 
     it("has a table of figures for each picture", async () => {
       const { page } = await show(TEAM);
       await openDetails(page);
+      const names = await page.getByRole("table").locator("caption").allTextContents();
 
-      expect(named(await tree(page), "table").sort()).toEqual([
+      expect(names.sort()).toEqual([
         expect.stringMatching(/^Curve by day/),
         "Ended invitations by outcome and reason",
         "Endings a week",
         expect.stringMatching(/^Every threshold from 7 to \d+ days$/),
-        "Identity by identity",
+        "Figures of each identity",
         "Invitations by days pending",
         "The thresholds tried",
       ]);

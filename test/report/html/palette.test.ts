@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MARKS } from "../../../lib/report/html/outcome-words.ts";
 import { DARK, LIGHT, PRINT } from "../../../lib/report/html/palette.ts";
 import { COLOUR_BLINDNESS, contrast, difference } from "./helpers/contrast.ts";
 
@@ -6,6 +7,14 @@ const PALETTES = [
   ["light", LIGHT],
   ["dark", DARK],
   ["print", PRINT],
+] as const;
+/** Whatever has a meaning of its own. */
+const MARKED = [...MARKS, "accent", "ink"] as const;
+
+const FULL_SIGHT = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
 ] as const;
 
 describe("the yardstick", () => {
@@ -24,29 +33,31 @@ describe("the yardstick", () => {
 
 describe.each(PALETTES)("the %s palette", (_, palette) => {
   it("gives all text a contrast of at least 4.5", () => {
-    for (const colour of [palette.ink, palette.soft, palette.accent]) {
+    for (const colour of [palette.ink, palette.soft, palette.accent, palette.accepted]) {
       expect(contrast(colour, palette.paper)).toBeGreaterThanOrEqual(4.5);
     }
   });
 
   it("gives all marks a contrast of at least 3", () => {
-    for (const colour of [palette.ink, palette.accent, palette.mark]) {
+    for (const colour of MARKED.map((mark) => palette[mark])) {
       expect(contrast(colour, palette.paper)).toBeGreaterThanOrEqual(3);
     }
   });
 
-  it("tells its marks apart by lightness alone", () => {
-    expect(contrast(palette.accent, palette.mark)).toBeGreaterThanOrEqual(2);
-    expect(contrast(palette.ink, palette.mark)).toBeGreaterThanOrEqual(2);
-  });
+  it.each([["full sight", FULL_SIGHT] as const, ...Object.entries(COLOUR_BLINDNESS)])(
+    "tells each meaning from each other with %s",
+    (_sight, seen) => {
+      const alike = MARKED.flatMap((one, index) =>
+        MARKED.slice(index + 1)
+          .filter((other) => difference(palette[one], palette[other], seen) < 20)
+          .map((other) => `${one} and ${other}`),
+      );
 
-  it.each(Object.entries(COLOUR_BLINDNESS))("tells accent, grey and ink apart with %s", (_blindness, seen) => {
-    for (const [one, other] of [
-      [palette.accent, palette.mark],
-      [palette.ink, palette.mark],
-      [palette.accent, palette.ink],
-    ] as const) {
-      expect(difference(one, other, seen)).toBeGreaterThan(15);
-    }
-  });
+      expect(alike).toEqual([]);
+    },
+  );
+});
+
+it("tells the two large parts of a column apart in grey on paper; the third has a texture", () => {
+  expect(contrast(PRINT.accepted, PRINT.withdrawn)).toBeGreaterThanOrEqual(2);
 });

@@ -75,7 +75,7 @@ export const ANSWER_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a horizon across a bridge of one",
     file: "lib/analytics/horizon.ts",
-    find: "for (let age = 0; age <= lastAge; age++) if ((atRisk[age] ?? 0) < HORIZON_AT_RISK) return age;",
+    find: "for (let age = 0; age <= lastAge; age++) if (at(atRisk, age) < HORIZON_AT_RISK) return age;",
     replace: "for (let age = lastAge; age >= 0; age--) if ((atRisk[age] ?? 0) >= HORIZON_AT_RISK) return age + 1;",
     test: "test/analytics/decide.test.ts",
     testName: "bridge of one",
@@ -131,7 +131,7 @@ export const ANSWER_MUTANTS: readonly TestedMutant[] = [
   {
     name: "intervals of independent invitations although weeks differ",
     file: "lib/analytics/combined-curves.ts",
-    find: "Math.max(variance, clustered[name][age] ?? 0)",
+    find: "Math.max(variance, at(clustered[name], age))",
     replace: "Math.min(variance, clustered[name][age] ?? 0)",
     test: "test/analytics/combined-curves.test.ts",
     testName: "larger of the variances",
@@ -202,7 +202,7 @@ export const ANSWER_MUTANTS: readonly TestedMutant[] = [
   },
   {
     name: "a change of acceptance after which everything rests on all that was ever sent",
-    file: "lib/analytics/analyse.ts",
+    file: "lib/analytics/basis.ts",
     find: "const looked = drift?.rings === true ?",
     replace: "const looked = drift?.rings === null ?",
     test: "test/analytics/analyse.drift.test.ts",

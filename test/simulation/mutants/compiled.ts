@@ -2,7 +2,10 @@ import type { TestedMutant } from "./list.ts";
 
 const COMPILED_TEST = "test/bin/sweeper.compiled.test.ts";
 
-/** Of the guards against running something else than the sources. Every one of these its test must notice. */
+/**
+ * Of the guards against running something else than the sources, and against passing on, or writing over, what somebody else
+ * has written. Every one of these its test must notice.
+ */
 export const COMPILED_MUTANTS: readonly TestedMutant[] = [
   {
     name: "a compiled command line that outlives a change of its sources",
@@ -19,5 +22,21 @@ export const COMPILED_MUTANTS: readonly TestedMutant[] = [
     replace: "  } catch (error) {\n    throw error;",
     test: COMPILED_TEST,
     testName: "runs its sources where nothing can be compiled",
+  },
+  {
+    name: "a package that passes on code under any licence",
+    file: "bin/third-party.ts",
+    find: "if (!NO_MORE_THAN_NAMED.test(String(license)))",
+    replace: "if (license === undefined)",
+    test: "test/bin/third-party.test.ts",
+    testName: "end the packing where one asks for more",
+  },
+  {
+    name: "a recipe that writes over what is there",
+    file: "bin/new/changes.ts",
+    find: "if (existsSync(path)) throw",
+    replace: "if (false) throw",
+    test: "test/bin/new.test.ts",
+    testName: '["rule","stale"] changes nothing',
   },
 ];

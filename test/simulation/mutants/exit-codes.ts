@@ -17,7 +17,7 @@ export const EXIT_CODE_MUTANTS: readonly TestedMutant[] = [
   {
     name: "exit code 4 without a word why",
     file: "lib/cli/unfinished/tell.ts",
-    find: "for (const { line } of unfinished) io.err(line);",
+    find: 'for (const { line } of unfinished) io.err(line, "warning");',
     replace: "if (unfinished.length < 0) io.err();",
     test: COMMANDS,
     testName: "when one of two does",

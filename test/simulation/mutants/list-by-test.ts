@@ -25,6 +25,8 @@ import { OWN_LIST_MUTANTS } from "./own-lists.ts";
 import { PEOPLE_MUTANTS } from "./people.ts";
 import { REPORT_MUTANTS } from "./report.ts";
 import { RUN_AND_KIND_MUTANTS } from "./runs-and-kinds.ts";
+import { SCREEN_MUTANTS } from "./screens.ts";
+import { SETTING_UP_MUTANTS } from "./setting-up.ts";
 import { SETTINGS_MUTANTS } from "./settings.ts";
 import { SHARE_MUTANTS } from "./share.ts";
 import { STACK_MUTANTS } from "./stacks.ts";
@@ -52,7 +54,9 @@ export const TESTED_MUTANTS: readonly TestedMutant[] = [
   ...LIST_MUTANTS,
   ...PEOPLE_MUTANTS,
   ...REPORT_MUTANTS,
+  ...SCREEN_MUTANTS,
   ...SETTINGS_MUTANTS,
+  ...SETTING_UP_MUTANTS,
   ...SHARE_MUTANTS,
   ...STACK_MUTANTS,
   ...START_MUTANTS,

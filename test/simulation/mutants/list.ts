@@ -18,6 +18,12 @@ export interface TestedMutant extends Mutant {
   readonly testName?: string;
 }
 
+/** All that a mutant changes, in the order in which it is changed. */
+export function editsOf({ file, find, replace, also, elsewhere }: Mutant) {
+  const here = { file, find, replace };
+  return [here, ...(also === undefined ? [] : [{ ...also, file }]), ...(elsewhere === undefined ? [] : [elsewhere])];
+}
+
 /**
  * Every one of these the simulation must notice. A mutant whose text is no longer found is an error, not a success.
  * Not in the list, because another guard stands before them and nothing goes wrong without them: the claim's own lease,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { textTable } from "../../../lib/report/text-table.ts";
-import { MUTANTS, type Mutant, type TestedMutant } from "./list.ts";
+import { editsOf, MUTANTS, type Mutant, type TestedMutant } from "./list.ts";
 import { TESTED_MUTANTS } from "./list-by-test.ts";
 import { runTest } from "./run-test.ts";
 
@@ -36,13 +36,9 @@ function workspace(): string {
 }
 
 /** @throws Error when the text is not there exactly once: the mutant would be no mutant */
-function mutate(folder: string, { name, file, also, elsewhere, ...edit }: Mutant): () => void {
-  const here = { ...edit, file };
-  const edits = [
-    here,
-    ...(also === undefined ? [] : [{ ...also, file }]),
-    ...(elsewhere === undefined ? [] : [elsewhere]),
-  ];
+function mutate(folder: string, mutant: Mutant): () => void {
+  const { name } = mutant;
+  const edits = editsOf(mutant);
   const sources = new Map(edits.map((one) => [one.file, readFileSync(join(folder, one.file), "utf8")]));
   for (const { file, find, replace } of edits) {
     const path = join(folder, file);

@@ -30,12 +30,12 @@ export const STACK_MUTANTS: readonly TestedMutant[] = [
     testName: "is kept as long as the stack keeps things",
   },
   {
-    name: "what could not be looked at taken for green",
+    name: "what could not be looked at taken for ok",
     file: "lib/cli/doctor/look.ts",
     find: "return [notLooked(name, error)];",
-    replace: 'return [{ ...notLooked(name, error), light: "green" }];',
+    replace: 'return [{ ...notLooked(name, error), status: "ok" }];',
     test: DOCTOR,
-    testName: "policy is never green where",
+    testName: "policy is never ok where",
   },
   {
     name: "a subscription that nobody confirmed counted as confirmed",

@@ -46,6 +46,21 @@ export const VERDICT_MUTANTS: readonly TestedMutant[] = [
     test: "test/report/report-text.page.test.ts",
   },
   {
+    name: "a bar of all that ended in the colour of what was withdrawn",
+    file: "lib/report/html/charts/days-pending.ts",
+    find: '"Ended", "ended", ended',
+    replace: '"Ended", "withdrawn", ended',
+    test: "test/report/html/page.drawings.test.ts",
+    testName: "stands for what the drawing is about",
+  },
+  {
+    name: "a last week that was watched in part and looks like a drop",
+    file: "lib/report/html/partial-weeks.ts",
+    find: " || span.until < later(monday, WEEK_MS)",
+    replace: "",
+    test: "test/report/html/partial-weeks.test.ts",
+  },
+  {
     name: "a day of the terminal's curve that the page leaves out",
     file: "lib/report/html/charts/acceptance-curve.ts",
     find: "|| hasLine(point, points)",

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { readPersonReference } from "../../../domain/person-reference.ts";
 import type { InvitationKey, TrackedInvitation } from "../../../domain/tracked-invitation.ts";
-import { counted, shortTime } from "../../../report/words.ts";
+import { counted, timeInWords } from "../../../report/words.ts";
 import { openOnes } from "../../commands/withdraw.ts";
 import { UsageError } from "../../errors.ts";
 import { whoIsThis } from "../../flags/mark-texts.ts";
@@ -111,7 +111,7 @@ function questionOf(open: readonly TrackedInvitation[], reason: string, { target
     `Request the withdrawal of ${counted(open.length, "invitation")} on ${target}? ${when}, whatever their age, within its caps and after any notice. This cannot be undone, and the person cannot be invited again for three weeks. Invitations to protected people are kept.`,
     ...open.map(
       ({ invitationId, identityId, personId, sentAt }) =>
-        `- invitation ${invitationId} of ${identityId} to ${personId ?? "a person without an id"}, sent by ${shortTime(sentAt)} UTC`,
+        `- invitation ${invitationId} of ${identityId} to ${personId ?? "a person without an id"}, sent by ${timeInWords(sentAt)}`,
     ),
     `Reason: ${reason}`,
   ].join("\n");

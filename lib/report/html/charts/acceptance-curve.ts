@@ -6,7 +6,7 @@ import { hasLine, shownCurve } from "../../shown-days.ts";
 import { dataTable } from "../data-table.ts";
 import { html, type Markup } from "../escape.ts";
 import { counted, grouped } from "../figures.ts";
-import { MARKER_ROOM, thresholdMarkers } from "../markers.ts";
+import { MARKER_ROOM, thresholdLines, thresholdNames } from "../markers.ts";
 import { between, stepPath, stepPathBack } from "../paths.ts";
 import { plot, STRETCH } from "../plot.ts";
 import { dayTicks, linear, type Scale } from "../scale.ts";
@@ -36,6 +36,7 @@ function figure(section: ReportSection, points: readonly CurvePoint[], end: Curv
   const across = linear([0, end.age], [0, 100]);
   const x = linear([0, end.age], [0, STRETCH]);
   const y = linear([0, 1], [HEIGHT, 0]);
+  const place = { domain: [0, end.age] as const, x: across, height: HEIGHT };
   const words =
     `By day ${end.age}, ${withLimits(end.acceptedShare)} were accepted and ${withLimits(end.stillPending)} were still ` +
     `pending; ${percent(end.goneShare.value)} were gone.`;
@@ -52,9 +53,9 @@ ${plot({
     note: grouped(points[day]?.atRisk ?? 0),
   })),
   up: [0, 0.25, 0.5, 0.75, 1].map((share) => ({ at: y(share), label: percent(share) })),
-  under: thresholdMarkers(section, { domain: [0, end.age], x: across, height: HEIGHT }),
+  under: thresholdLines(section, place),
   shapes: [curve(points, "stillPending", "pending", x, y), curve(points, "acceptedShare", "accepted", x, y)],
-  over: endLabels(points, end, y),
+  over: html`${endLabels(points, end, y)}${thresholdNames(section, place)}`,
 })}<p class="axis-note">Days since it was sent; under them, the invitations watched on that day</p>
 ${dataTable(figures(points))}</figure>`;
 }

@@ -4,6 +4,7 @@ import type { ReportSection } from "../../report-data.ts";
 import { dataTable } from "../data-table.ts";
 import { html, type Markup } from "../escape.ts";
 import { counted, grouped, short } from "../figures.ts";
+import type { Mark } from "../outcome-words.ts";
 
 const ROW = 30;
 /** The longest bar leaves room for its number, in percent of the width. */
@@ -20,7 +21,7 @@ ${
   ended.total + pending.total === 0
     ? html`<p class="empty">Nothing observed yet.</p>`
     : html`<figure><figcaption><p class="note">Invitations by days pending. The spans are not of one width; the dashed line is the threshold in force, ${counted(inForce, "day")}.</p></figcaption>
-<div class="pair">${bars("ended", "Ended", "withdrawn", ended, most, inForce)}${bars("waiting", "Still pending", "pending", pending, most, inForce)}</div>
+<div class="pair">${bars("ended", "Ended", "ended", ended, most, inForce)}${bars("waiting", "Still pending", "pending", pending, most, inForce)}</div>
 ${dataTable(figures(ended, pending))}</figure>`
 }</section>
 `;
@@ -29,7 +30,7 @@ ${dataTable(figures(ended, pending))}</figure>`
 function bars(
   id: string,
   name: string,
-  texture: string,
+  mark: Mark,
   { bins, total }: DaysPendingHistogram,
   most: number,
   inForce: number,
@@ -39,16 +40,16 @@ function bars(
   const words = bins.filter(({ count }) => count > 0).map((bin) => `${span(bin)} days: ${grouped(bin.count)}`);
   return html`<div><h3>${name}: ${grouped(total)}</h3>
 <svg class="plot bars" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" width="100%" height="${height + 4}"><title id="${id}-title">${name}, by days pending</title><desc id="${id}-desc">${words.length === 0 ? "None." : `${words.join(", ")}.`}</desc>
-${bins.map((bin, index) => bar(bin, index * ROW, (bin.count / most) * LONGEST, texture))}${line === null ? null : html`<line class="marker in-force" x1="0" x2="100%" y1="${line}" y2="${line}"/>`}</svg></div>
+${bins.map((bin, index) => bar(bin, index * ROW, (bin.count / most) * LONGEST, mark))}${line === null ? null : html`<line class="marker in-force" x1="0" x2="100%" y1="${line}" y2="${line}"/>`}</svg></div>
 `;
 }
 
-function bar(bin: Bin, top: number, width: number, texture: string): Markup {
+function bar(bin: Bin, top: number, width: number, mark: Mark): Markup {
   const wide = width.toFixed(2);
   return html`<text class="tick" x="-8" y="${top + ROW / 2}" dy="0.32em" text-anchor="end">${span(bin)}</text>${
     bin.count === 0
       ? null
-      : html`<rect class="fill ${texture}" x="0" y="${top + 5}" width="${wide}%" height="${ROW - 10}"/>`
+      : html`<rect class="fill ${mark}" x="0" y="${top + 5}" width="${wide}%" height="${ROW - 10}"/>`
   }<text class="tick figure" x="${wide}%" dx="6" y="${top + ROW / 2}" dy="0.32em">${beside(bin.count)}</text>
 `;
 }

@@ -3,7 +3,7 @@ import { estimated, percent } from "../../../analytics/estimate-in-words.ts";
 import type { ReportSection } from "../../report-data.ts";
 import { canBeJudged } from "../../shown-days.ts";
 import { html, type Markup } from "../escape.ts";
-import { MARKER_ROOM, thresholdMarkers } from "../markers.ts";
+import { MARKER_ROOM, thresholdLines, thresholdNames } from "../markers.ts";
 import { between, linePath, type Point } from "../paths.ts";
 import { plot, STRETCH } from "../plot.ts";
 import { linear } from "../scale.ts";
@@ -16,6 +16,7 @@ export function lossPlot(section: ReportSection, placed: TradeOff, start: Thresh
   const { acceptableLoss } = section.analysis.recommendation;
   const rows = section.everyThreshold.map(({ row }) => row);
   const acceptable = loss.y(acceptableLoss);
+  const place = { domain, x, height: LOSS_HEIGHT };
   return plot({
     id: "loss",
     title: "Share of acceptances given up, by threshold in days",
@@ -24,9 +25,9 @@ export function lossPlot(section: ReportSection, placed: TradeOff, start: Thresh
     above: MARKER_ROOM + READOUT_ROOM,
     across,
     up: loss.ticks.map((share) => ({ at: loss.y(share), label: percent(share) })),
-    under: html`${hatch(rows, placed)}${thresholdMarkers(section, { domain, x, height: LOSS_HEIGHT })}<line class="acceptable" x1="0" x2="100%" y1="${acceptable}" y2="${acceptable}"/>`,
+    under: html`${hatch(rows, placed)}${thresholdLines(section, place)}<line class="acceptable" x1="0" x2="100%" y1="${acceptable}" y2="${acceptable}"/>`,
     shapes: shapes(rows, placed),
-    over: html`<text class="label" x="100%" y="${acceptable - 6}" text-anchor="end">acceptable: ${percent(acceptableLoss)}</text>${movingMarker({ ...start.loss, id: "loss-marker", x: start.x, height: LOSS_HEIGHT, rise: MARKER_ROOM + 4 })}`,
+    over: html`<text class="label" x="100%" y="${acceptable - 6}" text-anchor="end">acceptable: ${percent(acceptableLoss)}</text>${movingMarker({ ...start.loss, id: "loss-marker", x: start.x, height: LOSS_HEIGHT, rise: MARKER_ROOM + 4 })}${thresholdNames(section, place)}`,
   });
 }
 
@@ -48,7 +49,7 @@ function shapes(rows: readonly CandidateRow[], { domain, loss: { y } }: TradeOff
     x,
     y,
   );
-  return html`<path class="band accepted" d="${band}"/><path class="limit accepted" d="${upper}${lower}"/><path class="curve sketch" d="${sketch}"/><path class="curve accepted" d="${value}"/>`;
+  return html`<path class="band accepted" d="${band}"/><path class="limit accepted" d="${upper}${lower}"/><path class="curve sketch accepted" d="${sketch}"/><path class="curve accepted" d="${value}"/>`;
 }
 
 /** What the hatched part of the drawing means; `null` when there is none. */

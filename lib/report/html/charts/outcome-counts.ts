@@ -12,9 +12,9 @@ export function outcomeCounts(section: ReportSection): Markup {
 ${
   outcomes.length === 0
     ? html`<p class="empty">Nothing has ended yet.</p>`
-    : html`<table class="counts"><caption>Ended invitations by outcome and reason</caption>
-<thead><tr><th scope="col">Outcome</th><th scope="col">Invitations</th><td class="bar"></td></tr></thead>
-<tbody>${outcomes.map((one) => row(one, most))}</tbody></table>`
+    : html`<table class="counts cards" role="table"><caption class="unseen">Ended invitations by outcome and reason</caption>
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Outcome</th><th scope="col" role="columnheader">Invitations</th><td class="bar" aria-hidden="true"></td></tr></thead>
+<tbody role="rowgroup">${outcomes.map((one) => row(one, most))}</tbody></table>`
 }</section>
 `;
 }
@@ -22,7 +22,7 @@ ${
 function row(one: ReturnType<typeof endingsOf>[number], most: number): Markup {
   const { outcome, reason, count } = one;
   const wide = ((count / most) * 100).toFixed(2);
-  return html`<tr><th scope="row">${STANDING_WORDS[outcome]}${reason === null ? null : html` <span class="reason"><bdi>${reason}</bdi></span>`}</th><td>${grouped(count)}${confirmation(one)}</td><td class="bar" aria-hidden="true"><svg width="100%" height="16" focusable="false"><rect class="fill ${outcome}" x="0" y="0.5" width="${wide}%" height="15"/></svg></td></tr>
+  return html`<tr role="row"><th scope="row" role="rowheader">${STANDING_WORDS[outcome]}${reason === null ? null : html` <span class="reason"><bdi>${reason}</bdi></span>`}</th><td role="cell" data-column="Invitations">${grouped(count)}${confirmation(one)}</td><td class="bar" aria-hidden="true"><svg width="100%" height="16" focusable="false"><rect class="fill ${outcome}" x="0" y="0.5" width="${wide}%" height="15"/></svg></td></tr>
 `;
 }
 

@@ -26,7 +26,7 @@ export function slotsPlot(section: ReportSection, placed: TradeOff, start: Thres
     across: placed.across,
     up: ticks.map((count) => ({ at: y(count), label: short(count) })),
     under: inForce === null ? null : levelInForce(section, inForce, y(inForce)),
-    shapes: html`<path class="curve ink" d="${linePath(points, linear(placed.domain, [0, STRETCH]), y)}"/>`,
+    shapes: html`<path class="curve pending" d="${linePath(points, linear(placed.domain, [0, STRETCH]), y)}"/>`,
     over: html`${inForce === null ? null : difference(start, y(inForce))}${movingMarker({ ...start.slots, id: "slots-marker", x: start.x, height: SLOTS_HEIGHT, rise: 7 })}`,
   });
 }

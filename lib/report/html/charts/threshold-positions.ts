@@ -4,13 +4,14 @@ import type { ReportSection, ThresholdInWords } from "../../report-data.ts";
 import { canBeJudged } from "../../shown-days.ts";
 import { slots } from "../figures.ts";
 import type { AcrossTick } from "../plot.ts";
+import { type PrintedWait, printedWait } from "../printed-wait.ts";
 import { dayTicks, linear, type Scale, ticksFromZero } from "../scale.ts";
 import { anchorAt, type Reading } from "./moving-marker.ts";
 
 export const LOSS_HEIGHT = 220;
 export const SLOTS_HEIGHT = 160;
 
-/** One threshold on the two drawings; the client script moves the markers to it. */
+/** One threshold on the two drawings and on paper; the client script moves the markers to it. */
 export interface ThresholdPosition {
   readonly days: number;
   readonly sentence: string;
@@ -19,6 +20,7 @@ export interface ThresholdPosition {
   readonly anchor: ReturnType<typeof anchorAt>;
   readonly loss: Reading;
   readonly slots: Reading;
+  readonly printed: PrintedWait;
 }
 
 /** The scales of both drawings and every threshold placed on them. */
@@ -33,7 +35,8 @@ export interface TradeOff {
 }
 
 /** `null` when there is no threshold to place. */
-export function tradeOff({ everyThreshold, analysis }: ReportSection): TradeOff | null {
+export function tradeOff(section: ReportSection): TradeOff | null {
+  const { everyThreshold, analysis } = section;
   const [first, last] = [everyThreshold[0], everyThreshold.at(-1)];
   if (first === undefined || last === undefined) return null;
   const rows = everyThreshold.map(({ row }) => row);
@@ -53,11 +56,14 @@ export function tradeOff({ everyThreshold, analysis }: ReportSection): TradeOff 
     across: dayTicks(...domain).map((day) => ({ at: x(day), label: String(day) })),
     loss: { y: lossY, ticks: lossTicks },
     slots: { y: slotsY, ticks: slotTicks, inForce: inForce?.pendingSlots ?? null },
-    positions: everyThreshold.map((one) => position(one, x, lossY, slotsY)),
+    positions: everyThreshold.map((one) => ({
+      ...position(one, x, lossY, slotsY),
+      printed: printedWait(section, one),
+    })),
   };
 }
 
-function position({ row, sentence }: ThresholdInWords, x: Scale, lossY: Scale, slotsY: Scale): ThresholdPosition {
+function position({ row, sentence }: ThresholdInWords, x: Scale, lossY: Scale, slotsY: Scale) {
   const { thresholdDays, pendingSlots } = row;
   return {
     days: thresholdDays,

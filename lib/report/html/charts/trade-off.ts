@@ -35,7 +35,7 @@ ${slotsPlot(section, placed, start)}<p class="axis-note">Threshold in days</p></
 ${dataTable(everyFigure(rows, horizon))}</figure>`;
 }
 
-/** The recommended threshold, else the one in force, else the nearest to it that is drawn. */
+/** Where the slider stands at first: the recommended threshold, else the one in force, else the nearest to it that is drawn. */
 function startingPosition(section: ReportSection, { positions }: TradeOff): ThresholdPosition {
   const wanted = recommendedDays(section) ?? section.analysis.recommendation.currentThreshold;
   return positions.reduce((nearest, one) =>

@@ -7,6 +7,7 @@ import { createMcpServer } from "../../../../lib/cli/mcp/server.ts";
 import { startSandbox } from "../../../../lib/sandbox/server.ts";
 import { afterEveryTest } from "../../../helpers/clean-up.ts";
 import { sweeper, temporaryFolder } from "../../../helpers/command-line.ts";
+import { partsOfTests } from "../../../helpers/memory-folders.ts";
 import { account, NOBODY_ANSWERS } from "../../../helpers/test-bed.ts";
 
 /** What the person behind the client does with a question; null: the client cannot ask. */
@@ -56,11 +57,13 @@ export async function assistantOn(
   const said: string[] = [];
   const io: Io = {
     env,
+    parts: partsOfTests(),
     out: (text) => void said.push(`OUT ${text}`),
     err: (text) => void said.push(text),
     progress: () => {},
     ...{ interactive: false, columns: null, rows: null },
     confirm: async () => false,
+    ask: async () => "",
     onInterrupt: () => () => {},
   };
   const again = stack === undefined ? ` --data ${data}` : ` --stack ${stack}`;

@@ -25,8 +25,9 @@ describe("request_withdrawal", () => {
       await run("run");
       const { call, asked } = await assistantOn(data);
       const rows: (Row & { readonly verdict: string })[] = (await call("preview", { limit: 500 })).value.rows;
-      const young = rows.findLast(({ verdict }) => verdict === "keep");
-      if (young === undefined) throw new Error("the demo's backlog has young ones");
+      const isInvitedOnce = (row: Row) => rows.filter(({ personId }) => personId === row.personId).length === 1;
+      const young = rows.findLast((row) => row.verdict === "keep" && isInvitedOnce(row));
+      if (young === undefined) throw new Error("the demo's backlog has young ones whom one identity alone invited");
 
       const { value, text } = await call("request_withdrawal", { person: young.personId, reason: "left-the-company" });
       const before = JSON.parse((await run("outcomes", "--json")).out);

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { reportPage } from "../../../../lib/report/html/page.ts";
+import type { ReportData } from "../../../../lib/report/report-data.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -32,7 +35,7 @@ function isExecutable(path: string): boolean {
 }
 
 /** Playwright gives it a profile of its own, and removes that when the browser closes. */
-export function launch(executablePath: string): Promise<Browser> {
+function launch(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: ["--no-sandbox"] });
 }
 
@@ -44,7 +47,7 @@ export interface Opened {
 }
 
 /** Opens a page from a file with the network cut off, and writes down everything that goes wrong in it. */
-export async function open(browser: Browser, source: string, options: BrowserContextOptions = {}): Promise<Opened> {
+async function open(browser: Browser, source: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), "report-page-"));
   const file = join(folder, "report.html");
   writeFileSync(file, source);
@@ -65,4 +68,29 @@ export async function open(browser: Browser, source: string, options: BrowserCon
     rmSync(folder, { recursive: true, force: true });
   };
   return { page, problems, close };
+}
+
+/** A browser for the tests of a `describe`: started once, with each page closed after its test. */
+export function useBrowser(executablePath: string | null) {
+  let browser: Browser;
+  const opened: Opened[] = [];
+  beforeAll(async () => {
+    browser = await launch(executablePath ?? "");
+  });
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await one.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  return async (data: ReportData | string, options: BrowserContextOptions = {}): Promise<Opened> => {
+    const one = await open(browser, typeof data === "string" ? data : reportPage(data), options);
+    opened.push(one);
+    return one;
+  };
+}
+
+/** Unfolds all tables of figures. */
+export async function openDetails(page: Page): Promise<void> {
+  for (const summary of await page.locator("summary").all()) await summary.click();
 }
