@@ -37,6 +37,6 @@ export const COMPILED_MUTANTS: readonly TestedMutant[] = [
     find: "if (existsSync(path)) throw",
     replace: "if (false) throw",
     test: "test/bin/new.test.ts",
-    testName: '["rule","stale"] changes nothing',
+    testName: "changes nothing and says why",
   },
 ];

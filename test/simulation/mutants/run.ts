@@ -21,8 +21,31 @@ const BROKEN = "does not run:";
 
 /** What the simulation and any test may read; packages aside. */
 const PARTS = [
-  ...["bin", "lib", "lambdas", "test", "README.md", "cdk.json", "package.json", "package-lock.json"],
-  ...["tsconfig.json", "vitest.config.ts"],
+  ...[
+    "bin",
+    "lib",
+    "lambdas",
+    "test",
+    ".ci",
+    ".github",
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "LICENSE",
+  ],
+  ...[
+    ".editorconfig",
+    ".gitignore",
+    ".nvmrc",
+    "biome.json",
+    "knip.json",
+    "cdk.json",
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+  ],
+  "vitest.config.ts",
 ];
 
 /** A copy of the sources that may be changed, beside the same packages. */
